@@ -1,0 +1,45 @@
+package engine
+
+import (
+	"net/http"
+	"time"
+)
+
+// System is one simulated vendor. It is served under "/" + Name() and sees its
+// requests with that prefix stripped, so that its paths read like the vendor's.
+//
+// A system is used by many goroutines at once and guards its own state. It must
+// not hold a lock while it delivers a webhook: the receiver may call back.
+type System interface {
+	http.Handler
+
+	// Name is the path prefix and the `system` of the request log and of
+	// faults: "zendesk", "stellaconnect", ...
+	Name() string
+
+	// Reset brings back the seeded contents, ids included.
+	Reset()
+
+	// Environment gives the variables under which the provider finds this
+	// system. Root is the system's own root: base URL + "/" + Name().
+	Environment(root string) []Variable
+
+	// Tick runs what the vendor runs by itself (automations, pollers). It is
+	// called after each simulated step of [Step] and returns when every
+	// delivery it caused is finished. Now is the simulated time of the step.
+	Tick(now time.Time)
+}
+
+// Screens is the optional ability of a system whose settings have no API: what
+// a person does in the vendor's screens is done with POST /_sandbox/<Name()>.
+type Screens interface {
+	System
+
+	// Screens serves GET (the settings as they are) and POST (change those
+	// that are named, leave the others) and answers with the settings.
+	Screens() http.Handler
+}
+
+// Variable is one `export NAME=value` line of the env file. The value is raw;
+// whoever writes the file quotes it for the shell.
+type Variable struct{ Name, Value string }
