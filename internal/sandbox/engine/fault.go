@@ -53,8 +53,9 @@ type Fault struct {
 	Kind Kind   `json:"kind"`
 	// Times is how many requests it still hits; 0 in a script means 1.
 	Times int `json:"times"`
-	// RetryAfter is in seconds; what it means depends on the kind.
-	RetryAfter *int `json:"retry_after,omitempty"`
+	// RetryAfter is in seconds, fractions allowed (the header rounds them up);
+	// what it means depends on the kind.
+	RetryAfter *float64 `json:"retry_after,omitempty"`
 }
 
 // Validate says what is wrong with a scripted fault; systems are the names that
@@ -72,7 +73,7 @@ func (f Fault) Validate(systems []string) error {
 	case f.Times < 0:
 		return fmt.Errorf("times %d is negative", f.Times)
 	case f.RetryAfter != nil && *f.RetryAfter < 0:
-		return fmt.Errorf("retry_after %d is negative", *f.RetryAfter)
+		return fmt.Errorf("retry_after %v is negative", *f.RetryAfter)
 	}
 	return nil
 }
@@ -98,7 +99,7 @@ func (f Fault) seconds(byDefault time.Duration) time.Duration {
 	if f.RetryAfter == nil {
 		return byDefault
 	}
-	return time.Duration(*f.RetryAfter) * time.Second
+	return time.Duration(*f.RetryAfter * float64(time.Second))
 }
 
 // Faults is the script: faults in the order in which they were added.

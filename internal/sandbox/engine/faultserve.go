@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"math"
 	"net/http"
 	"strconv"
 	"time"
@@ -53,7 +54,7 @@ func (f Fault) refusal() *Answer {
 	answer := NewAnswer()
 	switch f.Kind {
 	case TooManyRequests:
-		f.setRetryAfter(answer, f.seconds(defaultRetryAfter))
+		setRetryAfter(answer, f.seconds(defaultRetryAfter))
 		// The shape is Zendesk's [DOC]; the description is its usual wording.
 		WriteJSON(answer, http.StatusTooManyRequests, map[string]string{
 			"error":       "APIRateLimitExceeded",
@@ -61,14 +62,14 @@ func (f Fault) refusal() *Answer {
 		})
 	case EdgeHTML:
 		if f.RetryAfter != nil {
-			f.setRetryAfter(answer, f.seconds(0))
+			setRetryAfter(answer, f.seconds(0))
 		}
 		answer.Header().Set("Content-Type", "text/html; charset=utf-8")
 		answer.WriteHeader(http.StatusServiceUnavailable)
 		_, _ = answer.Write([]byte(edgePage))
 	default:
 		if f.RetryAfter != nil {
-			f.setRetryAfter(answer, f.seconds(0))
+			setRetryAfter(answer, f.seconds(0))
 		}
 		WriteJSON(answer, http.StatusInternalServerError, map[string]string{
 			"error":       "InternalServerError",
@@ -78,8 +79,8 @@ func (f Fault) refusal() *Answer {
 	return answer
 }
 
-func (f Fault) setRetryAfter(answer *Answer, after time.Duration) {
-	answer.Header().Set("Retry-After", strconv.Itoa(int(after/time.Second)))
+func setRetryAfter(answer *Answer, after time.Duration) {
+	answer.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(after.Seconds()))))
 }
 
 // Pause waits for d of real time, or until the client has gone.

@@ -35,9 +35,13 @@ type System interface {
 type Screens interface {
 	System
 
-	// Screens serves GET (the settings as they are) and POST (change those
-	// that are named, leave the others) and answers with the settings.
-	Screens() http.Handler
+	// Settings gives the settings as they are, for JSON.
+	Settings() any
+
+	// ChangeSettings changes the settings that the body names and leaves the
+	// others; when one of them is wrong it changes none and says which. Decode
+	// reads the body into a struct and fails on a member that it lacks.
+	ChangeSettings(decode func(into any) error) error
 }
 
 // Variable is one `export NAME=value` line of the env file. The value is raw;

@@ -1,0 +1,56 @@
+package sandbox
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
+)
+
+// maxBody is far above what any vendor takes (Zendesk: 65 KB a rule) and keeps
+// a runaway client from filling the memory.
+const maxBody = 8 << 20
+
+// mount serves a system under its name, and its screens, if it has any, under
+// /_sandbox.
+func (s *Sandbox) mount(system engine.System) {
+	prefix := "/" + system.Name()
+	s.systems = append(s.systems, system)
+	s.mux.Handle(prefix+"/", http.StripPrefix(prefix, s.vendor(system)))
+	if screens, ok := system.(engine.Screens); ok {
+		s.mountControls(screenControls(screens))
+	}
+}
+
+// vendor is what happens to a request on its way to a system: it is logged,
+// delayed, spoiled by the first scripted fault that matches, or answered.
+func (s *Sandbox) vendor(system engine.System) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+		if err != nil {
+			engine.WriteJSON(w, http.StatusBadRequest, problem("body cannot be read: "+err.Error()))
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		// The log and the faults keep the path as the client sent it; a system
+		// may change the request while it routes it.
+		method, path := r.Method, r.URL.EscapedPath()
+		status := s.world.Requests.Begin(engine.Request{
+			System: system.Name(),
+			Method: method,
+			Path:   path,
+			Query:  engine.RedactQuery(r.URL.RawQuery),
+			Body:   engine.RedactBody(r.Header.Get("Content-Type"), body),
+		})
+		engine.Pause(r, s.world.Latency)
+		handle := func() *engine.Answer { return s.handle(system.Name(), system, r) }
+		if fault, hit := s.world.Faults.Take(system.Name(), method, path); hit {
+			fault.Serve(w, r, handle, status)
+			return
+		}
+		answer := handle()
+		status(answer.Status())
+		answer.SendTo(w)
+	})
+}
