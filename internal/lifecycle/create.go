@@ -1,0 +1,74 @@
+package lifecycle
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+func (e *envelope[C, M, P]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan, config M
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	client, err := e.ready(ctx, &config)
+	if err != nil {
+		resp.Diagnostics.Append(e.diagnose("create", err)...)
+		return
+	}
+	limit, diags := P(&plan).base().Timeouts.Create(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+
+	creation := Creation[M]{Config: &config, Plan: &plan}
+	creation.save = func(id string) {
+		base := P(&plan).base()
+		base.ID, base.Account = types.StringValue(id), types.StringValue(client.Account())
+		resp.State.Raw, err = knownPart(req.Plan.Raw)
+		if err != nil {
+			resp.Diagnostics.AddError("Cannot save state", err.Error())
+		}
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, pathID, base.ID)...)
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, pathAccount, base.Account)...)
+		resp.Diagnostics.Append(identify(ctx, resp.Identity, base.ID, base.Account)...)
+	}
+	err = e.definition.Create(ctx, client, &creation)
+	resp.Diagnostics.Append(e.finish(creation.Notes)...)
+	if err != nil {
+		resp.Diagnostics.Append(e.diagnose("create", err)...)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+// ready returns the client after the last check before a write: now that all
+// values are known, the configuration is validated once more.
+func (e *envelope[C, M, P]) ready(ctx context.Context, config *M) (C, error) {
+	client, err := e.section.connect()
+	if err == nil && e.definition.Validate != nil {
+		err = e.definition.Validate(ctx, config)
+	}
+	return client, err
+}
+
+// knownPart is the value with null for all that is not known yet, because
+// state has no unknown.
+func knownPart(value tftypes.Value) (tftypes.Value, error) {
+	return tftypes.Transform(value, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
+		if !v.IsKnown() {
+			return tftypes.NewValue(v.Type(), nil), nil
+		}
+		return v, nil
+	})
+}
+
+func accountWide(err error) bool {
+	var vendor VendorError
+	return errors.As(err, &vendor) && vendor.AccountWide()
+}

@@ -1,0 +1,100 @@
+package lifecycle
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Base is embedded in every resource's model.
+type Base struct {
+	ID       types.String   `tfsdk:"id"`
+	Account  types.String   `tfsdk:"account"`
+	Timeouts timeouts.Value `tfsdk:"timeouts"`
+}
+
+// Imported reports, in Read, that there is no earlier state than the id: the
+// object is being imported, so provider-only attributes get their defaults.
+func (b *Base) Imported() bool { return b.Account.IsNull() }
+
+func (b *Base) base() *Base { return b }
+
+// Definition is all that a resource package writes. C is the client that it
+// needs, M its model, a struct that embeds [Base].
+//
+// A verb returns nil or an error: a [Problem] when it knows the attribute, a
+// client's error as it came, several with errors.Join. The envelope words it.
+type Definition[C Client, M any] struct {
+	// Name is the type without the provider's prefix: "zendesk_webhook".
+	Name string
+	// Schema lacks id, account and timeouts, which the envelope adds.
+	Schema schema.Schema
+	// Validate checks what the configuration alone can tell. Values may be
+	// unknown; the envelope calls it again before it writes, when none is.
+	Validate func(ctx context.Context, config *M) error
+	// Plan may change the plan and warn. It is not called on destroy.
+	Plan func(ctx context.Context, p *Planning[C, M]) error
+	// Create makes the object, calls Created at once, and fills in Plan.
+	Create func(ctx context.Context, client C, c *Creation[M]) error
+	// Read fills in state from what the vendor has; the given state is the
+	// prior one, whose form it keeps where several say the same.
+	Read func(ctx context.Context, client C, state *M, notes *Notes) error
+	// Update makes the object what Plan says and fills Plan in.
+	Update func(ctx context.Context, client C, c *Change[M]) error
+	// Delete removes the object. "Not found" is success.
+	Delete func(ctx context.Context, client C, state *M) error
+}
+
+// Planning is one resource's plan in the making.
+type Planning[C Client, M any] struct {
+	Notes
+	Client C    // usable only when Online
+	Online bool // requests can be made
+	Config *M
+	Plan   *M
+	State  *M // nil when the resource is to be created
+}
+
+// Creation is the input and output of Create.
+type Creation[M any] struct {
+	Notes
+	Config *M // the only place where write-only values are
+	Plan   *M
+
+	save func(id string)
+}
+
+// Created saves the new object to state. The verb calls it as soon as the
+// vendor has named the object and before any further request, so that whatever
+// fails later leaves no orphan.
+func (c *Creation[M]) Created(id string) { c.save(id) }
+
+// Change is the input and output of Update.
+type Change[M any] struct {
+	Notes
+	Config *M
+	Plan   *M
+	State  *M
+}
+
+// model is a pointer to a struct that embeds Base.
+type model[M any] interface {
+	*M
+	base() *Base
+}
+
+// New makes the resource.
+func New[C Client, M any, P model[M]](definition Definition[C, M]) func() resource.Resource {
+	return func() resource.Resource { return &envelope[C, M, P]{definition: definition} }
+}
+
+type envelope[C Client, M any, P model[M]] struct {
+	definition Definition[C, M]
+	section    Section[C]
+}
+
+var pathID, pathAccount = path.Root("id"), path.Root("account")

@@ -1,0 +1,32 @@
+package lifecycle
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+func (e *envelope[C, M, P]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state M
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	client, err := e.section.connect()
+	if err == nil {
+		err = e.sameAccount(client, P(&state).base())
+	}
+	if err != nil {
+		resp.Diagnostics.Append(e.diagnose("delete", err)...)
+		return
+	}
+	limit, diags := P(&state).base().Timeouts.Delete(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+
+	if err := e.definition.Delete(ctx, client, &state); err != nil && !Gone(err) {
+		resp.Diagnostics.Append(e.diagnose("delete", err)...)
+	}
+	resp.Diagnostics.Append(e.finish(Notes{})...)
+}

@@ -1,0 +1,129 @@
+package lifecycle
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// defaultTimeout bounds a verb when the configuration does not: long enough to
+// wait for several minutes' worth of a vendor's quota.
+const defaultTimeout = 20 * time.Minute
+
+// longWait is how long requests may wait for quota in sum before a warning.
+const longWait = 30 * time.Second
+
+func (e *envelope[C, M, P]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + e.definition.Name
+}
+
+func (e *envelope[C, M, P]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = e.definition.Schema
+	resp.Schema.Attributes = maps.Clone(e.definition.Schema.Attributes)
+	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	resp.Schema.Attributes["id"] = schema.StringAttribute{
+		Computed: true, PlanModifiers: keep,
+		MarkdownDescription: "The id that the vendor gave it.",
+	}
+	resp.Schema.Attributes["account"] = schema.StringAttribute{
+		Computed: true, PlanModifiers: keep,
+		MarkdownDescription: "The account in which it lives: the vendor's host name for the configured subdomain, else the host (and port) of the endpoint. State of one account is never used with the credentials of another.",
+	}
+	resp.Schema.Attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{
+		Create: true, Read: true, Update: true, Delete: true,
+		CreateDescription: "How long creating may take, as a duration such as `5m`. Default `20m`.",
+		ReadDescription:   "How long reading may take, as a duration such as `5m`. Default `20m`.",
+		UpdateDescription: "How long updating may take, as a duration such as `5m`. Default `20m`.",
+		DeleteDescription: "How long deleting may take, as a duration such as `5m`. Default `20m`.",
+	})
+}
+
+func (e *envelope[C, M, P]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"id":      identityschema.StringAttribute{RequiredForImport: true, Description: "The id that the vendor gave it."},
+		"account": identityschema.StringAttribute{OptionalForImport: true, Description: "The account in which it lives. Default: the configured one."},
+	}}
+}
+
+func (e *envelope[C, M, P]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	section, diags := sectionOf[C](req.ProviderData)
+	e.section = section
+	resp.Diagnostics.Append(diags...)
+}
+
+func (e *envelope[C, M, P]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config M
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() || e.definition.Validate == nil {
+		return
+	}
+	if err := e.definition.Validate(ctx, &config); err != nil {
+		resp.Diagnostics.Append(e.diagnose("validate", err)...)
+	}
+}
+
+type identity struct {
+	ID      types.String `tfsdk:"id"`
+	Account types.String `tfsdk:"account"`
+}
+
+// identify sets the identity. Servers of CLIs without identities give nil.
+func identify(ctx context.Context, to *tfsdk.ResourceIdentity, id, account types.String) diag.Diagnostics {
+	if to == nil || id.IsNull() || account.IsNull() {
+		return nil
+	}
+	return to.Set(ctx, identity{ID: id, Account: account})
+}
+
+// sameAccount refuses state of another account.
+func (e *envelope[C, M, P]) sameAccount(client C, state *Base) error {
+	recorded := state.Account.ValueString()
+	if recorded == "" || recorded == client.Account() {
+		return nil
+	}
+	return &Problem{
+		Summary: "State belongs to another account",
+		Detail: fmt.Sprintf("This %s is in %s, but the provider is configured for %s. Nothing was read or changed.\n\n"+
+			"Use the credentials of %s, or keep a state of its own for each account (a workspace or a backend key).",
+			e.definition.Name, recorded, client.Account(), recorded),
+	}
+}
+
+// diagnose words an error of a verb. The second and later errors that concern
+// the whole account stay short.
+func (e *envelope[C, M, P]) diagnose(verb string, err error) diag.Diagnostics {
+	doing := verb + " " + e.definition.Name
+	if client, ok := any(e.section.client).(interface{ FirstAccountFailure(error) bool }); ok && e.section.problem == nil {
+		if accountWide(err) && !client.FirstAccountFailure(err) {
+			return diag.Diagnostics{diag.NewErrorDiagnostic("Cannot "+doing, fmt.Sprintf("For the same reason as the first error about %s.", e.section.client.Account()))}
+		}
+	}
+	return Diagnose(doing, err, e.definition.Schema.Attributes)
+}
+
+// finish adds the warnings of a verb, and one for each provider that lost much
+// time to the vendor's quota.
+func (e *envelope[C, M, P]) finish(notes Notes) diag.Diagnostics {
+	diags := notes.warnings
+	client, ok := any(e.section.client).(interface {
+		Waited() time.Duration
+		FirstLongWait() bool
+	})
+	if ok && client.Waited() > longWait && client.FirstLongWait() {
+		diags.AddWarning("Waiting for the vendor's request quota", fmt.Sprintf(
+			"Requests to %s have waited more than %s in sum, because the account's requests a minute are used up. "+
+				"Other tools may share the quota; a larger plan or fewer parallel runs would help.", e.section.client.Account(), longWait))
+	}
+	return diags
+}

@@ -1,0 +1,52 @@
+package lifecycle
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	client, online := e.section.online()
+	if !online && !e.section.pending {
+		resp.Diagnostics.Append(e.section.problem.diagnostic())
+		return
+	}
+	var state *M
+	if !req.State.Raw.IsNull() {
+		state = new(M)
+		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		if online {
+			if err := e.sameAccount(client, P(state).base()); err != nil {
+				resp.Diagnostics.Append(e.diagnose("plan", err)...)
+				return
+			}
+		}
+	}
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var config, plan M
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if base := P(&plan).base(); online && base.Account.IsUnknown() {
+		base.Account = types.StringValue(client.Account())
+	}
+	planning := Planning[C, M]{Client: client, Online: online, Config: &config, Plan: &plan, State: state}
+	if e.definition.Plan != nil {
+		err := e.definition.Plan(ctx, &planning)
+		resp.Diagnostics.Append(planning.warnings...)
+		if err != nil {
+			resp.Diagnostics.Append(e.diagnose("plan", err)...)
+			return
+		}
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}

@@ -1,0 +1,120 @@
+package lifecycle
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+)
+
+// Problem is an error that knows which attribute it is about and how to say so
+// to a person: a summary of at most 60 characters and a detail with the cause
+// and the next step. An empty Path means the whole resource.
+type Problem struct {
+	Path    path.Path
+	Summary string
+	Detail  string
+}
+
+// Error joins summary and detail.
+func (p *Problem) Error() string { return p.Summary + ": " + p.Detail }
+
+// At is a problem of one attribute.
+func At(at path.Path, summary, format string, args ...any) *Problem {
+	return &Problem{Path: at, Summary: summary, Detail: fmt.Sprintf(format, args...)}
+}
+
+// VendorError is what the error types of the clients offer beyond their words.
+type VendorError interface {
+	error
+	// Remedy is what a person can do next; empty when nobody knows.
+	Remedy() string
+	// FieldErrors are the vendor's words by the vendor's field name.
+	FieldErrors() map[string][]string
+	// NotFound reports that the object does not exist. "No permission" is not that.
+	NotFound() bool
+	// AccountWide reports that any other request would fail for the same reason.
+	AccountWide() bool
+}
+
+// Gone reports whether err says that the object does not exist.
+func Gone(err error) bool {
+	var vendor VendorError
+	return errors.As(err, &vendor) && vendor.NotFound()
+}
+
+// Diagnose turns an error of a verb into diagnostics. Doing says what was
+// attempted, for example "create zendesk_webhook". Joined errors become one
+// diagnostic each. What the vendor says about a field is placed at the
+// attribute of the same name.
+func Diagnose(doing string, err error, attributes map[string]schema.Attribute) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, each := range joined.Unwrap() {
+			diags.Append(Diagnose(doing, each, attributes)...)
+		}
+		return diags
+	}
+	var problem *Problem
+	if errors.As(err, &problem) {
+		diags.Append(problem.diagnostic())
+		return diags
+	}
+	summary := "Cannot " + doing
+	var vendor VendorError
+	if !errors.As(err, &vendor) {
+		diags.AddError(summary, sentence(err.Error()))
+		return diags
+	}
+	detail := strings.TrimSpace(sentence(err.Error()) + "\n\n" + vendor.Remedy())
+	if at, ok := soleField(vendor.FieldErrors(), attributes); ok {
+		diags.AddAttributeError(at, summary, detail)
+	} else {
+		diags.AddError(summary, detail)
+	}
+	return diags
+}
+
+func (p *Problem) diagnostic() diag.Diagnostic {
+	if p.Path.Equal(path.Empty()) {
+		return diag.NewErrorDiagnostic(p.Summary, p.Detail)
+	}
+	return diag.NewAttributeErrorDiagnostic(p.Path, p.Summary, p.Detail)
+}
+
+// soleField is the attribute that the vendor complains about, if it is one.
+func soleField(fields map[string][]string, attributes map[string]schema.Attribute) (path.Path, bool) {
+	if len(fields) != 1 {
+		return path.Empty(), false
+	}
+	for field := range fields {
+		if _, exists := attributes[field]; exists {
+			return path.Root(field), true
+		}
+	}
+	return path.Empty(), false
+}
+
+// sentence gives an error's text a capital and a full stop.
+func sentence(text string) string {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return text
+	}
+	if !slices.Contains([]byte{'.', '!', '?'}, text[len(text)-1]) {
+		text += "."
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// Notes collects the warnings of a verb.
+type Notes struct{ warnings diag.Diagnostics }
+
+// Warn adds a warning about an attribute.
+func (n *Notes) Warn(at path.Path, summary, format string, args ...any) {
+	n.warnings.AddAttributeWarning(at, summary, fmt.Sprintf(format, args...))
+}

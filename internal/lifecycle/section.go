@@ -1,0 +1,78 @@
+package lifecycle
+
+import (
+	"fmt"
+	"reflect"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// Client is what the envelope needs of a vendor's client.
+type Client interface {
+	// Account names the account that every request of the client goes to, in
+	// lower case, for example acme.zendesk.com.
+	Account() string
+}
+
+// Section is one system of the provider block: a working client, or the reason
+// why there is none.
+type Section[C Client] struct {
+	client  C
+	problem *Problem
+	pending bool
+}
+
+// Connected is a section whose client is ready. Making it sends no request.
+func Connected[C Client](client C) Section[C] { return Section[C]{client: client} }
+
+// Pending is a section that depends on a value which is not known yet. Plans
+// go on without it; anything that needs a request reports the problem.
+func Pending[C Client](problem Problem) Section[C] {
+	return Section[C]{problem: &problem, pending: true}
+}
+
+// Absent is a section that is not configured. Everything that needs it reports
+// the problem, plans included.
+func Absent[C Client](problem Problem) Section[C] { return Section[C]{problem: &problem} }
+
+// Sections are all systems of one configured provider. Each provider has its
+// own: there is no global state.
+type Sections struct{ byClient map[reflect.Type]any }
+
+// Provide adds a section. The type of its client is its key.
+func Provide[C Client](sections *Sections, section Section[C]) {
+	if sections.byClient == nil {
+		sections.byClient = map[reflect.Type]any{}
+	}
+	sections.byClient[reflect.TypeFor[C]()] = section
+}
+
+// sectionOf finds the section in the data that Configure handed over. Before
+// Configure ran (terraform validate) it is pending.
+func sectionOf[C Client](data any) (Section[C], diag.Diagnostics) {
+	var diags diag.Diagnostics
+	if data == nil {
+		return Pending[C](Problem{Summary: "The provider is not configured yet"}), diags
+	}
+	sections, ok := data.(*Sections)
+	if !ok {
+		diags.AddError("Unexpected provider data", fmt.Sprintf("Got %T. This is a bug of the provider; please report it.", data))
+		return Section[C]{}, diags
+	}
+	section, ok := sections.byClient[reflect.TypeFor[C]()].(Section[C])
+	if !ok {
+		diags.AddError("Unknown system", fmt.Sprintf("The provider has no section that makes a %s. This is a bug of the provider; please report it.", reflect.TypeFor[C]()))
+	}
+	return section, diags
+}
+
+// online returns the client if requests can be made now.
+func (s Section[C]) online() (C, bool) { return s.client, s.problem == nil }
+
+// connect returns the client, or the section's problem as an error.
+func (s Section[C]) connect() (C, error) {
+	if s.problem != nil {
+		return s.client, s.problem
+	}
+	return s.client, nil
+}

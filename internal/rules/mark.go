@@ -1,0 +1,86 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+)
+
+// The fields that the rules of this product are made of, in Zendesk's words.
+const (
+	FieldStatus        = "status"
+	FieldChannel       = "via_id"
+	FieldTags          = "current_tags"
+	customFieldPrefix  = "custom_fields_"
+	ActionAddTags      = "current_tags"
+	ActionNotifyHook   = "notification_webhook"
+	ActionNotifyTarget = "notification_target"
+)
+
+// CustomField is the field of a condition or action on a custom ticket field.
+func CustomField(id string) string { return customFieldPrefix + id }
+
+// Marks are what an exclusion leaves on a ticket so that a later rule can see
+// that it matched: tags and ticked checkboxes.
+type Marks struct {
+	Tags       []string
+	Checkboxes []string // ids of checkbox ticket fields
+}
+
+// Empty reports whether nothing is marked.
+func (m Marks) Empty() bool { return len(m.Tags) == 0 && len(m.Checkboxes) == 0 }
+
+// String prints the marks for people.
+func (m Marks) String() string {
+	var parts []string
+	for _, tag := range m.Tags {
+		parts = append(parts, "the tag \""+tag+"\"")
+	}
+	for _, id := range m.Checkboxes {
+		parts = append(parts, "the checkbox "+id)
+	}
+	return strings.Join(parts, " and ")
+}
+
+// MarksOf returns what the actions of a rule leave on a ticket.
+func MarksOf(actions []Action) Marks {
+	var marks Marks
+	for _, action := range actions {
+		switch id, custom := strings.CutPrefix(action.Field, customFieldPrefix); {
+		case action.Field == ActionAddTags:
+			marks.Tags = append(marks.Tags, Tags(action.Value)...)
+		case custom && action.Value.Equal(Text("true")):
+			marks.Checkboxes = append(marks.Checkboxes, id)
+		}
+	}
+	return marks
+}
+
+// HonouredBy returns the marks whose presence keeps a rule with these
+// conditions from running: tags that must be absent, checkboxes that must not
+// be ticked.
+func HonouredBy(all []Condition) Marks {
+	var marks Marks
+	for _, condition := range all {
+		id, custom := strings.CutPrefix(condition.Field, customFieldPrefix)
+		switch operator := operatorOrIs(condition.Operator); {
+		case condition.Field == FieldTags && operator == "not_includes":
+			marks.Tags = append(marks.Tags, Tags(condition.Value)...)
+		case custom && operator == "is_not" && condition.Value.Equal(Text("true")),
+			custom && operator == "is" && condition.Value.Equal(Text("false")):
+			marks.Checkboxes = append(marks.Checkboxes, id)
+		}
+	}
+	return marks
+}
+
+// Shares reports whether at least one mark is in both.
+func (m Marks) Shares(other Marks) bool {
+	in := func(list []string) func(string) bool {
+		return func(s string) bool { return slices.Contains(list, s) }
+	}
+	return slices.ContainsFunc(m.Tags, in(other.Tags)) || slices.ContainsFunc(m.Checkboxes, in(other.Checkboxes))
+}
+
+// MaxSize is the most bytes that the conditions and actions of one business
+// rule may take: Zendesk says "less than 65 KB".
+const MaxSize = 65_000

@@ -1,0 +1,145 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Operators by kind of field, in Zendesk's words. Source: Zendesk's "Conditions
+// reference" and the definitions endpoint of triggers.
+var (
+	equality   = []string{"is", "is_not"}
+	lists      = []string{"includes", "not_includes"}
+	comparison = []string{"less_than", "greater_than"}
+	changes    = []string{"changed", "value", "value_previous", "not_changed", "not_value", "not_value_previous"}
+	// Some accounts name two of the changes as their screens do.
+	spelled = []string{"changed_to", "changed_from", "not_changed_to", "not_changed_from"}
+	words   = slices.Concat(equality, lists)
+)
+
+// triggerOperators gives the operators of every field that a ticket trigger
+// knows in each account. Custom fields and fields of people and organisations
+// depend on the account and are not here.
+var triggerOperators = map[string][]string{
+	"status":                   slices.Concat(equality, comparison, changes),
+	"type":                     slices.Concat(equality, comparison, changes),
+	"priority":                 slices.Concat(equality, comparison, changes),
+	"group_id":                 slices.Concat(equality, lists, changes),
+	"assignee_id":              slices.Concat(equality, lists, changes),
+	"requester_id":             slices.Concat(equality, lists, changes),
+	"organization_id":          slices.Concat(equality, lists, changes),
+	"satisfaction_score":       slices.Concat(equality, comparison, changes),
+	"brand_id":                 slices.Concat(equality, lists, changes, spelled),
+	"ticket_form_id":           slices.Concat(equality, lists, changes, spelled),
+	"custom_status_id":         slices.Concat(equality, lists, changes),
+	"current_tags":             lists,
+	"via_id":                   slices.Concat(equality, lists),
+	"current_via_id":           slices.Concat(equality, lists),
+	"update_type":              {"is"},
+	"comment_is_public":        {"is"},
+	"ticket_is_public":         {"is"},
+	"recipient":                equality,
+	"subject_includes_word":    words,
+	"comment_includes_word":    words,
+	"reopens":                  slices.Concat([]string{"is"}, comparison, changes),
+	"replies":                  slices.Concat([]string{"is"}, comparison, changes),
+	"agent_stations":           slices.Concat([]string{"is"}, comparison, changes),
+	"group_stations":           slices.Concat([]string{"is"}, comparison, changes),
+	"in_business_hours":        {"is"},
+	"role":                     equality,
+	"requester_role":           equality,
+	"locale_id":                equality,
+	"attachment":               {"is", "is_not", "present", "not_present"},
+	"cc":                       {"is", "is_not", "present", "not_present"},
+	"schedule_id":              equality,
+	"within_schedule":          equality,
+	"satisfaction_reason_code": slices.Concat(equality, changes),
+}
+
+// operatorIsImplied are the fields for which the vendor says "omit the
+// operator"; it stores "is".
+var operatorIsImplied = []string{"update_type", "comment_is_public", "ticket_is_public", "recipient", "attachment", "cc"}
+
+// withoutValue are the operators that take no value.
+var withoutValue = []string{"changed", "not_changed", "present", "not_present"}
+
+// fixedValues are the values of fields that are the same in every account.
+var fixedValues = map[string][]string{
+	"status":            {"new", "open", "pending", "hold", "solved", "closed"},
+	"type":              {"", "question", "incident", "problem", "task"},
+	"priority":          {"", "low", "normal", "high", "urgent"},
+	"update_type":       {"Create", "Change"},
+	"comment_is_public": {"true", "false", "not_relevant", "requester_can_see_comment"},
+	"ticket_is_public":  {"public", "private"},
+	"in_business_hours": {"true", "false"},
+}
+
+// Statuses lists the statuses of a ticket in their own order.
+func Statuses() []string { return slices.Clone(fixedValues[FieldStatus]) }
+
+// ConditionFault says what is wrong with which part of a condition.
+type ConditionFault struct {
+	Part    string // "field", "operator" or "value"
+	Message string
+}
+
+// Error is the message alone; the caller knows where the condition stands.
+func (f *ConditionFault) Error() string { return f.Message }
+
+// CheckTriggerCondition returns a *ConditionFault when no Zendesk account would
+// take the condition. A field that is not in the vendor's reference passes: only
+// the account can tell.
+func CheckTriggerCondition(condition Condition) error {
+	if strings.TrimSpace(condition.Field) == "" {
+		return &ConditionFault{"field", "a condition needs a field"}
+	}
+	operator := condition.Operator
+	operators, known := triggerOperators[condition.Field]
+	if known && operator == "" && !slices.Contains(operatorIsImplied, condition.Field) {
+		return &ConditionFault{"operator", fmt.Sprintf("%q needs an operator: one of %s", condition.Field, strings.Join(operators, ", "))}
+	}
+	if known && operator != "" && !slices.Contains(operators, operator) {
+		return &ConditionFault{"operator", fmt.Sprintf("%q is not an operator of %q: use one of %s", operator, condition.Field, strings.Join(operators, ", "))}
+	}
+	return checkConditionValue(condition)
+}
+
+func checkConditionValue(condition Condition) error {
+	operator := operatorOrIs(condition.Operator)
+	if slices.Contains(withoutValue, operator) {
+		if text, _ := condition.Value.Text(); text != "" {
+			return &ConditionFault{"value", fmt.Sprintf("the operator %q takes no value", operator)}
+		}
+		return nil
+	}
+	if condition.Value.IsNone() {
+		if condition.Field == "attachment" || condition.Field == "cc" {
+			return nil
+		}
+		return &ConditionFault{"value", fmt.Sprintf("the operator %q needs a value", operator)}
+	}
+	if condition.Field == FieldTags {
+		return checkTagsCondition(condition.Value)
+	}
+	text, single := condition.Value.Text()
+	values, fixed := fixedValues[condition.Field]
+	if single && fixed && !slices.Contains(values, text) {
+		return &ConditionFault{"value", fmt.Sprintf("%q is not a value of %q: use one of %s", text, condition.Field, strings.Join(values, ", "))}
+	}
+	return nil
+}
+
+func checkTagsCondition(value Value) error {
+	text, single := value.Text()
+	if !single {
+		return &ConditionFault{"value", "\"current_tags\" takes its tags as one text, separated by spaces"}
+	}
+	if len(Tags(value)) == 0 {
+		return &ConditionFault{"value", "\"current_tags\" needs at least one tag"}
+	}
+	if lower := strings.ToLower(text); lower != text {
+		return &ConditionFault{"value", fmt.Sprintf("the tags %q contain upper case: Zendesk stores %q, so write that", text, lower)}
+	}
+	return nil
+}
