@@ -1,0 +1,191 @@
+package transport
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// Defaults of [Options].
+const (
+	defaultRetryMax       = 5
+	defaultThrottleMax    = 20
+	defaultRetryWaitMin   = 500 * time.Millisecond
+	defaultRetryWaitMax   = 30 * time.Second
+	defaultAttemptTimeout = 2 * time.Minute
+	defaultBodyMax        = 64 << 20
+)
+
+// Options configures one client. The zero value of every member but Root is usable.
+type Options struct {
+	// Account names the account in logs, for example "acme.zendesk.com".
+	Account string
+	// Root is what requests go to. Only requests with its scheme, host and
+	// port are authorized. See [CheckRoot].
+	Root *url.URL
+	// UserAgent replaces whatever a library sets.
+	UserAgent string
+	// Limiter is shared by all clients of one account; nil means one of its own.
+	Limiter *Limiter
+	// Authorize puts the credential on a request. It is called for every
+	// attempt and may fetch a token; its error ends the call.
+	Authorize func(*http.Request) error
+	// Unauthorized hears of a 401 with the request as it was sent. When it
+	// returns true the call is tried once more. May be nil.
+	Unauthorized func(*http.Request) bool
+	// Secrets is told what must never be logged; nil means an empty one.
+	Secrets *Redactor
+	// OmitBodies keeps request and response bodies out of the log altogether.
+	OmitBodies bool
+	// RepeatPOST treats POST as idempotent. Only for requests whose repetition
+	// leaves nothing behind, such as fetching a token.
+	RepeatPOST bool
+	// Base sends the requests; nil means [NewBase].
+	Base http.RoundTripper
+
+	// RetryMax is how often a failed idempotent request is repeated (5), with
+	// a jittered exponential wait between RetryWaitMin (0.5 s) and RetryWaitMax
+	// (30 s). ThrottleMax is the same for 429 and 503 with Retry-After (20).
+	RetryMax, ThrottleMax      int
+	RetryWaitMin, RetryWaitMax time.Duration
+	// AttemptTimeout bounds one attempt including its body (2 minutes).
+	AttemptTimeout time.Duration
+	// BodyMax bounds a response body in bytes (64 MiB).
+	BodyMax int64
+}
+
+// NewBase returns an http.Transport that keeps enough idle connections for
+// Terraform's parallelism (http.DefaultTransport keeps two per host) and speaks
+// TLS 1.2 or newer.
+func NewBase() *http.Transport {
+	dialer := &net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}
+	return &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		DialContext:           dialer.DialContext,
+		ForceAttemptHTTP2:     true,
+		MaxIdleConns:          128,
+		MaxIdleConnsPerHost:   32,
+		IdleConnTimeout:       90 * time.Second,
+		TLSHandshakeTimeout:   15 * time.Second,
+		ResponseHeaderTimeout: 90 * time.Second,
+		ExpectContinueTimeout: time.Second,
+		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12},
+	}
+}
+
+// NewClient builds the stack. The client it returns is safe for concurrent use.
+// Every error it gives wraps a [*SendError], except a refused redirect.
+func NewClient(options Options) *http.Client {
+	options = options.withDefaults()
+	retrying := retryablehttp.NewClient()
+	retrying.Logger = nil
+	retrying.HTTPClient = &http.Client{
+		Transport:     &attempt{options: options},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	retrying.RetryMax = options.RetryMax + options.ThrottleMax // the policy counts each kind itself
+	retrying.CheckRetry = (&policy{options: options}).check
+	retrying.Backoff = noBackoff
+	retrying.ErrorHandler = keepBody
+	return &http.Client{
+		Transport:     &stack{options: options, inner: &retryablehttp.RoundTripper{Client: retrying}},
+		CheckRedirect: checkRedirect,
+	}
+}
+
+func (o Options) withDefaults() Options {
+	if o.Limiter == nil {
+		o.Limiter = NewLimiter(0)
+	}
+	if o.Secrets == nil {
+		o.Secrets = &Redactor{}
+	}
+	if o.Base == nil {
+		o.Base = NewBase()
+	}
+	o.RetryMax = or(o.RetryMax, defaultRetryMax)
+	o.ThrottleMax = or(o.ThrottleMax, defaultThrottleMax)
+	o.RetryWaitMin = or(o.RetryWaitMin, defaultRetryWaitMin)
+	o.RetryWaitMax = or(o.RetryWaitMax, defaultRetryWaitMax)
+	o.AttemptTimeout = or(o.AttemptTimeout, defaultAttemptTimeout)
+	o.BodyMax = or(o.BodyMax, defaultBodyMax)
+	return o
+}
+
+func or[T ~int | ~int64](value, fallback T) T {
+	if value == 0 {
+		return fallback
+	}
+	return value
+}
+
+// noBackoff: the attempt itself waits, because only there the context is known
+// and the wait can be shared with everybody else.
+func noBackoff(time.Duration, time.Duration, int, *http.Response) time.Duration { return 0 }
+
+// keepBody hands on the last response with its body, so that the vendor's own
+// words survive the retries.
+func keepBody(response *http.Response, err error, attempts int) (*http.Response, error) {
+	if err == nil {
+		return retryablehttp.PassthroughErrorHandler(response, nil, attempts)
+	}
+	if response != nil {
+		_ = response.Body.Close()
+	}
+	return nil, err
+}
+
+// call is what the attempts of one request know of each other. Attempts run one
+// after the other, so it needs no lock.
+type call struct {
+	method    string
+	attempts  int
+	failures  int           // attempts that failed for other reasons than a throttle
+	throttled int           // attempts that were told to come back later
+	renewed   bool          // the credential was renewed after a 401
+	renew     bool          // ... and the request is to be tried again
+	pause     time.Duration // to wait before the next attempt
+	unsure    bool          // an attempt may have been processed without a full answer
+}
+
+type callKey struct{}
+
+func callOf(ctx context.Context) *call {
+	if c, ok := ctx.Value(callKey{}).(*call); ok {
+		return c
+	}
+	return &call{}
+}
+
+// stack is the outermost RoundTripper.
+type stack struct {
+	options Options
+	inner   http.RoundTripper
+}
+
+// RoundTrip sends one request, with as many attempts as the policy allows.
+func (s *stack) RoundTrip(request *http.Request) (*http.Response, error) {
+	current := &call{method: request.Method}
+	response, err := s.inner.RoundTrip(request.WithContext(context.WithValue(request.Context(), callKey{}, current)))
+	if err == nil {
+		return response, nil
+	}
+	var inner *SendError
+	if errors.As(err, &inner) {
+		err = inner.err
+	}
+	return nil, &SendError{Unsure: current.unsure, Attempts: current.attempts, err: err, redact: s.options.Secrets}
+}
+
+func closeBody(body io.Closer) {
+	if body != nil {
+		_ = body.Close()
+	}
+}

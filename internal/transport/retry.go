@@ -1,0 +1,110 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"time"
+)
+
+// policy decides whether a request is sent again.
+//
+//   - 429, and 503 with Retry-After: every verb, because the server says that it
+//     did nothing.
+//   - 401: once, if the credential could be renewed.
+//   - other 5xx, 408 and network failures: GET, HEAD, PUT, PATCH and DELETE. PATCH
+//     is among them because ours are merges of constants.
+//   - POST: never, unless the connection could not be made.
+type policy struct{ options Options }
+
+func (p *policy) check(ctx context.Context, response *http.Response, err error) (bool, error) {
+	current := callOf(ctx)
+	if ctx.Err() != nil {
+		return false, nil // the attempt's own error, or its response, says more than the context's
+	}
+	switch {
+	case err != nil:
+		return p.failed(ctx, current, worthRepeating(err) && (p.repeatable(current.method) || !Ambiguous(err))), nil
+	case current.renew:
+		current.renew = false
+		return true, nil
+	case throttled(response):
+		return p.throttled(ctx, current, response)
+	case AmbiguousStatus(response.StatusCode, response.Header):
+		current.unsure = true
+		return p.failed(ctx, current, p.repeatable(current.method)), nil
+	default:
+		return false, nil
+	}
+}
+
+func (p *policy) repeatable(method string) bool {
+	switch method {
+	case "", http.MethodGet, http.MethodHead, http.MethodPut, http.MethodPatch, http.MethodDelete:
+		return true
+	default:
+		return p.options.RepeatPOST
+	}
+}
+
+// failed counts a failure and sets the wait before the next attempt. It gives up
+// when that wait would outlive the context: the caller then learns the failure
+// instead of a bare "deadline exceeded".
+func (p *policy) failed(ctx context.Context, current *call, repeat bool) bool {
+	if !repeat || current.failures >= p.options.RetryMax {
+		return false
+	}
+	wait := p.backoff(current.failures)
+	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
+		return false
+	}
+	current.failures++
+	current.pause = wait
+	return true
+}
+
+// throttled makes everybody wait as long as the vendor asks.
+func (p *policy) throttled(ctx context.Context, current *call, response *http.Response) (bool, error) {
+	wait := asked(response, time.Now())
+	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
+		return false, &WaitError{Wait: wait, Left: time.Until(deadline), Vendor: true}
+	}
+	if current.throttled >= p.options.ThrottleMax {
+		return false, nil
+	}
+	if wait <= 0 {
+		p.options.Limiter.pause(p.backoff(current.throttled))
+	}
+	current.throttled++
+	return true, nil
+}
+
+// backoff doubles from RetryWaitMin to RetryWaitMax; the upper half is random.
+func (p *policy) backoff(failures int) time.Duration {
+	wait := p.options.RetryWaitMin << min(failures, 16)
+	wait = min(max(wait, p.options.RetryWaitMin), p.options.RetryWaitMax)
+	return wait/2 + rand.N(wait/2+1) //nolint:gosec // spreading load needs no secrecy
+}
+
+// throttled reports whether the server refused for now and did nothing.
+func throttled(response *http.Response) bool {
+	return response.StatusCode == http.StatusTooManyRequests ||
+		response.StatusCode == http.StatusServiceUnavailable && response.Header.Get("Retry-After") != ""
+}
+
+// worthRepeating is false for failures that the next attempt can only repeat.
+func worthRepeating(err error) bool {
+	var wait *WaitError
+	var credential *authorizeError
+	var name *net.DNSError
+	switch {
+	case errors.As(err, &wait), errors.As(err, &credential), errors.Is(err, errBodyTooLarge):
+		return false
+	case errors.As(err, &name):
+		return !name.IsNotFound
+	default:
+		return !untrusted(err)
+	}
+}
