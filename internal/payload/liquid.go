@@ -1,26 +1,178 @@
 package payload
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/osteele/liquid"
+	"github.com/osteele/liquid/render"
 )
 
-// RenderLiquid renders template with bindings the way the vendors' Liquid does.
-func RenderLiquid(template string, bindings map[string]any) (out string, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			out, err = "", fmt.Errorf("render the template: %v", r)
-		}
-	}()
-	vars := make(map[string]any, len(bindings))
+const (
+	// MaxTemplate is the longest template, in bytes, that RenderLiquid takes: four times what a rule may hold.
+	MaxTemplate = 256 << 10
+	// MaxRendered is the longest text, in bytes, that RenderLiquid gives.
+	MaxRendered = 1 << 20
+
+	// maxWork bounds what loops and filters may do on the way there, counted in bytes that went through them. With
+	// it the longest rendering takes a second or two, not for ever.
+	maxWork  = 8 << 20
+	stepWork = 128 // what one turn of a loop costs, besides the size of its body
+	maxList  = 1 << 16
+)
+
+// Escape is the filter chain that puts a value into a JSON string in Ruby's Liquid as well as in Go's. Ruby's
+// replace is gsub, where two backslashes in the replacement become one: doubling backslashes would silently do
+// nothing there, so they are dropped.
+const Escape = `remove: '\' | replace: '"', '\"' | strip_newlines`
+
+// Names of filters that rewrite puts into a template; no template can call them.
+const (
+	outFilter   = "__out"
+	eachFilter  = "__each"
+	rangeFilter = "__range"
+	blankFilter = "__blank"
+	emptyFilter = "__empty"
+	notFilter   = "__not"
+	stepName    = "__step"
+)
+
+// RenderLiquid renders template with bindings as Ruby's Liquid, the engine of the help desks, would.
+//
+// A missing value renders as nothing. An unknown filter or tag is an error: Shopify's lax mode would ignore it, and
+// send a payload that nobody meant. Templates over MaxTemplate, results over MaxRendered and loops without end are
+// errors too. Bindings may hold anything encoding/json decodes to, integers, json.Number, time.Time, and slices and
+// maps of these; they are not changed. It is safe for concurrent use. Errors are *TemplateError.
+func RenderLiquid(template string, bindings map[string]any) (string, error) {
+	if len(template) > MaxTemplate {
+		return "", &TemplateError{Message: fmt.Sprintf("the template has %d bytes; at most %d are rendered", len(template), MaxTemplate)}
+	}
+	r, err := rewrite(template)
+	if err != nil {
+		return "", err
+	}
+	vars := make(map[string]any, len(bindings)+len(r.literals))
 	for name, value := range bindings {
+		vars[name] = native(value)
+	}
+	for name, value := range r.literals {
 		vars[name] = value
 	}
-	engine := liquid.NewEngine()
-	text, serr := engine.ParseAndRenderString(template, vars)
-	if serr != nil {
-		return "", serr
+	return (&rendering{rewriter: r}).run(vars)
+}
+
+// A rendering is one run of a template: it counts the work, and remembers the first thing that went wrong, since
+// what osteele/liquid wraps around it on the way out speaks of the rewritten template.
+type rendering struct {
+	*rewriter
+	work    int
+	failure error
+}
+
+var errWork = errors.New("the template does too much: its loops or filters grow without end")
+
+func (r *rendering) spend(n int) error {
+	if r.work += n; r.work > maxWork {
+		return r.fail(errWork)
 	}
-	return text, nil
+	return nil
+}
+
+func (r *rendering) fail(err error) error {
+	if r.failure == nil {
+		r.failure = err
+	}
+	return err
+}
+
+func (r *rendering) run(vars map[string]any) (out string, err error) {
+	defer func() {
+		// osteele panics on what it did not expect: a literal it cannot read, a list in place of a number.
+		if p := recover(); p != nil {
+			out, err = "", r.explain(0, fmt.Sprint(p))
+		}
+	}()
+	compiled, serr := r.engine().ParseTemplateLocation([]byte(r.out.String()), "payload", 1)
+	if serr != nil {
+		return "", r.explain(serr.LineNumber(), reason(serr))
+	}
+	w := &limitedBuffer{rendering: r}
+	if serr := compiled.FRender(w, vars); serr != nil {
+		return "", r.explain(serr.LineNumber(), reason(serr))
+	}
+	return w.String(), nil
+}
+
+// engine is made anew for each rendering: its filters count into r.
+func (r *rendering) engine() *liquid.Engine {
+	engine := liquid.NewEngine()
+	for name, f := range filters {
+		engine.RegisterFilter(name, r.bounded(name, f))
+	}
+	for name, f := range internalFilters {
+		engine.RegisterFilter(name, r.bounded(name, f))
+	}
+	engine.RegisterTag(stepName, func(ctx render.Context) (string, error) {
+		n, _ := strconv.Atoi(ctx.TagArgs())
+		return "", r.spend(stepWork + n)
+	})
+	return engine
+}
+
+func stepTag(size int) string { return "{% " + stepName + " " + strconv.Itoa(size) + " %}" }
+
+// bounded checks a filter's arguments and counts what goes in and comes out.
+func (r *rendering) bounded(name string, f filter) func(any, ...any) (any, error) {
+	return func(input any, args ...any) (any, error) {
+		if len(args) < f.min || len(args) > f.max {
+			return nil, r.fail(fmt.Errorf("the filter %s takes %s, not %d", name, f.arity(), len(args)))
+		}
+		if err := r.spend(size(input)); err != nil {
+			return nil, err
+		}
+		result, err := f.apply(input, args)
+		if err != nil {
+			return nil, r.fail(fmt.Errorf("%s: %w", name, err))
+		}
+		if size(result) > MaxRendered {
+			return nil, r.fail(errWork)
+		}
+		return result, r.spend(size(result))
+	}
+}
+
+// explain turns an error of the rewritten template into one of the original.
+func (r *rendering) explain(line int, message string) error {
+	if r.failure != nil {
+		message = r.failure.Error()
+	}
+	t := r.origin[line]
+	return &TemplateError{Line: t.line, Source: t.source, Message: message}
+}
+
+// reason is what osteele/liquid says without where: its place is in the rewritten template, explain knows the real one.
+func reason(err liquid.SourceError) string {
+	message := strings.TrimSuffix(err.Error(), " in payload")
+	if _, after, ok := strings.Cut(message, "): "); ok && strings.HasPrefix(message, "Liquid error (line") {
+		message = after
+	}
+	if strings.Contains(message, "syntax error") {
+		return "this is not valid Liquid"
+	}
+	return message
+}
+
+type limitedBuffer struct {
+	bytes.Buffer
+	rendering *rendering
+}
+
+func (b *limitedBuffer) Write(p []byte) (int, error) {
+	if b.Len()+len(p) > MaxRendered {
+		return 0, b.rendering.fail(fmt.Errorf("the payload grows over %d bytes", MaxRendered))
+	}
+	return b.Buffer.Write(p)
 }

@@ -1,0 +1,162 @@
+package payload_test
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
+)
+
+type object = map[string]any
+
+// Every expectation is what Ruby's Liquid 4 prints; where osteele/liquid alone would print something else, the
+// comment says what.
+func TestRenderLiquidBehavesLikeRuby(t *testing.T) {
+	bindings := object{
+		"ticket": object{
+			"id": 35, "big": json.Number("12345678901234567890"), "count": 360001234567, "half": 0.5, "float": json.Number("1.50"),
+			"name": "Ann", "quoted": `Ann "AJ" O\Neil`, "crlf": "a\r\nb\nc\rd", "tags": "vip  late\tfr",
+			"padded": "\u00a0 x \t", "empty": "", "spaces": "  ", "list": []string{"a", "b"}, "yes": true, "no": false,
+			"requester": object{"name": "Ann"}, "ticket_field_12": "1", "at": time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
+			"lead": "  lead",
+		},
+	}
+	for name, c := range map[string]struct{ template, want string }{
+		"text":                         {`{"a": [{}]}`, `{"a": [{}]}`},
+		"missing value":                {`[{{ ticket.nothing }}{{ nothing.at.all }}]`, `[]`},
+		"empty object":                 {`[{{ }}]`, `[]`},
+		"integer":                      {`{{ticket.id}} {{ticket.big}} {{ticket.count}}`, `35 12345678901234567890 360001234567`},
+		"arithmetic keeps digits":      {`{{ticket.count | plus: 1}} {{ ticket.big | minus: 1 }} {{ 7 | divided_by: 2 }} {{ -7 | divided_by: 2 }} {{ 7.0 | divided_by: 2 }}`, `360001234568 12345678901234567889 3 -4 3.5`},
+		"floats":                       {`{{ ticket.half }} {{ 1.0 }} {{ 2.5 | round }} {{ 2.44 | round: 1 }} {{ 1.2 | ceil }}`, `0.5 1.0 3 2.4 2`},
+		"digits of a decimal":          {`{{ ticket.float }}`, `1.50`},
+		"booleans":                     {`{{ ticket.yes }} {{ ticket.no }}`, `true false`},
+		"list":                         {`{{ ticket.list }} {{ ticket.list | join: "," }}`, `ab a,b`},
+		"object":                       {`[{{ ticket.requester }}]`, `[]`}, // map[name:Ann]
+		"time":                         {`{{ ticket.at }} {{ ticket.at | date: "%Y-%m-%d" }}`, `2026-01-02 03:04:05 UTC 2026-01-02`},
+		"date of no date":              {`[{{ ticket.name | date: "%Y" }}{{ ticket.nothing | date: "%Y" }}]`, `[Ann]`},
+		"strip_newlines":               {`{{ ticket.crlf | strip_newlines }}`, "abc\rd"}, // a\rbc\rd
+		"replace is gsub":              {`{{ "a-b" | replace: "-", "\\" }}`, `a\b`},      // a\\b
+		"replace inserts the rest":     {`{{ "a-b" | replace: "-", "[\']" }}`, `a[b]b`},
+		"replace inserts the start":    {"{{ 'a-b' | replace: '-', '[\\`]' }}", `a[a]b`},
+		"replace inserts the match":    {`{{ "a-b" | replace: "-", "\0\&" }}`, `a--b`},
+		"replace has no groups":        {`{{ "a-b" | replace: "-", "\1x" }}`, `axb`},
+		"replace keeps other escapes":  {`{{ ticket.quoted | remove: '\' | replace: '"', '\"' }}`, `Ann \"AJ\" ONeil`},
+		"doubling backslashes fails":   {`{{ ticket.quoted | replace: '\', '\\' }}`, `Ann "AJ" O\Neil`},
+		"replace between letters":      {`{{ "ab" | replace: "", "." }}`, `.a.b.`},
+		"replace_first":                {`{{ "aa" | replace_first: "a", "b" }}`, `ba`},
+		"remove_first":                 {`{{ "aab" | remove_first: "a" }}`, `ab`},
+		"strip is ASCII":               {`[{{ ticket.padded | strip }}]`, "[\u00a0 x]"}, // [x]
+		"split by words":               {`{% assign t = ticket.tags | split: ' ' %}{{ t | size }}{{ t | join: "," }}`, `3vip,late,fr`},
+		"split drops what leads":       {`{% assign t = ticket.lead | split: ' ' %}{{ t | size }}`, `1`}, // 2
+		"split of nothing":             {`{% assign t = ticket.nothing | split: ' ' %}{{ t | size }}{% for x in t %}{{x}}{% else %}none{% endfor %}`, `0none`},
+		"split letters":                {`{{ "añb" | split: "" | join: "-" }}`, `a-ñ-b`},
+		"capitalize":                   {`{{ "ANN LEE" | capitalize }}`, `Ann lee`},
+		"truncate":                     {`{{ "añbcdefgh" | truncate: 5 }} {{ "abc" | truncate: 2 }} {{ "one two three" | truncatewords: 2 }}`, `añ... ... one two...`},
+		"slice":                        {`{{ "hello" | slice: -3, 2 }}[{{ "x" | slice: 9 }}]`, `ll[]`}, // panic
+		"escape":                       {`{{ "<'&>" | escape }}{{ ticket.quoted | escape }}`, `&lt;&#39;&amp;&gt;Ann &quot;AJ&quot; O\Neil`},
+		"escape_once":                  {`{{ "1 &lt; 2 & 3" | escape_once }}`, `1 &lt; 2 &amp; 3`},
+		"url_encode":                   {`{{ "a b&c" | url_encode }}`, `a+b%26c`},
+		"default":                      {`{{ ticket.empty | default: "x" }}{{ ticket.nothing | default: "y" }}{{ ticket.no | default: "z" }}`, `xyz`},
+		"and or from the right":        {`{% if false and false or true %}yes{% else %}no{% endif %}`, `no`}, // yes
+		"or and from the right":        {`{% if true or false and false %}yes{% endif %}`, `yes`},            // nothing
+		"empty text is true":           {`{% if ticket.empty %}yes{% endif %}`, `yes`},
+		"missing is false":             {`{% if ticket.nothing %}yes{% else %}no{% endif %}`, `no`},
+		"contains a number":            {`{% if ticket.ticket_field_12 contains 1 %}yes{% endif %}`, `yes`},
+		"contains on nothing":          {`{% if ticket.nothing contains "1" %}yes{% else %}no{% endif %}`, `no`},
+		"list contains":                {`{% if ticket.list contains "b" %}yes{% endif %}`, `yes`},
+		"number is not text":           {`{% if ticket.id == "35" %}yes{% else %}no{% endif %}`, `no`},
+		"blank":                        {`{% if ticket.spaces == blank and ticket.nothing == blank and ticket.name != blank %}yes{% endif %}`, `yes`},
+		"empty":                        {`{% if ticket.empty == empty and ticket.nothing != empty %}yes{% endif %}`, `yes`},
+		"old unequal":                  {`{% if ticket.id <> 36 %}yes{% endif %}`, `yes`},
+		"unless":                       {`{% unless ticket.nothing %}a{% endunless %}{% unless ticket.yes %}b{% elsif true %}c{% else %}d{% endunless %}`, `ac`},
+		"case":                         {`{% case ticket.name %} junk {% when "Bob" or "Ann" %}a{% else %}b{% endcase %}`, `a`},
+		"for":                          {`{% for x in ticket.list %}{{ forloop.index }}{{ x }}{% unless forloop.last %},{% endunless %}{% endfor %}`, `1a,2b`},
+		"for over nothing":             {`{% for x in ticket.nothing %}a{% else %}b{% endfor %}`, `b`}, // nothing
+		"for over a text":              {`{% for x in ticket.name %}[{{ x }}]{% endfor %}`, `[Ann]`},   // nothing
+		"for over a range":             {`{% for i in (1..ticket.list.size) reversed %}{{ i }}{% endfor %}`, `21`},
+		"for with limits":              {`{% for i in (1..9) limit: 2 offset: 3 %}{{ i }}{% endfor %}`, `45`},
+		"break and continue":           {`{% for i in (1..9) %}{% if i == 2 %}{% continue %}{% endif %}{% if i == 4 %}{% break %}{% endif %}{{ i }}{% endfor %}`, `13`},
+		"cycle":                        {`{% for i in (1..3) %}{% cycle "a", "b" %}{% endfor %}`, `aba`},
+		"capture":                      {`{% capture x %}<{{ ticket.id }}>{% endcapture %}{{ x }}{{ x | size }}`, `<35>4`},
+		"assign from a list":           {`{% assign x = ticket.list %}{{ x.first }}{{ x[1] }}{{ x.size }}`, `ab2`},
+		"brackets":                     {`{{ ticket["requester"]["name"] }}`, `Ann`},
+		"raw":                          {`{% raw %}{{ ticket.id }} {% if %} {{ {% endraw %}!`, `{{ ticket.id }} {% if %} {{ !`},
+		"comment":                      {`a{% comment %}{{ ticket.id {% if %}{% endcomment %}b`, `ab`},
+		"brace before an object":       {`{ {%- if true -%} "a": 1 {%- endif -%} }`, `{"a": 1}`},
+		"brace before a comment":       {"{ {%- comment %}{% endcomment %}{ticket.id}}", `{{ticket.id}}`},
+		"dashes trim the text":         {"a \n {{- ticket.lead -}} \n b", "a  leadb"}, // aleadb
+		"line breaks inside an object": {"{{ ticket.id\n | append:\n 'x' }}", "35x"},  // as written
+		"line break in a literal":      {"{{ 'a\nb' | strip_newlines }}", "ab"},
+		"space before a colon":         {`{{ ticket.name | append : "!" }}`, `Ann!`},
+		"zendesk's at sign":            {`{{ticket.requester.name}}@x`, `Ann@x`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := payload.RenderLiquid(c.template, bindings)
+			if err != nil || got != c.want {
+				t.Errorf("%s\n got %q, %v\nwant %q", c.template, got, err, c.want)
+			}
+		})
+	}
+}
+
+func TestRenderLiquidSaysWhatIsWrongAndWhere(t *testing.T) {
+	for name, c := range map[string]struct{ template, want string }{
+		"unknown filter":       {"a\n{{ ticket.name | strip_newline }}", `line 2: {{ ticket.name | strip_newline }}: unknown filter "strip_newline"; did you mean "strip_newlines"?`},
+		"json":                 {`{{ ticket.name | json }}`, "documents no such filter. Escape with remove:"},
+		"internal filter":      {`{{ ticket.name | __out }}`, `unknown filter "__out"`},
+		"unknown tag":          {`{% include "/etc/passwd" %}`, `unknown tag "include"`},
+		"open object":          {"a\nb {{ ticket.id", "line 2: {{ ticket.id: {{ is not closed"},
+		"brace in an object":   {`{{ ticket.id | append: "}" }}`, "Liquid ends it at the first }"},
+		"open tag":             {"{% if x", "{% is not closed with %}"},
+		"open block":           {"\n{% if x %}a", "line 2: {% if x %}: the if block is not closed with {% endif %}"},
+		"open comment":         {"{% comment %}a", "the comment is not closed"},
+		"open raw":             {"{% raw %}a", "the raw block is not closed"},
+		"wrong end":            {"{% if x %}{% endfor %}", "endfor closes nothing here"},
+		"else alone":           {"{% else %}", "else stands outside the block it belongs to"},
+		"two values":           {"a\n\n{{ ticket.id ticket.name }}", "line 3: {{ ticket.id ticket.name }}: this is not valid Liquid"},
+		"strange letters":      {"{{ ticket.id & 1 }}", `Liquid does not understand "& 1"`},
+		"parentheses":          {"{% if (a or b) and c %}{% endif %}", "parentheses for ranges only"},
+		"filter in condition":  {"{% if a | size %}{% endif %}", "no filter in a condition"},
+		"arguments":            {"x\n{{ 'a' | append }}", "line 2: {{ 'a' | append }}: the filter append takes 1 arguments, not 0"},
+		"division":             {"{{ 1 | divided_by: 0 }}", "divided by 0"},
+		"large literal":        {"{{ 99999999999999999999 }}", "too large"},
+		"loop limit":           {"{% for i in (1..3) limit: 'a' %}{% endfor %}", "loop limit must be an integer"},
+		"range without end":    {"{% for i in (1..99999999) %}{% endfor %}", "more than 65536 items"},
+		"loop in loop in loop": {strings.Repeat("{% for i in (1..60000) %}", 3) + strings.Repeat("{% endfor %}", 3), "does too much"},
+		"growing text":         {`{% assign x = "aaaaaaaaaaaaaaaa" %}{% for i in (1..64) %}{% assign x = x | append: x %}{% endfor %}`, "does too much"},
+		"growing capture":      {`{% assign x = "aaaaaaaaaaaaaaaa" %}{% for i in (1..64) %}{% capture x %}{{ x }}{{ x }}{% endcapture %}{% endfor %}`, "does too much"},
+		"growing list":         {`{% assign x = "a b" | split: " " %}{% for i in (1..64) %}{% assign x = x | concat: x %}{% endfor %}`, "does too much"},
+		"growing output":       {`{% for i in (1..60000) %}` + strings.Repeat("x", 900) + `{% endfor %}`, "does too much"},
+		"growing replacement":  {`{% assign x = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" %}{% for i in (1..64) %}{% assign x = x | replace: "a", "\'\'" %}{% endfor %}`, "does too much"},
+		"long template":        {strings.Repeat("a", payload.MaxTemplate+1), "bytes; at most"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := payload.RenderLiquid(c.template, nil)
+			var te *payload.TemplateError
+			if !errors.As(err, &te) || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %.80q, error %v\nwant an error with %q", got, err, c.want)
+			}
+		})
+	}
+}
+
+func TestRenderLiquidLeavesBindingsAlone(t *testing.T) {
+	bindings := object{"ticket": object{"tags": []any{"b", "a"}}}
+	var wg sync.WaitGroup
+	for range 20 {
+		wg.Go(func() {
+			got, err := payload.RenderLiquid(`{% assign ticket2 = ticket.tags | sort %}{% assign x = 1 %}{{ ticket2 }}{{ x }}`, bindings)
+			if err != nil || got != "ab1" {
+				t.Errorf("got %q, %v", got, err)
+			}
+		})
+	}
+	wg.Wait()
+	if len(bindings) != 1 || bindings["ticket"].(object)["tags"].([]any)[0] != "b" {
+		t.Errorf("the bindings changed: %v", bindings)
+	}
+}

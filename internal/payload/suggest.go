@@ -1,0 +1,35 @@
+package payload
+
+// nearest is the known name that somebody who wrote name most likely meant, or nothing when none is near.
+func nearest(name string, known []string) string {
+	best, found := max(1, len(name)/3)+1, ""
+	for _, k := range known {
+		if d := distance(name, k); d < best {
+			best, found = d, k
+		}
+	}
+	return found
+}
+
+// distance counts the letters to insert, drop, change, or swap with their neighbour.
+func distance(a, b string) int {
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			change := last[j-1]
+			if a[i-1] != b[j-1] {
+				change++
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, change)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}
