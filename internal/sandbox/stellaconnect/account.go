@@ -17,18 +17,10 @@ const (
 // TestRecipient gets every survey that was asked for with the test key.
 const TestRecipient = "stella-test@example.com"
 
-// profile is the state of an employee's profile. Only a person can approve one.
-type profile int
-
-const (
-	approved profile = iota
-	unapproved
-	deactivated
-)
-
 type employee struct {
 	email, customID string
-	profile         profile
+	// approved is the state of the profile; only a person can approve one.
+	approved bool
 }
 
 // Settings are what a person sets in Stella Connect's screens.
@@ -54,9 +46,9 @@ func seededAccount() account {
 	channels := []string{"chat", "email", "phone", "store"}
 	return account{
 		employees: []employee{
-			{email: "admin@example.com", customID: "employee-admin", profile: unapproved},
-			{email: "ana.agent@example.com", customID: "employee-ana", profile: approved},
-			{email: "noah.new@example.com", customID: "employee-noah", profile: unapproved},
+			{email: "admin@example.com", customID: "employee-admin"},
+			{email: "ana.agent@example.com", customID: "employee-ana", approved: true},
+			{email: "noah.new@example.com", customID: "employee-noah"},
 		},
 		channels: channels,
 		settings: Settings{IntegratedChannels: slices.Clone(channels)},

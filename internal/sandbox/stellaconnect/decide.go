@@ -17,7 +17,6 @@ const (
 	reasonDoNotSend          = "do_not_send"
 	reasonEmployeeNotFound   = "Employee not found"
 	reasonProfileIncomplete  = "Employee profile not complete"
-	reasonEmployeeInactive   = "Deactivated employee"
 	reasonInvalidCustomer    = "Invalid customer"
 	reasonManualMode         = "Channel is in manual mode"
 	reasonSuppressionPeriod  = "suppression period"
@@ -31,15 +30,15 @@ type suppressionKey struct {
 	test         bool
 }
 
-// Decide judges one authenticated request and makes exactly one survey decision.
+// decide judges one authenticated request and makes exactly one survey decision.
 // Test says which key was used, ticketID which ticket caused the call. The status
 // is 200 when the vendor accepts the request, whether or not a survey leaves.
 //
 // The order: the shape of the body, the channel, do_not_send, the employee, the
-// customer, the channel's switch, the suppression period. Do_not_send comes before
+// customer, the channel's switch, the suppression period. The flag comes before
 // the people because the article's smoke test names an unknown employee and must
 // answer 200.
-func (s *System) Decide(body []byte, test bool, ticketID string) (status int, reason string) {
+func (s *System) decide(body []byte, test bool, ticketID string) (status int, reason string) {
 	request, err := parseRequest(body)
 	decision := engine.Survey{
 		Backend:       engine.StellaConnect,
@@ -103,9 +102,7 @@ func (s *System) judgeEmployee(request surveyRequest) (reason string) {
 	switch {
 	case !found:
 		return reasonEmployeeNotFound
-	case employee.profile == deactivated:
-		return reasonEmployeeInactive
-	case employee.profile != approved:
+	case !employee.approved:
 		return reasonProfileIncomplete
 	default:
 		return ""

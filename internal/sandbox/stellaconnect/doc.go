@@ -8,5 +8,5 @@
 // calls: a Zendesk webhook, a Kustomer workflow and curl look alike.
 //
 // What the vendor does not print is a guess and has one place: see guesses.go.
-// Start at [System.Decide], which says in which order a request is judged.
+// Start at decide.go, which says in which order a request is judged.
 package stellaconnect

@@ -95,7 +95,7 @@ func (s *System) receive(keyOf func(*http.Request) string) http.HandlerFunc {
 			return
 		}
 		ticketID := s.world.Deliveries.TicketOf(r.Header.Get(engine.InvocationHeader))
-		status, reason := s.Decide(body, test, ticketID)
+		status, reason := s.decide(body, test, ticketID)
 		if status != http.StatusOK {
 			refuse(w, status, reason)
 			return
