@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 
@@ -44,7 +45,9 @@ func (s *Sandbox) vendor(system engine.System) http.Handler {
 			Body:   engine.RedactBody(r.Header.Get("Content-Type"), body),
 		})
 		engine.Pause(r, s.world.Latency)
-		handle := func() *engine.Answer { return s.handle(system.Name(), system, r) }
+		// A vendor finishes what it began, whether or not the client still waits.
+		kept := r.WithContext(context.WithoutCancel(r.Context()))
+		handle := func() *engine.Answer { return s.handle(system.Name(), system, kept) }
 		if fault, hit := s.world.Faults.Take(system.Name(), method, path); hit {
 			fault.Serve(w, r, handle, status)
 			return
