@@ -1,0 +1,107 @@
+package zendesk
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+)
+
+// Category is a trigger category. Triggers run category by category.
+type Category struct {
+	// ID is a decimal number, which this API writes as a string.
+	ID, Name string
+	// Position counts within the account, from 1.
+	Position int64
+}
+
+// categoryKind is shared by the reads and writes below.
+var categoryKind = kind[Category]{
+	noun: "trigger category", path: "/trigger_categories", many: "trigger_categories", one: "trigger_category",
+	id:     func(category Category) string { return category.ID },
+	title:  func(category Category) string { return category.Name },
+	decode: decodeCategory,
+}
+
+func decodeCategory(raw json.RawMessage) (Category, error) {
+	var wire struct {
+		ID       text   `json:"id"`
+		Name     string `json:"name"`
+		Position int64  `json:"position"`
+	}
+	err := decodeObject(raw, &wire)
+	return Category{ID: string(wire.ID), Name: wire.Name, Position: wire.Position}, err
+}
+
+type categoryWire struct {
+	Name string `json:"name"`
+}
+
+// Categories lists the trigger categories from the shared list. In an account
+// without categories the error satisfies [IsNoCategories]; that is asked once.
+//
+// https://developer.zendesk.com/api-reference/ticketing/business-rules/trigger_categories/#list-trigger-categories
+func (c *Client) Categories(ctx context.Context) ([]Category, error) {
+	if refused := c.withoutCategories.Load(); refused != nil {
+		return nil, refused
+	}
+	list, err := c.categories.all(ctx)
+	return list, c.noteCategories(err)
+}
+
+// noteCategories remembers that the account has no categories. Its argument is
+// the outcome of a request for the list.
+func (c *Client) noteCategories(err error) error {
+	if !lacksCategories(err) {
+		return err
+	}
+	var refused *Error
+	errors.As(err, &refused)
+	noted := *refused
+	noted.Code = noCategoriesCode
+	c.withoutCategories.Store(&noted)
+	return &noted
+}
+
+// Category reads one category from the shared list, or by its id if it is not
+// there. See [IsNotFound] and [IsNoCategories].
+//
+// https://developer.zendesk.com/api-reference/ticketing/business-rules/trigger_categories/#show-trigger-category
+func (c *Client) Category(ctx context.Context, id string) (*Category, error) {
+	if _, err := c.Categories(ctx); err != nil {
+		return nil, err
+	}
+	return c.categories.get(ctx, id)
+}
+
+// CreateCategory creates a category once, at the end. Names may repeat.
+//
+// https://developer.zendesk.com/api-reference/ticketing/business-rules/trigger_categories/#create-trigger-category
+func (c *Client) CreateCategory(ctx context.Context, name string) (*Category, error) {
+	if _, err := c.Categories(ctx); err != nil {
+		return nil, err
+	}
+	equal := func(found Category) bool { return found.Name == name }
+	return createOnce(ctx, c, c.categories, name, equal, categoryWire{name})
+}
+
+// RenameCategory changes the name and nothing else.
+//
+// https://developer.zendesk.com/api-reference/ticketing/business-rules/trigger_categories/#update-trigger-category
+func (c *Client) RenameCategory(ctx context.Context, id, name string) (*Category, error) {
+	return change(ctx, c, c.categories, http.MethodPatch, id, categoryWire{name})
+}
+
+// DeleteCategory deletes a category and, without a word, the inactive triggers in
+// it: look first. Zendesk refuses (IsInvalid) while an active one is in it.
+//
+// https://developer.zendesk.com/api-reference/ticketing/business-rules/trigger_categories/#delete-trigger-category
+func (c *Client) DeleteCategory(ctx context.Context, id string) error {
+	return remove(ctx, c, c.categories, id)
+}
+
+// ForgetCategories makes the next read list the account again.
+func (c *Client) ForgetCategories() {
+	c.withoutCategories.Store(nil)
+	c.categories.forget()
+}

@@ -1,0 +1,147 @@
+package zendesk
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	gz "github.com/nukosuke/go-zendesk/zendesk"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/transport"
+)
+
+// apiPrefix is what Zendesk's REST APIs have in common, below the root.
+const apiPrefix = "/api/v2"
+
+// Config is what [New] needs.
+type Config struct {
+	// Subdomain names the account: "acme" for acme.zendesk.com.
+	Subdomain string
+	// Endpoint is the root that requests go to, without /api/v2. Empty means
+	// https://<subdomain>.zendesk.com. See [transport.CheckRoot].
+	Endpoint string
+	// Credential is required: [OAuth], [AccessToken] or [APIToken].
+	Credential Credential
+	// RequestsPerMinute keeps us below that number; 0 means no limit of our own.
+	RequestsPerMinute int
+	// UserAgent is sent with every request.
+	UserAgent string
+	// Base sends the requests; nil means [transport.NewBase].
+	Base http.RoundTripper
+}
+
+// Client talks to one account. It is safe for concurrent use, and two clients
+// share nothing. What it returns may be shared with other callers: do not write
+// into slices and maps.
+type Client struct {
+	account string
+	root    *url.URL
+	raw     *gz.Client   // raw verbs
+	http    *http.Client // the same stack, for PATCH
+	limiter *transport.Limiter
+	secrets *transport.Redactor
+
+	creates    keyedLock
+	triggers   *shared[Trigger]
+	categories *shared[Category]
+	fields     *shared[TicketField]
+	webhooks   *shared[Webhook]
+
+	withoutCategories atomic.Pointer[Error] // the refusal that told so
+	accountFailed     atomic.Bool
+}
+
+// New makes a client. It makes no request. An error says which member of the
+// configuration is wrong and what to write instead.
+func New(config Config) (*Client, error) {
+	if config.Credential == nil {
+		return nil, errors.New("no credential: give oauth, access_token, or email and api_token")
+	}
+	root, account, err := address(config.Subdomain, config.Endpoint)
+	if err != nil {
+		return nil, err
+	}
+	c := &Client{
+		account: account,
+		root:    root,
+		limiter: transport.NewLimiter(config.RequestsPerMinute),
+		secrets: &transport.Redactor{},
+	}
+	c.secrets.Add(config.Credential.secrets()...)
+	base := config.Base
+	if base == nil {
+		base = transport.NewBase()
+	}
+	options := transport.Options{Account: account, Root: root, UserAgent: config.UserAgent, Secrets: c.secrets, Base: base}
+	signer := config.Credential.signer(root, options)
+	options.Limiter, options.Authorize, options.Unauthorized = c.limiter, signer.authorize, signer.renew
+	c.http = transport.NewClient(options)
+	if c.raw, err = gz.NewClient(c.http); err != nil {
+		return nil, fmt.Errorf("preparing go-zendesk: %w", err)
+	}
+	if err = c.raw.SetEndpointURL(root.String() + apiPrefix); err != nil {
+		return nil, fmt.Errorf("endpoint: %w", err)
+	}
+	c.shareReads()
+	return c, nil
+}
+
+func (c *Client) shareReads() {
+	c.triggers = newShared(c, triggerKind, listByOffset[Trigger])
+	c.triggers.eager = true
+	c.categories = newShared(c, categoryKind, listByCursor[Category])
+	c.categories.eager = true
+	c.fields = newShared(c, ticketFieldKind, listWhole[TicketField])
+	c.webhooks = newShared(c, webhookKind, listByCursor[Webhook])
+}
+
+// subdomainShape is a host name's first label.
+var subdomainShape = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
+
+// address gives the root and the account's name.
+func address(subdomain, endpoint string) (root *url.URL, account string, err error) {
+	subdomain = strings.ToLower(strings.TrimSpace(subdomain))
+	if subdomain != "" && !subdomainShape.MatchString(subdomain) {
+		return nil, "", fmt.Errorf("subdomain: %q is not a subdomain; write \"acme\" for https://acme.zendesk.com", subdomain)
+	}
+	if endpoint == "" {
+		if subdomain == "" {
+			return nil, "", errors.New("neither subdomain nor endpoint is set")
+		}
+		endpoint = "https://" + subdomain + ".zendesk.com"
+	}
+	root, err = transport.CheckRoot(endpoint)
+	if err != nil {
+		return nil, "", fmt.Errorf("endpoint: %w", err)
+	}
+	if strings.HasSuffix(root.Path, apiPrefix) {
+		return nil, "", fmt.Errorf("endpoint: %q ends in %s, which is appended by the provider; leave it out", root, apiPrefix)
+	}
+	if subdomain != "" {
+		return root, subdomain + ".zendesk.com", nil
+	}
+	return root, root.Host, nil
+}
+
+// Account is "<subdomain>.zendesk.com" when a subdomain is set, else host[:port]
+// of the endpoint; lower case.
+func (c *Client) Account() string { return c.account }
+
+// Waited is for how long requests have been held back by rate limits so far.
+func (c *Client) Waited() time.Duration { return c.limiter.Waited() }
+
+// Redact registers a secret, such as the value of a write-only argument, that no
+// log and no error may show. Secrets in a [WebhookInput] are registered already.
+func (c *Client) Redact(secret string) { c.secrets.Add(secret) }
+
+// FirstAccountFailure is true for the first caller that brings an error for
+// which [IsAccountWide] holds, and false for everybody after: one diagnostic
+// explains at length, the others stay short.
+func (c *Client) FirstAccountFailure(err error) bool {
+	return IsAccountWide(err) && c.accountFailed.CompareAndSwap(false, true)
+}

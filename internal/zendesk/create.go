@@ -1,0 +1,124 @@
+package zendesk
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+)
+
+// createTries is how often a create is sent when the account shows that the one
+// before did nothing.
+const createTries = 2
+
+// createOnce sends a create and makes sure that it happens once. Zendesk has no
+// idempotency key, so after an ambiguous answer the account is listed again:
+// exactly one new object that equals what was sent is ours, none means that
+// nothing happened and the create is sent a second time, and everything else is
+// an error that names the ids. Creates of the same kind and title wait for each
+// other, because their objects could not be told apart.
+func createOnce[T any](ctx context.Context, c *Client, list *shared[T], title string, equal func(T) bool, in any) (*T, error) {
+	k := list.kind
+	line := "POST " + apiPrefix + k.path
+	release, err := c.creates.lock(ctx, k.one+"\n"+title)
+	if err != nil {
+		return nil, failure(line, false, err, c.secrets)
+	}
+	defer release()
+
+	before, err := list.all(ctx)
+	if err != nil {
+		return nil, err
+	}
+	known := make(map[string]bool, len(before))
+	for _, object := range before {
+		known[k.id(object)] = true
+	}
+	for try := 1; ; try++ {
+		created, err := exchange(ctx, c, k, http.MethodPost, k.path, in)
+		if err == nil {
+			list.put(*created)
+			return created, nil
+		}
+		if !IsAmbiguous(err) {
+			return nil, err
+		}
+		list.forget()
+		found, lookErr := lookFor(ctx, list, known, title, equal)
+		switch {
+		case lookErr != nil:
+			return nil, unsettled(line, fmt.Errorf("%w; looking for it failed: %w", err, lookErr), c)
+		case found != nil:
+			return found, nil
+		case try == createTries:
+			return nil, err
+		}
+	}
+}
+
+// lookFor finds the object that a lost answer was about: nil and no error when
+// there is none.
+func lookFor[T any](ctx context.Context, list *shared[T], known map[string]bool, title string, equal func(T) bool) (*T, error) {
+	now, err := list.all(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var ours []*T
+	var ids, strangers []string
+	for i := range now {
+		id := list.kind.id(now[i])
+		switch {
+		case known[id] || list.kind.title(now[i]) != title:
+		case equal(now[i]):
+			ours = append(ours, &now[i])
+			ids = append(ids, id)
+		default:
+			strangers = append(strangers, id)
+		}
+	}
+	noun := list.kind.noun
+	switch {
+	case len(ours) == 1:
+		return ours[0], nil
+	case len(ours) > 1:
+		return nil, fmt.Errorf("%d new %ss named %q are equal to what was sent, their ids are %s: import the one to keep and delete the others",
+			len(ours), noun, title, strings.Join(ids, ", "))
+	case len(strangers) > 0:
+		return nil, fmt.Errorf("a new %s named %q appeared that differs from what was sent, id %s: import it or delete it",
+			noun, title, strings.Join(strangers, ", "))
+	default:
+		return nil, nil
+	}
+}
+
+// unsettled keeps an error ambiguous whatever it wraps.
+func unsettled(line string, err error, c *Client) *Error {
+	return &Error{RequestLine: line, Message: oneLine(c.secrets.Redact(err.Error())), ambiguous: true}
+}
+
+// keyedLock is a set of locks, one a key, that give up with the context. The
+// zero value is ready.
+type keyedLock struct {
+	mu    sync.Mutex
+	locks map[string]chan struct{}
+}
+
+func (l *keyedLock) lock(ctx context.Context, key string) (release func(), err error) {
+	l.mu.Lock()
+	held := l.locks[key]
+	if held == nil {
+		if l.locks == nil {
+			l.locks = map[string]chan struct{}{}
+		}
+		held = make(chan struct{}, 1)
+		l.locks[key] = held
+	}
+	l.mu.Unlock()
+	select {
+	case held <- struct{}{}:
+		return func() { <-held }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}

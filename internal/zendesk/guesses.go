@@ -1,0 +1,67 @@
+package zendesk
+
+import (
+	"net/http"
+	"strings"
+)
+
+// What follows is believed, not documented. Each guess has this one place.
+
+// noCategoriesCode is the documented refusal (403) of every trigger category
+// endpoint in an account that has none.
+const noCategoriesCode = "TriggerCategoriesNotEnabled"
+
+// wrongPathCode is the believed code of a path that does not exist, in contrast
+// to an object that does not exist.
+const wrongPathCode = "InvalidEndpoint"
+
+// lacksCategories guesses: an account without categories refuses the list with
+// the documented code, or does not know the endpoint at all. The list itself has
+// no id that could be wrong, so any 404 in the API's own words means that.
+func lacksCategories(err error) bool {
+	return IsNoCategories(err) || matches(err, func(e *Error) bool {
+		return e.Status == http.StatusNotFound && !e.foreign
+	})
+}
+
+// accountGone guesses how Zendesk speaks of accounts that it suspended, closed or
+// never had: a web page with status 403, 404, 410 or 423 from its edge, or an API
+// error that says so.
+func (e *Error) accountGone() bool {
+	switch e.Status {
+	case http.StatusForbidden, http.StatusNotFound, http.StatusGone, http.StatusLocked, http.StatusPaymentRequired:
+	default:
+		return false
+	}
+	words := strings.ToLower(e.Code + " " + e.Message)
+	for _, sign := range []string{"account suspended", "account is suspended", "suspended account", "accountsuspended", "help desk at", "no longer active"} {
+		if strings.Contains(words, sign) {
+			return true
+		}
+	}
+	return e.html && e.Status != http.StatusForbidden // a 403 page is more often a firewall's, for one request
+}
+
+// optionIDs guesses that Zendesk recognises a ticket field's options by value
+// and that sending the id too does no harm.
+func optionIDs(option FieldOption) *number {
+	if option.ID == "" {
+		return nil
+	}
+	id := number(option.ID)
+	return &id
+}
+
+// clearedCategory guesses that category_id, documented as a nullable string, is
+// cleared by null.
+const clearedCategory = "null"
+
+// placedWithoutCategories guesses that update_many takes ids as numbers, like
+// its documented example, and answers with a list of triggers.
+func placedWithoutCategories(places []TriggerPlace) any {
+	items := make([]placeWire, 0, len(places))
+	for _, place := range places {
+		items = append(items, placeWire{ID: number(place.ID), Position: place.Position, Active: place.Active})
+	}
+	return map[string]any{"triggers": items}
+}

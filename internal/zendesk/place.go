@@ -1,0 +1,177 @@
+package zendesk
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+)
+
+// TriggerPlace says where a trigger shall stand. A nil member stays as it is.
+type TriggerPlace struct {
+	ID         string
+	CategoryID *string
+	// Position counts within the category, from 1.
+	Position *int64
+	Active   *bool
+}
+
+// CategoryPlace says where a category shall stand, counted from 1.
+type CategoryPlace struct {
+	ID       string
+	Position int64
+}
+
+// placeWire is a TriggerPlace as JSON: the jobs endpoint takes ids as strings,
+// update_many as numbers.
+type placeWire struct {
+	ID         any     `json:"id"`
+	CategoryID *string `json:"category_id,omitempty"`
+	Position   *int64  `json:"position,omitempty"`
+	Active     *bool   `json:"active,omitempty"`
+}
+
+// placed is an item of the answer: it may hold all of the object or only what
+// was sent.
+type placed struct {
+	ID         text   `json:"id"`
+	CategoryID *text  `json:"category_id"`
+	Position   *int64 `json:"position"`
+	Active     *bool  `json:"active"`
+}
+
+// Place sets position, category and activity of all items in one request that
+// happens as a whole or not at all, and brings the shared lists in step with the
+// answer. A refusal is an [*Error] whose Fields are keyed by trigger id. After an
+// ambiguous answer both lists are read anew and the error satisfies
+// [IsAmbiguous].
+//
+// https://developer.zendesk.com/api-reference/ticketing/business-rules/trigger_categories/#create-batch-job-for-trigger-categories
+func (c *Client) Place(ctx context.Context, categories []CategoryPlace, triggers []TriggerPlace) error {
+	if len(categories) == 0 && len(triggers) == 0 {
+		return nil
+	}
+	if refused := c.withoutCategories.Load(); refused != nil {
+		return c.placeWithoutCategories(ctx, refused, categories, triggers)
+	}
+	err := c.placeByJob(ctx, categories, triggers)
+	if IsNoCategories(err) {
+		return c.placeWithoutCategories(ctx, c.noteCategories(err), categories, triggers)
+	}
+	return err
+}
+
+func (c *Client) placeByJob(ctx context.Context, categories []CategoryPlace, triggers []TriggerPlace) error {
+	const path = "/trigger_categories/jobs"
+	items := map[string]any{}
+	if len(categories) > 0 {
+		wires := make([]placeWire, 0, len(categories))
+		for _, place := range categories {
+			wires = append(wires, placeWire{ID: place.ID, Position: &place.Position})
+		}
+		items["trigger_categories"] = wires
+	}
+	if len(triggers) > 0 {
+		wires := make([]placeWire, 0, len(triggers))
+		for _, place := range triggers {
+			wires = append(wires, placeWire{ID: place.ID, CategoryID: place.CategoryID, Position: place.Position, Active: place.Active})
+		}
+		items["triggers"] = wires
+	}
+	job := map[string]any{"job": map[string]any{"action": "patch", "items": items}}
+	body, err := c.call(ctx, http.MethodPost, path, job)
+	if err != nil {
+		return c.unplaced(err)
+	}
+	var answer struct {
+		Status  text `json:"status"`
+		Results struct {
+			Categories []placed `json:"trigger_categories"`
+			Triggers   []placed `json:"triggers"`
+		} `json:"results"`
+	}
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return c.unplaced(c.undecodable(http.MethodPost, path, body, err))
+	}
+	switch answer.Status {
+	case "complete":
+	case "failed":
+		return refusal("POST "+apiPrefix+path, http.StatusBadRequest, http.Header{}, body, c.secrets)
+	default:
+		return c.unplaced(c.undecodable(http.MethodPost, path, nil, fmt.Errorf("the job's status is %q", answer.Status)))
+	}
+	c.mergeCategories(categories, answer.Results.Categories)
+	c.mergeTriggers(triggers, answer.Results.Triggers)
+	return nil
+}
+
+// placeWithoutCategories uses the endpoint of accounts whose triggers form one
+// list.
+//
+// https://developer.zendesk.com/api-reference/ticketing/business-rules/triggers/#update-many-triggers
+func (c *Client) placeWithoutCategories(ctx context.Context, refused error, categories []CategoryPlace, triggers []TriggerPlace) error {
+	if len(categories) > 0 {
+		return refused
+	}
+	const path = "/triggers/update_many"
+	var answer struct {
+		Triggers []placed `json:"triggers"`
+	}
+	if err := c.fetch(ctx, http.MethodPut, path, placedWithoutCategories(triggers), &answer); err != nil {
+		return c.unplaced(err)
+	}
+	c.mergeTriggers(triggers, answer.Triggers)
+	return nil
+}
+
+// unplaced evicts both lists if it is unknown where things stand.
+func (c *Client) unplaced(err error) error {
+	if IsAmbiguous(err) {
+		c.triggers.forget()
+		c.categories.forget()
+	}
+	return err
+}
+
+func (c *Client) mergeTriggers(sent []TriggerPlace, got []placed) {
+	told := map[string]bool{}
+	for _, item := range got {
+		told[string(item.ID)] = item.Position != nil
+		c.triggers.edit(string(item.ID), func(t *Trigger) {
+			if item.CategoryID != nil {
+				t.CategoryID = string(*item.CategoryID)
+			}
+			t.Position = valueOr(item.Position, t.Position)
+			t.Active = valueOr(item.Active, t.Active)
+		})
+	}
+	for _, place := range sent {
+		if !told[place.ID] { // the answer keeps silent about what was asked: look
+			c.triggers.forget()
+			return
+		}
+	}
+}
+
+func (c *Client) mergeCategories(sent []CategoryPlace, got []placed) {
+	told := map[string]bool{}
+	for _, item := range got {
+		told[string(item.ID)] = item.Position != nil
+		c.categories.edit(string(item.ID), func(category *Category) {
+			category.Position = valueOr(item.Position, category.Position)
+		})
+	}
+	for _, place := range sent {
+		if !told[place.ID] {
+			c.categories.forget()
+			return
+		}
+	}
+}
+
+func valueOr[V any](value *V, fallback V) V {
+	if value == nil {
+		return fallback
+	}
+	return *value
+}

@@ -1,0 +1,149 @@
+package zendesk
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"slices"
+)
+
+// TicketField is a ticket field as Zendesk has it, system fields included.
+type TicketField struct {
+	// ID is a decimal number. Type is "checkbox", "tagger", "text" and so on.
+	ID, Type, Title, Description string
+	// Tag is what a checked checkbox adds to its ticket; else empty.
+	Tag    string
+	Active bool
+	// Removable is false for system fields.
+	Removable bool
+	// Options are those of a tagger or multiselect, in the vendor's order.
+	Options []FieldOption
+}
+
+// FieldOption is one choice of a tagger or multiselect. Value is a tag.
+type FieldOption struct {
+	ID, Name, Value string
+	Default         bool
+}
+
+// TicketFieldInput is what a create or an update sends. A nil member is not
+// sent; a pointer to an empty text clears.
+type TicketFieldInput struct {
+	// Type cannot change after the create.
+	Type, Title, Description, Tag *string
+	Active                        *bool
+	// Options replace all options: one that is left out is deleted together with
+	// its values on tickets. Default is sent when it is true.
+	Options *[]FieldOption
+}
+
+// ticketFieldKind is shared by the reads and writes below.
+var ticketFieldKind = kind[TicketField]{
+	noun: "ticket field", path: "/ticket_fields", many: "ticket_fields", one: "ticket_field",
+	id:     func(field TicketField) string { return field.ID },
+	title:  func(field TicketField) string { return field.Title },
+	decode: decodeTicketField,
+}
+
+func decodeTicketField(raw json.RawMessage) (TicketField, error) {
+	var wire struct {
+		ID          text   `json:"id"`
+		Type        string `json:"type"`
+		Title       string `json:"title"`
+		Description string `json:"description"`
+		Tag         text   `json:"tag"`
+		Active      bool   `json:"active"`
+		Removable   bool   `json:"removable"`
+		Options     []struct {
+			ID      text `json:"id"`
+			Name    text `json:"name"`
+			Value   text `json:"value"`
+			Default bool `json:"default"`
+		} `json:"custom_field_options"`
+	}
+	if err := decodeObject(raw, &wire); err != nil {
+		return TicketField{}, err
+	}
+	field := TicketField{
+		ID: string(wire.ID), Type: wire.Type, Title: wire.Title, Description: wire.Description,
+		Tag: string(wire.Tag), Active: wire.Active, Removable: wire.Removable,
+	}
+	for _, option := range wire.Options {
+		field.Options = append(field.Options, FieldOption{
+			ID: string(option.ID), Name: string(option.Name), Value: string(option.Value), Default: option.Default,
+		})
+	}
+	return field, nil
+}
+
+type ticketFieldWire struct {
+	Type        *string       `json:"type,omitempty"`
+	Title       *string       `json:"title,omitempty"`
+	Description *string       `json:"description,omitempty"`
+	Tag         *string       `json:"tag,omitempty"`
+	Active      *bool         `json:"active,omitempty"`
+	Options     *[]optionWire `json:"custom_field_options,omitempty"`
+}
+
+type optionWire struct {
+	ID      *number `json:"id,omitempty"`
+	Name    string  `json:"name"`
+	Value   string  `json:"value"`
+	Default bool    `json:"default,omitempty"`
+}
+
+func (in TicketFieldInput) wire() ticketFieldWire {
+	wire := ticketFieldWire{Type: in.Type, Title: in.Title, Description: in.Description, Tag: in.Tag, Active: in.Active}
+	if in.Options != nil {
+		options := make([]optionWire, 0, len(*in.Options)) // never null
+		for _, option := range *in.Options {
+			options = append(options, optionWire{ID: optionIDs(option), Name: option.Name, Value: option.Value, Default: option.Default})
+		}
+		wire.Options = &options
+	}
+	return wire
+}
+
+// equals reports whether a field is what was sent.
+func (in TicketFieldInput) equals(field TicketField) bool {
+	sameOption := func(a, b FieldOption) bool { return a.Name == b.Name && a.Value == b.Value }
+	return same(in.Type, field.Type) && same(in.Title, field.Title) && same(in.Description, field.Description) &&
+		same(in.Tag, field.Tag) && same(in.Active, field.Active) &&
+		(in.Options == nil || slices.EqualFunc(*in.Options, field.Options, sameOption))
+}
+
+// TicketFields lists all ticket fields, system and inactive ones included, from
+// the shared list.
+//
+// https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_fields/#list-ticket-fields
+func (c *Client) TicketFields(ctx context.Context) ([]TicketField, error) { return c.fields.all(ctx) }
+
+// TicketField reads one field: the first by its id, later ones from the shared
+// list. See [IsNotFound].
+//
+// https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_fields/#show-ticket-field
+func (c *Client) TicketField(ctx context.Context, id string) (*TicketField, error) {
+	return c.fields.get(ctx, id)
+}
+
+// CreateTicketField creates a field once, see createOnce. Type and Title are
+// required by Zendesk.
+//
+// https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_fields/#create-ticket-field
+func (c *Client) CreateTicketField(ctx context.Context, in TicketFieldInput) (*TicketField, error) {
+	return createOnce(ctx, c, c.fields, valueOf(in.Title), in.equals, in.wire())
+}
+
+// UpdateTicketField changes the members that are set.
+//
+// https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_fields/#update-ticket-field
+func (c *Client) UpdateTicketField(ctx context.Context, id string, in TicketFieldInput) (*TicketField, error) {
+	return change(ctx, c, c.fields, http.MethodPut, id, in.wire())
+}
+
+// DeleteTicketField deletes a field and its values on all tickets.
+//
+// https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_fields/#delete-ticket-field
+func (c *Client) DeleteTicketField(ctx context.Context, id string) error {
+	return remove(ctx, c, c.fields, id)
+}
