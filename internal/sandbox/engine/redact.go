@@ -35,16 +35,17 @@ func RedactBody(contentType string, body []byte) any {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil
 	}
+	// JSON first, whatever the header says: curl -d calls everything a form.
+	value, err := decodeExactly(body)
+	if err == nil {
+		return redact(value)
+	}
 	if strings.HasPrefix(contentType, "application/x-www-form-urlencoded") {
 		if form, err := url.ParseQuery(string(body)); err == nil {
 			return redactForm(form)
 		}
 	}
-	value, err := decodeExactly(body)
-	if err != nil {
-		return fmt.Sprintf("[not JSON: %d bytes]", len(body))
-	}
-	return redact(value)
+	return fmt.Sprintf("[not JSON: %d bytes]", len(body))
 }
 
 // decodeExactly keeps numbers as they were written: Zendesk's ids do not all

@@ -30,13 +30,14 @@ func TestRedactBody(t *testing.T) {
 			body: `[{"client_secret":"s3"},{"access_token":"s3"},{"refresh_token":"s3"}]`,
 			want: `[{"client_secret":"[redacted]"},{"access_token":"[redacted]"},{"refresh_token":"[redacted]"}]`,
 		},
-		"a null secret is no secret": {body: `{"password":null}`, want: `{"password":null}`},
-		"a value that is none":       {body: `{"conditions":{"all":[{"field":"status","value":"solved"}]}}`, want: `{"conditions":{"all":[{"field":"status","value":"solved"}]}}`},
-		"ids above 2^53":             {body: `{"id":9007199254740993}`, want: `{"id":9007199254740993}`},
-		"form":                       {contentType: form, body: "grant_type=client_credentials&client_secret=s3", want: `{"client_secret":"[redacted]","grant_type":"client_credentials"}`},
-		"broken JSON":                {body: `{"password": "s3"`, want: `"[not JSON: 17 bytes]"`},
-		"two values":                 {body: `{} {"password":"s3"}`, want: `"[not JSON: 20 bytes]"`},
-		"empty":                      {body: " ", want: `null`},
+		"a null secret is no secret":  {body: `{"password":null}`, want: `{"password":null}`},
+		"a value that is none":        {body: `{"conditions":{"all":[{"field":"status","value":"solved"}]}}`, want: `{"conditions":{"all":[{"field":"status","value":"solved"}]}}`},
+		"ids above 2^53":              {body: `{"id":9007199254740993}`, want: `{"id":9007199254740993}`},
+		"form":                        {contentType: form, body: "grant_type=client_credentials&client_secret=s3", want: `{"client_secret":"[redacted]","grant_type":"client_credentials"}`},
+		"JSON that curl calls a form": {contentType: form, body: `{"password":"s3"}`, want: `{"password":"[redacted]"}`},
+		"broken JSON":                 {body: `{"password": "s3"`, want: `"[not JSON: 17 bytes]"`},
+		"two values":                  {body: `{} {"password":"s3"}`, want: `"[not JSON: 20 bytes]"`},
+		"empty":                       {body: " ", want: `null`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := json.Marshal(RedactBody(tc.contentType, []byte(tc.body)))
