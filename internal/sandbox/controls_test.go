@@ -107,7 +107,7 @@ func TestTimeAdvancesInQuarters(t *testing.T) {
 
 func TestScreensOfStellaConnect(t *testing.T) {
 	n := newTown(t, Options{})
-	for _, body := range []string{`{"suppression_days":-1}`, `{"suppresion_days":1}`, `{"integrated_channels":["pigeon"]}`, `7`, ``} {
+	for _, body := range []string{`{"suppression_days":-1}`, `{"suppression_hours":1}`, `{"integrated_channels":["pigeon"]}`, `7`, ``} {
 		if answer := n.do("POST", "/_sandbox/stellaconnect", body, 400); !strings.Contains(answer, `"error":`) {
 			t.Errorf("%s: %s", body, answer)
 		}
@@ -184,8 +184,10 @@ func TestRequestLog(t *testing.T) {
 	n.do("GET", "/vendor/emp%2Floyee/a%20b", "", 201)
 	n.do("POST", "/vendor/deliver", "", 201)
 	want := []engine.Request{
-		{System: "vendor", Method: "POST", Path: "/api/v2/things.json", Query: "page=2&access_token=[redacted]", Status: 201,
-			Body: map[string]any{"name": "a", "authentication": map[string]any{"data": map[string]any{"name": "x-api-key", "value": "[redacted]"}}}},
+		{
+			System: "vendor", Method: "POST", Path: "/api/v2/things.json", Query: "page=2&access_token=[redacted]", Status: 201,
+			Body: map[string]any{"name": "a", "authentication": map[string]any{"data": map[string]any{"name": "x-api-key", "value": "[redacted]"}}},
+		},
 		{System: "vendor", Method: "GET", Path: "/emp%2Floyee/a%20b", Status: 201},
 		{System: "vendor", Method: "POST", Path: "/deliver", Status: 201},
 	}

@@ -96,7 +96,8 @@ func Start(listen string, options Options) (url string, stop func(), err error) 
 
 // Listen is [Start] for a sandbox that exists already.
 func (s *Sandbox) Listen(listen string) (url string, stop func(), err error) {
-	listener, err := net.Listen("tcp", listen)
+	var listening net.ListenConfig
+	listener, err := listening.Listen(context.Background(), "tcp", listen)
 	if err != nil {
 		return "", nil, fmt.Errorf("sandbox: %w", err)
 	}
