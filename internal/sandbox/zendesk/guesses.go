@@ -1,0 +1,132 @@
+package zendesk
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Everything in this file is a guess: background knowledge or inference that no public source confirms. A live account
+// may prove one wrong; then this is the only place to edit.
+
+const (
+	// numericActionValues accepts JSON numbers and booleans as action values and stores them as text. Condition values
+	// of that kind are refused for certain; for actions the specification says integer, clients report a refusal.
+	numericActionValues = true
+
+	// ticketNeedsComment refuses POST /tickets without a comment. The agent screen does; the API documentation only
+	// says "required".
+	ticketNeedsComment = false
+
+	// newBecomesOpen moves a new ticket to open as soon as it has an assignee.
+	newBecomesOpen = true
+
+	// requesterReopens moves a pending, on-hold or solved ticket to open when its requester comments.
+	requesterReopens = true
+
+	// putDropsAuthentication reads "PUT replaces the webhook" as: an omitted authentication is removed.
+	putDropsAuthentication = true
+
+	// missingSecretRefused refuses an authentication object without its secret, also in PATCH: the object is replaced
+	// as a whole, not merged member by member.
+	missingSecretRefused = true
+
+	// usedWebhookCanGo lets DELETE remove a webhook that active triggers still name. The admin screen refuses; the
+	// triggers then simply notify nobody.
+	usedWebhookCanGo = true
+
+	// usedFieldCanGo lets DELETE remove a ticket field that triggers still name. Their conditions are then false.
+	usedFieldCanGo = true
+
+	// jobTriggerIDsAreStrings would answer trigger_categories/jobs with text ids. Requests carry strings there; the
+	// answer is described as ordinary trigger objects, whose ids are integers.
+	jobTriggerIDsAreStrings = false
+
+	// solvedLivesFor is how long a solved ticket lives before the system closes it, without running triggers. The
+	// number is documented; that it is counted from the moment of solving is not.
+	solvedLivesFor = 28 * 24 * time.Hour
+
+	// reorderNeedsAll is the status for a trigger_ids list that is not the whole account; the documentation says
+	// "404 Forbidden".
+	reorderNeedsAll = http.StatusNotFound
+
+	// reorderOneCategory is the status of LimitOneCategory, of which only the code is documented.
+	reorderOneCategory = http.StatusBadRequest
+
+	// accountNumber is what x-zendesk-account-id carries.
+	accountNumber = "21735918"
+)
+
+// ruleRunsEarlier decides between two triggers of equal position, which can only exist on a server that does not
+// renumber. Third parties sort by title; the id makes it total.
+func ruleRunsEarlier(a, b *trigger) bool {
+	if a.Title != b.Title {
+		return a.Title < b.Title
+	}
+	return a.ID < b.ID
+}
+
+// changedFrom tells what the comparison operators call "changed" when the ticket did not exist before: any value counts
+// as a change from nothing (documented), nothing to nothing does not, and no ticket changed *from* a value.
+func changedFrom(existed bool, before, now string) bool {
+	if !existed {
+		return now != ""
+	}
+	return before != now
+}
+
+// normalTags lower-cases, splits at blanks and commas, and removes repetitions. Lower case is reported by third
+// parties; that the read-back is sorted is a guess.
+func normalTags(text string) []string {
+	tags := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return r == ',' || r == ' ' || r == '\t' || r == '\n' || r == '\r'
+	})
+	slices.Sort(tags)
+	return slices.Compact(tags)
+}
+
+// writtenTags is how tags inside a rule read back: lower case and one blank apart, in the order they were written.
+func writtenTags(text string) string {
+	return strings.Join(strings.Fields(strings.ToLower(strings.ReplaceAll(text, ",", " "))), " ")
+}
+
+// renderedTags is what {{ticket.tags}} gives.
+func renderedTags(tags []string) string { return strings.Join(tags, " ") }
+
+// renderedCheckbox is what a checkbox placeholder gives: 0 or 1 is documented, that it is text is not.
+func renderedCheckbox(on bool) string {
+	if on {
+		return "1"
+	}
+	return "0"
+}
+
+// forbidden is the 403 of the classic endpoints, whose error member is an object.
+func forbidden() *reply {
+	return answer(http.StatusForbidden, object{"error": object{
+		"title":   "Forbidden",
+		"message": "You do not have access to this page. Please contact the account owner of this help desk for further help.",
+	}})
+}
+
+// listForbidden is the same for the endpoints that answer with a list of errors.
+func listForbidden() *reply {
+	return errorList(http.StatusForbidden, "Forbidden", "You are not authorized to perform this action", "")
+}
+
+// closingCannotStop is the refusal to deactivate the automation that closes solved tickets.
+func closingCannotStop() *reply {
+	return invalid(detail{"base", "This automation can not be deactivated", "InvalidValue"})
+}
+
+// isLoopback tells whether plain http may be used for a webhook endpoint. Zendesk expects https everywhere; a receiver
+// on this very machine is the sandbox's reason to exist.
+func isLoopback(host string) bool {
+	return host == "localhost" || host == "::1" || strings.HasPrefix(host, "127.") || strings.HasSuffix(host, ".localhost")
+}
+
+// invalidWebhook refuses a webhook; the shape is documented, status and code are not.
+func invalidWebhook(member, why string) *reply {
+	return errorList(http.StatusBadRequest, "InvalidParameter", why, "/webhook/"+member)
+}

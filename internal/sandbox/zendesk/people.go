@@ -1,0 +1,170 @@
+package zendesk
+
+import (
+	"net/http"
+	"strings"
+	"time"
+)
+
+// user is an admin, an agent or an end user, by Role: "admin", "agent", "end-user".
+type user struct {
+	ID           int64
+	Name         string
+	Email        string
+	Role         string
+	Alias        string
+	Phone        string
+	ExternalID   string
+	Locale       string
+	Tags         []string
+	Fields       map[string]any
+	DefaultGroup int64
+	Organization int64
+	Created      time.Time
+	Updated      time.Time
+}
+
+// isAgent tells whether tickets can be assigned to the user.
+func (u *user) isAgent() bool { return u != nil && (u.Role == "admin" || u.Role == "agent") }
+
+func (c *call) renderUser(u *user) object {
+	fields := u.Fields
+	if fields == nil {
+		fields = map[string]any{}
+	}
+	return object{
+		"id": u.ID, "url": c.link("/users/" + idText(u.ID) + ".json"), "name": u.Name, "email": orNull(u.Email), "role": u.Role,
+		"alias": orNull(u.Alias), "phone": orNull(u.Phone), "external_id": orNull(u.ExternalID), "active": true, "verified": true,
+		"suspended": false, "locale": u.Locale, "locale_id": localeID(u.Locale), "time_zone": "UTC", "tags": append([]string{}, u.Tags...),
+		"user_fields": fields, "default_group_id": idOrNull(u.DefaultGroup), "organization_id": idOrNull(u.Organization),
+		"created_at": stamp(u.Created), "updated_at": stamp(u.Updated),
+	}
+}
+
+func (a *account) userByEmail(email string) *user {
+	if email == "" {
+		return nil
+	}
+	for _, u := range a.users {
+		if strings.EqualFold(u.Email, email) {
+			return u
+		}
+	}
+	return nil
+}
+
+// readUser fills a user from the wire. Members that are not sent stay.
+func (u *user) readUser(sent members) {
+	for name, to := range map[string]*string{
+		"name": &u.Name, "email": &u.Email, "alias": &u.Alias, "phone": &u.Phone, "external_id": &u.ExternalID, "locale": &u.Locale,
+	} {
+		if sent.has(name) {
+			*to = sent.text(name)
+		}
+	}
+	u.Email = strings.ToLower(u.Email)
+	if sent.sent("role") {
+		u.Role = sent.text("role")
+	}
+	if sent.sent("locale_id") {
+		u.Locale = localeOf(sent.number("locale_id"))
+	}
+	if sent.has("tags") {
+		u.Tags = normalTags(strings.Join(sent.texts("tags"), " "))
+	}
+	if sent.has("organization_id") {
+		u.Organization = sent.number("organization_id")
+	}
+	for name := range sent.object("user_fields") {
+		if u.Fields == nil {
+			u.Fields = map[string]any{}
+		}
+		u.Fields[name] = sent.object("user_fields").text(name)
+	}
+	if u.Locale == "" {
+		u.Locale = defaultLocale
+	}
+}
+
+// createUser makes a user, an end user unless the members say otherwise.
+func (a *account) createUser(sent members) (*user, *reply) {
+	made := &user{Role: "end-user", Created: a.now(), Updated: a.now()}
+	made.readUser(sent)
+	if made.Name == "" {
+		if made.Email == "" {
+			return nil, invalid(blank("name", "Name"))
+		}
+		made.Name, _, _ = strings.Cut(made.Email, "@")
+	}
+	if a.userByEmail(made.Email) != nil {
+		return nil, invalid(detail{"email", "Email: " + made.Email + " is already being used by another user", "DuplicateValue"})
+	}
+	made.ID = a.newID()
+	a.users[made.ID] = made
+	return made, nil
+}
+
+func (c *call) listUsers() *reply {
+	var entries []entry
+	for _, u := range byID(c.users) {
+		if role := c.query("role"); role == "" || role == u.Role {
+			entries = append(entries, entry{idText(u.ID), c.renderUser(u)})
+		}
+	}
+	return c.list("users", entries)
+}
+
+// searchUsers knows a plain word (name or e-mail), email:..., and external_id.
+func (c *call) searchUsers() *reply {
+	query := strings.ToLower(strings.Trim(strings.TrimPrefix(c.query("query"), "email:"), `"`))
+	external := c.query("external_id")
+	var entries []entry
+	for _, u := range byID(c.users) {
+		byWord := query != "" && (strings.Contains(u.Email, query) || strings.Contains(strings.ToLower(u.Name), query))
+		if byWord || (external != "" && external == u.ExternalID) {
+			entries = append(entries, entry{idText(u.ID), c.renderUser(u)})
+		}
+	}
+	return c.offsetPage("users", entries)
+}
+
+func (c *call) showUser() *reply {
+	if u := c.users[c.id()]; u != nil {
+		return answer(http.StatusOK, object{"user": c.renderUser(u)})
+	}
+	return notFound()
+}
+
+func (c *call) showMe() *reply { return answer(http.StatusOK, object{"user": c.renderUser(c.actor)}) }
+
+func (c *call) postUser() *reply {
+	sent, bad := c.envelope("user")
+	if bad != nil {
+		return bad
+	}
+	if sent.text("role") != "" && sent.text("role") != "end-user" && c.actor.Role != "admin" {
+		return forbidden()
+	}
+	made, bad := c.createUser(sent)
+	if bad != nil {
+		return bad
+	}
+	return answer(http.StatusCreated, object{"user": c.renderUser(made)})
+}
+
+func (c *call) putUser() *reply {
+	u := c.users[c.id()]
+	if u == nil {
+		return notFound()
+	}
+	sent, bad := c.envelope("user")
+	if bad != nil {
+		return bad
+	}
+	if c.actor.Role != "admin" && (u.Role != "end-user" || sent.has("role")) {
+		return forbidden()
+	}
+	u.readUser(sent)
+	u.Updated = c.now()
+	return answer(http.StatusOK, object{"user": c.renderUser(u)})
+}

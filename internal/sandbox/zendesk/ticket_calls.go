@@ -1,0 +1,183 @@
+package zendesk
+
+import (
+	"net/http"
+	"slices"
+)
+
+func (c *call) renderTicket(t *ticket) object {
+	fields := []object{}
+	for _, f := range c.fieldsInOrder() {
+		if !f.Removable || !f.Active {
+			continue
+		}
+		value := t.Fields[f.ID]
+		if value == nil && f.Type == "checkbox" {
+			value = false
+		}
+		fields = append(fields, object{"id": f.ID, "value": value})
+	}
+	return object{
+		"id": t.ID, "url": c.link("/tickets/" + idText(t.ID) + ".json"), "external_id": orNull(t.ExternalID), "subject": t.Subject,
+		"raw_subject": t.Subject, "description": t.Description, "status": t.Status, "custom_status_id": c.statusID(t.Status),
+		"priority": orNull(t.Priority), "type": orNull(t.Type), "requester_id": t.Requester, "submitter_id": t.Submitter,
+		"assignee_id": idOrNull(t.Assignee), "group_id": idOrNull(t.Group), "organization_id": idOrNull(t.Organization),
+		"brand_id": idOrNull(t.Brand), "ticket_form_id": idOrNull(t.Form), "recipient": orNull(t.Recipient), "is_public": t.isPublic(),
+		"tags": append([]string{}, t.Tags...), "custom_fields": fields, "fields": fields, "satisfaction_rating": object{"score": t.Satisfaction},
+		"via":           object{"channel": viaName(t.Via), "source": object{"from": object{}, "to": object{}, "rel": nil}},
+		"via_id":        t.Via,
+		"has_incidents": false, "allow_channelback": false, "created_at": stamp(t.Created), "updated_at": stamp(t.Updated),
+	}
+}
+
+func (a *account) statusID(category string) any {
+	for _, status := range a.statuses {
+		if status.Category == category {
+			return status.ID
+		}
+	}
+	return nil
+}
+
+func (c *call) listTickets() *reply {
+	var entries []entry
+	for _, t := range byID(c.tickets) {
+		entries = append(entries, entry{idText(t.ID), c.renderTicket(t)})
+	}
+	return c.list("tickets", entries)
+}
+
+func (c *call) showTicket() *reply {
+	if t := c.tickets[c.id()]; t != nil {
+		return answer(http.StatusOK, object{"ticket": c.renderTicket(t)})
+	}
+	return notFound()
+}
+
+// listComments gives a ticket's comments, oldest first.
+func (c *call) listComments() *reply {
+	t := c.tickets[c.id()]
+	if t == nil {
+		return notFound()
+	}
+	var entries []entry
+	for _, said := range t.Comments {
+		entries = append(entries, entry{idText(said.ID), object{
+			"id": said.ID, "type": "Comment", "author_id": said.Author, "body": said.Body, "html_body": said.Body, "plain_body": said.Body,
+			"public": said.Public, "attachments": []any{}, "via": object{"channel": viaName(said.Via)}, "created_at": stamp(said.Created),
+		}})
+	}
+	return c.list("comments", entries)
+}
+
+// postTicket makes a ticket and runs the triggers on it.
+func (c *call) postTicket() *reply {
+	sent, bad := c.envelope("ticket")
+	if bad != nil {
+		return bad
+	}
+	if ticketNeedsComment && !sent.sent("comment") && !sent.sent("description") {
+		return invalid(blank("description", "Description"))
+	}
+	via := channelSent(sent)
+	made := &ticket{
+		Status: "new", Satisfaction: "unoffered", Submitter: c.actor.ID, Brand: c.defaultBrand(), Form: c.forms[0]["id"].(int64),
+		Via: via, Fields: map[int64]any{}, Tags: []string{}, Created: c.now(), Updated: c.now(),
+	}
+	u := &update{call: c, ticket: made, via: via, actor: c.actor}
+	if bad := u.writeTicket(sent); bad != nil {
+		return bad
+	}
+	if made.Subject == "" {
+		made.Subject = made.Description
+	}
+	c.lastTicket++
+	made.ID = c.lastTicket
+	c.tickets[made.ID] = made
+	u.run()
+	one := answer(http.StatusCreated, object{"ticket": c.renderTicket(made)})
+	one.header = http.Header{"Location": {c.link("/tickets/" + idText(made.ID) + ".json")}}
+	return one
+}
+
+// channelSent reads via_id or via.channel; what is sent to the API and says nothing came through the API.
+func channelSent(sent members) int {
+	if sent.sent("via_id") {
+		return int(sent.number("via_id"))
+	}
+	if id, ok := viaNamed(sent.object("via").text("channel")); ok {
+		return id
+	}
+	return viaWebService
+}
+
+func (c *call) putTicket() *reply {
+	t := c.tickets[c.id()]
+	if t == nil {
+		return notFound()
+	}
+	sent, bad := c.envelope("ticket")
+	if bad != nil {
+		return bad
+	}
+	return c.change(t, sent)
+}
+
+// change is one update of a ticket: what was sent, then the triggers.
+func (c *call) change(t *ticket, sent members) *reply {
+	if t.Status == "closed" {
+		return invalid(detail{"status", "Status: closed prevents ticket update", "InvalidValue"})
+	}
+	if conflict := c.conflict(t, sent); conflict != nil {
+		return conflict
+	}
+	draft := t.clone()
+	draft.Updated = c.now()
+	u := &update{call: c, before: t.clone(), ticket: draft, via: channelSent(sent), actor: c.actor}
+	if bad := u.writeTicket(sent); bad != nil {
+		return bad
+	}
+	*t = *draft
+	u.ticket = t
+	u.run()
+	return answer(http.StatusOK, object{"ticket": c.renderTicket(t)})
+}
+
+// conflict refuses a safe_update whose stamp is older than the ticket.
+func (c *call) conflict(t *ticket, sent members) *reply {
+	if sent.flag("safe_update") && sent.text("updated_stamp") != stamp(t.Updated) {
+		return classic(http.StatusConflict, "UpdateConflict", "Safe Update prevented the update due to outdated ticket data. Please fetch the latest ticket data and try again.")
+	}
+	return nil
+}
+
+func (c *call) deleteTicket() *reply {
+	if c.tickets[c.id()] == nil {
+		return notFound()
+	}
+	delete(c.tickets, c.id())
+	return noContent()
+}
+
+// ticketTags serves /tickets/{id}/tags: GET, POST (these and no others), PUT (these too), DELETE (not these).
+func (c *call) ticketTags() *reply {
+	t := c.tickets[c.id()]
+	if t == nil {
+		return notFound()
+	}
+	if c.request.Method != http.MethodGet {
+		sent, bad := c.plain()
+		if bad != nil {
+			return bad
+		}
+		member := map[string]string{http.MethodPost: "tags", http.MethodPut: "additional_tags", http.MethodDelete: "remove_tags"}[c.request.Method]
+		if refused := c.change(t, members{member: sent["tags"]}); refused.status != http.StatusOK {
+			return refused
+		}
+	}
+	status := http.StatusOK
+	if c.request.Method == http.MethodPost {
+		status = http.StatusCreated
+	}
+	return answer(status, object{"tags": slices.Clone(t.Tags)})
+}

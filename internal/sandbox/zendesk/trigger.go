@@ -1,0 +1,124 @@
+package zendesk
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// trigger is a business rule that runs on every create and update of a ticket.
+type trigger struct {
+	ID          int64
+	Title       string
+	Description string
+	Active      bool
+	Default     bool   // one of Zendesk's own
+	CategoryID  string // "" in an account without categories
+	Position    int
+	All, Any    []condition
+	Actions     []action
+	Created     time.Time
+	Updated     time.Time
+}
+
+func (c *call) renderTrigger(t *trigger) object {
+	return object{
+		"id": t.ID, "url": c.link("/triggers/" + idText(t.ID) + ".json"), "title": t.Title, "raw_title": t.Title,
+		"description": orNull(t.Description), "active": t.Active, "default": t.Default, "category_id": orNull(t.CategoryID),
+		"position": t.Position, "conditions": object{"all": t.All, "any": t.Any}, "actions": t.Actions,
+		"created_at": stamp(t.Created), "updated_at": stamp(t.Updated),
+	}
+}
+
+// draftTrigger gives wish with what was sent, or what is wrong with it. Conditions and actions go together: when either
+// is sent, both are replaced.
+func (a *account) draftTrigger(wish trigger, sent members) (*trigger, *reply) {
+	found := &problems{}
+	if sent.has("title") || wish.ID == 0 {
+		wish.Title = sent.text("title")
+	}
+	if wish.Title == "" {
+		found.reasons = append(found.reasons, blank("title", "Title"))
+	}
+	if sent.has("description") {
+		wish.Description = sent.text("description")
+	}
+	if sent.sent("active") {
+		wish.Active = sent.flag("active")
+	}
+	a.writeRule(&wish, sent, found)
+	if bad := found.reply(); bad != nil {
+		return nil, bad
+	}
+	wish.Updated = a.now()
+	return &wish, nil
+}
+
+func (a *account) writeRule(wish *trigger, sent members, found *problems) {
+	groups := sent.object("conditions")
+	if !sent.sent("conditions") {
+		groups = members{}
+		for _, name := range []string{"all", "any"} { // the legacy form, still taken
+			if sent.has(name) {
+				groups[name] = sent[name]
+			}
+		}
+	}
+	touched := groups.sent("all") || groups.sent("any") || sent.sent("actions")
+	if !touched && wish.ID != 0 {
+		return
+	}
+	known := a.conditionSubjects()
+	wish.All = a.readConditions(groups, "all", known, found)
+	wish.Any = a.readConditions(groups, "any", known, found)
+	wish.Actions = a.readActions(sent, found)
+	if len(wish.All)+len(wish.Any) == 0 {
+		found.reasons = append(found.reasons, detail{"conditions", "Conditions: must include at least one condition", "BlankValue"})
+	}
+	if len(wish.Actions) == 0 {
+		found.reasons = append(found.reasons, detail{"actions", "Actions: must include at least one action", "BlankValue"})
+	}
+	if size := ruleSize(wish); size >= maxRule {
+		found.reasons = append(found.reasons, detail{"base", "The rule is too large: a business rule must be smaller than 65 KB", "TooLarge"})
+	}
+}
+
+func ruleSize(t *trigger) int {
+	text, _ := json.Marshal([]any{t.Title, t.Description, t.All, t.Any, t.Actions})
+	return len(text)
+}
+
+// categoryFor reads where a trigger is to stand: in a category that the request brings along, in one it names, or
+// otherwise.
+func (a *account) categoryFor(sent members, otherwise func() string) (string, *reply) {
+	if !a.settings.CategoriesEnabled {
+		return "", nil
+	}
+	if inline := sent.object("category"); inline != nil {
+		made, bad := a.createCategory(inline)
+		if bad != nil {
+			return "", bad
+		}
+		return made.ID, nil
+	}
+	if !sent.sent("category_id") || sent.text("category_id") == "" {
+		return otherwise(), nil
+	}
+	id := sent.text("category_id")
+	if a.categories[id] == nil {
+		return "", invalid(detail{"category_id", "Category: " + id + " is not valid", "InvalidValue"})
+	}
+	return id, nil
+}
+
+// addTrigger stores a checked trigger at the end of its category.
+func (a *account) addTrigger(t *trigger, categoryID string) {
+	t.ID = a.newRuleID()
+	t.CategoryID, t.Position = categoryID, a.lastPosition(categoryID)+1
+	t.Created, t.Updated = a.now(), a.now()
+	a.triggers[t.ID] = t
+}
+
+func (a *account) removeTrigger(t *trigger) {
+	delete(a.triggers, t.ID)
+	a.seat(t.CategoryID)
+}

@@ -1,0 +1,231 @@
+package zendesk
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+func (c *call) listTriggers() *reply { return c.triggerList(c.triggersInOrder()) }
+
+func (c *call) listActiveTriggers() *reply {
+	return c.triggerList(slices.DeleteFunc(c.triggersInOrder(), func(t *trigger) bool { return !t.Active }))
+}
+
+func (c *call) triggerList(found []*trigger) *reply {
+	var entries []entry
+	for _, t := range c.filtered(found) {
+		entries = append(entries, entry{idText(t.ID), c.renderTrigger(t)})
+	}
+	return c.list("triggers", entries)
+}
+
+// filtered applies the query's active, category_id and sort members.
+func (c *call) filtered(found []*trigger) []*trigger {
+	active, categoryID := c.query("active"), c.query("category_id")
+	kept := slices.DeleteFunc(found, func(t *trigger) bool {
+		return (active == "true" && !t.Active) || (active == "false" && t.Active) || (categoryID != "" && categoryID != t.CategoryID)
+	})
+	by, descending := c.sorting("position")
+	compare := map[string]func(x, y *trigger) int{
+		"alphabetical": func(x, y *trigger) int { return strings.Compare(strings.ToLower(x.Title), strings.ToLower(y.Title)) },
+		"created_at":   func(x, y *trigger) int { return x.Created.Compare(y.Created) },
+		"updated_at":   func(x, y *trigger) int { return x.Updated.Compare(y.Updated) },
+	}[by]
+	if compare != nil {
+		slices.SortStableFunc(kept, compare)
+	}
+	if descending {
+		slices.Reverse(kept)
+	}
+	return kept
+}
+
+// sorting reads sort=-name (cursor pages) and sort_by with sort_order (offset pages).
+func (c *call) sorting(otherwise string) (by string, descending bool) {
+	if by = c.query("sort"); by != "" {
+		return strings.CutPrefix(by, "-")
+	}
+	if by = c.query("sort_by"); by == "" {
+		by = otherwise
+	}
+	order := c.query("sort_order")
+	// Newest first is the documented default of the two dates.
+	return by, order == "desc" || (order == "" && (by == "created_at" || by == "updated_at"))
+}
+
+// searchTriggers takes query (part of a title) and filter={"json":{"title":...,"active":...}}; offset pages only.
+func (c *call) searchTriggers() *reply {
+	query := strings.ToLower(c.query("query"))
+	var filter struct {
+		JSON members `json:"json"`
+	}
+	_ = json.Unmarshal([]byte(c.query("filter")), &filter)
+	wanted := filter.JSON
+	var entries []entry
+	for _, t := range c.filtered(c.triggersInOrder()) {
+		title := strings.ToLower(t.Title)
+		switch {
+		case !strings.Contains(title, query),
+			wanted.sent("title") && !strings.Contains(title, strings.ToLower(wanted.text("title"))),
+			wanted.sent("active") && wanted.flag("active") != t.Active,
+			wanted.sent("category_id") && wanted.text("category_id") != t.CategoryID:
+			continue
+		}
+		entries = append(entries, entry{idText(t.ID), c.renderTrigger(t)})
+	}
+	return c.offsetPage("triggers", entries)
+}
+
+func (c *call) showTrigger() *reply {
+	if t := c.triggers[c.id()]; t != nil {
+		return answer(http.StatusOK, object{"trigger": c.renderTrigger(t)})
+	}
+	return notFound()
+}
+
+func (c *call) postTrigger() *reply {
+	sent, bad := c.envelope("trigger")
+	if bad != nil {
+		return bad
+	}
+	made, bad := c.draftTrigger(trigger{Active: true}, sent)
+	if bad != nil {
+		return bad
+	}
+	categoryID, bad := c.categoryFor(sent, c.defaultCategory)
+	if bad != nil {
+		return bad
+	}
+	c.addTrigger(made, categoryID)
+	if sent.sent("position") && !c.settings.IgnorePositionOnCreate {
+		c.seat(categoryID, slot[int64]{made.ID, int(sent.number("position"))})
+	}
+	return answer(http.StatusCreated, object{"trigger": c.renderTrigger(made)})
+}
+
+func (c *call) putTrigger() *reply {
+	t := c.triggers[c.id()]
+	if t == nil {
+		return notFound()
+	}
+	sent, bad := c.envelope("trigger")
+	if bad != nil {
+		return bad
+	}
+	draft, bad := c.draftTrigger(*t, sent)
+	if bad != nil {
+		return bad
+	}
+	categoryID, bad := c.categoryFor(sent, func() string { return t.CategoryID })
+	if bad != nil {
+		return bad
+	}
+	*t = *draft
+	c.moveTo(t, categoryID)
+	if sent.sent("position") {
+		c.seat(categoryID, slot[int64]{t.ID, int(sent.number("position"))})
+	}
+	return answer(http.StatusOK, object{"trigger": c.renderTrigger(t)})
+}
+
+func (c *call) deleteTrigger() *reply {
+	t := c.triggers[c.id()]
+	if t == nil {
+		return notFound()
+	}
+	c.removeTrigger(t)
+	return noContent()
+}
+
+// destroyTriggers serves DELETE /triggers/destroy_many?ids=1,2: all of them or none.
+func (c *call) destroyTriggers() *reply {
+	var doomed []*trigger
+	for _, id := range strings.Split(c.query("ids"), ",") {
+		t := c.triggers[idOf(id)]
+		if t == nil {
+			return notFound()
+		}
+		doomed = append(doomed, t)
+	}
+	for _, t := range doomed {
+		c.removeTrigger(t)
+	}
+	return noContent()
+}
+
+// reorderTriggers serves PUT /triggers/reorder, which knows neither more than one category nor a part of the list.
+func (c *call) reorderTriggers() *reply {
+	sent, bad := c.plain()
+	if bad != nil {
+		return bad
+	}
+	if c.settings.CategoriesEnabled && len(c.categories) > 1 {
+		return errorList(reorderOneCategory, "LimitOneCategory", "Triggers can only be reordered when there is one category", "")
+	}
+	ids := sent.texts("trigger_ids")
+	named := map[int64]int{}
+	for at, id := range ids {
+		named[idOf(id)] = at + 1
+	}
+	if len(named) != len(c.triggers) {
+		return classic(reorderNeedsAll, "Forbidden", "trigger_ids must name every trigger of the account")
+	}
+	for id := range named {
+		if c.triggers[id] == nil {
+			return classic(reorderNeedsAll, "Forbidden", "trigger_ids must name every trigger of the account")
+		}
+	}
+	for id, position := range named {
+		c.triggers[id].Position = position
+	}
+	return c.listTriggers()
+}
+
+// updateTriggers serves PUT /triggers/update_many: position, active and category_id, nothing else.
+func (c *call) updateTriggers() *reply {
+	sent, bad := c.plain()
+	if bad != nil {
+		return bad
+	}
+	lines := sent.objects("triggers")
+	for _, line := range lines {
+		if c.triggers[line.number("id")] == nil {
+			return notFound()
+		}
+		if id := line.text("category_id"); c.settings.CategoriesEnabled && id != "" && c.categories[id] == nil {
+			return invalid(detail{"category_id", "Category: " + id + " is not valid", "InvalidValue"})
+		}
+	}
+	changed := []object{}
+	for _, t := range c.patchTriggers(lines) {
+		changed = append(changed, c.renderTrigger(t))
+	}
+	return answer(http.StatusOK, object{"triggers": changed, "count": len(changed), "next_page": nil, "previous_page": nil})
+}
+
+// patchTriggers applies checked lines of id, position, active and category_id all at once, and gives the triggers in the
+// order in which they were sent.
+func (a *account) patchTriggers(lines []members) []*trigger {
+	var patched []*trigger
+	wishes := map[string][]slot[int64]{}
+	for _, line := range lines {
+		t := a.triggers[line.number("id")]
+		patched = append(patched, t)
+		t.Updated = a.now()
+		if line.sent("active") {
+			t.Active = line.flag("active")
+		}
+		if id := line.text("category_id"); a.settings.CategoriesEnabled && id != "" {
+			a.moveTo(t, id)
+		}
+		if line.sent("position") {
+			wishes[t.CategoryID] = append(wishes[t.CategoryID], slot[int64]{t.ID, int(line.number("position"))})
+		}
+	}
+	for categoryID, moved := range wishes {
+		a.seat(categoryID, moved...)
+	}
+	return patched
+}
