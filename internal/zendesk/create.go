@@ -2,6 +2,7 @@ package zendesk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -48,7 +49,7 @@ func createOnce[T any](ctx context.Context, c *Client, list *shared[T], title st
 		found, lookErr := lookFor(ctx, list, known, title, equal)
 		switch {
 		case lookErr != nil:
-			return nil, unsettled(line, fmt.Errorf("%w; looking for it failed: %w", err, lookErr), c)
+			return nil, lost(err, lookErr)
 		case found != nil:
 			return found, nil
 		case try == createTries:
@@ -82,19 +83,30 @@ func lookFor[T any](ctx context.Context, list *shared[T], known map[string]bool,
 	case len(ours) == 1:
 		return ours[0], nil
 	case len(ours) > 1:
-		return nil, fmt.Errorf("%d new %ss named %q are equal to what was sent, their ids are %s: import the one to keep and delete the others",
-			len(ours), noun, title, strings.Join(ids, ", "))
+		return nil, &Error{
+			Message: fmt.Sprintf("%d new %s objects named %q are equal to what was sent, their ids are %s", len(ours), noun, title, strings.Join(ids, ", ")),
+			remedy:  "Import the one to keep, delete the others, then apply again.",
+		}
 	case len(strangers) > 0:
-		return nil, fmt.Errorf("a new %s named %q appeared that differs from what was sent, id %s: import it or delete it",
-			noun, title, strings.Join(strangers, ", "))
+		return nil, &Error{
+			Message: fmt.Sprintf("a new %s named %q appeared that differs from what was sent, id %s", noun, title, strings.Join(strangers, ", ")),
+			remedy:  "Import it if it is this resource, or delete it; then apply again.",
+		}
 	default:
 		return nil, nil
 	}
 }
 
-// unsettled keeps an error ambiguous whatever it wraps.
-func unsettled(line string, err error, c *Client) *Error {
-	return &Error{RequestLine: line, Message: oneLine(c.secrets.Redact(err.Error())), ambiguous: true}
+// lost joins the ambiguous error of a create with what looking for it gave.
+func lost(create, look error) error {
+	var posted, looked *Error
+	if !errors.As(create, &posted) || !errors.As(look, &looked) {
+		return errors.Join(create, look)
+	}
+	joined := *posted // stays ambiguous
+	joined.Message = posted.Message + "; looking for it: " + looked.Error()
+	joined.remedy = looked.remedy
+	return &joined
 }
 
 // keyedLock is a set of locks, one a key, that give up with the context. The

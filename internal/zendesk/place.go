@@ -134,9 +134,9 @@ func (c *Client) unplaced(err error) error {
 }
 
 func (c *Client) mergeTriggers(sent []TriggerPlace, got []placed) {
-	told := map[string]bool{}
+	told := map[string]placed{}
 	for _, item := range got {
-		told[string(item.ID)] = item.Position != nil
+		told[string(item.ID)] = item
 		c.triggers.edit(string(item.ID), func(t *Trigger) {
 			if item.CategoryID != nil {
 				t.CategoryID = string(*item.CategoryID)
@@ -146,7 +146,7 @@ func (c *Client) mergeTriggers(sent []TriggerPlace, got []placed) {
 		})
 	}
 	for _, place := range sent {
-		if !told[place.ID] { // the answer keeps silent about what was asked: look
+		if !told[place.ID].answers(place) {
 			c.triggers.forget()
 			return
 		}
@@ -154,19 +154,25 @@ func (c *Client) mergeTriggers(sent []TriggerPlace, got []placed) {
 }
 
 func (c *Client) mergeCategories(sent []CategoryPlace, got []placed) {
-	told := map[string]bool{}
+	told := map[string]placed{}
 	for _, item := range got {
-		told[string(item.ID)] = item.Position != nil
+		told[string(item.ID)] = item
 		c.categories.edit(string(item.ID), func(category *Category) {
 			category.Position = valueOr(item.Position, category.Position)
 		})
 	}
 	for _, place := range sent {
-		if !told[place.ID] {
+		if told[place.ID].Position == nil {
 			c.categories.forget()
 			return
 		}
 	}
+}
+
+// answers reports whether the answer speaks of everything that was asked.
+func (p placed) answers(asked TriggerPlace) bool {
+	return p.ID != "" && (asked.CategoryID == nil || p.CategoryID != nil) &&
+		(asked.Position == nil || p.Position != nil) && (asked.Active == nil || p.Active != nil)
 }
 
 func valueOr[V any](value *V, fallback V) V {

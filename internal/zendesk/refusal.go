@@ -32,6 +32,7 @@ func refusal(line string, status int, header http.Header, body []byte, secrets *
 		Error       json.RawMessage `json:"error"`
 		Description text            `json:"description"`
 		Message     text            `json:"message"`
+		OAuth       text            `json:"error_description"`
 		Details     json.RawMessage `json:"details"`
 		Errors      json.RawMessage `json:"errors"`
 	}
@@ -43,7 +44,7 @@ func refusal(line string, status int, header http.Header, body []byte, secrets *
 	e.readError(answer.Error)
 	e.readErrors(answer.Errors)
 	e.readDetails(answer.Details)
-	for _, words := range []text{answer.Description, answer.Message} {
+	for _, words := range []text{answer.Description, answer.Message, answer.OAuth} {
 		if words != "" && e.Message == "" {
 			e.Message = oneLine(string(words))
 		}

@@ -1,6 +1,7 @@
 package zendesk
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
@@ -50,12 +51,16 @@ func (e *Error) Remedy() string {
 func (e *Error) remedyWithoutAnswer() (string, bool) {
 	var wait *transport.WaitError
 	switch {
+	case e.remedy != "":
+		return e.remedy, true
 	case errors.As(e.cause, &wait) && !wait.Vendor:
 		return "Raise requests_per_minute in the provider's zendesk section or the resource's timeouts.", true
 	case e.Status == 0 && transport.Unreachable(e.cause):
 		return "The host cannot be reached. Check subdomain and endpoint in the provider's zendesk section, then name resolution, proxy and certificates of this machine.", true
 	case e.ambiguous:
 		return "It is not known whether Zendesk did this. Apply again: the account is read first, and what exists is not created twice.", true
+	case errors.Is(e.cause, context.DeadlineExceeded):
+		return "Zendesk was too slow for this resource's timeouts: raise them, or apply again later.", true
 	}
 	return "", false
 }
