@@ -16,6 +16,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/stellaconnect"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/zendesk"
 )
 
 // Options are the settings of a sandbox; the zero value is the default of each.
@@ -39,6 +40,7 @@ type Sandbox struct {
 func New(options Options) *Sandbox {
 	world := engine.NewWorld(options)
 	s := &Sandbox{world: world, mux: http.NewServeMux(), log: slog.Default()}
+	s.mount(zendesk.New(world))
 	s.mount(stellaconnect.New(world))
 	s.mountControls(s.controls())
 	s.mux.HandleFunc("/", s.notFound)
