@@ -54,6 +54,9 @@ type Client struct {
 
 	withoutCategories atomic.Pointer[Error] // the refusal that told so
 	accountFailed     atomic.Bool
+	longWaitTold      atomic.Bool
+
+	settling settling
 }
 
 // New makes a client. It makes no request. An error says which member of the

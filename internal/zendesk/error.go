@@ -33,8 +33,8 @@ type Error struct {
 
 	ambiguous bool
 	remedy    string // says more than the status can
-	html      bool // the answer is a web page
-	foreign   bool // the answer is not JSON, so it is not the API that speaks
+	html      bool   // the answer is a web page
+	foreign   bool   // the answer is not JSON, so it is not the API that speaks
 	cause     error
 }
 

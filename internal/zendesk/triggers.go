@@ -87,7 +87,7 @@ type triggerWire struct {
 func (in TriggerInput) wire() (triggerWire, error) {
 	wire := triggerWire{Title: in.Title, Description: in.Description, Active: in.Active, Position: in.Position, Conditions: in.Conditions}
 	if in.Actions != nil {
-		actions := slices.Concat([]rules.Action{}, *in.Actions) // never null
+		actions := append([]rules.Action{}, *in.Actions...) // never null
 		wire.Actions = &actions
 	}
 	if in.CategoryID != nil {

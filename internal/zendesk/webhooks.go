@@ -104,8 +104,8 @@ func decodeWebhook(raw json.RawMessage) (Webhook, error) {
 const (
 	statusActive   = "active"
 	statusInactive = "inactive"
-	// byTriggers connects a webhook to triggers and automations.
-	byTriggers = "conditional_ticket_events"
+	// SubscriptionTriggers connects a webhook to triggers and automations.
+	SubscriptionTriggers = "conditional_ticket_events"
 )
 
 // webhookWire is WebhookInput as JSON. go-zendesk's Webhook cannot be used: it
@@ -206,7 +206,7 @@ func (c *Client) CreateWebhook(ctx context.Context, in WebhookInput) (*Webhook, 
 	if wire.Status == nil {
 		wire.Status = status(true)
 	}
-	wire.Subscriptions = []string{byTriggers}
+	wire.Subscriptions = []string{SubscriptionTriggers}
 	return createOnce(ctx, c, c.webhooks, valueOf(in.Name), in.equals, wire)
 }
 

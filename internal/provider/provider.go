@@ -1,0 +1,83 @@
+// Package provider turns the provider block into clients and lists everything
+// the provider offers. Configure sends no request and never fails because a
+// value is not known yet: see zendesk.go for how a section is resolved.
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/functions"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/exclusiontrigger"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/sendtrigger"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/ticketfield"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/triggercategory"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/webhook"
+)
+
+// Address is the provider's address in the registry.
+const Address = "registry.terraform.io/surveytrigger/surveytrigger"
+
+// New makes the provider, for example for providerserver.Serve. Version goes
+// into the user agent.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &surveyTrigger{version: version} }
+}
+
+type surveyTrigger struct{ version string }
+
+type model struct {
+	Zendesk types.Object `tfsdk:"zendesk"`
+}
+
+func (p *surveyTrigger) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "surveytrigger"
+	resp.Version = p.version
+}
+
+func (p *surveyTrigger) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Owns the chain from \"a ticket was solved\" to \"the right customer got one survey\".",
+		Attributes:          map[string]schema.Attribute{"zendesk": zendeskSchema},
+	}
+}
+
+func (p *surveyTrigger) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	sections := &lifecycle.Sections{}
+	section, diags := p.zendesk(ctx, config.Zendesk)
+	resp.Diagnostics.Append(diags...)
+	lifecycle.Provide(sections, section)
+
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = sections, sections, sections
+	resp.ActionData, resp.ListResourceData = sections, sections
+}
+
+func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		webhook.New,
+		ticketfield.New,
+		triggercategory.New,
+		exclusiontrigger.New,
+		sendtrigger.New,
+	}
+}
+
+func (p *surveyTrigger) DataSources(context.Context) []func() datasource.DataSource { return nil }
+
+func (p *surveyTrigger) Functions(context.Context) []func() function.Function {
+	return functions.All()
+}
+
+var _ provider.ProviderWithFunctions = (*surveyTrigger)(nil)

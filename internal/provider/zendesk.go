@@ -1,0 +1,182 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+type zendeskSection = lifecycle.Section[*zendesk.Client]
+
+var zendeskPath = path.Root("zendesk")
+
+// The variables of the section.
+const (
+	envSubdomain    = "ZENDESK_SUBDOMAIN"
+	envEndpoint     = "ZENDESK_ENDPOINT"
+	envClientID     = "ZENDESK_OAUTH_CLIENT_ID"
+	envClientSecret = "ZENDESK_OAUTH_CLIENT_SECRET"
+	envAccessToken  = "ZENDESK_ACCESS_TOKEN"
+	envEmail        = "ZENDESK_EMAIL"
+	envAPIToken     = "ZENDESK_API_TOKEN"
+	envRequests     = "ZENDESK_REQUESTS_PER_MINUTE"
+)
+
+var absentZendesk = lifecycle.Problem{
+	Path:    path.Empty(),
+	Summary: "Zendesk is not configured",
+	Detail: "This resource needs a host and one credential.\n\n" +
+		"Host: zendesk.subdomain (" + envSubdomain + ") or zendesk.endpoint (" + envEndpoint + ").\n" +
+		"Credential, one of: zendesk.oauth (" + envClientID + " and " + envClientSecret + "), zendesk.access_token (" + envAccessToken + "), " +
+		"zendesk.email and zendesk.api_token (" + envEmail + " and " + envAPIToken + ").",
+}
+
+// zendesk resolves the section. An error diagnostic is only for what is wrong
+// in itself; what is missing or not known yet is told by the resources that
+// need it.
+func (p *surveyTrigger) zendesk(ctx context.Context, object types.Object) (zendeskSection, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	config, oauth := zendeskModel{}, oauthModel{}
+	lenient := basetypes.ObjectAsOptions{UnhandledNullAsEmpty: true, UnhandledUnknownAsEmpty: true}
+	diags.Append(object.As(ctx, &config, lenient)...)
+	diags.Append(config.OAuth.As(ctx, &oauth, lenient)...)
+	if diags.HasError() {
+		return lifecycle.Absent[*zendesk.Client](absentZendesk), diags
+	}
+	credential, problem := pickCredential(config, oauth)
+	if problem != nil {
+		diags.AddAttributeError(problem.Path, problem.Summary, problem.Detail)
+		return lifecycle.Absent[*zendesk.Client](*problem), diags
+	}
+	if at, pending := firstUnknown(object, config, oauth); pending {
+		return lifecycle.Pending[*zendesk.Client](lifecycle.Problem{
+			Path:    path.Empty(),
+			Summary: "Zendesk's configuration is not known yet",
+			Detail: fmt.Sprintf("%s of the provider block depends on something that is created only in this apply, so the account cannot be read now.\n\n"+
+				"Create that first (terraform apply -target=...), or give the value as a variable.", at),
+		}), diags
+	}
+	perMinute, problem := requestsPerMinute(config)
+	if problem != nil {
+		diags.AddAttributeError(problem.Path, problem.Summary, problem.Detail)
+		return lifecycle.Absent[*zendesk.Client](*problem), diags
+	}
+	subdomain, endpoint := or(config.Subdomain, envSubdomain), or(config.Endpoint, envEndpoint)
+	if credential.made == nil || subdomain == "" && endpoint == "" {
+		return lifecycle.Absent[*zendesk.Client](absentZendesk), diags
+	}
+	client, err := zendesk.New(zendesk.Config{
+		Subdomain: subdomain, Endpoint: endpoint, Credential: credential.made,
+		RequestsPerMinute: perMinute, UserAgent: "terraform-provider-surveytrigger/" + p.version,
+	})
+	if err != nil {
+		at := zendeskPath
+		if name, _, named := strings.Cut(err.Error(), ":"); named && (name == "subdomain" || name == "endpoint") {
+			at = zendeskPath.AtName(name)
+		}
+		diags.AddAttributeError(at, "Zendesk cannot be reached like this", err.Error()+".")
+		return lifecycle.Absent[*zendesk.Client](absentZendesk), diags
+	}
+	if credential.ends {
+		diags.AddAttributeWarning(zendeskPath.AtName("api_token"), "API tokens end on 2027-04-30",
+			"Zendesk stops all API tokens on 30 April 2027 and creates no new ones since October 2026. Make an OAuth client in the Admin Center and set zendesk.oauth ("+envClientID+" and "+envClientSecret+").")
+	}
+	return lifecycle.Connected(client), diags
+}
+
+type pickedCredential struct {
+	made zendesk.Credential // nil when there is none
+	ends bool               // an API token
+}
+
+// pickCredential finds the one credential: of the configuration if it names
+// any, else of the environment.
+func pickCredential(config zendeskModel, oauth oauthModel) (pickedCredential, *lifecycle.Problem) {
+	given := map[string]bool{
+		"oauth":                !config.OAuth.IsNull(),
+		"access_token":         !config.AccessToken.IsNull(),
+		"email with api_token": !config.Email.IsNull() || !config.APIToken.IsNull(),
+	}
+	var names []string
+	for _, name := range []string{"oauth", "access_token", "email with api_token"} {
+		if given[name] {
+			names = append(names, name)
+		}
+	}
+	if len(names) > 1 {
+		return pickedCredential{}, lifecycle.At(zendeskPath, "Several credentials for Zendesk",
+			"The section sets %s. Keep one: which would be used would be a matter of luck.", strings.Join(names, " and "))
+	}
+	any := len(names) == 0
+	id, secret := or(oauth.ClientID, envClientID), or(oauth.ClientSecret, envClientSecret)
+	token := or(config.AccessToken, envAccessToken)
+	email, apiToken := or(config.Email, envEmail), or(config.APIToken, envAPIToken)
+	switch {
+	case (any || given["oauth"]) && id != "" && secret != "":
+		return pickedCredential{made: zendesk.OAuth(id, secret)}, nil
+	case (any || given["access_token"]) && token != "":
+		return pickedCredential{made: zendesk.AccessToken(token)}, nil
+	case (any || given["email with api_token"]) && email != "" && apiToken != "":
+		return pickedCredential{made: zendesk.APIToken(email, apiToken), ends: true}, nil
+	default:
+		return pickedCredential{}, nil
+	}
+}
+
+// firstUnknown names an attribute that is set but not known yet.
+func firstUnknown(object types.Object, config zendeskModel, oauth oauthModel) (string, bool) {
+	for _, attribute := range []struct {
+		name    string
+		unknown bool
+	}{
+		{"zendesk", object.IsUnknown()},
+		{"zendesk.subdomain", config.Subdomain.IsUnknown()},
+		{"zendesk.endpoint", config.Endpoint.IsUnknown()},
+		{"zendesk.oauth", config.OAuth.IsUnknown()},
+		{"zendesk.oauth.client_id", oauth.ClientID.IsUnknown()},
+		{"zendesk.oauth.client_secret", oauth.ClientSecret.IsUnknown()},
+		{"zendesk.access_token", config.AccessToken.IsUnknown()},
+		{"zendesk.email", config.Email.IsUnknown()},
+		{"zendesk.api_token", config.APIToken.IsUnknown()},
+		{"zendesk.requests_per_minute", config.RequestsPerMinute.IsUnknown()},
+	} {
+		if attribute.unknown {
+			return attribute.name, true
+		}
+	}
+	return "", false
+}
+
+func requestsPerMinute(config zendeskModel) (int, *lifecycle.Problem) {
+	if !config.RequestsPerMinute.IsNull() {
+		return int(config.RequestsPerMinute.ValueInt64()), nil
+	}
+	text := os.Getenv(envRequests)
+	if text == "" {
+		return 0, nil
+	}
+	number, err := strconv.Atoi(text)
+	if err != nil || number < 1 {
+		return 0, lifecycle.At(zendeskPath.AtName("requests_per_minute"), "Not a number of requests",
+			"The environment variable %s is %q; it must be a whole number of at least 1, or unset.", envRequests, text)
+	}
+	return number, nil
+}
+
+// or is the configured text, else the variable's.
+func or(configured types.String, variable string) string {
+	if !configured.IsNull() {
+		return configured.ValueString()
+	}
+	return os.Getenv(variable)
+}

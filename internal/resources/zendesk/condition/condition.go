@@ -1,0 +1,133 @@
+// Package condition is the attribute "conditions" of the rules in Zendesk's own
+// vocabulary: its schema, its checks, and both directions between it and what
+// goes over the wire.
+//
+// One condition can be written in several ways (an operator left out, one value
+// or a list of values). Reading keeps the way that prior state used, so that a
+// plan stays empty until somebody changes what the condition says.
+package condition
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+)
+
+// groups is the object as a struct.
+type groups struct {
+	All types.List `tfsdk:"all"`
+	Any types.List `tfsdk:"any"`
+}
+
+// line is one condition as a struct.
+type line struct {
+	Field    types.String `tfsdk:"field"`
+	Operator types.String `tfsdk:"operator"`
+	Value    types.String `tfsdk:"value"`
+	Values   types.List   `tfsdk:"values"`
+}
+
+var lineAttributes = map[string]schema.Attribute{
+	"field": schema.StringAttribute{
+		Required:            true,
+		MarkdownDescription: "The field, in Zendesk's own word: `status`, `priority`, `group_id`, `current_tags`, `custom_fields_<id>`, …",
+	},
+	"operator": schema.StringAttribute{
+		Optional:            true,
+		MarkdownDescription: "The operator, in Zendesk's own word: `is`, `is_not`, `includes`, `changed`, `value` (\"changed to\"), … Needed unless Zendesk's reference says to omit it, in which case it is `is`.",
+	},
+	"value": schema.StringAttribute{
+		Optional:            true,
+		MarkdownDescription: "The value, always as a string. Leave it out where the operator takes none.",
+	},
+	"values": schema.ListAttribute{
+		Optional: true, ElementType: types.StringType,
+		MarkdownDescription: "The values, where Zendesk takes an array. Set `value` or `values`, not both.",
+	},
+}
+
+var lineType = schema.NestedAttributeObject{Attributes: lineAttributes}.Type().(types.ObjectType)
+
+var groupType = types.ListType{ElemType: lineType}
+
+var nullGroup = types.ListNull(lineType)
+
+// Attribute is the schema of "conditions".
+func Attribute(required bool, description string) schema.SingleNestedAttribute {
+	group := func(description string) schema.ListNestedAttribute {
+		return schema.ListNestedAttribute{
+			Optional: true, MarkdownDescription: description,
+			NestedObject: schema.NestedAttributeObject{Attributes: lineAttributes},
+		}
+	}
+	return schema.SingleNestedAttribute{
+		Required: required, Optional: !required, MarkdownDescription: description,
+		Attributes: map[string]schema.Attribute{
+			"all": group("All of these must hold."),
+			"any": group("At least one of these must hold."),
+		},
+	}
+}
+
+var objectAttributes = map[string]attr.Type{"all": groupType, "any": groupType}
+
+// Wire is what the object says. Complete is false when a part of it is not
+// known yet; the known conditions are given all the same.
+func Wire(ctx context.Context, object types.Object) (conditions rules.Conditions, complete bool) {
+	read, known := attribute.FromObject[groups](ctx, object)
+	if read == nil {
+		return rules.Conditions{}, known
+	}
+	complete = true
+	group := func(list types.List) []rules.Condition {
+		if list.IsUnknown() {
+			complete = false
+			return nil
+		}
+		var out []rules.Condition
+		for _, element := range linesOf(ctx, list) {
+			condition, known := element.wire()
+			complete = complete && known
+			out = append(out, condition)
+		}
+		return out
+	}
+	conditions.All, conditions.Any = group(read.All), group(read.Any)
+	return conditions, complete
+}
+
+func linesOf(ctx context.Context, list types.List) []line {
+	var lines []line
+	for _, element := range list.Elements() {
+		object, _ := element.(types.Object)
+		if read, _ := attribute.FromObject[line](ctx, object); read != nil {
+			lines = append(lines, *read)
+		} else {
+			lines = append(lines, line{Field: types.StringUnknown()})
+		}
+	}
+	return lines
+}
+
+// wire gives the condition, and whether all of it is known.
+func (l line) wire() (rules.Condition, bool) {
+	condition := rules.Condition{Field: l.Field.ValueString(), Operator: l.Operator.ValueString()}
+	known := !l.Field.IsUnknown() && !l.Operator.IsUnknown() && !l.Value.IsUnknown() && !l.Values.IsUnknown()
+	switch {
+	case !l.Values.IsNull() && !l.Values.IsUnknown():
+		texts, complete := attribute.Texts(l.Values)
+		condition.Value = rules.List(texts...)
+		known = known && complete
+	case !l.Value.IsNull():
+		condition.Value = rules.Text(l.Value.ValueString())
+	}
+	if condition.Operator == "" && known {
+		condition.Operator = "is"
+	}
+	return condition, known
+}

@@ -1,0 +1,66 @@
+package condition
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+)
+
+// Show is the object for what Zendesk returned, in the form of prior where
+// prior says the same.
+func Show(ctx context.Context, read rules.Conditions, prior types.Object) types.Object {
+	before, _ := attribute.FromObject[groups](ctx, prior)
+	if before == nil && len(read.All) == 0 && len(read.Any) == 0 {
+		return types.ObjectNull(objectAttributes)
+	}
+	if before == nil {
+		before = &groups{All: nullGroup, Any: nullGroup}
+	}
+	object, _ := types.ObjectValueFrom(ctx, objectAttributes, groups{
+		All: showGroup(ctx, read.All, before.All),
+		Any: showGroup(ctx, read.Any, before.Any),
+	})
+	return object
+}
+
+func showGroup(ctx context.Context, read []rules.Condition, prior types.List) types.List {
+	if len(read) == 0 && len(prior.Elements()) == 0 && !prior.IsUnknown() {
+		return prior
+	}
+	priorLines := linesOf(ctx, prior)
+	lines := make([]line, 0, len(read))
+	for i, condition := range read {
+		lines = append(lines, showLine(ctx, condition, i, priorLines))
+	}
+	list, _ := types.ListValueFrom(ctx, lineType, lines)
+	return list
+}
+
+// showLine prefers the prior line at the same place, then any that says the
+// same, then the plainest form.
+func showLine(ctx context.Context, condition rules.Condition, at int, prior []line) line {
+	if at < len(prior) {
+		prior = append([]line{prior[at]}, prior...)
+	}
+	for _, candidate := range prior {
+		if said, known := candidate.wire(); known && said.Equal(condition) {
+			return candidate
+		}
+	}
+	plain := line{
+		Field: types.StringValue(condition.Field), Operator: types.StringValue(condition.Operator),
+		Value: types.StringNull(), Values: types.ListNull(types.StringType),
+	}
+	if condition.Operator == "" {
+		plain.Operator = types.StringNull()
+	}
+	if texts, isList := condition.Value.Texts(); isList {
+		plain.Values, _ = types.ListValueFrom(ctx, types.StringType, texts)
+	} else if text, isText := condition.Value.Text(); isText {
+		plain.Value = types.StringValue(text)
+	}
+	return plain
+}

@@ -1,0 +1,40 @@
+package exclusiontrigger
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
+)
+
+var resourceSchema = schema.Schema{
+	MarkdownDescription: "Marks the tickets whose customers shall not be surveyed. A send trigger names it in `evaluate_after` and honours its mark; " +
+		"from the end of that apply on the exclusion is in force for that send.\n\n" +
+		"Every attribute changes in place. Renaming the *address* of the resource, `-replace` and taint destroy it first unless it has " +
+		"`lifecycle { create_before_destroy = true }`: always give it that. To change `mark` without a gap, add a second exclusion with the new mark, " +
+		"switch the sends over, then remove the first.",
+	Attributes: trigger.Attributes(map[string]schema.Attribute{
+		"conditions": condition.Attribute(true, "Which tickets are excluded, in Zendesk's own vocabulary. At least one condition."),
+		"mark":       markSchema,
+		"evaluate_after": relation.EvaluateAfter("Ids of triggers that Zendesk must evaluate before this exclusion, for example one that sets a tag its conditions look at. " +
+			"They stand in the same category or in an earlier one."),
+	}),
+}
+
+var markSchema = schema.SingleNestedAttribute{
+	Required:            true,
+	MarkdownDescription: "What an excluded ticket gets: at least one of the two.",
+	Attributes: map[string]schema.Attribute{
+		"checkbox_field_id": schema.StringAttribute{
+			Optional: true, Validators: []validator.String{attribute.NumericID()},
+			MarkdownDescription: "The id of a checkbox ticket field to tick, such as \"do not send\".",
+		},
+		"tag": schema.StringAttribute{
+			Optional: true, Validators: []validator.String{attribute.Tag()},
+			MarkdownDescription: "A tag to add, in lower case and without spaces.",
+		},
+	},
+}

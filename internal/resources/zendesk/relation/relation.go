@@ -1,0 +1,63 @@
+// Package relation is what the resources that take part in an evaluation order
+// share: the attributes evaluate_after and order_satisfied, the checks of what
+// is listed, and the wording when an order cannot be had.
+//
+// A configuration never holds a position. It says which rules come earlier; the
+// client moves as little as possible to make it so.
+package relation
+
+import (
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// Path is where a relation is declared.
+var Path = path.Root("evaluate_after")
+
+// At is one listed id.
+func At(id string) path.Path { return Path.AtSetValue(types.StringValue(id)) }
+
+// EvaluateAfter is the attribute that declares the relation.
+func EvaluateAfter(description string) schema.SetAttribute {
+	return schema.SetAttribute{
+		Optional: true, ElementType: types.StringType,
+		Validators:          []validator.Set{setvalidator.ValueStringsAre(attribute.NumericID())},
+		MarkdownDescription: description,
+	}
+}
+
+// OrderSatisfied is the attribute that shows whether it holds.
+func OrderSatisfied(description string) schema.BoolAttribute {
+	return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
+}
+
+// AllExist returns an error at each listed id that does not exist.
+func AllExist(ids []string, noun string, exists func(id string) bool) error {
+	var problems []error
+	for _, id := range ids {
+		if !exists(id) {
+			problems = append(problems, lifecycle.At(At(id), "What is listed does not exist",
+				"The account has no %s %s. Refer to its resource, as in surveytrigger_zendesk_exclusion_trigger.vip.id, instead of its number.", noun, id))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// Problem places an order that cannot be had at the listed id that it is
+// about. Other errors pass.
+func Problem(err error) error {
+	var broken *zendesk.OrderError
+	if !errors.As(err, &broken) {
+		return err
+	}
+	return lifecycle.At(At(broken.Listed), "The evaluation order cannot be established", "%s.\n\n%s", err.Error(), broken.Remedy())
+}

@@ -1,0 +1,17 @@
+package sendtrigger
+
+import (
+	"context"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {
+	rule, _ := c.Plan.rule(ctx)
+	honoured, _ := c.Plan.honoured(ctx)
+	return trigger.Create(ctx, client, trigger.New{
+		Plan: &c.Plan.Common, Rule: rule, Honoured: &honoured, UniqueTitle: true, Created: c.Created,
+	})
+}

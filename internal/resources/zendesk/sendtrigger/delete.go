@@ -1,0 +1,12 @@
+package sendtrigger
+
+import (
+	"context"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+func remove(ctx context.Context, client *zendesk.Client, state *Model) error {
+	return trigger.Delete(ctx, client, &state.Common)
+}

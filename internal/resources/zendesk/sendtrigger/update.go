@@ -1,0 +1,18 @@
+package sendtrigger
+
+import (
+	"context"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Model]) error {
+	planned, _ := c.Plan.rule(ctx)
+	prior, _ := c.State.rule(ctx)
+	honoured, _ := c.Plan.honoured(ctx)
+	return trigger.Update(ctx, client, trigger.Edit{
+		Plan: &c.Plan.Common, State: &c.State.Common, Planned: planned, Prior: prior, Honoured: &honoured,
+	})
+}

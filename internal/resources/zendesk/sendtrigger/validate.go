@@ -1,0 +1,85 @@
+package sendtrigger
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+)
+
+var (
+	pathChannels = path.Root("channels")
+	pathWebhook  = path.Root("webhook_id")
+	pathPayload  = path.Root("payload")
+)
+
+func validate(ctx context.Context, config *Model) error {
+	generated, _ := config.generated()
+	rule, _ := config.rule(ctx)
+	return errors.Join(
+		config.validateChannels(ctx),
+		config.validateNotification(),
+		condition.Validate(ctx, config.Conditions),
+		condition.Repeats(ctx, config.Conditions, generated.All),
+		validatePayload(config.Payload),
+		rule.CheckSize(pathPayload),
+	)
+}
+
+func (m *Model) validateChannels(ctx context.Context) error {
+	var problems []error
+	names, _ := attribute.Texts(m.Channels)
+	for _, name := range names {
+		if _, err := rules.Channel(name).ViaID(); err != nil {
+			problems = append(problems, lifecycle.At(pathChannels.AtSetValue(types.StringValue(name)), "Unknown channel", "%s.", err))
+		}
+	}
+	via, complete := m.viaIDs()
+	if complete && len(via) == 0 && len(problems) == 0 {
+		problems = append(problems, lifecycle.At(pathChannels, "No channel",
+			"A send follows at least one channel: set \"channel\" to a set (chat, email, phone), or list single ones in \"channels\"."))
+	}
+	extra, _ := condition.Wire(ctx, m.Conditions)
+	if len(via) > 1 && len(extra.Any) > 0 {
+		problems = append(problems, lifecycle.At(condition.Path.AtName("any"), "The group \"any\" is taken",
+			"Zendesk has one \"any\" group for a trigger, and this send needs it for its %d channels. "+
+				"Move these conditions to \"all\", or make one send trigger a channel.", len(via)))
+	}
+	return errors.Join(problems...)
+}
+
+func (m *Model) validateNotification() error {
+	set := slices.DeleteFunc([]attr.Value{m.WebhookID, m.TargetID}, attr.Value.IsNull)
+	switch len(set) {
+	case 0:
+		return lifecycle.At(pathWebhook, "Nothing to notify",
+			"A send notifies one survey target: set \"webhook_id\", or \"target_id\" for a legacy HTTP target.")
+	case 1:
+		return nil
+	default:
+		return lifecycle.At(pathWebhook, "Two survey targets",
+			"With both \"webhook_id\" and \"target_id\" every customer would get two surveys. Set one of them.")
+	}
+}
+
+// validatePayload renders the template against sample tickets.
+func validatePayload(template types.String) error {
+	if template.IsUnknown() || template.IsNull() {
+		return nil
+	}
+	breakages, _ := payload.Check(template.ValueString())
+	var problems []error
+	for _, breakage := range breakages {
+		problems = append(problems, lifecycle.At(pathPayload, "The payload can become broken JSON", "%s", breakage))
+	}
+	return errors.Join(problems...)
+}

@@ -1,0 +1,77 @@
+package ticketfield
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {
+	plan := c.Plan
+	input := zendesk.TicketFieldInput{
+		Title:   plan.Title.ValueStringPointer(),
+		Active:  plan.Active.ValueBoolPointer(),
+		Options: wireOptions(ctx, plan.Options),
+	}
+	if !plan.Description.IsNull() {
+		input.Description = plan.Description.ValueStringPointer()
+	}
+	if !plan.Tag.IsNull() {
+		input.Tag = plan.Tag.ValueStringPointer()
+	}
+	existing, err := sameField(ctx, client, plan)
+	if err != nil {
+		return err
+	}
+	if existing != nil {
+		return takeBack(ctx, client, c, existing, input)
+	}
+	input.Type = plan.Type.ValueStringPointer()
+	field, err := client.CreateTicketField(ctx, input)
+	if err != nil {
+		return err
+	}
+	c.Created(field.ID)
+	return nil
+}
+
+// sameField finds the inactive field of the same title and type. An active one
+// is an error: it is somebody's.
+func sameField(ctx context.Context, client *zendesk.Client, plan *Model) (*zendesk.TicketField, error) {
+	fields, err := client.TicketFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var inactive *zendesk.TicketField
+	for _, field := range fields {
+		if field.Title != plan.Title.ValueString() || field.Type != plan.Type.ValueString() {
+			continue
+		}
+		if field.Active {
+			return nil, &lifecycle.Problem{
+				Summary: "The ticket field exists already",
+				Detail: fmt.Sprintf("There is an active %s field titled %q: %s. Import it instead of making a twin:\n\n  terraform import <address> %s",
+					field.Type, field.Title, field.ID, field.ID),
+			}
+		}
+		inactive = &field
+	}
+	return inactive, nil
+}
+
+func takeBack(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model], existing *zendesk.TicketField, input zendesk.TicketFieldInput) error {
+	empty := ""
+	if input.Description == nil {
+		input.Description = &empty
+	}
+	if input.Tag == nil && existing.Tag != "" {
+		input.Tag = &empty
+	}
+	if _, err := client.UpdateTicketField(ctx, existing.ID, input); err != nil {
+		return err
+	}
+	c.Created(existing.ID)
+	return nil
+}

@@ -1,0 +1,29 @@
+// Package ticketfield is the resource surveytrigger_zendesk_ticket_field: a
+// custom ticket field, such as the "do not send" checkbox that an exclusion
+// ticks.
+//
+// A field holds values on tickets, so destroying one deactivates it unless
+// deletion is asked for, and creating one again takes the inactive field of the
+// same title and type back instead of making a twin.
+package ticketfield
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// New makes the resource.
+func New() resource.Resource {
+	return lifecycle.New(lifecycle.Definition[*zendesk.Client, Model]{
+		Name:     "zendesk_ticket_field",
+		Schema:   resourceSchema,
+		Validate: validate,
+		Plan:     plan,
+		Create:   create,
+		Read:     read,
+		Update:   update,
+		Delete:   remove,
+	})()
+}

@@ -1,0 +1,69 @@
+package ticketfield
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+)
+
+// The types of field that this resource can declare in full. Zendesk's
+// "regexp" and "lookup" need further settings.
+var fieldTypes = []string{"checkbox", "date", "decimal", "integer", "multiselect", typePartialCard, "tagger", "text", "textarea"}
+
+const (
+	typeCheckbox    = "checkbox"
+	typePartialCard = "partialcreditcard"
+	typeTagger      = "tagger"
+	typeMultiselect = "multiselect"
+)
+
+// What destroying does.
+const (
+	policyDeactivate = "deactivate"
+	policyDelete     = "delete"
+)
+
+var resourceSchema = schema.Schema{
+	MarkdownDescription: "A custom ticket field, such as the \"do not send\" checkbox of an exclusion. Creating takes an *inactive* field of the " +
+		"same title and type back into use; an active one is an error that says how to import it.",
+	Attributes: map[string]schema.Attribute{
+		"type": schema.StringAttribute{
+			Required: true, Validators: []validator.String{stringvalidator.OneOf(fieldTypes...)},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			MarkdownDescription: "The type: " + attribute.Choices(fieldTypes) + ". Zendesk cannot change it, so another type replaces the field.",
+		},
+		"title": schema.StringAttribute{
+			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			MarkdownDescription: "The title that agents see.",
+		},
+		"description": schema.StringAttribute{Optional: true, MarkdownDescription: "The description shown to people who fill the field in."},
+		"tag": schema.StringAttribute{
+			Optional: true, Validators: []validator.String{attribute.Tag()},
+			MarkdownDescription: "Of a checkbox: the tag that a ticket has while it is ticked. Do not use the tag for anything else.",
+		},
+		"active": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
+			MarkdownDescription: "Whether the field is in use. Default `true`.",
+		},
+		"options": schema.ListNestedAttribute{
+			Optional:            true,
+			MarkdownDescription: "The choices of a `tagger` (drop-down) or `multiselect`, in order. Removing one loses its value on every ticket; the plan warns.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"name":  schema.StringAttribute{Required: true, MarkdownDescription: "What people see."},
+				"value": schema.StringAttribute{Required: true, Validators: []validator.String{attribute.Tag()}, MarkdownDescription: "The tag that the choice puts on the ticket."},
+			}},
+		},
+		"deletion_policy": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString(policyDeactivate),
+			Validators: []validator.String{stringvalidator.OneOf(policyDeactivate, policyDelete)},
+			MarkdownDescription: "What destroying does: `deactivate` (the default) keeps the field and its values on tickets, and creating it again takes it back; " +
+				"`delete` removes both for good.",
+		},
+	},
+}

@@ -1,0 +1,74 @@
+package ticketfield
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+var (
+	pathTag     = path.Root("tag")
+	pathOptions = path.Root("options")
+)
+
+func validate(ctx context.Context, config *Model) error {
+	if config.Type.IsUnknown() {
+		return nil
+	}
+	kind := config.Type.ValueString()
+	var problems []error
+	if kind != typeCheckbox && !config.Tag.IsNull() {
+		problems = append(problems, lifecycle.At(pathTag, "Only a checkbox has a tag",
+			"A field of type %q puts no tag on tickets by itself. Remove \"tag\", or use type \"checkbox\".", kind))
+	}
+	hasChoices := kind == typeTagger || kind == typeMultiselect
+	switch {
+	case hasChoices && !config.Options.IsUnknown() && len(config.Options.Elements()) == 0:
+		problems = append(problems, lifecycle.At(pathOptions, "The choices are missing",
+			"A field of type %q needs at least one option.", kind))
+	case !hasChoices && !config.Options.IsNull():
+		problems = append(problems, lifecycle.At(pathOptions, "This type has no choices",
+			"Only \"tagger\" and \"multiselect\" fields have options, not %q.", kind))
+	}
+	return errors.Join(append(problems, repeatedValues(optionsOf(ctx, config.Options))...)...)
+}
+
+func repeatedValues(options []Option) []error {
+	var problems []error
+	seen := map[string]bool{}
+	for i, option := range options {
+		value := option.Value.ValueString()
+		if value != "" && seen[value] {
+			problems = append(problems, lifecycle.At(pathOptions.AtListIndex(i).AtName("value"), "The value is used twice",
+				"Two options have the value %q: a ticket could not tell which was chosen.", value))
+		}
+		seen[value] = true
+	}
+	return problems
+}
+
+// plan warns before values on tickets are lost.
+func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
+	if p.State == nil || p.Plan.Options.IsUnknown() {
+		return nil
+	}
+	planned := optionsOf(ctx, p.Plan.Options)
+	var lost []string
+	for _, option := range optionsOf(ctx, p.State.Options) {
+		stays := slices.ContainsFunc(planned, func(o Option) bool { return o.Value.IsUnknown() || o.Value.Equal(option.Value) })
+		if !stays {
+			lost = append(lost, option.Value.ValueString())
+		}
+	}
+	if len(lost) > 0 {
+		p.Warn(pathOptions, "Values on tickets will be lost",
+			"Removing an option also removes its value from every ticket that has it: %s. Keep the option if the history matters.", strings.Join(lost, ", "))
+	}
+	return nil
+}

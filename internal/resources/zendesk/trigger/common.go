@@ -1,0 +1,110 @@
+package trigger
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// Common is the part of the model that both resources have.
+type Common struct {
+	lifecycle.Base
+	Title            types.String `tfsdk:"title"`
+	Description      types.String `tfsdk:"description"`
+	Active           types.Bool   `tfsdk:"active"`
+	CategoryID       types.String `tfsdk:"category_id"`
+	EvaluateAfter    types.Set    `tfsdk:"evaluate_after"`
+	OrderSatisfied   types.Bool   `tfsdk:"order_satisfied"`
+	UnmanagedActions types.List   `tfsdk:"unmanaged_actions"`
+}
+
+// Rule is what a trigger does, as it goes over the wire.
+type Rule struct {
+	Conditions rules.Conditions
+	Actions    []rules.Action
+}
+
+// Equal reports whether two rules do the same.
+func (r Rule) Equal(other Rule) bool {
+	return r.Conditions.Equal(other.Conditions) && slices.EqualFunc(r.Actions, other.Actions, rules.Action.Equal)
+}
+
+// CheckSize returns an error at the given path when the rule is larger than
+// Zendesk takes.
+func (r Rule) CheckSize(at path.Path) error {
+	wire, err := json.Marshal(map[string]any{"conditions": r.Conditions, "actions": r.Actions})
+	if err != nil || len(wire) <= rules.MaxSize {
+		return err
+	}
+	return lifecycle.At(at, "The rule is too large",
+		"Conditions and actions take %d bytes together; Zendesk refuses business rules of 65 KB and more (%d bytes here). Shorten the payload.", len(wire), rules.MaxSize)
+}
+
+// Attributes adds the common attributes to those of one resource.
+func Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{
+		"title": schema.StringAttribute{
+			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			MarkdownDescription: "The title in the admin screen.",
+		},
+		"description": schema.StringAttribute{Optional: true, MarkdownDescription: "A note for people."},
+		"active": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
+			MarkdownDescription: "Whether the trigger fires. Default `true`. It is always created switched off and switched on by the request that puts it in order.",
+		},
+		"category_id": schema.StringAttribute{
+			Optional: true, Computed: true, Validators: []validator.String{attribute.NumericID()},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			MarkdownDescription: "The id of the trigger category. Left out, Zendesk chooses one for a new trigger and later moves are nobody's concern.",
+		},
+		"order_satisfied": relation.OrderSatisfied("Whether every trigger in `evaluate_after` exists and is evaluated earlier; `true` when none is listed or this trigger is inactive. " +
+			"Always planned as `true`: when somebody dragged a trigger, the plan is `false -> true` and applying repairs it."),
+		"unmanaged_actions": schema.ListAttribute{
+			Computed: true, ElementType: types.StringType,
+			MarkdownDescription: "Actions that somebody added in the admin screen and that this resource does not express. Always planned as empty: applying removes them.",
+		},
+	}
+	maps.Copy(attributes, own)
+	return attributes
+}
+
+// Show fills the common part in from what Zendesk returned. Unmanaged are the
+// actions that the resource could not express.
+func (c *Common) Show(ctx context.Context, client *zendesk.Client, read *zendesk.Trigger, unmanaged []rules.Action) error {
+	c.ID = types.StringValue(read.ID)
+	c.Title = types.StringValue(read.Title)
+	c.Description = attribute.Text(read.Description, c.Description)
+	c.Active = types.BoolValue(read.Active)
+	c.CategoryID = attribute.Text(read.CategoryID, types.StringNull())
+	elements := make([]attr.Value, 0, len(unmanaged))
+	for _, action := range unmanaged {
+		elements = append(elements, types.StringValue(action.Field+" "+action.Value.String()))
+	}
+	c.UnmanagedActions = types.ListValueMust(types.StringType, elements)
+	settled, err := client.Settled(ctx, c.placement(read.Active))
+	c.OrderSatisfied = types.BoolValue(settled)
+	return err
+}
+
+// placement is where the model says the trigger belongs.
+func (c *Common) placement(active bool) zendesk.Placement {
+	after, _ := attribute.Texts(c.EvaluateAfter)
+	return zendesk.Placement{ID: c.ID.ValueString(), CategoryID: c.CategoryID.ValueString(), Active: active, After: after}
+}

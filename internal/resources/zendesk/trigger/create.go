@@ -1,0 +1,90 @@
+package trigger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// New is what [Create] makes.
+type New struct {
+	Plan *Common
+	Rule Rule
+	// Honoured is what a send looks at; nil for an exclusion.
+	Honoured *rules.Marks
+	// UniqueTitle refuses a second trigger of the same title.
+	UniqueTitle bool
+	// Created saves the id to state.
+	Created func(id string)
+}
+
+// Create makes the trigger inactive, or adopts the inactive leftover of an
+// apply that was killed between request and answer; puts it in order and
+// switches it on; and fills the plan in.
+func Create(ctx context.Context, client *zendesk.Client, n New) error {
+	if err := relation.Check(ctx, client, n.Plan.EvaluateAfter, n.Honoured, &lifecycle.Notes{}); err != nil {
+		return err
+	}
+	flight := client.BeginCreate()
+	defer flight.Abandon()
+	made, err := client.CreateInert(ctx, n.input(), n.UniqueTitle)
+	if err != nil {
+		return duplicate(err)
+	}
+	n.Created(made.ID)
+	after, _ := attribute.Texts(n.Plan.EvaluateAfter)
+	active := n.Plan.Active.ValueBool()
+	client.Declare(made.ID, zendesk.Declaration{Active: active, Marks: rules.MarksOf(n.Rule.Actions), After: after})
+	n.Plan.CategoryID = attribute.Text(made.CategoryID, n.Plan.CategoryID)
+	if !active {
+		return nil
+	}
+	return relation.Problem(flight.Settle(ctx, n.Plan.placement(true)))
+}
+
+func (n New) input() zendesk.TriggerInput {
+	input := zendesk.TriggerInput{
+		Title:      n.Plan.Title.ValueStringPointer(),
+		Conditions: &n.Rule.Conditions,
+		Actions:    &n.Rule.Actions,
+	}
+	if !n.Plan.Description.IsNull() {
+		input.Description = n.Plan.Description.ValueStringPointer()
+	}
+	if category := n.Plan.CategoryID; !category.IsNull() && !category.IsUnknown() {
+		input.CategoryID = category.ValueStringPointer()
+	}
+	return input
+}
+
+// duplicate words the refusal to make a second send of the same title.
+func duplicate(err error) error {
+	var twin *zendesk.DuplicateError
+	if !errors.As(err, &twin) {
+		return err
+	}
+	lines := make([]string, 0, len(twin.Existing))
+	for _, existing := range twin.Existing {
+		lines = append(lines, fmt.Sprintf("  terraform import <address> %s   # %s", existing.ID, activity(existing)))
+	}
+	return &lifecycle.Problem{
+		Summary: "A trigger of this title exists already",
+		Detail: fmt.Sprintf("A second trigger titled %q would send a second survey for every ticket. Nothing was created.\n\n"+
+			"If the existing one is yours, import it; it may be what an interrupted apply left behind:\n\n%s\n\nOtherwise choose another title.",
+			twin.Title, strings.Join(lines, "\n")),
+	}
+}
+
+func activity(t zendesk.Trigger) string {
+	if t.Active {
+		return "active"
+	}
+	return "inactive, harmless"
+}

@@ -1,0 +1,23 @@
+package triggercategory
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+func read(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
+	category, err := client.Category(ctx, state.ID.ValueString())
+	if err != nil {
+		return err
+	}
+	state.Name = types.StringValue(category.Name)
+	after, _ := attribute.Texts(state.EvaluateAfter)
+	satisfied, err := client.CategorySettled(ctx, category.ID, after)
+	state.OrderSatisfied = types.BoolValue(satisfied)
+	return err
+}

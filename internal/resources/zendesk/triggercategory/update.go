@@ -1,0 +1,26 @@
+package triggercategory
+
+import (
+	"context"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Model]) error {
+	reordered := !c.Plan.EvaluateAfter.Equal(c.State.EvaluateAfter)
+	if reordered {
+		if err := listedExist(ctx, client, c.Plan.EvaluateAfter); err != nil {
+			return err
+		}
+	}
+	if !c.Plan.Name.Equal(c.State.Name) {
+		if _, err := client.RenameCategory(ctx, c.Plan.ID.ValueString(), c.Plan.Name.ValueString()); err != nil {
+			return err
+		}
+	}
+	if reordered || !c.State.OrderSatisfied.ValueBool() {
+		return settle(ctx, client, c.Plan)
+	}
+	return nil
+}

@@ -1,0 +1,33 @@
+package webhook
+
+import (
+	"context"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {
+	plan := c.Plan
+	input := zendesk.WebhookInput{
+		Name:           plan.Name.ValueStringPointer(),
+		Endpoint:       plan.Endpoint.ValueStringPointer(),
+		HTTPMethod:     plan.HTTPMethod.ValueStringPointer(),
+		RequestFormat:  plan.RequestFormat.ValueStringPointer(),
+		Active:         plan.Active.ValueBoolPointer(),
+		CustomHeaders:  map[string]*string{},
+		Authentication: authenticationOf(ctx, c.Config.Authentication).wire(client),
+	}
+	if !plan.Description.IsNull() {
+		input.Description = plan.Description.ValueStringPointer()
+	}
+	for name, value := range headers(ctx, plan.CustomHeaders) {
+		input.CustomHeaders[name] = &value
+	}
+	hook, err := client.CreateWebhook(ctx, input)
+	if err != nil {
+		return err
+	}
+	c.Created(hook.ID)
+	return nil
+}

@@ -1,0 +1,11 @@
+package webhook
+
+import (
+	"context"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+func remove(ctx context.Context, client *zendesk.Client, state *Model) error {
+	return client.DeleteWebhook(ctx, state.ID.ValueString())
+}

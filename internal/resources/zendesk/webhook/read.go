@@ -1,0 +1,25 @@
+package webhook
+
+import (
+	"context"
+	"slices"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+func read(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
+	hook, err := client.Webhook(ctx, state.ID.ValueString())
+	if err != nil {
+		return err
+	}
+	if state.Imported() && !slices.Contains(hook.Subscriptions, zendesk.SubscriptionTriggers) {
+		return &lifecycle.Problem{
+			Summary: "Not a webhook for triggers",
+			Detail: "The webhook \"" + hook.Name + "\" is subscribed to events. Zendesk cannot change how a webhook is connected, " +
+				"and triggers can only notify one that is connected to triggers and automations: create a new webhook instead of importing this one.",
+		}
+	}
+	state.show(ctx, hook)
+	return nil
+}

@@ -1,0 +1,28 @@
+// Package webhook is the resource surveytrigger_zendesk_webhook: the survey
+// target, a connection from Zendesk's business rules to a survey backend.
+//
+// Its secret is write-only. Zendesk never returns one, so a rotation shows as a
+// change of the version beside it and is sent as one PATCH that leaves all else
+// alone. Without a secret in the configuration the stored one stays.
+package webhook
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// New makes the resource.
+func New() resource.Resource {
+	return lifecycle.New(lifecycle.Definition[*zendesk.Client, Model]{
+		Name:     "zendesk_webhook",
+		Schema:   resourceSchema,
+		Validate: validate,
+		Plan:     plan,
+		Create:   create,
+		Read:     read,
+		Update:   update,
+		Delete:   remove,
+	})()
+}

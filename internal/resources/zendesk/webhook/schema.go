@@ -1,0 +1,97 @@
+package webhook
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+)
+
+var (
+	methods = []string{"GET", "POST", "PUT", "PATCH", "DELETE"}
+	formats = []string{"json", "xml", "form_encoded"}
+)
+
+var resourceSchema = schema.Schema{
+	MarkdownDescription: "A survey target: the Zendesk webhook that send triggers notify. It is connected to business rules " +
+		"(`conditional_ticket_events`), and its credentials are write-only: they are sent to Zendesk and kept nowhere else.",
+	Attributes: map[string]schema.Attribute{
+		"name": schema.StringAttribute{
+			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			MarkdownDescription: "The name in the admin screen. Names may repeat.",
+		},
+		"description": schema.StringAttribute{Optional: true, MarkdownDescription: "A note for people."},
+		"endpoint": schema.StringAttribute{
+			Required: true, Validators: []validator.String{attribute.WebAddress()},
+			MarkdownDescription: "The URL that Zendesk calls, for example `https://api.stellaconnect.net/v1/auth`. `https` only, except on this machine's own loopback address.",
+		},
+		"http_method": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString("POST"), Validators: []validator.String{stringvalidator.OneOf(methods...)},
+			MarkdownDescription: "The HTTP method: " + attribute.Choices(methods) + ". Default `POST`.",
+		},
+		"request_format": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString("json"), Validators: []validator.String{stringvalidator.OneOf(formats...)},
+			MarkdownDescription: "The format of the body: " + attribute.Choices(formats) + ". Default `json`.",
+		},
+		"active": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
+			MarkdownDescription: "Whether Zendesk calls it. Default `true`.",
+		},
+		"custom_headers": schema.MapAttribute{
+			Optional: true, ElementType: types.StringType,
+			MarkdownDescription: "Further headers. They are readable in the admin screen and in state: never put a secret here, use `authentication`.",
+		},
+		"authentication": authenticationSchema,
+	},
+}
+
+var authenticationSchema = schema.SingleNestedAttribute{
+	Optional:            true,
+	MarkdownDescription: "How Zendesk authenticates to the endpoint: exactly one of `basic`, `bearer` and `api_key`. Leave it out for none.",
+	Attributes: map[string]schema.Attribute{
+		"basic": schema.SingleNestedAttribute{
+			Optional: true, MarkdownDescription: "HTTP Basic.",
+			Attributes: map[string]schema.Attribute{
+				"username":            schema.StringAttribute{Required: true, MarkdownDescription: "The user name. Stella Connect expects `connect`."},
+				"password_wo":         secretAttribute("The password. Stella Connect expects the API key."),
+				"password_wo_version": versionAttribute("password_wo"),
+			},
+		},
+		"bearer": schema.SingleNestedAttribute{
+			Optional: true, MarkdownDescription: "A bearer token.",
+			Attributes: map[string]schema.Attribute{
+				"token_wo":         secretAttribute("The token."),
+				"token_wo_version": versionAttribute("token_wo"),
+			},
+		},
+		"api_key": schema.SingleNestedAttribute{
+			Optional: true, MarkdownDescription: "A key in a header of its own.",
+			Attributes: map[string]schema.Attribute{
+				"name":             schema.StringAttribute{Required: true, MarkdownDescription: "The name of the header. Zendesk does not return it, so a change in the admin screen is not seen."},
+				"value_wo":         secretAttribute("The key."),
+				"value_wo_version": versionAttribute("value_wo"),
+			},
+		},
+	},
+}
+
+func secretAttribute(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, WriteOnly: true, Sensitive: true,
+		MarkdownDescription: description + " Write-only: in neither state nor plan. Needed when the authentication is created or changed; left out, the stored one stays.",
+	}
+}
+
+func versionAttribute(secret string) schema.Int64Attribute {
+	return schema.Int64Attribute{
+		Optional: true,
+		// Terraform's numbers in JSON plans are exact up to 2^53.
+		Validators:          []validator.Int64{int64validator.Between(0, 1<<53)},
+		MarkdownDescription: "Change this number whenever `" + secret + "` changes: a change sends the new secret, in one request.",
+	}
+}

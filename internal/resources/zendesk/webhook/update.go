@@ -1,0 +1,57 @@
+package webhook
+
+import (
+	"context"
+	"reflect"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// update sends one PATCH with what changed, or nothing.
+func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Model]) error {
+	plan, state := c.Plan, c.State
+	input := zendesk.WebhookInput{
+		Name:          attribute.Changed(plan.Name, state.Name),
+		Description:   attribute.Changed(plan.Description, state.Description),
+		Endpoint:      attribute.Changed(plan.Endpoint, state.Endpoint),
+		HTTPMethod:    attribute.Changed(plan.HTTPMethod, state.HTTPMethod),
+		RequestFormat: attribute.Changed(plan.RequestFormat, state.RequestFormat),
+		CustomHeaders: changedHeaders(headers(ctx, plan.CustomHeaders), headers(ctx, state.CustomHeaders)),
+	}
+	if !plan.Active.Equal(state.Active) {
+		input.Active = plan.Active.ValueBoolPointer()
+	}
+	if !plan.Authentication.Equal(state.Authentication) {
+		input.RemoveAuthentication = plan.Authentication.IsNull()
+		input.Authentication = authenticationOf(ctx, c.Config.Authentication).wire(client)
+	}
+	if reflect.DeepEqual(input, zendesk.WebhookInput{}) {
+		return nil
+	}
+	return client.PatchWebhook(ctx, plan.ID.ValueString(), input)
+}
+
+// changedHeaders holds what to set and, as nil, what to remove. It is nil when
+// nothing changed.
+func changedHeaders(plan, state map[string]string) map[string]*string {
+	var changed map[string]*string
+	set := func(name string, value *string) {
+		if changed == nil {
+			changed = map[string]*string{}
+		}
+		changed[name] = value
+	}
+	for name, value := range plan {
+		if prior, exists := state[name]; !exists || prior != value {
+			set(name, &value)
+		}
+	}
+	for name := range state {
+		if _, stays := plan[name]; !stays {
+			set(name, nil)
+		}
+	}
+	return changed
+}
