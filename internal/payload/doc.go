@@ -1,0 +1,32 @@
+// Package payload knows what a survey's trigger sends: a Liquid template that the help desk fills in and that has to
+// come out as JSON.
+//
+// The trouble is that nobody checks it. Zendesk documents neither an escaping of placeholders nor a filter that
+// escapes; a customer called Ann "AJ" O'Neil, or a comment of two lines, makes a body that the survey backend
+// refuses, at night, for that one customer. So a payload is proved before it is applied:
+//
+//   - [RenderLiquid] renders a template as Ruby's Liquid, the help desks' engine, would.
+//   - [Samples] are tickets with one kind of trouble each; [Prove] renders a template against all of them and reports
+//     which sample breaks it through which placeholder; [Check] sorts that into errors and warnings.
+//   - [FieldsRead] says which custom fields a template reads, outside of comments and quotes.
+//   - [StellaConnect] makes the template of the vendor's article: as a readable, escaped layout, or byte for byte.
+//   - [Escape] is the filter chain that works in Ruby's and in Go's Liquid.
+//
+// The package is pure: no HTTP, no Terraform. Start reading at Check, then at RenderLiquid.
+//
+// # Liquid
+//
+// osteele/liquid parses and evaluates; it is not Ruby's Liquid. rewrite puts a template into the words in which it means the
+// same there, and the filters are ours. What is left of the differences: `.size` of a text counts bytes (the filter size
+// counts characters), cycle takes literals only and unnamed cycles share one counter, and an object in `{{ }}`, such as
+// ticket.requester, prints nothing. Refused, because we cannot say what the help desk would do: filters and tags
+// outside open-source Liquid 4 and those of its tags that payloads have no use for (include, render, tablerow, increment), filters in
+// conditions, and parentheses.
+//
+// # Guesses
+//
+// That the engine is Ruby's, that replace is gsub and that unescaped values go out as they are: reference/zendesk.md 4.3, here in
+// gsub and text. That there is no filter json: unknownFilter. That tags and e-mail addresses hold no quotes, that one-line texts hold no
+// line break, and that nobody types a tab or a lone carriage return: troubles. How a field is told from a
+// checkbox: customUses. Each stands in that one place.
+package payload
