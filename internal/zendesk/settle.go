@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/order"
 )
@@ -14,6 +15,11 @@ import (
 // settleAttempts is how often an order is written before we give up on somebody
 // who keeps changing it.
 const settleAttempts = 3
+
+// gatherFor is how long a batch waits for further creations after the last one
+// in flight was answered. Terraform starts the next resource a moment after the
+// one before it; a request saved is worth the moment.
+const gatherFor = 25 * time.Millisecond
 
 // settling is one account's ordering in this process: one batch at a time.
 type settling struct {
@@ -89,7 +95,8 @@ func (c *Client) Settle(ctx context.Context, p Placement) error {
 	return c.BeginCreate().Settle(ctx, p)
 }
 
-// join ends one creation in flight and starts the batch when it was the last.
+// join ends one creation in flight. When it was the last, the batch starts after
+// a moment.
 func (c *Client) join(w *waiter) {
 	s := &c.settling
 	s.mu.Lock()
@@ -99,9 +106,22 @@ func (c *Client) join(w *waiter) {
 		s.waiting = append(s.waiting, w)
 	}
 	if s.creating == 0 && len(s.waiting) > 0 {
-		batch := s.waiting
-		s.waiting = nil
-		go c.settleBatch(batch)
+		time.AfterFunc(gatherFor, c.startBatch)
+	}
+}
+
+// startBatch takes all that waits, unless another creation has begun: then that
+// one starts the batch when it ends.
+func (c *Client) startBatch() {
+	s := &c.settling
+	s.mu.Lock()
+	var batch []*waiter
+	if s.creating == 0 {
+		batch, s.waiting = s.waiting, nil
+	}
+	s.mu.Unlock()
+	if len(batch) > 0 {
+		c.settleBatch(batch)
 	}
 }
 
@@ -152,6 +172,7 @@ func (c *Client) settleAll(ctx context.Context, batch []Placement) map[string]er
 	activated := map[string]bool{}
 	remaining, listedNow := batch, false
 	for attempt := 0; len(remaining) > 0; {
+		listedNow = listedNow || !c.TriggersListed()
 		a, err := c.arrangement(ctx)
 		if err != nil {
 			failAll(failed, remaining, err)

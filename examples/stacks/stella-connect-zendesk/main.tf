@@ -1,0 +1,90 @@
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    surveytrigger = {
+      source = "surveytrigger/surveytrigger"
+    }
+  }
+}
+
+# The account and its credential come from the environment: ZENDESK_SUBDOMAIN,
+# ZENDESK_OAUTH_CLIENT_ID and ZENDESK_OAUTH_CLIENT_SECRET.
+provider "surveytrigger" {}
+
+locals {
+  # Test and production differ in one thing: the key.
+  api_key = {
+    test       = var.stella_connect_test_key
+    production = var.stella_connect_production_key
+  }
+  key_version = {
+    test       = 2 * var.stella_connect_key_generation
+    production = 2 * var.stella_connect_key_generation + 1
+  }
+}
+
+# The target: where every survey request goes.
+resource "surveytrigger_zendesk_webhook" "stella_connect" {
+  name     = "Stella Connect"
+  endpoint = "${var.stella_connect_url}/v1/auth"
+
+  authentication = {
+    basic = {
+      username            = "connect"
+      password_wo         = local.api_key[var.stage]
+      password_wo_version = local.key_version[var.stage]
+    }
+  }
+}
+
+# The checkbox: an agent may tick it by hand, the exclusion ticks it by rule.
+resource "surveytrigger_zendesk_ticket_field" "do_not_send" {
+  type  = "checkbox"
+  title = "Do not Send Stella Connect Survey"
+}
+
+# The exclusion: it marks tickets before any send looks at them.
+resource "surveytrigger_zendesk_exclusion_trigger" "do_not_send" {
+  title       = "Do not send Stella Connect request"
+  description = "Managed by Terraform."
+
+  conditions = {
+    all = [
+      { field = "status", operator = "value", value = "solved" },
+      # "includes" means: any of these tags.
+      { field = "current_tags", operator = "includes", value = join(" ", var.excluded_customer_tags) },
+    ]
+  }
+
+  mark = {
+    checkbox_field_id = surveytrigger_zendesk_ticket_field.do_not_send.id
+  }
+
+  # A new exclusion is in place before the old one goes.
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+# One send a channel. The payload reports the checkbox to Stella Connect, so
+# that an excluded interaction is counted but not surveyed.
+resource "surveytrigger_zendesk_send_trigger" "channel" {
+  for_each = var.channels
+
+  title       = "Send Stella Connect request on ticket ${each.value.on_status} for ${each.key} channel"
+  description = "Managed by Terraform."
+
+  channel   = each.value.channel
+  channels  = each.value.channels
+  on_status = each.value.on_status
+
+  webhook_id = surveytrigger_zendesk_webhook.stella_connect.id
+  payload = provider::surveytrigger::stella_connect_payload(
+    each.key,
+    surveytrigger_zendesk_ticket_field.do_not_send.id,
+    var.payload_options,
+  )
+
+  evaluate_after = [surveytrigger_zendesk_exclusion_trigger.do_not_send.id]
+}

@@ -1,0 +1,126 @@
+package acceptance
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+)
+
+// protectedEmail is the smallest whole chain: target, checkbox, exclusion and
+// one send.
+const protectedEmail = `
+resource "surveytrigger_zendesk_webhook" "stella" {
+  name     = "Stella Connect"
+  endpoint = "%[1]s/v1/auth"
+  authentication = {
+    basic = { username = "connect", password_wo = "%[2]s", password_wo_version = 1 }
+  }
+}
+
+resource "surveytrigger_zendesk_ticket_field" "do_not_send" {
+  type  = "checkbox"
+  title = "Do not Send Stella Connect Survey"
+}
+
+resource "surveytrigger_zendesk_exclusion_trigger" "vip" {
+  title = "Do not send Stella Connect request"
+  conditions = {
+    all = [
+      { field = "status", operator = "value", value = "solved" },
+      { field = "current_tags", operator = "includes", value = "vip" },
+    ]
+  }
+  mark = { checkbox_field_id = surveytrigger_zendesk_ticket_field.do_not_send.id }
+  lifecycle { create_before_destroy = true }
+}
+
+resource "surveytrigger_zendesk_send_trigger" "email" {
+  title          = "Send Stella Connect request on ticket solved for email channel"
+  channel        = "email"
+  webhook_id     = surveytrigger_zendesk_webhook.stella.id
+  payload        = provider::surveytrigger::stella_connect_payload("email", surveytrigger_zendesk_ticket_field.do_not_send.id, {})
+  evaluate_after = [surveytrigger_zendesk_exclusion_trigger.vip.id]
+}
+`
+
+func (a *account) protectedEmail() string {
+	return a.config(protectedEmail, a.env["STELLA_CONNECT_ENDPOINT"], a.env["STELLA_CONNECT_PRODUCTION_KEY"])
+}
+
+func TestATicketSolvedByEmailGetsExactlyOneSurvey(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	a.run(resource.TestStep{
+		Config: a.protectedEmail(),
+		Check: func(*terraform.State) error {
+			solved := a.solve(ticket{via: 4})
+			surveys := a.surveysOf(solved)
+			if len(surveys) != 1 || surveys[0].Outcome != "sent" || surveys[0].CustomerEmail != "carla@customer.example" {
+				t.Errorf("one survey to Carla expected, got %+v", surveys)
+			}
+			if surveys := a.surveysOf(a.solve(ticket{via: 29})); len(surveys) != 0 {
+				t.Errorf("a chat is on no channel of ours, got %+v", surveys)
+			}
+			return nil
+		},
+	})
+}
+
+func TestAnExcludedTicketIsReportedButNotSurveyed(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	a.run(resource.TestStep{
+		Config: a.protectedEmail(),
+		Check: func(*terraform.State) error {
+			surveys := a.surveysOf(a.solve(ticket{via: 4, tags: []string{"vip"}}))
+			if len(surveys) != 1 || !surveys[0].DoNotSend || surveys[0].Outcome != "not_sent" {
+				t.Errorf("one request with do_not_send expected, got %+v", surveys)
+			}
+			return nil
+		},
+	})
+}
+
+func TestADraggedSendIsOneLineInThePlanAndIsRepaired(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	const send = "surveytrigger_zendesk_send_trigger.email"
+	a.run(
+		resource.TestStep{Config: a.protectedEmail()},
+		resource.TestStep{
+			PreConfig: func() {
+				dragged := a.triggers()["Send Stella Connect request on ticket solved for email channel"]
+				a.call("PUT", "/triggers/"+number(dragged["id"]), map[string]any{"trigger": map[string]any{"position": 1}})
+				a.forget()
+			},
+			Config: a.protectedEmail(),
+			ConfigPlanChecks: resource.ConfigPlanChecks{
+				PreApply:             []plancheck.PlanCheck{onlyChange{send, "order_satisfied", "false", "true"}},
+				PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+			},
+			Check: func(*terraform.State) error {
+				writes := a.writes()
+				if len(writes) != 1 || writes[0].String() != "POST /api/v2/trigger_categories/jobs" {
+					t.Errorf("the repair is one request, got %v", writes)
+				}
+				if surveys := a.surveysOf(a.solve(ticket{via: 4, tags: []string{"vip"}})); len(surveys) != 1 || surveys[0].Outcome != "not_sent" {
+					t.Errorf("the exclusion is in force again, got %+v", surveys)
+				}
+				return nil
+			},
+		},
+	)
+}
+
+// decode reads the body of a request.
+func decode[T any](t *testing.T, r request) T {
+	t.Helper()
+	var body T
+	if err := json.Unmarshal(r.Body, &body); err != nil {
+		t.Fatalf("%v: %v in %s", r, err, r.Body)
+	}
+	return body
+}
