@@ -9,11 +9,15 @@ import (
 	"strings"
 )
 
+// maxBits is about a thousand digits. Ruby has no limit; a loop that squares a number would not end without one.
+const maxBits = 3300
+
 var (
-	leadingInteger = regexp.MustCompile(`\A\s*[+-]?\d+`)
+	leadingInteger = regexp.MustCompile(`\A\s*[+-]?\d{1,1000}`)
 	decimal        = regexp.MustCompile(`\A\s*-?\d+\.\d+\s*\z`)
 
-	errZero = errors.New("divided by 0")
+	errZero  = errors.New("divided by 0")
+	errLarge = errors.New("the number grows over a thousand digits")
 )
 
 // number64 is a number as Liquid computes with it: whole ones exactly, others in floating point.
@@ -109,7 +113,11 @@ func arithmetic(op operation) func(any, []any) (any, error) {
 		if op.zero && b.whole.Sign() == 0 {
 			return nil, errZero
 		}
-		return number64{whole: op.whole(new(big.Int), a.whole, b.whole)}.value(), nil
+		whole := op.whole(new(big.Int), a.whole, b.whole)
+		if whole.BitLen() > maxBits {
+			return nil, errLarge
+		}
+		return number64{whole: whole}.value(), nil
 	}
 }
 

@@ -126,11 +126,12 @@ func TestRenderLiquidSaysWhatIsWrongAndWhere(t *testing.T) {
 		"large literal":        {"{{ 99999999999999999999 }}", "too large"},
 		"loop limit":           {"{% for i in (1..3) limit: 'a' %}{% endfor %}", "loop limit must be an integer"},
 		"range without end":    {"{% for i in (1..99999999) %}{% endfor %}", "more than 65536 items"},
-		"loop in loop in loop": {strings.Repeat("{% for i in (1..60000) %}", 3) + strings.Repeat("{% endfor %}", 3), "does too much"},
+		"loop in loop in loop": {strings.Repeat("{% for i in (1..20000) %}", 3) + strings.Repeat("{% endfor %}", 3), "does too much"},
 		"growing text":         {`{% assign x = "aaaaaaaaaaaaaaaa" %}{% for i in (1..64) %}{% assign x = x | append: x %}{% endfor %}`, "does too much"},
 		"growing capture":      {`{% assign x = "aaaaaaaaaaaaaaaa" %}{% for i in (1..64) %}{% capture x %}{{ x }}{{ x }}{% endcapture %}{% endfor %}`, "does too much"},
 		"growing list":         {`{% assign x = "a b" | split: " " %}{% for i in (1..64) %}{% assign x = x | concat: x %}{% endfor %}`, "does too much"},
-		"growing output":       {`{% for i in (1..60000) %}` + strings.Repeat("x", 900) + `{% endfor %}`, "does too much"},
+		"growing output":       {`{% for i in (1..20000) %}` + strings.Repeat("x", 900) + `{% endfor %}`, "grows over 1048576 bytes"},
+		"growing number":       {`{% assign x = 99 %}{% for i in (1..64) %}{% assign x = x | times: x %}{% endfor %}`, "over a thousand digits"},
 		"growing replacement":  {`{% assign x = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" %}{% for i in (1..64) %}{% assign x = x | replace: "a", "\'\'" %}{% endfor %}`, "does too much"},
 		"long template":        {strings.Repeat("a", payload.MaxTemplate+1), "bytes; at most"},
 	} {
@@ -158,5 +159,42 @@ func TestRenderLiquidLeavesBindingsAlone(t *testing.T) {
 	wg.Wait()
 	if len(bindings) != 1 || bindings["ticket"].(object)["tags"].([]any)[0] != "b" {
 		t.Errorf("the bindings changed: %v", bindings)
+	}
+}
+
+// Templates that are long in one way each. None may take more than linear time or exhaust the stack, which in Go no
+// recover could catch.
+func TestRenderLiquidEndsSoon(t *testing.T) {
+	fill := func(piece string) string { return strings.Repeat(piece, (payload.MaxTemplate-1000)/len(piece)) }
+	half := func(a, b string) string {
+		n := (payload.MaxTemplate - 1000) / (len(a) + len(b))
+		return strings.Repeat(a, n) + strings.Repeat(b, n)
+	}
+	for name, template := range map[string]string{
+		"filters":    "{{ x" + fill(" | upcase") + " }}",
+		"conditions": "{% if a" + fill(" or a") + " %}{% endif %}",
+		"properties": "{{ a" + fill(".a") + " }}",
+		"brackets":   "{{ a" + half("[a", "]") + " }}",
+		"blocks":     half("{% if true %}", "{% endif %}"),
+		"loops":      half("{% for i in (1..2) %}", "{% endfor %}"),
+		"comments":   fill("{% comment %}{% endcomment %}"),
+		"nested":     half("{% comment %}", "{% endcomment %}"),
+		"raws":       fill("{% raw %}{{{% endraw %}"),
+		"objects":    fill("{{ ticket.id }}"),
+		"braces":     fill("{ "),
+		"tags":       fill("{% assign a = 1 %}"),
+		"comparing":  "{% for i in (1..20000) %}{% if" + strings.TrimSuffix(fill(" ticket.text contains 'x' or"), " or") + " %}{% endif %}{% endfor %}",
+		"replacing":  "{% assign x = ticket.text %}{% for i in (1..20000) %}{% assign y = x | replace: 'a', 'b' | split: '' | sort | uniq | join: '' %}{% endfor %}",
+		"numbers":    "{% assign x = 99 %}{% for i in (1..20000) %}{% assign x = x | times: x %}{% endfor %}",
+	} {
+		t.Run(name, func(t *testing.T) {
+			start := time.Now()
+			_, err := payload.RenderLiquid(template, object{"ticket": object{"text": strings.Repeat("a", 1<<19)}})
+			if took := time.Since(start); took > 20*time.Second {
+				t.Errorf("took %v: %.100v", took, err)
+			} else {
+				t.Logf("%v: %.200v", took, err)
+			}
+		})
 	}
 }

@@ -164,11 +164,15 @@ func (r *rewriter) condition(t token) (string, error) {
 		}
 	}
 	parts, operators := splitAt(words, "and", "or")
-	printed := comparison(parts[len(parts)-1])
-	for i := len(operators) - 1; i >= 0; i-- {
-		printed = comparison(parts[i]) + " " + operators[i] + " (" + printed + ")"
+	var b strings.Builder
+	for i, part := range parts {
+		b.WriteString(comparison(part))
+		if i < len(operators) {
+			b.WriteString(" " + operators[i] + " (")
+		}
 	}
-	return printed, nil
+	b.WriteString(strings.Repeat(")", len(operators)))
+	return b.String(), nil
 }
 
 func comparison(words []word) string {

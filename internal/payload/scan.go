@@ -80,22 +80,27 @@ func scan(template string) ([]token, error) {
 
 func (s *scanner) next() error {
 	rest := s.template[s.pos:]
-	object, tag := strings.Index(rest, "{{"), strings.Index(rest, "{%")
-	start := len(rest)
-	if object >= 0 {
-		start = object
-	}
-	if tag >= 0 && tag < start {
-		start = tag
-	}
-	if start > 0 {
+	if start := delimiter(rest); start > 0 {
 		s.text(rest[:start], start)
 		return nil
 	}
-	if object == 0 {
+	if rest[1] == '{' {
 		return s.object(rest)
 	}
 	return s.tag(rest)
+}
+
+// delimiter is where the next {{ or {% stands; the length of rest when there is none.
+func delimiter(rest string) int {
+	for i := 0; ; i++ {
+		brace := strings.IndexByte(rest[i:], '{')
+		if i += brace; brace < 0 || i+1 == len(rest) {
+			return len(rest)
+		}
+		if rest[i+1] == '{' || rest[i+1] == '%' {
+			return i
+		}
+	}
 }
 
 // text adds a piece of text and moves on by width bytes of the template.
@@ -184,15 +189,15 @@ func (s *scanner) raw(open token, width int, trimRight bool) error {
 
 // comment skips to the matching end. What stands inside need not be Liquid at all.
 func (s *scanner) comment(open token) error {
-	depth := 0
+	depth, at := 0, 0
 	rest := s.template[s.pos:]
-	for _, m := range anyComment.FindAllStringSubmatchIndex(rest, -1) {
-		if rest[m[2]:m[3]] == "comment" {
+	for m := anyComment.FindStringSubmatchIndex(rest); m != nil; m = anyComment.FindStringSubmatchIndex(rest[at:]) {
+		name := rest[at+m[2] : at+m[3]]
+		at += m[1]
+		if name == "comment" {
 			depth++
-			continue
-		}
-		if depth--; depth == 0 {
-			s.advance(m[1], strings.HasSuffix(rest[:m[1]], "-%}"))
+		} else if depth--; depth == 0 {
+			s.advance(at, strings.HasSuffix(rest[:at], "-%}"))
 			return nil
 		}
 	}
