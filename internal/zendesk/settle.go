@@ -30,7 +30,6 @@ type settling struct {
 	waiting    []*waiter
 	declared   map[string]Declaration
 	categories map[string][]string
-	claimed    map[string]bool
 }
 
 type waiter struct {
