@@ -32,6 +32,10 @@ const (
 	// as a whole, not merged member by member.
 	missingSecretRefused = true
 
+	// unconnectedWebhookWorks lets triggers call a webhook without any subscription; one with event subscriptions they
+	// never can.
+	unconnectedWebhookWorks = true
+
 	// usedWebhookCanGo lets DELETE remove a webhook that active triggers still name. The admin screen refuses; the
 	// triggers then simply notify nobody.
 	usedWebhookCanGo = true

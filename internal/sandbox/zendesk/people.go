@@ -1,6 +1,7 @@
 package zendesk
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -28,10 +29,9 @@ type user struct {
 func (u *user) isAgent() bool { return u != nil && (u.Role == "admin" || u.Role == "agent") }
 
 func (c *call) renderUser(u *user) object {
-	fields := u.Fields
-	if fields == nil {
-		fields = map[string]any{}
-	}
+	// A copy: answers are written after the account is released.
+	fields := map[string]any{}
+	maps.Copy(fields, u.Fields)
 	return object{
 		"id": u.ID, "url": c.link("/users/" + idText(u.ID) + ".json"), "name": u.Name, "email": orNull(u.Email), "role": u.Role,
 		"alias": orNull(u.Alias), "phone": orNull(u.Phone), "external_id": orNull(u.ExternalID), "active": true, "verified": true,

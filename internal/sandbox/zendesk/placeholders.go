@@ -1,6 +1,7 @@
 package zendesk
 
 import (
+	"maps"
 	"strings"
 )
 
@@ -125,9 +126,7 @@ func (u *update) personPlaceholders(who *user) map[string]any {
 	}
 	first, last, _ := strings.Cut(who.Name, " ")
 	fields := map[string]any{}
-	for key, value := range who.Fields {
-		fields[key] = value
-	}
+	maps.Copy(fields, who.Fields)
 	shown := who.Name
 	if who.isAgent() && who.Alias != "" {
 		shown = who.Alias

@@ -211,7 +211,7 @@ func (a *account) checkWebhookAction(read action, found *problems) {
 		found.add("actions", "Action \"notification_webhook\": webhook %q does not exist", textOf(items[0]))
 	case target.Status != "active":
 		found.add("actions", "Action \"notification_webhook\": webhook %q is inactive", textOf(items[0]))
-	case target.isEventWebhook():
+	case target.isEventWebhook(), !unconnectedWebhookWorks && len(target.Subscriptions) == 0:
 		found.add("actions", "Action \"notification_webhook\": webhook %q is not connected to triggers and automations", textOf(items[0]))
 	}
 }

@@ -150,8 +150,10 @@ func (f *ticketField) operators() []string {
 	case "integer", "decimal":
 		return slices.Concat([]string{"is", "is_not", "less_than", "greater_than", "less_than_equal", "greater_than_equal"}, presence, changes)
 	case "date":
-		return slices.Concat([]string{"is", "is_not", "less_than", "greater_than", "less_than_equal", "greater_than_equal",
-			"within_previous_n_days", "within_next_n_days"}, presence, changes)
+		return slices.Concat([]string{
+			"is", "is_not", "less_than", "greater_than", "less_than_equal", "greater_than_equal",
+			"within_previous_n_days", "within_next_n_days",
+		}, presence, changes)
 	case "partialcreditcard":
 		return presence
 	case "lookup":

@@ -102,8 +102,8 @@ func (c *call) postTicket() *reply {
 
 // channelSent reads via_id or via.channel; what is sent to the API and says nothing came through the API.
 func channelSent(sent members) int {
-	if sent.sent("via_id") {
-		return int(sent.number("via_id"))
+	if id, ok := viaNamed(sent.text("via_id")); ok {
+		return id
 	}
 	if id, ok := viaNamed(sent.object("via").text("channel")); ok {
 		return id

@@ -203,6 +203,8 @@ func TestFieldsAndTags(t *testing.T) {
 
 		value := func(ticket thing, at1 int) any { return at(ticket, "custom_fields", at1, "value") }
 		full = d.update(full, fmt.Sprintf(`"custom_fields":[{"id":%s,"value":false}],"additional_tags":["survey_bad"]`, box))
+		d.equal("a tag checks its box", value(d.update(empty, `"tags":["no_survey"]`), 0), true)
+		d.equal("and its going unchecks it", value(d.update(empty, `"remove_tags":["no_survey"]`), 0), false)
 		d.equal("tags follow the fields and the fields the tags", []any{value(full, 0), value(full, 1), hasTag(full, "no_survey"), hasTag(full, "survey_good")}, []any{false, "survey_bad", false, false})
 		d.refused(422, "PUT", "/tickets/"+text(full, "id"), fmt.Sprintf(`{"ticket":{"custom_fields":[{"id":%s,"value":"survey_fair"}]}}`, mood), "survey_fair")
 	})
