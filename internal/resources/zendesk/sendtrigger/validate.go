@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -79,7 +80,8 @@ func validatePayload(template types.String) error {
 	breakages, _ := payload.Check(template.ValueString())
 	var problems []error
 	for _, breakage := range breakages {
-		problems = append(problems, lifecycle.At(pathPayload, "The payload can become broken JSON", "%s", breakage))
+		problems = append(problems, lifecycle.At(pathPayload, "The payload can become broken JSON", "%s",
+			strings.TrimSpace(breakage.String()+"\n\n"+breakage.Remedy())))
 	}
 	return errors.Join(problems...)
 }
