@@ -1,12 +1,6 @@
 package zendesk
 
-import (
-	"encoding/json"
-	"net/http"
-	"slices"
-
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
-)
+import "slices"
 
 // Settings is what differs between real accounts, or between what people believe of Zendesk's servers. The zero value is
 // not the default: see [DefaultSettings].
@@ -38,8 +32,8 @@ func DefaultSettings() Settings {
 	}
 }
 
-// Settings gives the settings in force.
-func (s *System) Settings() Settings {
+// Settings gives the [Settings] in force.
+func (s *System) Settings() any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.account.currentSettings()
@@ -52,33 +46,12 @@ func (s *System) Configure(settings Settings) {
 	s.account.configure(settings)
 }
 
-// Screens serves [System.Control]: the settings have no API of Zendesk's.
-func (s *System) Screens() http.Handler { return http.HandlerFunc(s.Control) }
-
-// Control serves GET and POST of the settings as JSON. POST changes those that are named and leaves the others; an
-// unknown name is 400.
-func (s *System) Control(w http.ResponseWriter, r *http.Request) {
-	switch r.Method {
-	case http.MethodGet:
-	case http.MethodPost:
-		if err := s.change(r); err != nil {
-			engine.WriteJSON(w, http.StatusBadRequest, object{"error": err.Error()})
-			return
-		}
-	default:
-		w.WriteHeader(http.StatusMethodNotAllowed)
-		return
-	}
-	engine.WriteJSON(w, http.StatusOK, s.Settings())
-}
-
-func (s *System) change(r *http.Request) error {
+// ChangeSettings changes those of the [Settings] that are named; see [engine.Screens].
+func (s *System) ChangeSettings(decode func(into any) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	settings := s.account.currentSettings()
-	decoder := json.NewDecoder(r.Body)
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&settings); err != nil {
+	if err := decode(&settings); err != nil {
 		return err
 	}
 	s.account.configure(settings)
