@@ -22,7 +22,7 @@ type policy struct{ options Options }
 func (p *policy) check(ctx context.Context, response *http.Response, err error) (bool, error) {
 	current := callOf(ctx)
 	if ctx.Err() != nil {
-		return false, nil // the attempt's own error, or its response, says more than the context's
+		return false, nil //nolint:nilerr // the attempt's own error, or its response, says more than the context's
 	}
 	switch {
 	case err != nil:

@@ -111,8 +111,10 @@ func TestWhatATicketFieldSends(t *testing.T) {
 	}{
 		"switch off": {zendesk.TicketFieldInput{Active: ptr(false)}, `{"ticket_field":{"active":false}}`},
 		"clear":      {zendesk.TicketFieldInput{Description: ptr(""), Tag: ptr("")}, `{"ticket_field":{"description":"","tag":""}}`},
-		"options": {zendesk.TicketFieldInput{Options: &options},
-			`{"ticket_field":{"custom_field_options":[{"id":360002,"name":"Good","value":"good","default":true},{"name":"Bad","value":"bad"}]}}`},
+		"options": {
+			zendesk.TicketFieldInput{Options: &options},
+			`{"ticket_field":{"custom_field_options":[{"id":360002,"name":"Good","value":"good","default":true},{"name":"Bad","value":"bad"}]}}`,
+		},
 		"no options": {zendesk.TicketFieldInput{Options: ptr([]zendesk.FieldOption(nil))}, `{"ticket_field":{"custom_field_options":[]}}`},
 	} {
 		t.Run(name, func(t *testing.T) {

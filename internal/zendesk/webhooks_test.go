@@ -57,10 +57,14 @@ func TestWhatAWebhookPatchSends(t *testing.T) {
 		"clear":         {zendesk.WebhookInput{Description: ptr("")}, `{"webhook":{"description":""}}`},
 		"headers":       {zendesk.WebhookInput{CustomHeaders: map[string]*string{"A": ptr("1"), "B": nil}}, `{"webhook":{"custom_headers":{"A":"1","B":null}}}`},
 		"no credential": {zendesk.WebhookInput{RemoveAuthentication: true}, `{"webhook":{"authentication":null}}`},
-		"basic": {zendesk.WebhookInput{Authentication: &zendesk.WebhookSecret{Type: "basic_auth", Username: "u", Password: "p"}},
-			`{"webhook":{"authentication":{"add_position":"header","data":{"password":"p","username":"u"},"type":"basic_auth"}}}`},
-		"bearer": {zendesk.WebhookInput{Authentication: &zendesk.WebhookSecret{Type: "bearer_token", Token: "t"}},
-			`{"webhook":{"authentication":{"add_position":"header","data":{"token":"t"},"type":"bearer_token"}}}`},
+		"basic": {
+			zendesk.WebhookInput{Authentication: &zendesk.WebhookSecret{Type: "basic_auth", Username: "u", Password: "p"}},
+			`{"webhook":{"authentication":{"add_position":"header","data":{"password":"p","username":"u"},"type":"basic_auth"}}}`,
+		},
+		"bearer": {
+			zendesk.WebhookInput{Authentication: &zendesk.WebhookSecret{Type: "bearer_token", Token: "t"}},
+			`{"webhook":{"authentication":{"add_position":"header","data":{"token":"t"},"type":"bearer_token"}}}`,
+		},
 		"nothing": {zendesk.WebhookInput{}, `{"webhook":{}}`},
 	} {
 		t.Run(name, func(t *testing.T) {
