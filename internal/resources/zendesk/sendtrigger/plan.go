@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
@@ -25,7 +24,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		in.Changed = !complete || !planned.Equal(prior)
 	}
 	if in.Changed {
-		_, warnings := payload.Check(p.Plan.Payload.ValueString())
+		_, warnings := p.Plan.checkPayload()
 		for _, warning := range warnings {
 			p.Warn(pathPayload, "The payload can become broken JSON", "%s", warning)
 		}

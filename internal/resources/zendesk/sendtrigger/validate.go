@@ -31,7 +31,7 @@ func validate(ctx context.Context, config *Model) error {
 		config.validateNotification(),
 		condition.Validate(ctx, config.Conditions),
 		condition.Repeats(ctx, config.Conditions, generated.All),
-		validatePayload(config.Payload),
+		config.validatePayload(),
 		rule.CheckSize(pathPayload),
 	)
 }
@@ -73,15 +73,22 @@ func (m *Model) validateNotification() error {
 }
 
 // validatePayload renders the template against sample tickets.
-func validatePayload(template types.String) error {
-	if template.IsUnknown() || template.IsNull() {
-		return nil
-	}
-	breakages, _ := payload.Check(template.ValueString())
+func (m *Model) validatePayload() error {
+	breakages, _ := m.checkPayload()
 	var problems []error
 	for _, breakage := range breakages {
 		problems = append(problems, lifecycle.At(pathPayload, "The payload can become broken JSON", "%s",
 			strings.TrimSpace(breakage.String()+"\n\n"+breakage.Remedy())))
 	}
 	return errors.Join(problems...)
+}
+
+// checkPayload renders what is known of the payload; fields that the send knows
+// as checkboxes are so in the samples.
+func (m *Model) checkPayload() (breakages, warnings []payload.Breakage) {
+	if m.Payload.IsUnknown() || m.Payload.IsNull() {
+		return nil, nil
+	}
+	checkboxes, _ := attribute.Texts(m.ExcludeCheckboxFieldIDs)
+	return payload.Check(m.Payload.ValueString(), checkboxes...)
 }
