@@ -76,8 +76,8 @@ func wantError(t *testing.T, err *function.FuncError, argument int64, parts ...s
 func TestEveryFunctionIsDocumented(t *testing.T) {
 	ctx := context.Background()
 	names := map[string]bool{}
-	for _, make := range functions.All() {
-		f := make()
+	for _, construct := range functions.All() {
+		f := construct()
 		var meta function.MetadataResponse
 		f.Metadata(ctx, function.MetadataRequest{}, &meta)
 		names[meta.Name] = true

@@ -155,7 +155,7 @@ func date(in any, args []any) (any, error) {
 	}
 	out, err := liquid.NewEngine().ParseAndRenderString("{{ t | date: f }}", liquid.Bindings{"t": in, "f": format})
 	if err != nil {
-		return in, nil
+		return in, nil //nolint:nilerr // as Ruby does with what is no date
 	}
 	return out, nil
 }

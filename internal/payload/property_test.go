@@ -8,8 +8,9 @@ import (
 	"unicode"
 
 	"github.com/osteele/liquid"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
 	"pgregory.net/rapid"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
 )
 
 // textGen draws what people type: any letters of any script, quotes and backslashes more often than people do, and

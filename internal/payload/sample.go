@@ -33,21 +33,32 @@ var troubles = []trouble{
 	{name: plainName, description: "an everyday ticket"},
 	{name: "ticked", description: "every checkbox is ticked", checkbox: "1"},
 	{name: "empty_fields", description: "no custom field has a value", blank: true},
-	{name: "quotes", description: `names and texts with quotes, such as Ann "AJ" O'Neil`,
-		title: `Ann "AJ" O'Neil`, prose: `She said "thank you" and 'bye'`},
-	{name: "backslashes", description: `names and texts with backslashes, such as AC\DC \"live\" \`,
-		title: `AC\DC \"live\" \`, prose: `It is in C:\new\users \"here\" \`},
-	{name: "line_breaks", description: "texts of several lines",
-		prose: "Hello,\nit works.\r\n\r\nThank you\n"},
-	{name: "no_email", description: "the requester has no e-mail address",
-		set: map[string]string{"ticket.requester.email": ""}},
+	{
+		name: "quotes", description: `names and texts with quotes, such as Ann "AJ" O'Neil`,
+		title: `Ann "AJ" O'Neil`, prose: `She said "thank you" and 'bye'`,
+	},
+	{
+		name: "backslashes", description: `names and texts with backslashes, such as AC\DC \"live\" \`,
+		title: `AC\DC \"live\" \`, prose: `It is in C:\new\users \"here\" \`,
+	},
+	{
+		name: "line_breaks", description: "texts of several lines",
+		prose: "Hello,\nit works.\r\n\r\nThank you\n",
+	},
+	{
+		name: "no_email", description: "the requester has no e-mail address",
+		set: map[string]string{"ticket.requester.email": ""},
+	},
 	{name: "no_tags", description: "the ticket has no tags", set: map[string]string{"ticket.tags": ""}},
-	{name: "non_latin", description: "names and texts in Japanese, Arabic and emoji",
+	{
+		name: "non_latin", description: "names and texts in Japanese, Arabic and emoji",
 		title: "山田 太郎 أحمد 🙂", prose: "ありがとう شكرا 👋🏽",
-		set: map[string]string{"ticket.tags": "日本 重要", "ticket.requester.locale": "ja"}},
+		set: map[string]string{"ticket.tags": "日本 重要", "ticket.requester.locale": "ja"},
+	},
 	{name: "unassigned", description: "nobody is assigned to the ticket", set: map[string]string{
 		"ticket.assignee.email": "", "ticket.assignee.name": "", "ticket.assignee.first_name": "",
-		"ticket.assignee.last_name": "", "ticket.group.name": ""}},
+		"ticket.assignee.last_name": "", "ticket.group.name": "",
+	}},
 }
 
 // plainTitles, plainProse and plainOther are the placeholders of the help desk with the values of an everyday ticket.
