@@ -100,16 +100,9 @@ func (e *envelope[C, M, P]) sameAccount(client C, state *Base) error {
 	}
 }
 
-// diagnose words an error of a verb. The second and later errors that concern
-// the whole account stay short.
+// diagnose words an error of a verb.
 func (e *envelope[C, M, P]) diagnose(verb string, err error) diag.Diagnostics {
-	doing := verb + " " + e.definition.Name
-	if client, ok := any(e.section.client).(interface{ FirstAccountFailure(error) bool }); ok && e.section.problem == nil {
-		if accountWide(err) && !client.FirstAccountFailure(err) {
-			return diag.Diagnostics{diag.NewErrorDiagnostic("Cannot "+doing, fmt.Sprintf("For the same reason as the first error about %s.", e.section.client.Account()))}
-		}
-	}
-	return Diagnose(doing, err, e.definition.Schema.Attributes)
+	return e.section.diagnose(verb+" "+e.definition.Name, err, e.definition.Schema.Attributes)
 }
 
 // finish adds the warnings of a verb, and one for each provider that lost much

@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 )
 
 // Client is what the envelope needs of a vendor's client.
@@ -75,4 +76,14 @@ func (s Section[C]) connect() (C, error) {
 		return s.client, s.problem
 	}
 	return s.client, nil
+}
+
+// diagnose words an error. The second and later errors that concern the whole
+// account stay short.
+func (s Section[C]) diagnose(doing string, err error, attributes map[string]schema.Attribute) diag.Diagnostics {
+	client, tells := any(s.client).(interface{ FirstAccountFailure(err error) bool })
+	if s.problem == nil && tells && accountWide(err) && !client.FirstAccountFailure(err) {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Cannot "+doing, "For the same reason as the first error about "+s.client.Account()+".")}
+	}
+	return Diagnose(doing, err, attributes)
 }
