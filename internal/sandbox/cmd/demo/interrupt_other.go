@@ -1,0 +1,13 @@
+//go:build !unix
+
+package main
+
+import (
+	"os"
+	"os/exec"
+)
+
+func onItsOwn(*exec.Cmd) {}
+
+// interrupt leaves it to the terminal, which tells every program in it.
+func interrupt(*os.Process) error { return os.ErrProcessDone }

@@ -1,0 +1,258 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// asProgram makes the test binary be the program, to interrupt a real process.
+const asProgram = "DEMO_TEST_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+		return
+	}
+	code := m.Run()
+	if builtIn != "" {
+		_ = os.RemoveAll(builtIn)
+	}
+	os.Exit(code)
+}
+
+const (
+	root  = "../../../.." // of the repository, from this package
+	stack = root + "/examples/stacks/stella-connect-zendesk"
+)
+
+// provider builds the provider's binary, once, and gives its folder.
+var provider = sync.OnceValues(func() (folder string, err error) {
+	if folder, err = os.MkdirTemp("", "demo-test-"); err != nil {
+		return "", err
+	}
+	builtIn = folder
+	build := exec.Command("go", "build", "-o", filepath.Join(folder, binaryName), ".")
+	build.Dir = root
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return folder, nil
+})
+
+// builtIn is the folder to remove at the end.
+var builtIn string
+
+// arguments are the flags for the story with the given configuration.
+func arguments(t *testing.T, configuration string) []string {
+	t.Helper()
+	cli := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	for _, name := range []string{"terraform", "tofu"} {
+		if found, err := exec.LookPath(name); cli == "" && err == nil {
+			cli = found
+		}
+	}
+	if cli == "" {
+		t.Skip("needs Terraform or OpenTofu: set TF_ACC_TERRAFORM_PATH")
+	}
+	folder, err := provider()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []string{"-cli", cli, "-provider", filepath.Join(folder, binaryName), "-stack", configuration}
+}
+
+func TestTheStoryHolds(t *testing.T) {
+	t.Parallel()
+	var stdout, stderr bytes.Buffer
+	if code := run(t.Context(), arguments(t, stack), &stdout, &stderr); code != exitOK {
+		t.Fatalf("exit code %d: %s\n%s", code, stderr.String(), stdout.String())
+	}
+	page := stdout.String()
+	for _, line := range []string{
+		"  Edgar   e-mail                    survey to edgar@customer.example\n",
+		"  Stina   store, a custom channel   survey to stina@customer.example\n",
+		"  Theo    text message              no survey: this channel has none\n",
+		"  Vito    e-mail, a VIP             no survey: excluded by the rule\n",
+		"  Hugo    chat, box ticked by hand  no survey: the agent ticked \"do not send\"\n",
+		"      ~ order_satisfied = false -> true\n    Plan: 0 to add, 1 to change, 0 to destroy.\n",
+		"  Viktor  e-mail, a VIP             survey to viktor@customer.example\n",
+		"  Viola   e-mail, a VIP             no survey: excluded by the rule\n",
+		"    No changes. ",
+	} {
+		if !strings.Contains(page, line) {
+			t.Errorf("the page lacks %q", line)
+		}
+	}
+	for line := range strings.Lines(page) {
+		if text := strings.TrimSuffix(line, "\n"); len(text) > 80 || strings.TrimRight(text, " ") != text {
+			t.Errorf("%d columns, or blanks at the end: %q", len(text), text)
+		}
+	}
+	if t.Failed() {
+		t.Log(page)
+	}
+}
+
+// A demo that cannot fail shows nothing. Each of these configurations does harm
+// by itself, and the demo must say whose survey went astray.
+func TestTheStoryFailsWhenASurveyGoesAstray(t *testing.T) {
+	t.Parallel()
+	for name, harm := range map[string]struct {
+		from, to string // what is changed in the stack
+		said     []string
+	}{
+		"an exclusion that is switched off": {
+			from: "  description = \"Managed by Terraform.\"\n\n  conditions",
+			to:   "  active = false\n\n  conditions",
+			said: []string{"Vito (e-mail, a VIP): expected no survey, but: survey to vito@customer.example"},
+		},
+		"a send that reports nothing to the backend": {
+			from: "surveytrigger_zendesk_ticket_field.do_not_send.id,\n    var.payload_options,\n  )",
+			to:   "1,\n    var.payload_options,\n  )\n  exclude_checkbox_field_ids = [surveytrigger_zendesk_ticket_field.do_not_send.id]",
+			said: []string{"Vito (e-mail, a VIP): expected no survey, but: no survey: nobody asked for one"},
+		},
+		"a channel without a send": {
+			from: "    phone = { channel = \"phone\" }\n",
+			said: []string{"Paul (phone): expected one survey to paul@customer.example, but: no survey: nobody asked for one"},
+		},
+		"a second send for the same tickets": {
+			from: "    phone = { channel = \"phone\" }\n",
+			to:   "    phone = { channels = [\"email\", \"phone_call_inbound\"] }\n",
+			said: []string{
+				"Edgar (e-mail): expected one survey to edgar@customer.example, but: survey to edgar@customer.example and edgar@customer.example",
+				"the surveys that left, by ticket and address, are ",
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var stdout, stderr bytes.Buffer
+			code := run(t.Context(), arguments(t, tampered(t, harm.from, harm.to)), &stdout, &stderr)
+			if code != exitError {
+				t.Errorf("exit code %d, want %d", code, exitError)
+			}
+			for _, said := range harm.said {
+				if !strings.Contains(stderr.String(), said) {
+					t.Errorf("it does not say %q", said)
+				}
+			}
+			if !strings.Contains(stdout.String(), "<-- WRONG") {
+				t.Error("no row is marked")
+			}
+			if t.Failed() {
+				t.Log(stderr.String(), stdout.String())
+			}
+		})
+	}
+}
+
+// tampered is a copy of the stack with one place changed.
+func tampered(t *testing.T, from, to string) string {
+	t.Helper()
+	folder := filepath.Join(t.TempDir(), "stack")
+	if err := copyConfiguration(folder, stack); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(folder, "*.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	places := 0
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		places += strings.Count(string(content), from)
+		if err := os.WriteFile(file, []byte(strings.Replace(string(content), from, to, 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if places != 1 {
+		t.Fatalf("%q is in the stack %d times: this test has to follow a change of the stack", from, places)
+	}
+	return folder
+}
+
+func TestAnInterruptLeavesNothingBehind(t *testing.T) {
+	t.Parallel()
+	flags := arguments(t, stack)
+	temp := t.TempDir()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	program := exec.CommandContext(ctx, os.Args[0], flags...)
+	program.Env = append(os.Environ(), asProgram+"=1", "TMPDIR="+temp)
+	stdout, err := program.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stderr bytes.Buffer
+	program.Stderr = &stderr
+	if err := program.Start(); err != nil {
+		t.Fatal(err)
+	}
+	first := make([]byte, 256)
+	if _, err := stdout.Read(first); err != nil {
+		t.Fatal(err, stderr.String())
+	}
+	if left, _ := os.ReadDir(temp); len(left) == 0 {
+		t.Error("the demo does not work in the temporary folder of this test")
+	}
+	time.Sleep(300 * time.Millisecond) // somewhere in the first apply
+	if err := program.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	for err == nil {
+		_, err = stdout.Read(first)
+	}
+	_ = program.Wait()
+	if code := program.ProcessState.ExitCode(); code != exitInterrupted {
+		t.Errorf("exit code %d, want %d: %s", code, exitInterrupted, stderr.String())
+	}
+	if left, err := os.ReadDir(temp); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v %v", left, err)
+	}
+}
+
+func TestWrongFlagsAreExplained(t *testing.T) {
+	binary := filepath.Join(t.TempDir(), binaryName)
+	if err := os.WriteFile(binary, nil, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, wrong := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"-cli", "no-such-program"}, "-cli: "},
+		{[]string{"-cli", "go"}, "-provider: want the path of a binary called terraform-provider-surveytrigger"},
+		{[]string{"-cli", "go", "-provider", "/no/such/" + binaryName}, "-provider: "},
+		{[]string{"-cli", "go", "-provider", binary, "-stack", t.TempDir()}, "-stack: no configuration"},
+		{[]string{"extra"}, "unexpected argument"},
+		{[]string{"-verbose"}, "-verbose"},
+	} {
+		var stdout, stderr bytes.Buffer
+		if code := run(t.Context(), wrong.args, &stdout, &stderr); code != exitUsage || !strings.Contains(stderr.String(), wrong.want) {
+			t.Errorf("%v: exit code %d, said %q, want %d and %q", wrong.args, code, stderr.String(), exitUsage, wrong.want)
+		}
+	}
+}
+
+func TestAnOldCommandLineIsRefused(t *testing.T) {
+	for product, fine := range map[string]bool{
+		"Terraform v1.10.5": false, "Terraform v1.11.0": true, "OpenTofu v1.12.6": true, "OpenTofu v1.10.0": false,
+		"Terraform v0.12.31": false, "Terraform v2.0.0": true, "go version go1.25": false,
+	} {
+		if err := checkVersion(product); (err == nil) != fine {
+			t.Errorf("%s: %v", product, err)
+		}
+	}
+}
