@@ -46,11 +46,20 @@ type Client struct {
 	limiter *transport.Limiter
 	secrets *transport.Redactor
 
-	creates    keyedLock
-	triggers   *shared[Trigger]
-	categories *shared[Category]
-	fields     *shared[TicketField]
-	webhooks   *shared[Webhook]
+	creates     keyedLock
+	triggers    *shared[Trigger]
+	categories  *shared[Category]
+	automations *shared[Automation]
+	fields      *shared[TicketField]
+	webhooks    *shared[Webhook]
+	targets     *shared[Target]
+	brands      *shared[Named]
+	groups      *shared[Named]
+	forms       *shared[Named]
+	statuses    *shared[Named]
+	locales     *shared[Locale]
+	definitions *shared[Definitions]
+	settings    *shared[AccountSettings]
 
 	withoutCategories atomic.Pointer[Error] // the refusal that told so
 	accountFailed     atomic.Bool
@@ -99,8 +108,14 @@ func (c *Client) shareReads() {
 	c.triggers.eager = true
 	c.categories = newShared(c, categoryKind, listByCursor[Category])
 	c.categories.eager = true
+	c.automations = newShared(c, automationKind, listByOffset[Automation])
+	c.automations.eager = true
 	c.fields = newShared(c, ticketFieldKind, listWhole[TicketField])
 	c.webhooks = newShared(c, webhookKind, listByCursor[Webhook])
+	c.targets = newShared(c, targetKind, listWhole[Target])
+	c.shareLookups()
+	c.definitions = newShared(c, definitionsKind, listSole[Definitions])
+	c.settings = newShared(c, settingsKind, listSole[AccountSettings])
 }
 
 // subdomainShape is a host name's first label.
@@ -139,7 +154,8 @@ func (c *Client) Account() string { return c.account }
 func (c *Client) Waited() time.Duration { return c.limiter.Waited() }
 
 // Redact registers a secret, such as the value of a write-only argument, that no
-// log and no error may show. Secrets in a [WebhookInput] are registered already.
+// log and no error may show. Secrets in a [WebhookInput] and a [TargetInput] are
+// registered already.
 func (c *Client) Redact(secret string) { c.secrets.Add(secret) }
 
 // FirstAccountFailure is true for the first caller that brings an error for

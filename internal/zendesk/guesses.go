@@ -65,3 +65,37 @@ func placedWithoutCategories(places []TriggerPlace) any {
 	}
 	return map[string]any{"triggers": items}
 }
+
+// httpTargetTypes guesses that an HTTP target may read back under the synonym
+// that another provider found.
+var httpTargetTypes = []string{TargetTypeHTTP, "url_target_v2"}
+
+// noTargetPassword guesses that an empty password next to an empty username
+// removes a target's credential.
+func noTargetPassword() *string { return new(string) }
+
+// refusesTargets guesses how an account speaks that takes no new HTTP targets:
+// the list's path is gone, the type that we always send is not among those it
+// takes, or it says in words that they have ended. A bare 403 is about the user.
+func (e *Error) refusesTargets() bool {
+	if e.RequestLine != http.MethodPost+" "+apiPrefix+targetKind.path || e.foreign || e.accountGone() {
+		return false
+	}
+	switch e.Status {
+	case http.StatusNotFound, http.StatusGone:
+		return true
+	case http.StatusBadRequest, http.StatusForbidden, http.StatusUnprocessableEntity:
+	default:
+		return false
+	}
+	words := strings.ToLower(e.Code + " " + e.Message + " " + e.details())
+	for _, sign := range []string{"deprecat", "no longer", "not supported", "unsupported", "discontinued", "retired", "webhook"} {
+		if strings.Contains(words, sign) {
+			return true
+		}
+	}
+	return len(e.Fields["type"]) > 0
+}
+
+// listedType guesses that only definitions of this type name all their values.
+const listedType = "list"
