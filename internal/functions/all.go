@@ -6,6 +6,7 @@ import "github.com/hashicorp/terraform-plugin-framework/function"
 func All() []func() function.Function {
 	return []func() function.Function{
 		NewStellaConnectPayload,
+		NewSurveyPayload,
 		NewRenderPayload,
 	}
 }

@@ -1,0 +1,116 @@
+package payload_test
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
+)
+
+func body(t *testing.T, object map[string]any) string {
+	t.Helper()
+	template, known, err := payload.SurveyBody(object)
+	if err != nil || !known {
+		t.Fatalf("known %v, error %v", known, err)
+	}
+	return template
+}
+
+func rendered(t *testing.T, template string, ticket map[string]any) map[string]any {
+	t.Helper()
+	text, err := payload.RenderLiquid(template, map[string]any{"ticket": ticket})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var object map[string]any
+	if err := json.Unmarshal([]byte(text), &object); err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	return object
+}
+
+func TestSurveyBodyKeepsPlaceholdersAndEveryKindOfValue(t *testing.T) {
+	template := body(t, map[string]any{
+		"nome":  "{{ticket.requester.name}}",
+		"email": "{{ ticket.requester.email }}",
+		"texto": "Ticket <{{ticket.id}}> & \"mais\"\n\\fim",
+		"extra": map[string]any{"n": json.Number("360001234567890123"), "sim": true, "nada": nil, "vazio": map[string]any{}},
+		"lista": []any{"a", "{% if ticket.id %}b{% endif %}", []any{}},
+	})
+	got := rendered(t, template, map[string]any{"id": 7, "requester": map[string]any{"name": `Ann "AJ" O'Neil`, "email": "ann@example.com"}})
+	want := map[string]any{
+		"nome": `Ann "AJ" O'Neil`, "email": "ann@example.com", "texto": "Ticket <7> & \"mais\"\n\\fim",
+		"extra": map[string]any{"n": float64(360001234567890123), "sim": true, "nada": nil, "vazio": map[string]any{}},
+		"lista": []any{"a", "b", []any{}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	for _, part := range []string{"360001234567890123", "<{{", "> & "} {
+		if !strings.Contains(template, part) {
+			t.Errorf("%q is not in the template as written:\n%s", part, template)
+		}
+	}
+	if broken := payload.Prove(template); len(broken) > 0 {
+		t.Errorf("the body breaks: %v", broken)
+	}
+}
+
+func TestSurveyBodyDoesNotEscapeTwice(t *testing.T) {
+	once := body(t, map[string]any{"a": "{{ ticket.requester.name }}"})
+	twice := body(t, map[string]any{"a": "{{ ticket.requester.name | " + payload.Escape + " }}"})
+	if once != twice {
+		t.Errorf("%s\n%s", once, twice)
+	}
+}
+
+func TestSurveyBodyNamesWhatIsWrong(t *testing.T) {
+	_, _, err := payload.SurveyBody(map[string]any{
+		"customer":        map[string]any{"name": "{{ ticket.requester.name"},
+		"{{ ticket.id }}": "x",
+		"list":            []any{"fine", "{% raw %}{{ x }}{% endraw %}"},
+	})
+	var problems payload.Problems
+	if !errors.As(err, &problems) || len(problems) != 3 {
+		t.Fatalf("got %v", err)
+	}
+	for i, path := range []string{"object.customer.name", "object.list[1]", "object.{{ ticket.id }}"} {
+		found := false
+		for _, problem := range problems {
+			found = found || problem.Path == path
+		}
+		if !found {
+			t.Errorf("%d: no problem at %s in %v", i, path, problems)
+		}
+	}
+}
+
+func TestSurveyBodyChecksTheRestWhileAPartIsUnknown(t *testing.T) {
+	_, known, err := payload.SurveyBody(map[string]any{"a": payload.Unknown{}, "b": "ok"})
+	if known || err != nil {
+		t.Errorf("known %v, error %v", known, err)
+	}
+	_, _, err = payload.SurveyBody(map[string]any{"a": payload.Unknown{}, "b": "{{ open"})
+	if err == nil {
+		t.Error("a broken placeholder beside an unknown value passed")
+	}
+}
+
+// Whatever customers are called, the backend gets JSON, with the name less what
+// the escape chain drops.
+func TestSurveyBodyStaysJSONForAnyName(t *testing.T) {
+	template := body(t, map[string]any{"customer": map[string]any{"name": "Dear {{ticket.requester.name}}!"}})
+	drop := strings.NewReplacer(`\`, "", "\r\n", "", "\n", "")
+	rapid.Check(t, func(r *rapid.T) {
+		name := rapid.StringMatching(`[a-zA-Z"'\\\n <>&{}%日本🙂]{0,20}`).Draw(r, "name")
+		got := rendered(t, template, map[string]any{"requester": map[string]any{"name": name}})
+		if want := "Dear " + drop.Replace(name) + "!"; got["customer"].(map[string]any)["name"] != want {
+			r.Fatalf("%q became %v", name, got)
+		}
+	})
+}
