@@ -7,7 +7,8 @@ import (
 )
 
 // Operators by kind of field, in Zendesk's words. Source: Zendesk's "Conditions
-// reference" and the definitions endpoint of triggers.
+// reference" and the definitions endpoint of triggers. automation.go has those of
+// automations.
 var (
 	equality   = []string{"is", "is_not"}
 	lists      = []string{"includes", "not_includes"}
@@ -87,22 +88,46 @@ type ConditionFault struct {
 // Error is the message alone; the caller knows where the condition stands.
 func (f *ConditionFault) Error() string { return f.Message }
 
+// vocabulary is what the conditions of one kind of business rule may say.
+type vocabulary struct {
+	rule   string              // "trigger", for people
+	fields map[string][]string // the operators of each field that is known
+	// foreignFields and foreignOperators belong to another kind of rule, and
+	// foreign says in a sentence what that means.
+	foreignFields, foreignOperators []string
+	foreign                         string
+}
+
+// triggers is the vocabulary of ticket triggers. Source of what is foreign:
+// Zendesk's "Conditions reference".
+var triggers = vocabulary{
+	rule: "trigger", fields: triggerOperators,
+	foreignFields: append([]string{FieldDescription}, hourFields...), foreignOperators: businessHours,
+	foreign: "automations have it, triggers do not",
+}
+
 // CheckTriggerCondition returns a *ConditionFault when no Zendesk account would
-// take the condition. A field that is not in the vendor's reference passes: only
-// the account can tell.
-func CheckTriggerCondition(condition Condition) error {
-	if strings.TrimSpace(condition.Field) == "" {
+// take the condition in a trigger. A field that is not in the vendor's reference
+// passes: only the account can tell.
+func CheckTriggerCondition(condition Condition) error { return triggers.check(condition) }
+
+func (v vocabulary) check(condition Condition) error {
+	field, operator := condition.Field, condition.Operator
+	operators, known := v.fields[field]
+	switch {
+	case strings.TrimSpace(field) == "":
 		return &ConditionFault{"field", "a condition needs a field"}
+	case !known && slices.Contains(v.foreignFields, field):
+		return &ConditionFault{"field", fmt.Sprintf("%q is not a field of a %s: %s", field, v.rule, v.foreign)}
+	case slices.Contains(v.foreignOperators, operator):
+		return &ConditionFault{"operator", fmt.Sprintf("%q is not an operator of a %s: %s", operator, v.rule, v.foreign)}
+	case known && operator == "" && !slices.Contains(operatorIsImplied, field):
+		return &ConditionFault{"operator", fmt.Sprintf("%q needs an operator: one of %s", field, strings.Join(operators, ", "))}
+	case known && operator != "" && !slices.Contains(operators, operator):
+		return &ConditionFault{"operator", fmt.Sprintf("%q is not an operator of %q: use one of %s", operator, field, strings.Join(operators, ", "))}
+	default:
+		return checkConditionValue(condition)
 	}
-	operator := condition.Operator
-	operators, known := triggerOperators[condition.Field]
-	if known && operator == "" && !slices.Contains(operatorIsImplied, condition.Field) {
-		return &ConditionFault{"operator", fmt.Sprintf("%q needs an operator: one of %s", condition.Field, strings.Join(operators, ", "))}
-	}
-	if known && operator != "" && !slices.Contains(operators, operator) {
-		return &ConditionFault{"operator", fmt.Sprintf("%q is not an operator of %q: use one of %s", operator, condition.Field, strings.Join(operators, ", "))}
-	}
-	return checkConditionValue(condition)
 }
 
 func checkConditionValue(condition Condition) error {

@@ -135,10 +135,6 @@ func (d *definition) UnmarshalJSON(data []byte) error {
 	var name struct {
 		Subject text `json:"subject"`
 	}
-	if json.Unmarshal(data, &name) != nil {
-		return nil
-	}
-	*d = definition{Field: string(name.Subject)}
 	var wire struct {
 		Group      text              `json:"group"`
 		Title      text              `json:"title"`
@@ -148,16 +144,19 @@ func (d *definition) UnmarshalJSON(data []byte) error {
 		Operators  []definedOperator `json:"operators"`
 		Values     []definedValue    `json:"values"`
 	}
-	if json.Unmarshal(data, &wire) != nil {
-		return nil
+	*d = definition{}
+	if json.Unmarshal(data, &name) == nil {
+		d.Field = string(name.Subject)
 	}
-	d.Section, d.Title, d.Type = string(wire.Group), string(wire.Title), string(wire.Type)
-	d.Nullable, d.Repeatable = wire.Nullable, wire.Repeatable
-	for _, o := range wire.Operators {
-		d.Operators = append(d.Operators, DefinedOperator{Value: string(o.Value), Title: string(o.Title), Terminal: o.Terminal})
-	}
-	for _, v := range wire.Values {
-		d.Values = append(d.Values, DefinedValue{Value: string(v.Value), Title: string(v.Title), Enabled: v.Enabled == nil || *v.Enabled})
+	if json.Unmarshal(data, &wire) == nil {
+		d.Section, d.Title, d.Type = string(wire.Group), string(wire.Title), string(wire.Type)
+		d.Nullable, d.Repeatable = wire.Nullable, wire.Repeatable
+		for _, o := range wire.Operators {
+			d.Operators = append(d.Operators, DefinedOperator{Value: string(o.Value), Title: string(o.Title), Terminal: o.Terminal})
+		}
+		for _, v := range wire.Values {
+			d.Values = append(d.Values, DefinedValue{Value: string(v.Value), Title: string(v.Title), Enabled: v.Enabled == nil || *v.Enabled})
+		}
 	}
 	return nil
 }
