@@ -73,7 +73,7 @@ var automationOperators = func() map[string][]string {
 // Source of what is foreign: Zendesk's "Conditions reference", trigger-only
 // conditions.
 var automations = vocabulary{
-	rule: "automation", fields: automationOperators,
+	rule: "an automation", fields: automationOperators,
 	foreignFields: []string{
 		"subject_includes_word", "comment_includes_word", "current_via_id", "update_type", "comment_is_public",
 		"reopens", "replies", "agent_stations", "group_stations", "in_business_hours", "role", "requester_role",

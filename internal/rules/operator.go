@@ -90,7 +90,7 @@ func (f *ConditionFault) Error() string { return f.Message }
 
 // vocabulary is what the conditions of one kind of business rule may say.
 type vocabulary struct {
-	rule   string              // "trigger", for people
+	rule   string              // "a trigger", for people
 	fields map[string][]string // the operators of each field that is known
 	// foreignFields and foreignOperators belong to another kind of rule, and
 	// foreign says in a sentence what that means.
@@ -101,7 +101,7 @@ type vocabulary struct {
 // triggers is the vocabulary of ticket triggers. Source of what is foreign:
 // Zendesk's "Conditions reference".
 var triggers = vocabulary{
-	rule: "trigger", fields: triggerOperators,
+	rule: "a trigger", fields: triggerOperators,
 	foreignFields: append([]string{FieldDescription}, hourFields...), foreignOperators: businessHours,
 	foreign: "automations have it, triggers do not",
 }
@@ -118,9 +118,9 @@ func (v vocabulary) check(condition Condition) error {
 	case strings.TrimSpace(field) == "":
 		return &ConditionFault{"field", "a condition needs a field"}
 	case !known && slices.Contains(v.foreignFields, field):
-		return &ConditionFault{"field", fmt.Sprintf("%q is not a field of a %s: %s", field, v.rule, v.foreign)}
+		return &ConditionFault{"field", fmt.Sprintf("%q is not a field of %s: %s", field, v.rule, v.foreign)}
 	case slices.Contains(v.foreignOperators, operator):
-		return &ConditionFault{"operator", fmt.Sprintf("%q is not an operator of a %s: %s", operator, v.rule, v.foreign)}
+		return &ConditionFault{"operator", fmt.Sprintf("%q is not an operator of %s: %s", operator, v.rule, v.foreign)}
 	case known && operator == "" && !slices.Contains(operatorIsImplied, field):
 		return &ConditionFault{"operator", fmt.Sprintf("%q needs an operator: one of %s", field, strings.Join(operators, ", "))}
 	case known && operator != "" && !slices.Contains(operators, operator):
