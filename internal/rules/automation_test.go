@@ -114,12 +114,11 @@ func TestAFaultNamesTheOtherKindOfRule(t *testing.T) {
 
 // sendAutomation is what a send automation makes: an hour, a state, a nullifier.
 func sendAutomation() (rules.Conditions, []rules.Action) {
-	return rules.Conditions{All: []rules.Condition{
-			when("status", "is", "solved"), when("SOLVED", "greater_than", "24"), when("current_tags", "not_includes", "survey_sent"),
-			when("ticket_is_public", "is", "public"),
-		}}, []rules.Action{
-			do("notification_webhook", "01H", "{}"), do("current_tags", "survey_sent"),
-		}
+	conditions := rules.Conditions{All: []rules.Condition{
+		when("status", "is", "solved"), when("SOLVED", "greater_than", "24"), when("current_tags", "not_includes", "survey_sent"),
+		when("ticket_is_public", "is", "public"),
+	}}
+	return conditions, []rules.Action{do("notification_webhook", "01H", "{}"), do("current_tags", "survey_sent")}
 }
 
 func TestWhatZendeskWantsOfAnAutomation(t *testing.T) {
