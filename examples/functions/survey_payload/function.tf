@@ -1,0 +1,21 @@
+terraform {
+  required_providers {
+    surveytrigger = {
+      source = "surveytrigger/surveytrigger"
+    }
+  }
+}
+
+# A body of your own, for a survey backend of your own.
+output "payload" {
+  value = provider::surveytrigger::survey_payload({
+    event   = "ticket_solved"
+    ticket  = "{{ticket.id}}"
+    subject = "{{ticket.title}}" # escaped: a quote in it does no harm
+
+    customer = {
+      name  = "{{ticket.requester.name}}"
+      email = "{{ticket.requester.email}}"
+    }
+  })
+}

@@ -1,0 +1,1 @@
+terraform import surveytrigger_zendesk_exclusion_trigger.sensitive 360099871122

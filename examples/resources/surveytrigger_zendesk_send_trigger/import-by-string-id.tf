@@ -1,0 +1,4 @@
+import {
+  to = surveytrigger_zendesk_send_trigger.email
+  id = "360099871133"
+}

@@ -1,0 +1,1 @@
+terraform import surveytrigger_zendesk_send_trigger.email 360099871133

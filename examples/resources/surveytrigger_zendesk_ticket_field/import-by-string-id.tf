@@ -1,0 +1,4 @@
+import {
+  to = surveytrigger_zendesk_ticket_field.do_not_send
+  id = "360047521234"
+}

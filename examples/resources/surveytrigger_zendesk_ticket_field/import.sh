@@ -1,0 +1,1 @@
+terraform import surveytrigger_zendesk_ticket_field.do_not_send 360047521234

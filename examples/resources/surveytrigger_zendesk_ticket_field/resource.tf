@@ -1,0 +1,27 @@
+terraform {
+  required_providers {
+    surveytrigger = {
+      source = "surveytrigger/surveytrigger"
+    }
+  }
+}
+
+# The checkbox that keeps a ticket from being surveyed. Destroying it switches
+# it off; the values on tickets stay.
+resource "surveytrigger_zendesk_ticket_field" "do_not_send" {
+  type  = "checkbox"
+  title = "Do not Send Stella Connect Survey"
+}
+
+# A drop-down whose choice goes to the survey backend as a tag.
+resource "surveytrigger_zendesk_ticket_field" "contact_reason" {
+  type        = "tagger"
+  title       = "Contact reason"
+  description = "Why the customer wrote."
+
+  options = [
+    { name = "Delivery", value = "reason_delivery" },
+    { name = "Refund", value = "reason_refund" },
+    { name = "Something else", value = "reason_other" },
+  ]
+}

@@ -1,0 +1,4 @@
+import {
+  to = surveytrigger_zendesk_trigger_category.sends
+  id = "10026"
+}

@@ -1,0 +1,1 @@
+terraform import surveytrigger_zendesk_trigger_category.sends 10026

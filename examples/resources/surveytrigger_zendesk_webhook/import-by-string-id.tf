@@ -1,0 +1,4 @@
+import {
+  to = surveytrigger_zendesk_webhook.stella_connect
+  id = "01JCA7G5Q1XW3N0V8B2KTR6MZE"
+}

@@ -1,0 +1,1 @@
+terraform import surveytrigger_zendesk_webhook.stella_connect 01JCA7G5Q1XW3N0V8B2KTR6MZE

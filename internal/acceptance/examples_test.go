@@ -1,0 +1,235 @@
+package acceptance
+
+import (
+	"encoding/json"
+	"io/fs"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+const examples = "../../examples"
+
+// example is a folder under examples/ and what a user notices who applies it.
+type example struct {
+	// file is the configuration; "" takes all of the folder.
+	file      string
+	variables map[string]string
+	// noticed runs after the first apply.
+	noticed func(*testing.T, *account, *workspace)
+}
+
+const key = "stella_connect_key"
+
+// covered holds every example. A folder that is not here fails the test.
+var covered = map[string]example{
+	"provider":                         {file: "provider.tf", noticed: theProviderIsConfigured},
+	"functions/render_payload":         {file: "function.tf", noticed: theRequestIsShown},
+	"functions/stella_connect_payload": {file: "function.tf", noticed: thePayloadsAreShown},
+	"functions/survey_payload":         {file: "function.tf", noticed: thePlaceholdersSurvive},
+	"resources/surveytrigger_zendesk_webhook": {
+		file: "resource.tf", variables: map[string]string{key: "sandbox"}, noticed: theWebhookIsConnected,
+	},
+	"resources/surveytrigger_zendesk_ticket_field":      {file: "resource.tf", noticed: theFieldsAreOffered},
+	"resources/surveytrigger_zendesk_trigger_category":  {file: "resource.tf", noticed: theCategoriesAreInOrder},
+	"resources/surveytrigger_zendesk_exclusion_trigger": {file: "resource.tf", noticed: theTicketIsMarked},
+	"resources/surveytrigger_zendesk_send_trigger": {
+		file: "resource.tf", variables: map[string]string{key: "sandbox"}, noticed: theExclusionRunsFirst,
+	},
+	"stacks/stella-connect-zendesk": {noticed: everyChannelIsSurveyedOnce},
+}
+
+func TestEveryExampleIsCovered(t *testing.T) {
+	found := map[string]bool{}
+	err := filepath.WalkDir(examples, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && filepath.Ext(path) == ".tf" {
+			folder, _ := filepath.Rel(examples, filepath.Dir(path))
+			found[filepath.ToSlash(folder)] = true
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for folder := range found {
+		if _, ok := covered[folder]; !ok {
+			t.Errorf("examples/%s is applied by no test: add it to covered, with what a user would notice", folder)
+		}
+	}
+	for folder := range covered {
+		if !found[folder] {
+			t.Errorf("examples/%s does not exist", folder)
+		}
+		if !strings.HasPrefix(folder, "resources/") {
+			continue
+		}
+		for _, file := range []string{"import.sh", "import-by-string-id.tf", "import-by-identity.tf"} {
+			if _, err := os.Stat(filepath.Join(examples, folder, file)); err != nil {
+				t.Errorf("the resource's page has no import: %v", err)
+			}
+		}
+	}
+}
+
+// What the registry lists has an example on its page. List resources and
+// actions are left out: the oldest supported command line knows neither.
+func TestEveryPageHasAnExample(t *testing.T) {
+	server, err := factories["surveytrigger"]()
+	if err != nil {
+		t.Fatal(err)
+	}
+	offered, err := server.GetMetadata(t.Context(), &tfprotov6.GetMetadataRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pages []string
+	for _, resource := range offered.Resources {
+		pages = append(pages, "resources/"+resource.TypeName)
+	}
+	for _, source := range offered.DataSources {
+		pages = append(pages, "data-sources/"+source.TypeName)
+	}
+	for _, ephemeral := range offered.EphemeralResources {
+		pages = append(pages, "ephemeral-resources/"+ephemeral.TypeName)
+	}
+	for _, function := range offered.Functions {
+		pages = append(pages, "functions/"+function.Name)
+	}
+	for _, page := range pages {
+		if _, ok := covered[page]; !ok {
+			t.Errorf("there is no examples/%s", page)
+		}
+	}
+}
+
+// Each example is what a user has after pasting it into an empty folder: it is
+// planned, applied, planned again without a change, imported and destroyed.
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	providerFolder, cli := buildProvider(t)
+	for _, folder := range slices.Sorted(maps.Keys(covered)) {
+		t.Run(folder, func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			variables := map[string]string{
+				"zendesk_client_id":             a.env["ZENDESK_OAUTH_CLIENT_ID"],
+				"zendesk_client_secret":         a.env["ZENDESK_OAUTH_CLIENT_SECRET"],
+				"stella_connect_key":            a.env["STELLA_CONNECT_PRODUCTION_KEY"],
+				"stella_connect_test_key":       a.env["STELLA_CONNECT_TEST_KEY"],
+				"stella_connect_production_key": a.env["STELLA_CONNECT_PRODUCTION_KEY"],
+				"stella_connect_url":            a.env["STELLA_CONNECT_ENDPOINT"],
+			}
+			w := a.workspace(providerFolder, cli, variables)
+			w.copyExample(t, folder, covered[folder].file)
+			w.apply()
+			if changes := w.changes(); len(changes) > 0 {
+				t.Errorf("after apply there is still something to do: %v", changes)
+			}
+			covered[folder].noticed(t, a, w)
+			if strings.HasPrefix(folder, "resources/") {
+				w.importsAsDocumented(t, folder)
+			}
+			w.destroy()
+			if left := ownTriggers(a); len(left) > 0 {
+				t.Errorf("destroying left %q", left)
+			}
+		})
+	}
+}
+
+func (w *workspace) copyExample(t *testing.T, folder, file string) {
+	t.Helper()
+	pattern := file
+	if pattern == "" {
+		pattern = "*.tf"
+	}
+	files, err := filepath.Glob(filepath.Join(examples, folder, pattern))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no %s: %v", pattern, err)
+	}
+	for _, from := range files {
+		w.write(filepath.Base(from), readFile(t, from))
+	}
+}
+
+func readFile(t *testing.T, path string) string {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
+var documentedID = regexp.MustCompile(`(id += ")[^"]+"`)
+
+// filledInByApply are what Zendesk does not store, so that the first plan after
+// an import still sets it: the number that says which secret was sent, and the
+// relation between categories.
+var filledInByApply = []string{"surveytrigger_zendesk_webhook.stella_connect", "surveytrigger_zendesk_trigger_category.sends"}
+
+// importsAsDocumented follows the three ways on the resource's page, with the
+// real id in place of the printed one.
+func (w *workspace) importsAsDocumented(t *testing.T, folder string) {
+	t.Helper()
+	in := filepath.Join(examples, folder)
+	words := strings.Fields(readFile(t, filepath.Join(in, "import.sh")))
+	if len(words) != 4 || words[0] != "terraform" || words[1] != "import" {
+		t.Fatalf("import.sh is not one command: %q", words)
+	}
+	address := words[2]
+	id, account := w.attribute(address, "id"), w.attribute(address, "account")
+	expected := []string{}
+	if slices.Contains(filledInByApply, address) {
+		expected = append(expected, "update "+address)
+	}
+
+	w.run("state", "rm", address)
+	w.run("import", "-input=false", "-no-color", address, id)
+	if changes := w.changes(); !slices.Equal(changes, expected) {
+		t.Errorf("after import.sh: %v", changes)
+	}
+
+	for _, file := range []string{"import-by-string-id.tf", "import-by-identity.tf"} {
+		if file == "import-by-identity.tf" && !w.importsByIdentity() {
+			continue
+		}
+		block := documentedID.ReplaceAllString(readFile(t, filepath.Join(in, file)), `${1}`+id+`"`)
+		block = strings.ReplaceAll(block, "acme.zendesk.com", account)
+		w.run("state", "rm", address)
+		w.write("import.tf", block)
+		if changes := w.changes(); !slices.Equal(changes, append([]string{"import " + address}, expected...)) {
+			t.Errorf("with %s: %v", file, changes)
+		}
+		w.apply()
+	}
+}
+
+// ownTriggers are the titles of those that are not the vendor's own.
+func ownTriggers(a *account) []string {
+	var titles []string
+	for title := range a.triggers() {
+		if !strings.HasPrefix(title, "Notify ") {
+			titles = append(titles, title)
+		}
+	}
+	return titles
+}
+
+// list is one of Zendesk's lists.
+func (a *account) list(path, member string) []map[string]any {
+	a.t.Helper()
+	var found []map[string]any
+	data, _ := json.Marshal(a.call(http.MethodGet, path, nil)[member])
+	if err := json.Unmarshal(data, &found); err != nil {
+		a.t.Fatal(err)
+	}
+	return found
+}

@@ -1,0 +1,174 @@
+package acceptance
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// workspace is a folder in which a user runs the real command line, with a
+// provider binary and everything else from the environment. Use it where a
+// configuration must be taken as it is; [account.run] is quicker to write.
+type workspace struct {
+	account *account
+	dir     string
+	cli     string
+	env     []string
+}
+
+// buildProvider gives the folder of a freshly built provider and the command
+// line that will run it.
+func buildProvider(t *testing.T) (folder, cli string) {
+	t.Helper()
+	cli = os.Getenv("TF_ACC_TERRAFORM_PATH")
+	for _, name := range []string{"terraform", "tofu"} {
+		if found, err := exec.LookPath(name); cli == "" && err == nil {
+			cli = found
+		}
+	}
+	if cli == "" {
+		t.Skip("needs Terraform or OpenTofu: set TF_ACC_TERRAFORM_PATH")
+	}
+	folder = t.TempDir()
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(folder, "terraform-provider-surveytrigger"), "../..")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return folder, cli
+}
+
+// workspace gives an empty folder for the account.
+func (a *account) workspace(providerFolder, cli string, variables map[string]string) *workspace {
+	a.t.Helper()
+	home := a.t.TempDir()
+	w := &workspace{account: a, dir: filepath.Join(home, "configuration"), cli: cli}
+	if err := os.Mkdir(w.dir, 0o700); err != nil {
+		a.t.Fatal(err)
+	}
+	settings := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %[1]q = %[3]q\n    %[2]q = %[3]q\n  }\n}\n",
+		"registry.terraform.io/surveytrigger/surveytrigger", "registry.opentofu.org/surveytrigger/surveytrigger", providerFolder)
+	w.write("../cli.tfrc", settings)
+	w.env = slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "TF_") || strings.HasPrefix(v, "ZENDESK_") })
+	w.env = append(w.env, "CHECKPOINT_DISABLE=1", "TF_CLI_CONFIG_FILE="+filepath.Join(home, "cli.tfrc"))
+	for name, value := range a.env {
+		w.env = append(w.env, name+"="+value)
+	}
+	for name, value := range variables {
+		w.env = append(w.env, "TF_VAR_"+name+"="+value)
+	}
+	return w
+}
+
+// write puts a file into the folder.
+func (w *workspace) write(name, content string) {
+	w.account.t.Helper()
+	if err := os.WriteFile(filepath.Join(w.dir, name), []byte(content), 0o600); err != nil {
+		w.account.t.Fatal(err)
+	}
+}
+
+// run runs the command line and gives what it printed; a failure fails the test.
+func (w *workspace) run(args ...string) string {
+	w.account.t.Helper()
+	command := exec.CommandContext(w.account.t.Context(), w.cli, args...)
+	command.Dir, command.Env = w.dir, w.env
+	var stdout, stderr bytes.Buffer
+	command.Stdout, command.Stderr = &stdout, &stderr
+	if err := command.Run(); err != nil {
+		w.account.t.Fatalf("%s: %v\n%s%s", strings.Join(args, " "), err, stdout.String(), stderr.String())
+	}
+	return stdout.String()
+}
+
+func (w *workspace) apply(args ...string) {
+	w.account.t.Helper()
+	w.run(append([]string{"apply", "-auto-approve", "-input=false", "-no-color"}, args...)...)
+}
+
+func (w *workspace) destroy(args ...string) {
+	w.account.t.Helper()
+	w.run(append([]string{"destroy", "-auto-approve", "-input=false", "-no-color"}, args...)...)
+}
+
+// changes lists what a plan would do, as in "create surveytrigger_x.y"; an
+// import is a change too.
+func (w *workspace) changes(args ...string) []string {
+	w.account.t.Helper()
+	w.run(append([]string{"plan", "-input=false", "-no-color", "-out=test.plan"}, args...)...)
+	var plan struct {
+		Changes []struct {
+			Address string
+			Change  struct {
+				Actions   []string
+				Importing *struct{}
+			}
+		} `json:"resource_changes"`
+	}
+	if err := json.Unmarshal([]byte(w.run("show", "-json", "test.plan")), &plan); err != nil {
+		w.account.t.Fatal(err)
+	}
+	changes := []string{}
+	for _, each := range plan.Changes {
+		if each.Change.Importing != nil {
+			changes = append(changes, "import "+each.Address)
+		}
+		if action := strings.Join(each.Change.Actions, " then "); action != "no-op" {
+			changes = append(changes, action+" "+each.Address)
+		}
+	}
+	return changes
+}
+
+// output decodes one output.
+func (w *workspace) output(name string, into any) {
+	w.account.t.Helper()
+	if err := json.Unmarshal([]byte(w.run("output", "-json", name)), into); err != nil {
+		w.account.t.Fatal(err)
+	}
+}
+
+// attribute gives a text attribute of a resource in state.
+func (w *workspace) attribute(address, name string) string {
+	w.account.t.Helper()
+	var state struct {
+		Values struct {
+			Root struct {
+				Resources []struct {
+					Address string
+					Values  map[string]any
+				}
+			} `json:"root_module"`
+		}
+	}
+	if err := json.Unmarshal([]byte(w.run("show", "-json")), &state); err != nil {
+		w.account.t.Fatal(err)
+	}
+	for _, each := range state.Values.Root.Resources {
+		if text, ok := each.Values[name].(string); ok && each.Address == address {
+			return text
+		}
+	}
+	w.account.t.Fatalf("state has no %s.%s", address, name)
+	return ""
+}
+
+var versionOne = regexp.MustCompile(`^(?:Terraform|OpenTofu) v1\.(\d+)\.`)
+
+// importsByIdentity says whether the command line takes resource identities in
+// import blocks: Terraform and OpenTofu do from 1.12 on.
+func (w *workspace) importsByIdentity() bool {
+	match := versionOne.FindStringSubmatch(w.run("version"))
+	if match == nil {
+		return false
+	}
+	minor, _ := strconv.Atoi(match[1])
+	return minor >= 12
+}
