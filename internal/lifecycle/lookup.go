@@ -30,58 +30,44 @@ type Lookup[C Client] struct {
 
 // NewLookup makes the data source.
 func NewLookup[C Client](lookup Lookup[C]) func() datasource.DataSource {
-	return func() datasource.DataSource { return &lookupSource[C]{lookup: lookup} }
-}
-
-type lookupSource[C Client] struct {
-	lookup  Lookup[C]
-	section Section[C]
-}
-
-func (s *lookupSource[C]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + s.lookup.Name
-}
-
-func (s *lookupSource[C]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: fmt.Sprintf("Finds a %s by its exact %s and gives its id, which differs between a sandbox account and production. "+
-			"None and several are errors that list the candidates.", s.lookup.Noun, s.lookup.Key),
-		Attributes: map[string]schema.Attribute{
-			s.lookup.Key: schema.StringAttribute{Required: true, MarkdownDescription: fmt.Sprintf("The %s's %s, to the letter.", s.lookup.Noun, s.lookup.Key)},
-			"id":         schema.StringAttribute{Computed: true, MarkdownDescription: "The id that the vendor gave it."},
+	description := fmt.Sprintf("Finds a %s by its exact %s and gives its id, which differs between a sandbox account and production. "+
+		"None and several are errors that list the candidates.", lookup.Noun, lookup.Key)
+	key := schema.StringAttribute{Required: true, MarkdownDescription: fmt.Sprintf("The %s's %s, to the letter.", lookup.Noun, lookup.Key)}
+	id := schema.StringAttribute{Computed: true, MarkdownDescription: "The id that the vendor gave it."}
+	if lookup.Key == "title" {
+		return NewSource(Source[C, byTitle]{
+			Name:   lookup.Name,
+			Schema: schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{"title": key, "id": id}},
+			Read: func(ctx context.Context, client C, m *byTitle) (err error) {
+				m.ID, err = lookup.find(ctx, client, m.Title.ValueString())
+				return err
+			},
+		})
+	}
+	return NewSource(Source[C, byName]{
+		Name:   lookup.Name,
+		Schema: schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{"name": key, "id": id}},
+		Read: func(ctx context.Context, client C, m *byName) (err error) {
+			m.ID, err = lookup.find(ctx, client, m.Name.ValueString())
+			return err
 		},
-	}
+	})
 }
 
-func (s *lookupSource[C]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	section, diags := sectionOf[C](req.ProviderData)
-	s.section = section
-	resp.Diagnostics.Append(diags...)
+type byTitle struct {
+	ID    types.String `tfsdk:"id"`
+	Title types.String `tfsdk:"title"`
 }
 
-func (s *lookupSource[C]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var name types.String
-	key := path.Root(s.lookup.Key)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, key, &name)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	client, err := s.section.connect()
-	if err == nil {
-		var id string
-		if id, err = s.find(ctx, client, name.ValueString()); err == nil {
-			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, key, name)...)
-			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, pathID, id)...)
-			return
-		}
-	}
-	resp.Diagnostics.Append(s.section.diagnose("read "+s.lookup.Name, err, nil)...)
+type byName struct {
+	ID   types.String `tfsdk:"id"`
+	Name types.String `tfsdk:"name"`
 }
 
-func (s *lookupSource[C]) find(ctx context.Context, client C, name string) (string, error) {
-	objects, err := s.lookup.List(ctx, client)
+func (l Lookup[C]) find(ctx context.Context, client C, name string) (types.String, error) {
+	objects, err := l.List(ctx, client)
 	if err != nil {
-		return "", err
+		return types.StringNull(), err
 	}
 	var found []Named
 	for _, object := range objects {
@@ -91,13 +77,13 @@ func (s *lookupSource[C]) find(ctx context.Context, client C, name string) (stri
 	}
 	switch len(found) {
 	case 1:
-		return found[0].ID, nil
+		return types.StringValue(found[0].ID), nil
 	case 0:
-		return "", At(path.Root(s.lookup.Key), "No "+s.lookup.Noun+" of that "+s.lookup.Key, "%s has no %s with the %s %q. %s",
-			client.Account(), s.lookup.Noun, s.lookup.Key, name, candidates(objects, name))
+		return types.StringNull(), At(path.Root(l.Key), "No "+l.Noun+" of that "+l.Key, "%s has no %s with the %s %q. %s",
+			client.Account(), l.Noun, l.Key, name, candidates(objects, name))
 	default:
-		return "", At(path.Root(s.lookup.Key), "Several of that "+s.lookup.Key, "%s has %d with the %s %q; rename all but one, or write the id itself:\n%s",
-			client.Account(), len(found), s.lookup.Key, name, listed(found))
+		return types.StringNull(), At(path.Root(l.Key), "Several of that "+l.Key, "%s has %d with the %s %q; rename all but one, or write the id itself:\n%s",
+			client.Account(), len(found), l.Key, name, listed(found))
 	}
 }
 

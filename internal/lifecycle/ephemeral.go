@@ -1,0 +1,59 @@
+package lifecycle
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+)
+
+// Ephemeral is all that an ephemeral resource package writes: a value that is
+// read when it is needed and kept in neither plan nor state.
+type Ephemeral[C Client, M any] struct {
+	// Name is the type without the provider's prefix.
+	Name   string
+	Schema schema.Schema
+	// Open fills the model in; it holds the configuration.
+	Open func(ctx context.Context, client C, model *M) error
+}
+
+// NewEphemeral makes the ephemeral resource.
+func NewEphemeral[C Client, M any](definition Ephemeral[C, M]) func() ephemeral.EphemeralResource {
+	return func() ephemeral.EphemeralResource { return &ephemeralResource[C, M]{definition: definition} }
+}
+
+type ephemeralResource[C Client, M any] struct {
+	definition Ephemeral[C, M]
+	section    Section[C]
+}
+
+func (r *ephemeralResource[C, M]) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + r.definition.Name
+}
+
+func (r *ephemeralResource[C, M]) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	resp.Schema = r.definition.Schema
+}
+
+func (r *ephemeralResource[C, M]) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	section, diags := sectionOf[C](req.ProviderData)
+	r.section = section
+	resp.Diagnostics.Append(diags...)
+}
+
+func (r *ephemeralResource[C, M]) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	var model M
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	client, err := r.section.connect()
+	if err == nil {
+		err = r.definition.Open(ctx, client, &model)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(r.section.diagnose("open "+r.definition.Name, err, nil)...)
+		return
+	}
+	resp.Diagnostics.Append(resp.Result.Set(ctx, &model)...)
+}

@@ -1,0 +1,56 @@
+package httptarget
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {
+	input := zendesk.TargetInput{
+		Title:       c.Plan.Title.ValueStringPointer(),
+		URL:         c.Plan.URL.ValueStringPointer(),
+		Method:      c.Plan.Method.ValueStringPointer(),
+		ContentType: c.Plan.ContentType.ValueStringPointer(),
+		Active:      c.Plan.Active.ValueBoolPointer(),
+	}
+	if !c.Plan.Username.IsNull() {
+		input.Username, input.Password = c.Plan.Username.ValueStringPointer(), c.Config.PasswordWO.ValueStringPointer()
+	}
+	target, err := client.CreateTarget(ctx, input)
+	if zendesk.IsTargetsRefused(err) {
+		return &lifecycle.Problem{
+			Summary: "This account takes no new HTTP targets",
+			Detail: fmt.Sprintf("Zendesk has replaced HTTP targets by webhooks: %s.\n\nUse this instead, and webhook_id where target_id is now:\n\n%s",
+				strings.TrimSuffix(err.Error(), "."), equivalentWebhook(c.Plan)),
+		}
+	}
+	if err != nil {
+		return err
+	}
+	c.Created(target.ID)
+	return nil
+}
+
+// formats gives a webhook's request format for a target's content type.
+var formats = map[string]string{
+	"application/json": "json", "application/xml": "xml", "application/x-www-form-urlencoded": "form_encoded",
+}
+
+// equivalentWebhook is the block to write instead.
+func equivalentWebhook(plan *Model) string {
+	var block strings.Builder
+	fmt.Fprintf(&block, "resource \"surveytrigger_zendesk_webhook\" \"survey\" {\n  name           = %q\n  endpoint       = %q\n  http_method    = %q\n  request_format = %q\n",
+		plan.Title.ValueString(), plan.URL.ValueString(), strings.ToUpper(plan.Method.ValueString()), formats[plan.ContentType.ValueString()])
+	if !plan.Active.ValueBool() {
+		block.WriteString("  active         = false\n")
+	}
+	if !plan.Username.IsNull() {
+		fmt.Fprintf(&block, "\n  authentication = {\n    basic = {\n      username            = %q\n      password_wo         = var.password\n      password_wo_version = 1\n    }\n  }\n",
+			plan.Username.ValueString())
+	}
+	return block.String() + "}"
+}

@@ -1,0 +1,36 @@
+package httptarget
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+var pathPassword = path.Root("password_wo")
+
+func validate(_ context.Context, config *Model) error {
+	if config.Username.IsNull() && !config.PasswordWO.IsNull() {
+		return lifecycle.At(path.Root("username"), "The user name is missing",
+			"HTTP Basic needs both: set \"username\" beside \"password_wo\".")
+	}
+	return nil
+}
+
+// plan refuses a credential that could not be sent: Zendesk may forget the
+// password when it gets a user name without one.
+func plan(_ context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
+	if p.Plan.Username.IsNull() || !p.Config.PasswordWO.IsNull() {
+		return nil
+	}
+	if p.State == nil {
+		return lifecycle.At(pathPassword, "The password is missing", "A new target with a user name needs its password: set \"password_wo\".")
+	}
+	if !p.Plan.Username.Equal(p.State.Username) {
+		return lifecycle.At(pathPassword, "The password is missing",
+			"Zendesk may forget the stored password when it gets another user name: set \"password_wo\" as well.")
+	}
+	return nil
+}

@@ -1,0 +1,33 @@
+package httptarget
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+func read(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
+	target, err := client.Target(ctx, state.ID.ValueString())
+	if err != nil {
+		return err
+	}
+	if !target.IsHTTP() {
+		return &lifecycle.Problem{
+			Summary: "Not an HTTP target",
+			Detail:  fmt.Sprintf("The target %q is of type %q, which this resource cannot express.", target.Title, target.Type),
+		}
+	}
+	state.Title = types.StringValue(target.Title)
+	state.URL = types.StringValue(target.URL)
+	state.Method = types.StringValue(strings.ToLower(target.Method))
+	state.ContentType = types.StringValue(target.ContentType)
+	state.Username = attribute.Text(target.Username, state.Username)
+	state.Active = types.BoolValue(target.Active)
+	return nil
+}

@@ -1,0 +1,32 @@
+// Package httptarget is the resource surveytrigger_zendesk_http_target: the
+// legacy survey target, for accounts that still have HTTP targets. Zendesk
+// replaced them by webhooks in 2022 and new accounts may refuse them; then the
+// error shows the webhook to write instead.
+package httptarget
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// New makes the resource.
+func New() resource.Resource {
+	return lifecycle.New(lifecycle.Definition[*zendesk.Client, Model]{
+		Name:     "zendesk_http_target",
+		Schema:   resourceSchema,
+		Validate: validate,
+		Plan:     plan,
+		Create:   create,
+		Read:     read,
+		Update:   update,
+		Delete:   remove,
+	})()
+}
+
+func remove(ctx context.Context, client *zendesk.Client, state *Model) error {
+	return client.DeleteTarget(ctx, state.ID.ValueString())
+}

@@ -1,0 +1,72 @@
+package httptarget
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// Model is the resource as Terraform has it.
+type Model struct {
+	lifecycle.Base
+	Title             types.String `tfsdk:"title"`
+	URL               types.String `tfsdk:"url"`
+	Method            types.String `tfsdk:"method"`
+	ContentType       types.String `tfsdk:"content_type"`
+	Username          types.String `tfsdk:"username"`
+	PasswordWO        types.String `tfsdk:"password_wo"`
+	PasswordWOVersion types.Int64  `tfsdk:"password_wo_version"`
+	Active            types.Bool   `tfsdk:"active"`
+}
+
+var (
+	methods      = []string{"get", "patch", "put", "post", "delete"}
+	contentTypes = []string{"application/json", "application/xml", "application/x-www-form-urlencoded"}
+)
+
+var resourceSchema = schema.Schema{
+	MarkdownDescription: "A legacy survey target: an HTTP target, for accounts that still have them. New configurations use `surveytrigger_zendesk_webhook`. " +
+		"Zendesk switches a target off by itself after 21 failed deliveries in a row; the plan then shows `active`.",
+	Attributes: map[string]schema.Attribute{
+		"title": schema.StringAttribute{
+			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			MarkdownDescription: "The title in the admin screen. Titles may repeat.",
+		},
+		"url": schema.StringAttribute{
+			Required: true, Validators: []validator.String{attribute.WebAddress()},
+			MarkdownDescription: "The URL that Zendesk calls. `https` only, except on this machine's own loopback address.",
+		},
+		"method": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString("post"), Validators: []validator.String{stringvalidator.OneOf(methods...)},
+			MarkdownDescription: "The HTTP method: " + attribute.Choices(methods) + ". Default `post`.",
+		},
+		"content_type": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString("application/json"), Validators: []validator.String{stringvalidator.OneOf(contentTypes...)},
+			MarkdownDescription: "The content type of the body: " + attribute.Choices(contentTypes) + ". Default `application/json`.",
+		},
+		"username": schema.StringAttribute{
+			Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			MarkdownDescription: "The user name of HTTP Basic authentication. 2listen expects an administrator's e-mail address followed by `/token`. Leave it out for none.",
+		},
+		"password_wo": schema.StringAttribute{
+			Optional: true, WriteOnly: true, Sensitive: true,
+			MarkdownDescription: "The password. Write-only: in neither state nor plan. Needed when the user name is set or changed; left out, the stored one stays.",
+		},
+		"password_wo_version": schema.Int64Attribute{
+			Optional: true, Validators: []validator.Int64{int64validator.Between(0, 1<<53)},
+			MarkdownDescription: "Change this number whenever `password_wo` changes: a change sends the new password, in one request.",
+		},
+		"active": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
+			MarkdownDescription: "Whether Zendesk calls it. Default `true`.",
+		},
+	},
+}

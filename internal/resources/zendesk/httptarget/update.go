@@ -1,0 +1,38 @@
+package httptarget
+
+import (
+	"context"
+	"reflect"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// update sends one PUT with what changed, or nothing.
+func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Model]) error {
+	plan, state := c.Plan, c.State
+	input := zendesk.TargetInput{
+		Title:       attribute.Changed(plan.Title, state.Title),
+		URL:         attribute.Changed(plan.URL, state.URL),
+		Method:      attribute.Changed(plan.Method, state.Method),
+		ContentType: attribute.Changed(plan.ContentType, state.ContentType),
+	}
+	if !plan.Active.Equal(state.Active) {
+		input.Active = plan.Active.ValueBoolPointer()
+	}
+	renamed := !plan.Username.Equal(state.Username)
+	rotated := !plan.PasswordWOVersion.Equal(state.PasswordWOVersion) && !c.Config.PasswordWO.IsNull()
+	switch {
+	case plan.Username.IsNull() && renamed:
+		none := ""
+		input.Username = &none
+	case renamed || rotated:
+		input.Username, input.Password = plan.Username.ValueStringPointer(), c.Config.PasswordWO.ValueStringPointer()
+	}
+	if reflect.DeepEqual(input, zendesk.TargetInput{}) {
+		return nil
+	}
+	_, err := client.UpdateTarget(ctx, plan.ID.ValueString(), input)
+	return err
+}
