@@ -64,6 +64,7 @@ type Client struct {
 	withoutCategories atomic.Pointer[Error] // the refusal that told so
 	accountFailed     atomic.Bool
 	longWaitTold      atomic.Bool
+	nativeSurveyTold  atomic.Bool
 
 	settling settling
 }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
 // Model is the resource as Terraform has it.

@@ -1,0 +1,48 @@
+package nativecsat
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {
+	survey, err := client.NativeSurvey(ctx)
+	if err != nil {
+		return err
+	}
+	if survey.Automation == nil {
+		return notAutomated(client.Account(), survey.Triggers)
+	}
+	c.Plan.PreviouslyEnabled = types.BoolValue(survey.Automation.Active)
+	if err := set(ctx, client, survey.Automation, c.Plan.Enabled.ValueBool()); err != nil {
+		return err
+	}
+	c.Created(survey.Automation.ID)
+	return nil
+}
+
+// notAutomated says how the account does it instead.
+func notAutomated(account string, triggers []zendesk.Trigger) error {
+	if len(triggers) == 0 {
+		return &lifecycle.Problem{
+			Summary: "This account has no satisfaction survey of its own",
+			Detail: account + " has neither the built-in automation nor a trigger that sends Zendesk's own survey, so there is nothing to switch off. " +
+				"Remove this resource; add it again if satisfaction ratings are ever enabled in the Admin Center.",
+		}
+	}
+	titles := make([]string, 0, len(triggers))
+	for _, trigger := range triggers {
+		titles = append(titles, fmt.Sprintf("  %q (%s)", trigger.Title, trigger.ID))
+	}
+	return &lifecycle.Problem{
+		Summary: "The satisfaction survey runs as a trigger",
+		Detail: fmt.Sprintf("%s sends Zendesk's own survey by trigger, not by the built-in automation that this resource adopts:\n\n%s\n\n"+
+			"Switch the trigger off in the Admin Center (Objects and rules > Business rules > Triggers), and remove this resource.", account, strings.Join(titles, "\n")),
+	}
+}
