@@ -3,6 +3,7 @@ package acceptance
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -16,29 +17,67 @@ import (
 // top-level attribute of it is all that changes. Values are compared as JSON.
 type onlyChange struct{ address, attribute, before, after string }
 
-func (c onlyChange) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
-	for _, change := range req.Plan.ResourceChanges {
-		if change.Address != c.address {
-			if !change.Change.Actions.NoOp() && !change.Change.Actions.Read() {
-				resp.Error = fmt.Errorf("%s changes too: %v", change.Address, change.Change.Actions)
-			}
-			continue
-		}
-		if !change.Change.Actions.Update() {
-			resp.Error = fmt.Errorf("%s: %v instead of an update in place", c.address, change.Change.Actions)
-			return
-		}
-		differing := changed(change.Change)
-		if !slices.Equal(differing, []string{c.attribute}) {
-			resp.Error = fmt.Errorf("%s: these attributes change: %v, expected only %s", c.address, differing, c.attribute)
-			return
-		}
-		before, after := change.Change.Before.(map[string]any)[c.attribute], change.Change.After.(map[string]any)[c.attribute]
-		if asJSON(before) != c.before || asJSON(after) != c.after {
-			resp.Error = fmt.Errorf("%s.%s: %s -> %s, expected %s -> %s", c.address, c.attribute, asJSON(before), asJSON(after), c.before, c.after)
-		}
-		return
+func (c onlyChange) CheckPlan(ctx context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
+	onlyChanges{c}.CheckPlan(ctx, req, resp)
+}
+
+// onlyChanges expects several such updates and nothing else.
+type onlyChanges []onlyChange
+
+func (all onlyChanges) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
+	var problems []error
+	expected := map[string]onlyChange{}
+	for _, each := range all {
+		expected[each.address] = each
 	}
+	for _, change := range req.Plan.ResourceChanges {
+		each, wanted := expected[change.Address]
+		delete(expected, change.Address)
+		switch {
+		case wanted:
+			problems = append(problems, each.check(change.Change))
+		case !change.Change.Actions.NoOp() && !change.Change.Actions.Read():
+			problems = append(problems, fmt.Errorf("%s changes too: %v of %v", change.Address, change.Change.Actions, changed(change.Change)))
+		}
+	}
+	for address := range expected {
+		problems = append(problems, fmt.Errorf("%s is not in the plan", address))
+	}
+	resp.Error = errors.Join(problems...)
+}
+
+func (c onlyChange) check(change *tfjson.Change) error {
+	if err := (inPlace{c.address, c.attribute}).check(change); err != nil {
+		return err
+	}
+	before, after := change.Before.(map[string]any)[c.attribute], change.After.(map[string]any)[c.attribute]
+	if !sameJSON(asJSON(before), c.before) || !sameJSON(asJSON(after), c.after) {
+		return fmt.Errorf("%s.%s: %s -> %s, expected %s -> %s", c.address, c.attribute, asJSON(before), asJSON(after), c.before, c.after)
+	}
+	return nil
+}
+
+// inPlace expects that the plan updates a resource in place, and one top-level
+// attribute of it alone.
+type inPlace struct{ address, attribute string }
+
+func (c inPlace) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
+	resp.Error = fmt.Errorf("%s is not in the plan", c.address)
+	for _, change := range req.Plan.ResourceChanges {
+		if change.Address == c.address {
+			resp.Error = c.check(change.Change)
+		}
+	}
+}
+
+func (c inPlace) check(change *tfjson.Change) error {
+	if !change.Actions.Update() {
+		return fmt.Errorf("%s: %v instead of an update in place", c.address, change.Actions)
+	}
+	if differing := changed(change); !slices.Equal(differing, []string{c.attribute}) {
+		return fmt.Errorf("%s: these attributes change: %v, expected only %s", c.address, differing, c.attribute)
+	}
+	return nil
 }
 
 // changed names the top-level attributes that differ or are not known yet.

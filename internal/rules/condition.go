@@ -43,9 +43,11 @@ func (c Conditions) Equal(other Conditions) bool {
 }
 
 // Equal reports whether two conditions say the same thing. An omitted operator
-// equals "is", which is what Zendesk stores for it.
+// equals "is", which is what Zendesk stores for it; tags are stored one blank
+// apart.
 func (c Condition) Equal(other Condition) bool {
-	return c.Field == other.Field && operatorOrIs(c.Operator) == operatorOrIs(other.Operator) && c.Value.Equal(other.Value)
+	return c.Field == other.Field && operatorOrIs(c.Operator) == operatorOrIs(other.Operator) &&
+		(c.Value.Equal(other.Value) || c.Field == FieldTags && sameTags(c.Value, other.Value))
 }
 
 func operatorOrIs(operator string) string {

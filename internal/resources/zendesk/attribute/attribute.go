@@ -47,6 +47,16 @@ func TextSet(ctx context.Context, read []string, prior types.Set) types.Set {
 	return value
 }
 
+// Set reports whether a value is set for sure: one that is not known yet may
+// still turn out to be null, for example an optional variable of a module.
+func Set(value interface {
+	IsNull() bool
+	IsUnknown() bool
+},
+) bool {
+	return !value.IsNull() && !value.IsUnknown()
+}
+
 // Texts gives the known elements of a set or list of texts, and whether all of
 // them are known. Null is no elements, all known.
 func Texts(value interface {

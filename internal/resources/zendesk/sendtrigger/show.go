@@ -19,6 +19,7 @@ import (
 // the user's.
 type peeling struct {
 	left  rules.Conditions
+	own   rules.Conditions // the user's in prior state
 	fresh bool
 }
 
@@ -27,6 +28,7 @@ func (m *Model) showRule(ctx context.Context, read *zendesk.Trigger) (unmanaged 
 	p := &peeling{fresh: m.Imported(), left: rules.Conditions{
 		All: slices.Clone(read.Conditions.All), Any: slices.Clone(read.Conditions.Any),
 	}}
+	p.own, _ = condition.Wire(ctx, m.Conditions)
 	m.showStatus(p)
 	m.showChannels(ctx, p)
 	unmanaged = m.showActions(p, read.Actions)
@@ -36,8 +38,19 @@ func (m *Model) showRule(ctx context.Context, read *zendesk.Trigger) (unmanaged 
 	return unmanaged
 }
 
-// take removes the first condition of "all" that fits and returns it.
+// take removes the first condition of "all" that fits and is not one that the
+// user wrote, and returns it.
 func (p *peeling) take(fits func(rules.Condition) bool) (rules.Condition, bool) {
+	return p.takeFirst(func(c rules.Condition) bool { return fits(c) && !slices.ContainsFunc(p.own.All, c.Equal) })
+}
+
+// takeExactly removes the wanted condition.
+func (p *peeling) takeExactly(wanted rules.Condition) bool {
+	_, found := p.takeFirst(wanted.Equal)
+	return found
+}
+
+func (p *peeling) takeFirst(fits func(rules.Condition) bool) (rules.Condition, bool) {
 	i := slices.IndexFunc(p.left.All, fits)
 	if i < 0 {
 		return rules.Condition{}, false
@@ -45,12 +58,6 @@ func (p *peeling) take(fits func(rules.Condition) bool) (rules.Condition, bool) 
 	taken := p.left.All[i]
 	p.left.All = slices.Delete(p.left.All, i, i+1)
 	return taken, true
-}
-
-// takeExactly removes the wanted condition.
-func (p *peeling) takeExactly(wanted rules.Condition) bool {
-	_, found := p.take(wanted.Equal)
-	return found
 }
 
 func (m *Model) showStatus(p *peeling) {
@@ -65,17 +72,18 @@ func (m *Model) showStatus(p *peeling) {
 }
 
 func (m *Model) showChannels(ctx context.Context, p *peeling) {
-	read := p.takeChannels()
 	prior, _ := m.viaIDs()
+	read := p.takeChannels(prior)
 	if sameElements(read, prior) {
 		return
 	}
-	// A set stays a set while it is still complete; on import an exact match
-	// becomes one.
+	// A set stays a set while it is complete, and an exact match becomes one on
+	// import and where there was nothing but a set before.
+	onlySet := !m.Channel.IsNull() && len(m.Channels.Elements()) == 0
 	for _, name := range rules.ChannelSetNames() {
 		set, _ := rules.UniteChannels(name, nil)
 		kept := m.Channel.ValueString() == name && containsAll(read, set)
-		if kept || p.fresh && sameElements(read, set) {
+		if kept || (p.fresh || onlySet) && sameElements(read, set) {
 			m.Channel = types.StringValue(name)
 			rest := slices.DeleteFunc(slices.Clone(read), func(id string) bool { return slices.Contains(set, id) })
 			m.Channels = attribute.TextSet(ctx, channelNames(rest), emptied(m.Channels))
@@ -86,14 +94,20 @@ func (m *Model) showChannels(ctx context.Context, p *peeling) {
 	m.Channels = attribute.TextSet(ctx, channelNames(read), emptied(m.Channels))
 }
 
-// takeChannels removes the channel conditions: the group "any" if it holds
-// nothing else, else one in "all".
-func (p *peeling) takeChannels() []string {
+// takeChannels removes the channel conditions: the one in "all" that prior
+// state had, else the group "any" if it holds nothing else and is not the
+// user's, else one in "all".
+func (p *peeling) takeChannels(prior []string) []string {
+	if len(prior) == 1 && p.takeExactly(channelCondition(prior[0])) {
+		return prior
+	}
 	isChannel := func(c rules.Condition) bool {
 		_, isText := c.Value.Text()
 		return c.Field == rules.FieldChannel && isText && c.Operator == "is"
 	}
-	if len(p.left.Any) > 0 && !slices.ContainsFunc(p.left.Any, func(c rules.Condition) bool { return !isChannel(c) }) {
+	isOther := func(c rules.Condition) bool { return !isChannel(c) }
+	ownAny := rules.Conditions{Any: p.left.Any}.Equal(rules.Conditions{Any: p.own.Any})
+	if len(p.left.Any) > 0 && !slices.ContainsFunc(p.left.Any, isOther) && !ownAny {
 		var ids []string
 		for _, c := range p.left.Any {
 			id, _ := c.Value.Text()
@@ -129,8 +143,23 @@ func (m *Model) showActions(p *peeling, actions []rules.Action) (unmanaged []rul
 			unmanaged = append(unmanaged, action)
 		}
 	}
+	if sentTag.IsNull() {
+		unmanaged = m.dropHalfSentTag(p, unmanaged)
+	}
 	m.WebhookID, m.TargetID, m.Payload, m.SentTag = webhook, target, body, sentTag
 	return unmanaged
+}
+
+// dropHalfSentTag takes away what is left of a sent_tag of which somebody
+// removed the action or the condition: "sent_tag is missing" says it all, and
+// applying writes both again.
+func (m *Model) dropHalfSentTag(p *peeling, unmanaged []rules.Action) []rules.Action {
+	tag := m.SentTag.ValueString()
+	if tag == "" || p.takeExactly(withoutTags(tag)) {
+		return unmanaged
+	}
+	half := rules.Action{Field: rules.ActionAddTags, Value: rules.Text(tag)}
+	return slices.DeleteFunc(unmanaged, half.Equal)
 }
 
 func (m *Model) isSentTag(p *peeling, action rules.Action) bool {

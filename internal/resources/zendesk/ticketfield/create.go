@@ -73,5 +73,10 @@ func takeBack(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation
 		return err
 	}
 	c.Created(existing.ID)
+	var values []string
+	for _, option := range existing.Options {
+		values = append(values, option.Value)
+	}
+	warnOfLoss(&c.Notes, values, optionsOf(ctx, c.Plan.Options))
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
@@ -23,7 +24,7 @@ func validate(ctx context.Context, config *Model) error {
 	}
 	kind := config.Type.ValueString()
 	var problems []error
-	if kind != typeCheckbox && !config.Tag.IsNull() {
+	if kind != typeCheckbox && attribute.Set(config.Tag) {
 		problems = append(problems, lifecycle.At(pathTag, "Only a checkbox has a tag",
 			"A field of type %q puts no tag on tickets by itself. Remove \"tag\", or use type \"checkbox\".", kind))
 	}
@@ -32,7 +33,7 @@ func validate(ctx context.Context, config *Model) error {
 	case hasChoices && !config.Options.IsUnknown() && len(config.Options.Elements()) == 0:
 		problems = append(problems, lifecycle.At(pathOptions, "The choices are missing",
 			"A field of type %q needs at least one option.", kind))
-	case !hasChoices && !config.Options.IsNull():
+	case !hasChoices && attribute.Set(config.Options):
 		problems = append(problems, lifecycle.At(pathOptions, "This type has no choices",
 			"Only \"tagger\" and \"multiselect\" fields have options, not %q.", kind))
 	}
@@ -53,22 +54,27 @@ func repeatedValues(options []Option) []error {
 	return problems
 }
 
-// plan warns before values on tickets are lost.
+// plan warns before values on tickets are lost. A field of another type is
+// another field: the old one keeps its values unless it is deleted.
 func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
-	if p.State == nil || p.Plan.Options.IsUnknown() {
+	if p.State == nil || p.Plan.Options.IsUnknown() || !p.Plan.Type.Equal(p.State.Type) {
 		return nil
 	}
-	planned := optionsOf(ctx, p.Plan.Options)
-	var lost []string
+	var values []string
 	for _, option := range optionsOf(ctx, p.State.Options) {
-		stays := slices.ContainsFunc(planned, func(o Option) bool { return o.Value.IsUnknown() || o.Value.Equal(option.Value) })
-		if !stays {
-			lost = append(lost, option.Value.ValueString())
-		}
+		values = append(values, option.Value.ValueString())
 	}
+	warnOfLoss(&p.Notes, values, optionsOf(ctx, p.Plan.Options))
+	return nil
+}
+
+// warnOfLoss warns of the values that a field has and that no option is for.
+func warnOfLoss(notes *lifecycle.Notes, values []string, options []Option) {
+	lost := slices.DeleteFunc(values, func(value string) bool {
+		return slices.ContainsFunc(options, func(o Option) bool { return o.Value.IsUnknown() || o.Value.ValueString() == value })
+	})
 	if len(lost) > 0 {
-		p.Warn(pathOptions, "Values on tickets will be lost",
+		notes.Warn(pathOptions, "Values on tickets will be lost",
 			"Removing an option also removes its value from every ticket that has it: %s. Keep the option if the history matters.", strings.Join(lost, ", "))
 	}
-	return nil
 }

@@ -1,0 +1,174 @@
+package acceptance
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	tfjson "github.com/hashicorp/terraform-json"
+)
+
+// built is where the provider's binary is for as long as the tests run.
+var built string
+
+func TestMain(m *testing.M) {
+	var err error
+	if built, err = os.MkdirTemp("", "surveytrigger"); err != nil {
+		panic(err)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(built)
+	os.Exit(code)
+}
+
+// binary builds the provider, once, and gives its folder.
+var binary = sync.OnceValues(func() (string, error) {
+	output, err := exec.Command("go", "build", "-o", filepath.Join(built, "terraform-provider-surveytrigger"), "../..").CombinedOutput()
+	if err != nil {
+		err = fmt.Errorf("building the provider: %w: %s", err, output)
+	}
+	return built, err
+})
+
+// shell is a workspace with a configuration, for what the test framework cannot
+// do, such as -refresh=false, provider aliases, logs and several accounts. Its
+// environment holds the account's variables; the configuration decides whether
+// it needs them.
+func (a *account) shell(config string) *workspace {
+	a.t.Helper()
+	folder, err := binary()
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	cli := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if cli == "" {
+		cli = "terraform"
+	}
+	w := a.workspace(folder, cli, nil)
+	w.write("terraform.tf", "terraform {\n  required_providers {\n    surveytrigger = { source = \"surveytrigger/surveytrigger\" }\n  }\n}\n")
+	w.configure(config)
+	return w
+}
+
+// configure replaces the configuration.
+func (w *workspace) configure(config string) { w.account.t.Helper(); w.write("main.tf", config) }
+
+// setenv sets variables, as in NAME=value.
+func (w *workspace) setenv(variables ...string) { w.env = append(w.env, variables...) }
+
+// read gives a file's content.
+func (w *workspace) read(name string) string {
+	w.account.t.Helper()
+	content, err := os.ReadFile(filepath.Join(w.dir, name))
+	if err != nil {
+		w.account.t.Fatal(err)
+	}
+	return string(content)
+}
+
+// try runs a command that may fail and gives all that it printed.
+func (w *workspace) try(args ...string) (output string, ok bool) {
+	w.account.t.Helper()
+	command := exec.CommandContext(w.account.t.Context(), w.cli, args...)
+	command.Dir, command.Env = w.dir, w.env
+	var printed bytes.Buffer
+	command.Stdout, command.Stderr = &printed, &printed
+	err := command.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		w.account.t.Fatal(err)
+	}
+	return printed.String(), err == nil
+}
+
+// plan gives the plan.
+func (w *workspace) plan(args ...string) *tfjson.Plan {
+	w.account.t.Helper()
+	w.run(append([]string{"plan", "-input=false", "-out=test.plan"}, args...)...)
+	var plan tfjson.Plan
+	if err := json.Unmarshal([]byte(w.run("show", "-json", "test.plan")), &plan); err != nil {
+		w.account.t.Fatal(err)
+	}
+	return &plan
+}
+
+// noChanges expects that a plan has nothing to do.
+func (w *workspace) noChanges(args ...string) {
+	w.account.t.Helper()
+	if changes := w.changes(args...); len(changes) != 0 {
+		w.account.t.Errorf("nothing to do expected, got %v", changes)
+	}
+}
+
+// told is a diagnostic as the CLI gives it.
+type told struct {
+	Severity string `json:"severity"`
+	Summary  string `json:"summary"`
+	Detail   string `json:"detail"`
+	Address  string `json:"address"`
+	Snippet  *struct {
+		Context string `json:"context"`
+		Code    string `json:"code"`
+	} `json:"snippet"`
+}
+
+// line is the line of the configuration that the diagnostic points to.
+func (d told) line() string {
+	if d.Snippet == nil {
+		return ""
+	}
+	return strings.TrimSpace(d.Snippet.Code)
+}
+
+func (d told) String() string {
+	return fmt.Sprintf("%s: %s [%s] %s\n    %s", d.Severity, d.Summary, d.Address, d.line(), strings.ReplaceAll(d.Detail, "\n", "\n    "))
+}
+
+// tell runs a command that knows -json and gives its diagnostics.
+func (w *workspace) tell(args ...string) (all []told) {
+	w.account.t.Helper()
+	output, _ := w.try(append(args, "-json")...)
+	for line := range strings.Lines(output) {
+		var message struct {
+			Diagnostic *told `json:"diagnostic"`
+		}
+		if json.Unmarshal([]byte(line), &message) == nil && message.Diagnostic != nil && message.Diagnostic.Summary != "Provider development overrides are in effect" {
+			all = append(all, *message.Diagnostic)
+		}
+	}
+	return all
+}
+
+// errors runs a command that must fail and gives its errors.
+func (w *workspace) errors(args ...string) []told {
+	w.account.t.Helper()
+	var found []told
+	for _, each := range w.tell(args...) {
+		if each.Severity == "error" {
+			found = append(found, each)
+		}
+	}
+	if len(found) == 0 {
+		w.account.t.Fatalf("%s did not fail", strings.Join(args, " "))
+	}
+	return found
+}
+
+// warnings runs a command and gives its warnings.
+func (w *workspace) warnings(args ...string) []told {
+	w.account.t.Helper()
+	var found []told
+	for _, each := range w.tell(args...) {
+		if each.Severity == "warning" {
+			found = append(found, each)
+		}
+	}
+	return found
+}
