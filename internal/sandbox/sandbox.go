@@ -16,6 +16,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/stellaconnect"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/twolisten"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/zendesk"
 )
 
@@ -42,6 +43,7 @@ func New(options Options) *Sandbox {
 	s := &Sandbox{world: world, mux: http.NewServeMux(), log: slog.Default()}
 	s.mount(zendesk.New(world))
 	s.mount(stellaconnect.New(world))
+	s.mount(twolisten.New(world))
 	s.mountControls(s.controls())
 	s.mux.HandleFunc("/", s.notFound)
 	return s

@@ -131,3 +131,76 @@ func TestNoSecretOfTheSetUpIsInTheLog(t *testing.T) {
 		t.Errorf("the log does not show that there was one: %s", log)
 	}
 }
+
+// listenIn sets up what the article of 2listen does by hand: the HTTP target, and the automation that notifies it once
+// a ticket has been solved for two hours.
+func (n *town) listenIn() {
+	n.t.Helper()
+	variables := map[string]string{}
+	for _, variable := range n.sandbox.Environment(n.url) {
+		variables[variable.Name] = variable.Value
+	}
+	target := n.zendesk("POST", "/targets", fmt.Sprintf(`{"target":{"type":"http_target","title":"2listen","target_url":%q,"method":"post",
+		"content_type":"application/json","username":%q,"password":%q}}`, variables["TWO_LISTEN_URL"], variables["TWO_LISTEN_USER"], variables["TWO_LISTEN_TOKEN"]), "target")
+	payload, err := json.Marshal(`{"nome":"{{ticket.requester.name}}","email":"{{ticket.requester.email}}"}`)
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	n.zendesk("POST", "/automations", fmt.Sprintf(`{"automation":{"title":"2listen","conditions":{"all":[
+		{"field":"status","operator":"is","value":"solved"},{"field":"SOLVED","operator":"greater_than","value":"1"},
+		{"field":"current_tags","operator":"not_includes","value":"pesquisa2listen_disparada"},{"field":"ticket_is_public","operator":"is","value":"public"}]},
+		"actions":[{"field":"notification_target","value":["%s",%s]},{"field":"current_tags","value":"pesquisa2listen_disparada"}]}}`,
+		target["id"], payload), "automation")
+}
+
+func (n *town) pass(duration string) {
+	n.t.Helper()
+	n.do("POST", "/_sandbox/clock/advance", fmt.Sprintf(`{"duration":%q}`, duration), 200)
+}
+
+// The article of 2listen: asked are the customers whose tickets stay solved, once, two hours later.
+func TestAnAutomationAsksTwoHoursLater(t *testing.T) {
+	for _, mode := range engine.Modes() {
+		t.Run(string(mode), func(t *testing.T) {
+			n := newTown(t, Options{Mode: mode})
+			n.listenIn()
+			asked, reopened := n.solve("ana.agent@example.com"), n.solve("ana.agent@example.com")
+			n.zendesk("POST", "/tickets", `{"ticket":{"status":"solved","comment":{"body":"only a note","public":false}}}`, "ticket")
+			n.pass("1h")
+			n.zendesk("PUT", "/tickets/"+reopened, `{"ticket":{"status":"open"}}`, "ticket")
+			n.pass("1h")
+			n.zendesk("PUT", "/tickets/"+reopened, solved, "ticket")
+			n.pass("1h")
+			surveys := n.surveys()
+			if len(surveys) != 1 || surveys[0].TicketID != asked || surveys[0].Outcome != engine.Sent ||
+				surveys[0].Backend != engine.TwoListen || surveys[0].CustomerEmail != "carl@example.net" {
+				t.Fatalf("surveys %+v, want one for ticket %s", surveys, asked)
+			}
+			n.pass("1h")
+			if surveys = n.surveys(); len(surveys) != 2 || surveys[1].TicketID != reopened {
+				t.Errorf("surveys %+v, want the second for ticket %s, two hours after its second solve", surveys, reopened)
+			}
+			n.pass("20h")
+			if got := len(n.surveys()); got != 2 {
+				t.Errorf("%d surveys in the end, want 2", got)
+			}
+		})
+	}
+}
+
+// Who leaves the help desk's own survey on has its customers asked twice, and sees it in the outbox.
+func TestTheOwnSurveyAsksASecondTime(t *testing.T) {
+	n := newTown(t, Options{})
+	n.listenIn()
+	ticket := n.solve("ana.agent@example.com")
+	n.pass("25h")
+	var kinds []string
+	for _, mail := range n.sandbox.World().Outbox.All() {
+		if mail.Kind != engine.NotificationEmail && mail.TicketID == ticket && mail.To == "carl@example.net" {
+			kinds = append(kinds, string(mail.Kind))
+		}
+	}
+	if got := strings.Join(kinds, " "); got != "survey native_csat" {
+		t.Errorf("the customer got %q, want one survey of each", got)
+	}
+}

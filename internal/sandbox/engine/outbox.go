@@ -13,7 +13,8 @@ type EmailKind string
 const (
 	SurveyEmail       EmailKind = "survey"       // a survey backend asks a customer
 	InvitationEmail   EmailKind = "invitation"   // a survey backend invites an agent
-	NotificationEmail EmailKind = "notification" // a help desk's own e-mail, native CSAT included
+	NotificationEmail EmailKind = "notification" // a help desk's own e-mail
+	NativeCSATEmail   EmailKind = "native_csat"  // a help desk's own satisfaction survey
 )
 
 // Email is one e-mail that left a simulated system. Nothing is really mailed.

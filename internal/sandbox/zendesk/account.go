@@ -31,17 +31,21 @@ type account struct {
 	fields      map[int64]*ticketField
 	categories  map[string]*category
 	triggers    map[int64]*trigger
-	automations []*automation
+	automations map[int64]*automation
 	webhooks    map[string]*webhook
+	targets     map[int64]*target
 	tickets     map[int64]*ticket
 }
 
-func newAccount(world *engine.World) *account {
+// newAccount makes a fresh account; the offset moves the ids of all it holds and will hold, see [Settings].
+func newAccount(world *engine.World, offset int64) *account {
+	settings := DefaultSettings()
+	settings.IDOffset = offset
 	a := &account{
 		world:        world,
-		settings:     DefaultSettings(),
-		lastID:       360056295000,
-		lastSection:  10025,
+		settings:     settings,
+		lastID:       360056295000 + offset,
+		lastSection:  10025 + offset,
 		apiTokens:    map[int64]string{},
 		accessTokens: map[string]accessToken{},
 		users:        map[int64]*user{},
@@ -50,7 +54,9 @@ func newAccount(world *engine.World) *account {
 		fields:       map[int64]*ticketField{},
 		categories:   map[string]*category{},
 		triggers:     map[int64]*trigger{},
+		automations:  map[int64]*automation{},
 		webhooks:     map[string]*webhook{},
+		targets:      map[int64]*target{},
 		tickets:      map[int64]*ticket{},
 	}
 	a.seed()

@@ -8,7 +8,7 @@ import (
 )
 
 // do carries out one action. The actions of what this account does not have (schedules, skills, text messages, side
-// conversations, targets) do nothing, as in an account that never set them up.
+// conversations) do nothing, as in an account that never set them up.
 func (u *update) do(act action) {
 	t, text := u.ticket, textOf(act.Value)
 	switch act.Field {
@@ -57,6 +57,8 @@ func (u *update) doNotice(act action) {
 	switch act.Field {
 	case "notification_webhook":
 		u.notifyWebhook(items)
+	case "notification_target":
+		u.notifyTarget(items)
 	case "notification_user":
 		for _, who := range u.recipients(parts[0]) {
 			u.mail(who, parts[1], parts[2])
@@ -100,13 +102,18 @@ func (u *update) recipients(word string) []*user {
 	return nil
 }
 
-// mail puts an e-mail into the world's outbox; nobody without an address gets one.
+// mail puts an e-mail into the world's outbox; nobody without an address gets one. What asks for a rating is the
+// account's own survey, whichever rule sends it.
 func (u *update) mail(who *user, subject, body string) {
 	if who.Email == "" {
 		return
 	}
+	kind := engine.NotificationEmail
+	if asksForRating(body) {
+		kind = engine.NativeCSATEmail
+	}
 	u.world.Outbox.Add(engine.Email{
-		Kind: engine.NotificationEmail, From: "zendesk", To: who.Email, Subject: u.liquid(subject), Body: u.liquid(body),
+		Kind: kind, From: "zendesk", To: who.Email, Subject: u.liquid(subject), Body: u.liquid(body),
 		TicketID: idText(u.ticket.ID),
 	})
 }

@@ -1,12 +1,27 @@
 package zendesk
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+)
 
 // definitions serves GET /triggers/definitions: everything that a rule of this very account can say.
 func (c *call) definitions() *reply {
-	conditions := c.renderSubjects(c.conditionSubjects(), true)
+	known := c.conditionSubjects()
+	return c.define(known, known)
+}
+
+// automationDefinitions serves GET /automations/definitions. Hours stand in `all` only.
+func (c *call) automationDefinitions() *reply {
+	known := c.automationSubjects()
+	timeless := slices.DeleteFunc(slices.Clone(known), func(s subject) bool { return hourConditions[s.name] })
+	return c.define(known, timeless)
+}
+
+func (c *call) define(all, any []subject) *reply {
 	return answer(http.StatusOK, object{"definitions": object{
-		"conditions_all": conditions, "conditions_any": conditions, "actions": c.renderSubjects(c.actionSubjects(), false),
+		"conditions_all": c.renderSubjects(all, true), "conditions_any": c.renderSubjects(any, true),
+		"actions": c.renderSubjects(c.actionSubjects(), false),
 	}})
 }
 

@@ -6,22 +6,15 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
-	"io"
 	"net/http"
-	"net/url"
-	"strings"
 	"time"
-
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
-// delivery is one webhook call, complete at the moment the trigger fired: later changes of ticket and webhook do not
-// reach it.
-type delivery struct {
+// webhookCall is one delivery to a webhook.
+type webhookCall struct {
+	content
 	webhook  webhook // as it was
 	ticketID string
-	body     string
-	pairs    url.Values // of GET, DELETE and form_encoded
 }
 
 // invocation is one delivery as /webhooks/{id}/invocations tells it.
@@ -34,14 +27,6 @@ type invocation struct {
 	at       time.Time
 }
 
-// outcome is how a call ended: a status with header and body, or the failure that prevented one.
-type outcome struct {
-	status  int
-	header  http.Header
-	body    string
-	failure string
-}
-
 // notifyWebhook queues the call of an action's webhook with the body rendered now. An inactive or vanished webhook is
 // not called.
 func (u *update) notifyWebhook(items []any) {
@@ -52,35 +37,21 @@ func (u *update) notifyWebhook(items []any) {
 	if w == nil || w.Status != "active" {
 		return
 	}
-	var body string
-	pairs := url.Values{}
-	if len(items) > 1 {
-		if lines, ok := items[1].([]any); ok {
-			// GET and form style: a list of key and value.
-			for _, line := range lines {
-				if pair, ok := line.([]any); ok && len(pair) == 2 {
-					pairs.Add(textOf(pair[0]), u.liquid(textOf(pair[1])))
-				}
-			}
-		} else {
-			body = u.liquid(textOf(items[1]))
-		}
-	}
-	d := w.delivery(idText(u.ticket.ID), body, pairs)
+	d := w.delivery(idText(u.ticket.ID), u.content(items))
 	d.webhook.Endpoint = u.liquid(w.Endpoint)
 	u.deliveries = append(u.deliveries, d)
 }
 
-func (w *webhook) delivery(ticketID, body string, pairs url.Values) delivery {
+func (w *webhook) delivery(ticketID string, what content) webhookCall {
 	twin := *w
 	twin.Invocations = nil
-	return delivery{webhook: twin, ticketID: ticketID, body: body, pairs: pairs}
+	return webhookCall{what, twin, ticketID}
 }
 
-// deliver makes a call and writes it into the webhook's history, if the webhook is still there.
-func (s *System) deliver(ctx context.Context, d delivery) {
+// deliver makes the call and writes it into the webhook's history, if the webhook is still there.
+func (d webhookCall) deliver(ctx context.Context, s *System) {
 	done := &invocation{webhook: d.webhook.ID, request: d.body}
-	done.id, done.answered = s.perform(ctx, d)
+	done.id, done.answered = s.perform(ctx, d.ticketID, d.request)
 	if d.webhook.Format == "json" && d.body != "" && !json.Valid([]byte(d.body)) {
 		// Zendesk escapes nothing; that the body is broken shows here and at the receiver.
 		done.warning = "the rendered body is not valid JSON"
@@ -93,52 +64,22 @@ func (s *System) deliver(ctx context.Context, d delivery) {
 	}
 }
 
-// perform calls the receiver. The caller of the API may have gone meanwhile: the call is made all the same.
-func (s *System) perform(ctx context.Context, d delivery) (invocationID string, done outcome) {
-	invocationID = s.world.Deliveries.Begin(d.ticketID)
-	request, err := d.request(context.WithoutCancel(ctx), stamp(s.world.Clock.Now()))
-	if err != nil {
-		return invocationID, outcome{failure: err.Error()}
-	}
-	request.Header.Set(engine.InvocationHeader, invocationID)
-	response, err := s.world.Client.Do(request)
-	if err != nil {
-		return invocationID, outcome{failure: err.Error()}
-	}
-	defer response.Body.Close()
-	text, _ := io.ReadAll(io.LimitReader(response.Body, 1<<20))
-	return invocationID, outcome{status: response.StatusCode, header: response.Header, body: string(text)}
-}
-
 var contentTypes = map[string]string{
 	"json": "application/json", "xml": "application/xml", "form_encoded": "application/x-www-form-urlencoded",
 }
 
-func (d delivery) request(ctx context.Context, timestamp string) (*http.Request, error) {
-	address, body := d.webhook.Endpoint, d.body
-	bare := d.webhook.Method == http.MethodGet || d.webhook.Method == http.MethodDelete
-	switch {
-	case bare && len(d.pairs) > 0:
-		join := "?"
-		if strings.Contains(address, "?") {
-			join = "&"
-		}
-		address, body = address+join+d.pairs.Encode(), ""
-	case bare:
-		body = ""
-	case len(d.pairs) > 0:
-		body = d.pairs.Encode()
-	}
-	request, err := http.NewRequestWithContext(ctx, d.webhook.Method, address, strings.NewReader(body))
+func (d webhookCall) request(ctx context.Context, timestamp string) (*http.Request, error) {
+	request, body, err := d.content.request(ctx, d.webhook.Method, d.webhook.Endpoint, contentTypes[d.webhook.Format])
 	if err != nil {
 		return nil, err
 	}
+	contentType := request.Header.Get("Content-Type")
 	for name, value := range d.webhook.Headers {
 		request.Header.Set(name, value)
 	}
 	request.Header.Set("User-Agent", "Zendesk Webhook")
-	if !bare {
-		request.Header.Set("Content-Type", contentTypes[d.webhook.Format])
+	if contentType != "" {
+		request.Header.Set("Content-Type", contentType)
 	}
 	request.Header.Set("x-zendesk-account-id", accountNumber)
 	request.Header.Set("x-zendesk-webhook-id", d.webhook.ID)
@@ -170,7 +111,7 @@ func (a *authentication) sign(request *http.Request) {
 }
 
 func (i *invocation) outcome() string {
-	if i.answered.status >= 200 && i.answered.status < 300 {
+	if i.answered.ok() {
 		return "success"
 	}
 	return "failed"

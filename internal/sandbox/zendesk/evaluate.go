@@ -27,6 +27,8 @@ func (u *update) holds(c condition) bool {
 		return u.ticket.isPublic() == (c.text() == "public")
 	case "subject_includes_word":
 		return wordsHold(c, u.ticket.Subject)
+	case "description_includes_word":
+		return wordsHold(c, u.ticket.Subject+" "+u.ticket.Description)
 	case "comment_includes_word":
 		return u.comment != nil && wordsHold(c, u.comment.Body)
 	case "role", "requester_role":
@@ -36,6 +38,9 @@ func (u *update) holds(c condition) bool {
 		return c.text() != "false"
 	case "recipient":
 		return strings.EqualFold(c.text(), u.ticket.Recipient) == (c.Operator != "is_not")
+	}
+	if hourConditions[c.Field] {
+		return u.hoursHold(c)
 	}
 	now, known := u.read(u.ticket, c.Field)
 	if !known {
@@ -175,7 +180,7 @@ func (u *update) includes(c condition, now string) bool {
 // meaning resolves the words of a condition that stand for somebody, and the two documented spellings of ratings.
 func (u *update) meaning(field, word string) string {
 	switch {
-	case word == "current_user":
+	case word == "current_user" && u.actor != noUser:
 		return idText(u.actor.ID)
 	case word == "requester_id" && field == "assignee_id":
 		return idText(u.ticket.Requester)
@@ -277,7 +282,10 @@ func (u *update) roleHolds(c condition) bool {
 		who = u.users[u.ticket.Requester]
 	}
 	role := "end_user"
-	if who.isAgent() {
+	switch {
+	case who == noUser:
+		role = roleOfNoUser
+	case who.isAgent():
 		role = "agent"
 	}
 	is := slices.ContainsFunc(c.words(), func(word string) bool { return word == role || word == idText(who.ID) })

@@ -110,7 +110,7 @@ func forbiddenSystemField(f *ticketField) *reply {
 
 func (a *account) fieldIsUsed(f *ticketField) bool {
 	name := "custom_fields_" + idText(f.ID)
-	for _, t := range a.triggers {
+	for _, t := range a.rules() {
 		if slices.ContainsFunc(slices.Concat(t.All, t.Any), func(c condition) bool { return c.Field == name }) {
 			return true
 		}

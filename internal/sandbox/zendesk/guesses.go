@@ -2,6 +2,7 @@ package zendesk
 
 import (
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -58,9 +59,50 @@ const (
 	// reorderOneCategory is the status of LimitOneCategory, of which only the code is documented.
 	reorderOneCategory = http.StatusBadRequest
 
+	// automationsAreDefined serves automations/definitions in the shape of triggers/definitions. It is undocumented.
+	automationsAreDefined = true
+
+	// systemTitlesStay refuses another title for one of Zendesk's own automations.
+	systemTitlesStay = true
+
+	// updateUndoesIdleHours would count every action as one that makes "hours since update" false, because it updates
+	// the ticket.
+	updateUndoesIdleHours = false
+
+	// automationTouches makes every run of an automation on a ticket an update of it, also one that only notifies: the
+	// triggers run in any case.
+	automationTouches = true
+
+	// roleOfNoUser is what the condition role compares when an automation updates a ticket.
+	roleOfNoUser = "system"
+
+	// usernameWipesPassword drops the stored password of a target when an update brings a username and no password.
+	// Third parties warn of it.
+	usernameWipesPassword = true
+
+	// usedTargetCanGo lets DELETE remove a target that active rules still name, as with webhooks.
+	usedTargetCanGo = true
+
+	// reactivationForgives makes a target that is switched on again start with no failures.
+	reactivationForgives = true
+
+	// csatTriggerTitle is the title of the satisfaction survey that is deployed as a trigger.
+	csatTriggerTitle = "Request customer satisfaction rating (System Trigger)"
+
 	// accountNumber is what x-zendesk-account-id carries.
 	accountNumber = "21735918"
 )
+
+// csatTriggerConditions are those of the satisfaction survey that is deployed as a trigger.
+var csatTriggerConditions = []condition{{"status", "value", "solved"}, {"satisfaction_score", "is", "unoffered"}, {"ticket_is_public", "is", "public"}}
+
+// sameAutomation is what "active automations can't be identical" compares: the title does not count, the order does.
+func sameAutomation(x, y *automation) bool {
+	return reflect.DeepEqual([]any{x.All, x.Any, x.Actions}, []any{y.All, y.Any, y.Actions})
+}
+
+// targetFailed is what counts as a failure of a target: no answer, or one that is not 2xx.
+func targetFailed(done outcome) bool { return !done.ok() }
 
 // ruleRunsEarlier decides between two triggers of equal position, which can only exist on a server that does not
 // renumber. Third parties sort by title; the id makes it total.
@@ -122,6 +164,20 @@ func listForbidden() *reply {
 // closingCannotStop is the refusal to deactivate the automation that closes solved tickets.
 func closingCannotStop() *reply {
 	return invalid(detail{"base", "This automation can not be deactivated", "InvalidValue"})
+}
+
+// systemCannotChange refuses what cannot be changed in one of Zendesk's own automations, systemCannotGo its deletion.
+func systemCannotChange() *reply {
+	return invalid(detail{"base", "This automation can not be updated", "InvalidValue"})
+}
+
+func systemCannotGo() *reply {
+	return invalid(detail{"base", "This automation can not be deleted", "InvalidValue"})
+}
+
+// targetsRetired refuses a new HTTP target in an account that has none any more.
+func targetsRetired() *reply {
+	return invalid(detail{"base", "HTTP targets are retired and can no longer be created: use a webhook", "InvalidValue"})
 }
 
 // isLoopback tells whether plain http may be used for a webhook endpoint. Zendesk expects https everywhere; a receiver

@@ -41,16 +41,42 @@ func placed[K comparable](order []K, moved []slot[K]) []K {
 // triggersIn gives the triggers of one category in evaluation order.
 func (a *account) triggersIn(categoryID string) []*trigger {
 	inside := slices.DeleteFunc(byID(a.triggers), func(t *trigger) bool { return t.CategoryID != categoryID })
-	slices.SortFunc(inside, func(x, y *trigger) int {
-		if x.Position != y.Position {
-			return cmp.Compare(x.Position, y.Position)
-		}
-		if ruleRunsEarlier(x, y) {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(inside, byPosition)
 	return inside
+}
+
+func byPosition(x, y *trigger) int {
+	switch {
+	case x.Position != y.Position:
+		return cmp.Compare(x.Position, y.Position)
+	case ruleRunsEarlier(x, y):
+		return -1
+	}
+	return 1
+}
+
+// automationsInOrder gives every automation in the order in which they run. They have no categories.
+func (a *account) automationsInOrder() []*automation {
+	all := byID(a.automations)
+	slices.SortFunc(all, func(x, y *automation) int { return byPosition(&x.trigger, &y.trigger) })
+	return all
+}
+
+// seatAutomations puts automations at the positions that were asked for.
+func (a *account) seatAutomations(moved ...slot[int64]) {
+	if !a.settings.Renumber {
+		for _, wish := range moved {
+			a.automations[wish.key].Position = wish.position
+		}
+		return
+	}
+	var order []int64
+	for _, one := range a.automationsInOrder() {
+		order = append(order, one.ID)
+	}
+	for at, id := range placed(order, moved) {
+		a.automations[id].Position = at + 1
+	}
 }
 
 // triggersInOrder gives every trigger in evaluation order.
@@ -140,6 +166,7 @@ func (a *account) defaultCategory() string {
 
 func (a *account) renumberAll() {
 	a.seat("")
+	a.seatAutomations()
 	a.seatCategories()
 	for id := range a.categories {
 		a.seat(id)

@@ -25,6 +25,9 @@ type user struct {
 	Updated      time.Time
 }
 
+// noUser is who updates a ticket when an automation does: no current user, no placeholders, no e-mail.
+var noUser = &user{}
+
 // isAgent tells whether tickets can be assigned to the user.
 func (u *user) isAgent() bool { return u != nil && (u.Role == "admin" || u.Role == "agent") }
 

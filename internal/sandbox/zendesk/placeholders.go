@@ -121,7 +121,7 @@ func (u *update) formName() string {
 
 // personPlaceholders gives a person's members; nobody has none, so all of them are blank.
 func (u *update) personPlaceholders(who *user) map[string]any {
-	if who == nil {
+	if who == nil || who == noUser {
 		return map[string]any{}
 	}
 	first, last, _ := strings.Cut(who.Name, " ")

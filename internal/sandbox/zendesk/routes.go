@@ -9,8 +9,10 @@ func (s *System) routes() {
 		classic(http.StatusNotFound, "InvalidEndpoint", "Not found").write(w)
 	})
 	s.ruleRoutes()
+	s.automationRoutes()
 	s.fieldRoutes()
 	s.webhookRoutes()
+	s.targetRoutes()
 	s.peopleRoutes()
 	s.ticketRoutes()
 }
@@ -35,11 +37,21 @@ func (s *System) ruleRoutes() {
 	s.on("PATCH /trigger_categories/{id}", listAdmins, withCategories((*call).patchCategory))
 	s.on("PUT /trigger_categories/{id}", listAdmins, withCategories((*call).patchCategory)) // undocumented, known to work
 	s.on("DELETE /trigger_categories/{id}", listAdmins, withCategories((*call).deleteCategory))
+}
 
+func (s *System) automationRoutes() {
 	s.on("GET /automations", agents, (*call).listAutomations)
+	s.on("POST /automations", admins, (*call).postAutomation)
 	s.on("GET /automations/active", agents, (*call).listActiveAutomations)
+	s.on("GET /automations/search", agents, (*call).searchAutomations)
+	if automationsAreDefined {
+		s.on("GET /automations/definitions", agents, (*call).automationDefinitions)
+	}
+	s.on("PUT /automations/update_many", admins, (*call).updateAutomations)
+	s.on("DELETE /automations/destroy_many", admins, (*call).destroyAutomations)
 	s.on("GET /automations/{id}", agents, (*call).showAutomation)
 	s.on("PUT /automations/{id}", admins, (*call).putAutomation)
+	s.on("DELETE /automations/{id}", admins, (*call).deleteAutomation)
 }
 
 func (s *System) fieldRoutes() {
@@ -69,6 +81,16 @@ func (s *System) webhookRoutes() {
 	s.on("POST /webhooks/{id}/signing_secret", listAdmins, (*call).resetSecret)
 	s.on("GET /webhooks/{id}/invocations", agents, (*call).listInvocations)
 	s.on("GET /webhooks/{id}/invocations/{invocation}/attempts", agents, (*call).listAttempts)
+}
+
+func (s *System) targetRoutes() {
+	s.on("GET /targets", agents, (*call).listTargets)
+	s.on("POST /targets", admins, (*call).postTarget)
+	s.on("GET /targets/{id}", agents, (*call).showTarget)
+	s.on("PUT /targets/{id}", admins, (*call).putTarget)
+	s.on("DELETE /targets/{id}", admins, (*call).deleteTarget)
+	s.on("GET /target_failures", admins, (*call).listTargetFailures)
+	s.on("GET /target_failures/{id}", admins, (*call).showTargetFailure)
 }
 
 func (s *System) peopleRoutes() {

@@ -194,6 +194,8 @@ func (a *account) checkAction(read action, known []subject, found *problems) {
 		found.add("actions", "Action: %q is not a valid action", read.Field)
 	case read.Field == "notification_webhook":
 		a.checkWebhookAction(read, found)
+	case read.Field == "notification_target":
+		a.checkTargetAction(read, found)
 	case about.strict && !about.allows(a, textOf(read.Value)):
 		found.add("actions", "Action %q: %q is not a valid value", read.Field, textOf(read.Value))
 	}

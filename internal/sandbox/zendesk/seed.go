@@ -7,7 +7,6 @@ func (a *account) seed() {
 	a.groups[support.ID] = support
 	acme := &brand{ID: a.newID(), Name: "Acme", Subdomain: Subdomain, Default: true, Created: now}
 	a.brands[acme.ID] = acme
-	a.csatOn = true
 	a.seedPeople(support.ID)
 	a.seedFields()
 	for _, status := range []string{"new", "open", "pending", "hold", "solved"} {
@@ -111,22 +110,12 @@ func (a *account) seedTriggers() {
 	}
 }
 
-// seedAutomations makes the two that Zendesk itself puts into an account with customer satisfaction switched on.
+// seedAutomations makes the one that every account has, and the account's own satisfaction survey.
 func (a *account) seedAutomations() {
-	closing := &automation{closes: true, trigger: trigger{
-		Title:   "Close ticket 4 days after status is set to solved",
+	a.addAutomation(&automation{closes: true, trigger: trigger{
+		Title: "Close ticket 4 days after status is set to solved", Active: true, Default: true, Any: []condition{},
 		All:     all(condition{"status", "is", "solved"}, condition{"SOLVED", "greater_than", "96"}),
 		Actions: []action{{"status", "closed"}},
-	}}
-	rating := &automation{trigger: trigger{
-		Title: "Request customer satisfaction rating (System Automation)",
-		All:   all(condition{"status", "less_than", "closed"}, condition{"SOLVED", "is", "24"}, condition{"satisfaction_score", "is", "unoffered"}),
-		Actions: append([]action{{"satisfaction_score", "offered"}}, mailTo("requester_id", "Request #{{ticket.id}}: How would you rate the support you received?",
-			"We'd love to hear what you think of our customer service.\n\n{{satisfaction.rating_section}}")...),
-	}}
-	for at, one := range []*automation{closing, rating} {
-		one.ID, one.Active, one.Default, one.Position, one.Any = a.newRuleID(), true, true, at+1, []condition{}
-		one.Created, one.Updated = a.now(), a.now()
-		a.automations = append(a.automations, one)
-	}
+	}})
+	a.deployCSAT()
 }

@@ -1,6 +1,9 @@
 package zendesk
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Settings is what differs between real accounts, or between what people believe of Zendesk's servers. The zero value is
 // not the default: see [DefaultSettings].
@@ -20,6 +23,50 @@ type Settings struct {
 	WebhookLimit int `json:"webhook_limit"`
 	// ActiveChannels are the via ids that triggers/definitions offers. Rules with another one are stored all the same.
 	ActiveChannels []int `json:"active_channels"`
+	// NativeCSAT is how the account's own satisfaction survey is deployed. A change makes the rule anew.
+	NativeCSAT CSATDeployment `json:"native_csat"`
+	// CSATTitle is the title of that rule, which is translated in accounts of another language; "" is the English one.
+	CSATTitle string `json:"csat_title"`
+	// HTTPTargets tells whether HTTP targets, which webhooks replaced, can still be created.
+	HTTPTargets TargetPolicy `json:"http_targets"`
+	// IDOffset is added to every id, so that two sandboxes give different ids to what has the same name, as a Zendesk
+	// sandbox and its production do. Ids cannot change: another offset is another account, as new but for these settings.
+	IDOffset int64 `json:"id_offset"`
+}
+
+// CSATDeployment is a way to deploy the account's own satisfaction survey.
+type CSATDeployment string
+
+// The survey is asked for by an automation 24 hours after solving, by a trigger at once, or not at all.
+const (
+	CSATAutomation CSATDeployment = "automation"
+	CSATTrigger    CSATDeployment = "trigger"
+	CSATAbsent     CSATDeployment = "absent"
+)
+
+// TargetPolicy tells what becomes of a new HTTP target.
+type TargetPolicy string
+
+// An old account still takes HTTP targets; a new one may not. Existing ones work in both.
+const (
+	TargetsAccepted TargetPolicy = "accepted"
+	TargetsRefused  TargetPolicy = "refused"
+)
+
+// maxOffset keeps ids in the size of Zendesk's.
+const maxOffset = 100_000_000_000
+
+func (s Settings) validate() error {
+	if known := []CSATDeployment{CSATAutomation, CSATTrigger, CSATAbsent}; !slices.Contains(known, s.NativeCSAT) {
+		return fmt.Errorf("native_csat %q: choose one of %q", s.NativeCSAT, known)
+	}
+	if known := []TargetPolicy{TargetsAccepted, TargetsRefused}; !slices.Contains(known, s.HTTPTargets) {
+		return fmt.Errorf("http_targets %q: choose one of %q", s.HTTPTargets, known)
+	}
+	if s.IDOffset < 0 || s.IDOffset > maxOffset {
+		return fmt.Errorf("id_offset %d is not between 0 and %d", s.IDOffset, maxOffset)
+	}
+	return nil
 }
 
 // DefaultSettings is an ordinary account of today: with categories, dense positions, and the channels of the Stella
@@ -29,6 +76,8 @@ func DefaultSettings() Settings {
 		CategoriesEnabled: true,
 		Renumber:          true,
 		ActiveChannels:    []int{0, 4, 5, 27, 29, 33, 34, 35, 44, 45, 46, 48, 49, 50, 55, 56, 57, 75},
+		NativeCSAT:        CSATAutomation,
+		HTTPTargets:       TargetsAccepted,
 	}
 }
 
@@ -39,10 +88,18 @@ func (s *System) Settings() any {
 	return s.account.currentSettings()
 }
 
-// Configure puts settings in force. Positions and categories of existing triggers follow.
+// Configure puts settings in force, which have to be derived from [DefaultSettings] or [System.Settings]. Positions and
+// categories of existing triggers follow.
 func (s *System) Configure(settings Settings) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.configure(settings)
+}
+
+func (s *System) configure(settings Settings) {
+	if settings.IDOffset != s.account.settings.IDOffset {
+		s.account = newAccount(s.world, settings.IDOffset)
+	}
 	s.account.configure(settings)
 }
 
@@ -54,7 +111,10 @@ func (s *System) ChangeSettings(decode func(into any) error) error {
 	if err := decode(&settings); err != nil {
 		return err
 	}
-	s.account.configure(settings)
+	if err := settings.validate(); err != nil {
+		return err
+	}
+	s.configure(settings)
 	return nil
 }
 
@@ -67,6 +127,7 @@ func (a *account) currentSettings() Settings {
 func (a *account) configure(settings Settings) {
 	order := a.triggersInOrder()
 	switched := a.settings.CategoriesEnabled != settings.CategoriesEnabled
+	deployed := a.settings.NativeCSAT != settings.NativeCSAT || a.settings.CSATTitle != settings.CSATTitle
 	a.settings = settings
 	a.settings.ActiveChannels = slices.Clone(settings.ActiveChannels)
 	if switched {
@@ -74,6 +135,9 @@ func (a *account) configure(settings Settings) {
 		for i, t := range order {
 			t.CategoryID, t.Position = home, i+1
 		}
+	}
+	if deployed {
+		a.deployCSAT()
 	}
 	a.renumberAll()
 }

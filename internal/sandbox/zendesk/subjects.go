@@ -80,7 +80,7 @@ var ticketActions = []subject{
 var noticeActions = []subject{
 	{name: "notification_user", title: "User email", group: "notification", kind: "user_notification", options: recipientOptions},
 	{name: "notification_group", title: "Group email", group: "notification", kind: "group_notification", options: recipientGroupOptions},
-	{name: "notification_target", title: "Target", group: "notification", kind: "target_notification"},
+	{name: "notification_target", title: "Target", group: "notification", kind: "target_notification", options: targetOptions},
 	{name: "notification_webhook", title: "Active webhook", group: "notification", kind: "webhook_notification", options: webhookOptions},
 	{name: "notification_sms_user", title: "Text user", group: "notification", kind: "sms_notification"},
 	{name: "notification_sms_group", title: "Text group", group: "notification", kind: "sms_notification"},

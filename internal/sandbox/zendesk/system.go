@@ -18,12 +18,13 @@ type System struct {
 
 	mu      sync.Mutex // guards account and everything below it
 	account *account
+	ticks   int // of the simulated hour that has begun
 }
 
 // New makes an account with the seeded contents.
 func New(world *engine.World) *System {
 	s := &System{world: world, limiter: &limiter{perMinute: world.ZendeskRate}, mux: http.NewServeMux()}
-	s.account = newAccount(world)
+	s.account = newAccount(world, 0)
 	s.routes()
 	return s
 }
@@ -35,7 +36,7 @@ func (s *System) Name() string { return "zendesk" }
 func (s *System) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.account = newAccount(s.world)
+	s.account, s.ticks = newAccount(s.world, 0), 0
 	s.limiter.reset()
 }
 
@@ -50,17 +51,6 @@ func (s *System) Environment(root string) []engine.Variable {
 		{Name: "ZENDESK_EMAIL", Value: AdminEmail},
 		{Name: "ZENDESK_API_TOKEN", Value: APIToken},
 		{Name: "ZENDESK_REQUESTS_PER_MINUTE", Value: ""},
-	}
-}
-
-// Tick closes tickets that have been solved for 28 days. No trigger runs on that (HC-4408822236058).
-func (s *System) Tick(now time.Time) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, t := range s.account.tickets {
-		if t.Status == "solved" && now.Sub(t.SolvedAt) >= solvedLivesFor {
-			t.Status, t.Updated = "closed", now
-		}
 	}
 }
 
@@ -80,7 +70,7 @@ type call struct {
 	body       []byte
 	actor      *user
 	root       string     // external root of this system, without a slash at its end
-	deliveries []delivery // webhook calls to make once the account is released
+	deliveries []delivery // calls to make once the account is released
 }
 
 type handler func(*call) *reply
@@ -110,7 +100,7 @@ func (s *System) on(pattern string, who access, handle handler) {
 		c := &call{request: r, body: body, root: externalRoot(r)}
 		result := s.handle(c, who, handle)
 		for _, d := range c.deliveries {
-			s.deliver(r.Context(), d)
+			d.deliver(r.Context(), s)
 		}
 		if result.afterwards != nil {
 			result = result.afterwards()

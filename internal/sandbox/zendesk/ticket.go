@@ -33,9 +33,15 @@ type ticket struct {
 	Reopens       int
 	AgentStations int
 	GroupStations int
-	SolvedAt      time.Time
-	Created       time.Time
-	Updated       time.Time
+	Automated     int // updates by automations
+
+	StatusSince      time.Time
+	Assigned         time.Time // to the present assignee
+	RequesterUpdated time.Time
+	AssigneeUpdated  time.Time
+	Due              time.Time // of a task
+	Created          time.Time
+	Updated          time.Time
 }
 
 // comment is one message of a ticket, public or an internal note.
@@ -86,10 +92,17 @@ func (a *account) setStatus(t *ticket, status string) {
 	if t.Status == "solved" && status != "closed" {
 		t.Reopens++
 	}
-	if status == "solved" {
-		t.SolvedAt = a.now()
+	t.Status, t.StatusSince = status, a.now()
+}
+
+// touchedBy notes whose update this was, for the conditions that count the hours since.
+func (t *ticket) touchedBy(who *user) {
+	if who.ID == t.Requester {
+		t.RequesterUpdated = t.Updated
 	}
-	t.Status = status
+	if who.ID == t.Assignee {
+		t.AssigneeUpdated = t.Updated
+	}
 }
 
 func (a *account) setAssignee(t *ticket, id int64) {
@@ -98,8 +111,9 @@ func (a *account) setAssignee(t *ticket, id int64) {
 	}
 	if t.Assignee = id; id != 0 {
 		t.AgentStations++
+		t.Assigned = a.now()
 		if newBecomesOpen && t.Status == "new" {
-			t.Status = "open"
+			a.setStatus(t, "open")
 		}
 	}
 }

@@ -24,9 +24,9 @@ func (c *call) renderTicket(t *ticket) object {
 		"assignee_id": idOrNull(t.Assignee), "group_id": idOrNull(t.Group), "organization_id": idOrNull(t.Organization),
 		"brand_id": idOrNull(t.Brand), "ticket_form_id": idOrNull(t.Form), "recipient": orNull(t.Recipient), "is_public": t.isPublic(),
 		"tags": append([]string{}, t.Tags...), "custom_fields": fields, "fields": fields, "satisfaction_rating": object{"score": t.Satisfaction},
-		"via":           object{"channel": viaName(t.Via), "source": object{"from": object{}, "to": object{}, "rel": nil}},
-		"via_id":        t.Via,
-		"has_incidents": false, "allow_channelback": false, "created_at": stamp(t.Created), "updated_at": stamp(t.Updated),
+		"via":    object{"channel": viaName(t.Via), "source": object{"from": object{}, "to": object{}, "rel": nil}},
+		"via_id": t.Via,
+		"due_at": momentOrNull(t.Due), "has_incidents": false, "allow_channelback": false, "created_at": stamp(t.Created), "updated_at": stamp(t.Updated),
 	}
 }
 
@@ -82,7 +82,7 @@ func (c *call) postTicket() *reply {
 	via := channelSent(sent)
 	made := &ticket{
 		Status: "new", Satisfaction: "unoffered", Submitter: c.actor.ID, Brand: c.defaultBrand(), Form: c.forms[0]["id"].(int64),
-		Via: via, Fields: map[int64]any{}, Tags: []string{}, Created: c.now(), Updated: c.now(),
+		Via: via, Fields: map[int64]any{}, Tags: []string{}, Created: c.now(), Updated: c.now(), StatusSince: c.now(), RequesterUpdated: c.now(),
 	}
 	u := &update{call: c, ticket: made, via: via, actor: c.actor}
 	if bad := u.writeTicket(sent); bad != nil {

@@ -15,6 +15,7 @@ func (u *update) writeTicket(sent members) *reply {
 	u.writeFields(sent, found)
 	u.writeComment(sent)
 	u.writeStatus(sent, found)
+	u.ticket.touchedBy(u.actor)
 	return found.reply()
 }
 
@@ -27,6 +28,7 @@ func (u *update) writeTexts(sent members, found *problems) {
 	}
 	u.writeChoice(sent, "priority", &t.Priority, priorityOptions, found)
 	u.writeChoice(sent, "type", &t.Type, typeOptions, found)
+	t.writeDue(sent, found)
 	if rating := sent.object("satisfaction_rating"); rating != nil {
 		u.writeChoice(rating, "score", &t.Satisfaction, satisfactionOptions, found)
 	}

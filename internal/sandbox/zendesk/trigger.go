@@ -12,6 +12,7 @@ type trigger struct {
 	Description string
 	Active      bool
 	Default     bool   // one of Zendesk's own
+	CSAT        bool   // the one that asks for a satisfaction rating
 	CategoryID  string // "" in an account without categories
 	Position    int
 	All, Any    []condition
@@ -29,23 +30,13 @@ func (c *call) renderTrigger(t *trigger) object {
 	}
 }
 
-// draftTrigger gives wish with what was sent, or what is wrong with it. Conditions and actions go together: when either
-// is sent, both are replaced.
+// draftTrigger gives wish with what was sent, or what is wrong with it.
 func (a *account) draftTrigger(wish trigger, sent members) (*trigger, *reply) {
 	found := &problems{}
-	if sent.has("title") || wish.ID == 0 {
-		wish.Title = sent.text("title")
-	}
-	if wish.Title == "" {
-		found.reasons = append(found.reasons, blank("title", "Title"))
-	}
 	if sent.has("description") {
 		wish.Description = sent.text("description")
 	}
-	if sent.sent("active") {
-		wish.Active = sent.flag("active")
-	}
-	a.writeRule(&wish, sent, found)
+	a.writeRule(&wish, sent, a.conditionSubjects(), found)
 	if bad := found.reply(); bad != nil {
 		return nil, bad
 	}
@@ -53,7 +44,22 @@ func (a *account) draftTrigger(wish trigger, sent members) (*trigger, *reply) {
 	return &wish, nil
 }
 
-func (a *account) writeRule(wish *trigger, sent members, found *problems) {
+// writeRule applies what triggers and automations have in common.
+func (a *account) writeRule(wish *trigger, sent members, known []subject, found *problems) {
+	if sent.has("title") || wish.ID == 0 {
+		wish.Title = sent.text("title")
+	}
+	if wish.Title == "" {
+		found.reasons = append(found.reasons, blank("title", "Title"))
+	}
+	if sent.sent("active") {
+		wish.Active = sent.flag("active")
+	}
+	a.writeLines(wish, sent, known, found)
+}
+
+// writeLines reads conditions and actions. They go together: when either is sent, both are replaced.
+func (a *account) writeLines(wish *trigger, sent members, known []subject, found *problems) {
 	groups := sent.object("conditions")
 	if !sent.sent("conditions") {
 		groups = members{}
@@ -67,7 +73,6 @@ func (a *account) writeRule(wish *trigger, sent members, found *problems) {
 	if !touched && wish.ID != 0 {
 		return
 	}
-	known := a.conditionSubjects()
 	wish.All = a.readConditions(groups, "all", known, found)
 	wish.Any = a.readConditions(groups, "any", known, found)
 	wish.Actions = a.readActions(sent, found)

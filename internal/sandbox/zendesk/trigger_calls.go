@@ -15,16 +15,19 @@ func (c *call) listActiveTriggers() *reply {
 
 func (c *call) triggerList(found []*trigger) *reply {
 	var entries []entry
-	for _, t := range c.filtered(found) {
+	for _, t := range filtered(c, found, ofTrigger) {
 		entries = append(entries, entry{idText(t.ID), c.renderTrigger(t)})
 	}
 	return c.list("triggers", entries)
 }
 
-// filtered applies the query's active, category_id and sort members.
-func (c *call) filtered(found []*trigger) []*trigger {
+func ofTrigger(t *trigger) *trigger { return t }
+
+// filtered applies the query's active, category_id and sort members to triggers or automations.
+func filtered[R any](c *call, found []R, of func(R) *trigger) []R {
 	active, categoryID := c.query("active"), c.query("category_id")
-	kept := slices.DeleteFunc(found, func(t *trigger) bool {
+	kept := slices.DeleteFunc(found, func(r R) bool {
+		t := of(r)
 		return (active == "true" && !t.Active) || (active == "false" && t.Active) || (categoryID != "" && categoryID != t.CategoryID)
 	})
 	by, descending := c.sorting("position")
@@ -34,7 +37,7 @@ func (c *call) filtered(found []*trigger) []*trigger {
 		"updated_at":   func(x, y *trigger) int { return x.Updated.Compare(y.Updated) },
 	}[by]
 	if compare != nil {
-		slices.SortStableFunc(kept, compare)
+		slices.SortStableFunc(kept, func(x, y R) int { return compare(of(x), of(y)) })
 	}
 	if descending {
 		slices.Reverse(kept)
@@ -57,25 +60,29 @@ func (c *call) sorting(otherwise string) (by string, descending bool) {
 
 // searchTriggers takes query (part of a title) and filter={"json":{"title":...,"active":...}}; offset pages only.
 func (c *call) searchTriggers() *reply {
-	query := strings.ToLower(c.query("query"))
+	var entries []entry
+	for _, t := range filtered(c, c.triggersInOrder(), ofTrigger) {
+		if c.searched(t) {
+			entries = append(entries, entry{idText(t.ID), c.renderTrigger(t)})
+		}
+	}
+	return c.offsetPage("triggers", entries)
+}
+
+func (c *call) searched(t *trigger) bool {
 	var filter struct {
 		JSON members `json:"json"`
 	}
 	_ = json.Unmarshal([]byte(c.query("filter")), &filter)
-	wanted := filter.JSON
-	var entries []entry
-	for _, t := range c.filtered(c.triggersInOrder()) {
-		title := strings.ToLower(t.Title)
-		switch {
-		case !strings.Contains(title, query),
-			wanted.sent("title") && !strings.Contains(title, strings.ToLower(wanted.text("title"))),
-			wanted.sent("active") && wanted.flag("active") != t.Active,
-			wanted.sent("category_id") && wanted.text("category_id") != t.CategoryID:
-			continue
-		}
-		entries = append(entries, entry{idText(t.ID), c.renderTrigger(t)})
+	wanted, title := filter.JSON, strings.ToLower(t.Title)
+	switch {
+	case !strings.Contains(title, strings.ToLower(c.query("query"))),
+		wanted.sent("title") && !strings.Contains(title, strings.ToLower(wanted.text("title"))),
+		wanted.sent("active") && wanted.flag("active") != t.Active,
+		wanted.sent("category_id") && wanted.text("category_id") != t.CategoryID:
+		return false
 	}
-	return c.offsetPage("triggers", entries)
+	return true
 }
 
 func (c *call) showTrigger() *reply {

@@ -57,6 +57,7 @@ const (
 	viaWebForm    = 0
 	viaMail       = 4
 	viaWebService = 5
+	viaRule       = 8
 )
 
 func viaName(id int) string {

@@ -57,6 +57,7 @@ var operatorTitles = map[string]string{
 	"includes": "Contains at least one of the following", "not_includes": "Contains none of the following",
 	"includes_string": "Contains the following string", "not_includes_string": "Does not contain the following string",
 	"present": "Is present", "not_present": "Is not present", "within_previous_n_days": "Is within the previous", "within_next_n_days": "Is within the next",
+	"is_business_hours": "(business) Is", "less_than_business_hours": "(business) Less than", "greater_than_business_hours": "(business) Greater than",
 }
 
 // terminalOperators take no value.
@@ -148,6 +149,16 @@ func channelOptions(a *account) []option {
 	for _, c := range channels {
 		if slices.Contains(a.settings.ActiveChannels, c.id) {
 			all = append(all, option{strconv.Itoa(c.id), c.title})
+		}
+	}
+	return all
+}
+
+func targetOptions(a *account) []option {
+	var all []option
+	for _, t := range byID(a.targets) {
+		if t.Active {
+			all = append(all, option{idText(t.ID), t.Title})
 		}
 	}
 	return all

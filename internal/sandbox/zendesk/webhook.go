@@ -123,9 +123,8 @@ func checkWebhook(w *webhook) *reply {
 	if w.Endpoint == "" {
 		return invalidWebhook("endpoint", "endpoint is required")
 	}
-	// A placeholder may stand in the path; it is no URL syntax.
-	address, err := url.Parse(strings.NewReplacer("{{", "", "}}", "", " ", "").Replace(w.Endpoint))
-	if err != nil || address.Host == "" || (address.Scheme != "https" && address.Scheme != "http") {
+	address := addressOf(w.Endpoint)
+	if address == nil {
 		return invalidWebhook("endpoint", "endpoint is not a valid URL")
 	}
 	if address.Scheme == "http" && !isLoopback(address.Hostname()) {
@@ -147,6 +146,15 @@ func checkWebhook(w *webhook) *reply {
 		}
 	}
 	return nil
+}
+
+// addressOf reads a web address in whose path a placeholder may stand, which is no URL syntax; nil is none.
+func addressOf(text string) *url.URL {
+	address, err := url.Parse(strings.NewReplacer("{{", "", "}}", "", " ", "").Replace(text))
+	if err != nil || address.Host == "" || (address.Scheme != "https" && address.Scheme != "http") {
+		return nil
+	}
+	return address
 }
 
 // writeSubscriptions keeps triggers and events apart: the kind of connection cannot be changed once it is there.

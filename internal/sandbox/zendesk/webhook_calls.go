@@ -110,7 +110,7 @@ func (a *account) webhookIsUsed(w *webhook) bool {
 		items, ok := act.Value.([]any)
 		return ok && act.Field == "notification_webhook" && len(items) > 0 && textOf(items[0]) == w.ID
 	}
-	for _, t := range a.triggers {
+	for _, t := range a.rules() {
 		if t.Active && slices.ContainsFunc(t.Actions, names) {
 			return true
 		}
@@ -158,9 +158,9 @@ func (s *System) testWebhook(c *call) *reply {
 	if bad != nil {
 		return bad
 	}
-	d := draft.delivery("", sent.text("payload"), nil)
+	d := draft.delivery("", content{body: sent.text("payload")})
 	return &reply{afterwards: func() *reply {
-		_, done := s.perform(c.request.Context(), d)
+		_, done := s.perform(c.request.Context(), d.ticketID, d.request)
 		if done.failure != "" {
 			return errorList(http.StatusBadRequest, "TestRequestFailed", done.failure, "")
 		}

@@ -167,6 +167,14 @@ func (c *call) plain() (members, *reply) {
 // stamp is how Zendesk writes a moment.
 func stamp(moment time.Time) string { return moment.UTC().Format("2006-01-02T15:04:05Z") }
 
+// momentOrNull gives null for a moment that was never set.
+func momentOrNull(moment time.Time) any {
+	if moment.IsZero() {
+		return nil
+	}
+	return stamp(moment)
+}
+
 // orNull gives null for an empty text, as Zendesk does for members that were never set.
 func orNull(text string) any {
 	if text == "" {
