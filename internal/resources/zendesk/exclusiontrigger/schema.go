@@ -12,7 +12,7 @@ import (
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "Marks the tickets whose customers shall not be surveyed. A send trigger names it in `evaluate_after` and honours its mark; " +
-		"from the end of that apply on the exclusion is in force for that send.\n\n" +
+		"from the end of that apply on the exclusion is in force for that send: see the guide [Ordering](../guides/ordering).\n\n" +
 		"Every attribute changes in place. Renaming the *address* of the resource, `-replace` and taint destroy it first unless it has " +
 		"`lifecycle { create_before_destroy = true }`: always give it that. To change `mark` without a gap, add a second exclusion with the new mark, " +
 		"switch the sends over, then remove the first.",
@@ -20,7 +20,7 @@ var resourceSchema = schema.Schema{
 		"conditions": condition.Attribute(true, "Which tickets are excluded, in Zendesk's own vocabulary. At least one condition."),
 		"mark":       markSchema,
 		"evaluate_after": relation.EvaluateAfter("Ids of triggers that Zendesk must evaluate before this exclusion, for example one that sets a tag its conditions look at. " +
-			"They stand in the same category or in an earlier one."),
+			"They must stand in the same category or in an earlier one."),
 	}),
 }
 

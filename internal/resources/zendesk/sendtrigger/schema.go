@@ -22,11 +22,11 @@ var resourceSchema = schema.Schema{
 		"It is created switched off, and switched on by the request that puts it after every exclusion in `evaluate_after`. " +
 		"It must honour the mark of each of them: by `exclude_tags`, by `exclude_checkbox_field_ids`, or by a payload that reads the checkbox. " +
 		"Those attributes alone protect only tickets that were marked in an *earlier* update; when exclusion and send both match in the solving update, " +
-		"the order decides. Use both.",
+		"the order decides. Use both. The guide [Ordering](../guides/ordering) says what is promised and what is not.",
 	Attributes: trigger.Attributes(map[string]schema.Attribute{
 		"channel": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{stringvalidator.OneOf(rules.ChannelSetNames()...)},
-			MarkdownDescription: "A channel set of the vendors' articles: `chat`; `email` (web_form, email, web_widget); `phone` (phone_call_inbound, phone_call_outbound, voicemail). " +
+			MarkdownDescription: "Channels that belong together: `chat`; `email` (web_form, email, web_widget); `phone` (phone_call_inbound, phone_call_outbound, voicemail). " +
 				"At least one of `channel` and `channels`; both are united.",
 		},
 		"channels": schema.SetAttribute{
@@ -57,13 +57,13 @@ var resourceSchema = schema.Schema{
 		},
 		"exclude_tags": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType, Validators: []validator.Set{setvalidator.ValueStringsAre(attribute.Tag())},
-			MarkdownDescription: "Tags that the ticket must not have: the marks of exclusions.",
+			MarkdownDescription: "Tags that the ticket must not have: the marks of exclusions. A marked ticket causes no request at all.",
 		},
 		"exclude_checkbox_field_ids": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType, Validators: []validator.Set{setvalidator.ValueStringsAre(attribute.NumericID())},
-			MarkdownDescription: "Ids of checkbox ticket fields that must not be ticked: the marks of exclusions.",
+			MarkdownDescription: "Ids of checkbox ticket fields that must not be ticked: the marks of exclusions. A marked ticket causes no request at all; to report it to the backend instead, use a payload that reads the checkbox.",
 		},
-		"evaluate_after": relation.EvaluateAfter("Ids of the exclusion triggers that Zendesk must evaluate before this send. They stand in the same category or in an earlier one; " +
+		"evaluate_after": relation.EvaluateAfter("Ids of the exclusion triggers that Zendesk must evaluate before this send. They must stand in the same category or in an earlier one; " +
 			"within a category the provider moves as little as possible."),
 	}),
 }

@@ -72,7 +72,7 @@ func Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
 		"category_id": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: []validator.String{attribute.NumericID()},
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			MarkdownDescription: "The id of the trigger category. Left out, Zendesk chooses one for a new trigger and later moves are nobody's concern.",
+			MarkdownDescription: "The id of the trigger category. Left out, Zendesk chooses one for a new trigger, and moving it to another by hand makes no difference in a plan.",
 		},
 		"order_satisfied": relation.OrderSatisfied("Whether every trigger in `evaluate_after` exists and is evaluated earlier; `true` when none is listed or this trigger is inactive. " +
 			"Always planned as `true`: when somebody dragged a trigger, the plan is `false -> true` and applying repairs it."),
