@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
 func theProviderIsConfigured(t *testing.T, a *account, w *workspace) {
@@ -184,5 +186,14 @@ func everyChannelIsSurveyedOnce(t *testing.T, a *account, w *workspace) {
 	var inForce bool
 	if w.output("exclusion_in_force", &inForce); !inForce {
 		t.Error("the stack says that the exclusion is not in force")
+	}
+
+	w.apply("-var=stage=production", `-var=channels={chat={channel="chat",on_status="pending"}}`)
+	for tag, outcome := range map[string]engine.Outcome{"": engine.Sent, "vip": engine.NotSent} {
+		chat := a.open(ticket{via: 29, tags: []string{tag}})
+		a.call(http.MethodPut, "/tickets/"+chat, map[string]any{"ticket": map[string]any{"status": "pending"}})
+		if surveys := a.surveysOf(chat); len(surveys) != 1 || surveys[0].Outcome != outcome {
+			t.Errorf("chats that become pending, tagged %q: %s expected, got %+v", tag, outcome, surveys)
+		}
 	}
 }

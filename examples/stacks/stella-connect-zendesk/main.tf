@@ -51,9 +51,13 @@ resource "surveytrigger_zendesk_exclusion_trigger" "do_not_send" {
 
   conditions = {
     all = [
-      { field = "status", operator = "value", value = "solved" },
       # "includes" means: any of these tags.
       { field = "current_tags", operator = "includes", value = join(" ", var.excluded_customer_tags) },
+    ]
+    any = [
+      # "value" means: changed to. Every status that starts a send is here.
+      for status in toset(values(var.channels)[*].on_status) :
+      { field = "status", operator = "value", value = status }
     ]
   }
 
