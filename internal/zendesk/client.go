@@ -66,6 +66,7 @@ type Client struct {
 	longWaitTold      atomic.Bool
 	nativeSurveyTold  atomic.Bool
 
+	courtesy courtesy
 	settling settling
 }
 

@@ -1,0 +1,195 @@
+// Package catalogue checks rules against what the account itself says that its
+// rules can say: its custom fields, groups and brands, and the channels that are
+// active in it.
+//
+// The checks are a courtesy at plan time. An account that cannot be asked is not
+// an error, and what is not known yet passes. Messages use the account's own
+// titles, because those are what people see in the admin screen.
+package catalogue
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// Catalogue is what the account says. The nil one knows nothing and finds
+// nothing wrong.
+type Catalogue struct {
+	client      *zendesk.Client
+	definitions *zendesk.Definitions
+	notes       *lifecycle.Notes
+}
+
+// Of reads the catalogue, once a process; nil when the account cannot be asked.
+func Of(ctx context.Context, client *zendesk.Client, notes *lifecycle.Notes) (*Catalogue, error) {
+	definitions, err := client.Catalogue(ctx)
+	if err != nil || definitions == nil || len(definitions.All) == 0 {
+		return nil, err
+	}
+	return &Catalogue{client: client, definitions: definitions, notes: notes}, nil
+}
+
+// Conditions returns an error at each field, operator or value that the account
+// does not have, and warns of channels that are not active in it.
+func (c *Catalogue) Conditions(ctx context.Context, object types.Object) error {
+	if c == nil {
+		return nil
+	}
+	return condition.Each(ctx, object, func(group string, at path.Path, written rules.Condition) error {
+		return c.condition(ctx, group, at, written)
+	})
+}
+
+func (c *Catalogue) condition(ctx context.Context, group string, at path.Path, written rules.Condition) error {
+	definition, found := c.definitions.Condition(group, written.Field)
+	if !found {
+		return c.unknownField(ctx, group, at.AtName("field"), written.Field)
+	}
+	if _, known := definition.Operator(written.Operator); !known && len(definition.Operators) > 0 {
+		return lifecycle.At(at.AtName("operator"), "The account has no such operator", "%s takes %s, not %q.",
+			title(definition), operators(definition), written.Operator)
+	}
+	single, isText := written.Value.Text()
+	values, isList := written.Value.Texts()
+	part := "values"
+	if isText {
+		values, part = []string{single}, "value"
+	}
+	if !definition.Listed() || !isText && !isList {
+		return nil
+	}
+	for _, value := range values {
+		if written.Field == rules.FieldChannel {
+			c.channel(at.AtName(part), definition, value)
+		} else if _, known := definition.Value(value); !known {
+			return lifecycle.At(at.AtName(part), "The account has no such value", "%s has no value %q. It has:\n%s",
+				title(definition), value, choices(definition))
+		}
+	}
+	return nil
+}
+
+// unknownField refuses a field that the account does not know. A custom field
+// may be younger than the catalogue: then the field itself is asked for.
+func (c *Catalogue) unknownField(ctx context.Context, group string, at path.Path, field string) error {
+	if id, custom := strings.CutPrefix(field, rules.CustomField("")); custom {
+		return c.CustomField(ctx, at, id)
+	}
+	var there []string
+	for _, definition := range c.definitions.All {
+		there = append(there, definition.Field)
+	}
+	if group == "any" {
+		there = nil
+		for _, definition := range c.definitions.Any {
+			there = append(there, definition.Field)
+		}
+	}
+	return lifecycle.At(at, "The account has no such field", "%s has no field %q for conditions in the group %q. It has: %s.",
+		c.client.Account(), field, group, strings.Join(there, ", "))
+}
+
+// CustomField returns an error when the account has no ticket field of the id.
+func (c *Catalogue) CustomField(ctx context.Context, at path.Path, id string) error {
+	if c == nil {
+		return nil
+	}
+	if _, found := c.definitions.Condition("all", rules.CustomField(id)); found {
+		return nil
+	}
+	field, err := c.client.TicketField(ctx, id)
+	switch {
+	case zendesk.IsNotFound(err):
+		return lifecycle.At(at, "The account has no such field", "%s has no ticket field %s. It has these custom fields:\n%s",
+			c.client.Account(), id, c.customFields())
+	case err == nil && !field.Active:
+		c.notes.Warn(at, "The ticket field is inactive", "%q (%s) is switched off, so no ticket shows it.", field.Title, id)
+	}
+	return nil //nolint:nilerr // a courtesy: who cannot ask does not know
+}
+
+// Channels warns of channels that are not active in the account.
+func (c *Catalogue) Channels(at path.Path, viaIDs []string) {
+	if c == nil {
+		return
+	}
+	definition, found := c.definitions.Condition("all", rules.FieldChannel)
+	if !found || !definition.Listed() {
+		return
+	}
+	for _, id := range viaIDs {
+		c.channel(at, definition, id)
+	}
+}
+
+func (c *Catalogue) channel(at path.Path, definition zendesk.Definition, viaID string) {
+	value, found := definition.Value(viaID)
+	if found && value.Enabled {
+		return
+	}
+	c.notes.Warn(at, "The channel is not active in the account", "No ticket can come by the channel %s in %s now, so nothing is sent for it. Active channels:\n%s",
+		channelName(viaID), c.client.Account(), choices(definition))
+}
+
+func channelName(viaID string) string {
+	if name := string(rules.ChannelOf(viaID)); name != viaID {
+		return fmt.Sprintf("%q (%s)", name, viaID)
+	}
+	return viaID
+}
+
+// title names a field as the admin screen does.
+func title(definition zendesk.Definition) string {
+	return fmt.Sprintf("%q (%s)", definition.Title, definition.Field)
+}
+
+func operators(definition zendesk.Definition) string {
+	names := make([]string, 0, len(definition.Operators))
+	for _, operator := range definition.Operators {
+		names = append(names, fmt.Sprintf("%s (%q)", operator.Value, operator.Title))
+	}
+	return strings.Join(names, ", ")
+}
+
+// maxChoices bounds a list in a message.
+const maxChoices = 20
+
+func choices(definition zendesk.Definition) string {
+	var lines []string
+	for _, value := range definition.Values {
+		if value.Enabled {
+			lines = append(lines, fmt.Sprintf("  %s (%q)", value.Value, value.Title))
+		}
+	}
+	return shortened(lines)
+}
+
+func (c *Catalogue) customFields() string {
+	var lines []string
+	for _, definition := range c.definitions.All {
+		if id, custom := strings.CutPrefix(definition.Field, rules.CustomField("")); custom {
+			lines = append(lines, fmt.Sprintf("  %s (%q)", id, definition.Title))
+		}
+	}
+	if len(lines) == 0 {
+		return "  none"
+	}
+	return shortened(lines)
+}
+
+func shortened(lines []string) string {
+	if more := len(lines) - maxChoices; more > 0 {
+		lines = append(slices.Clone(lines[:maxChoices]), fmt.Sprintf("  … and %d more", more))
+	}
+	return strings.Join(lines, "\n")
+}

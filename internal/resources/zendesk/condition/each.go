@@ -1,0 +1,30 @@
+package condition
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+)
+
+// Each visits every condition that is known as a whole, with its group ("all"
+// or "any") and its path, and joins the errors.
+func Each(ctx context.Context, object types.Object, visit func(group string, at path.Path, condition rules.Condition) error) error {
+	read, _ := attribute.FromObject[groups](ctx, object)
+	if read == nil {
+		return nil
+	}
+	var problems []error
+	for group, list := range map[string]types.List{"all": read.All, "any": read.Any} {
+		for i, element := range linesOf(ctx, list) {
+			if condition, known := element.wire(); known {
+				problems = append(problems, visit(group, Path.AtName(group).AtListIndex(i), condition))
+			}
+		}
+	}
+	return errors.Join(problems...)
+}
