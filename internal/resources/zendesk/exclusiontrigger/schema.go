@@ -12,7 +12,7 @@ import (
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "Marks the tickets whose customers shall not be surveyed. A send trigger names it in `evaluate_after` and honours its mark; " +
-		"from the end of that apply on the exclusion is in force for that send: see the guide [Ordering](../guides/ordering).\n\n" +
+		"from the end of that apply on the exclusion is in force for that send: see the guide on ordering.\n\n" +
 		"Every attribute changes in place. Renaming the *address* of the resource, `-replace` and taint destroy it first unless it has " +
 		"`lifecycle { create_before_destroy = true }`: always give it that. To change `mark` without a gap, add a second exclusion with the new mark, " +
 		"switch the sends over, then remove the first.",
