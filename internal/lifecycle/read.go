@@ -14,10 +14,6 @@ func (e *envelope[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, 
 		return
 	}
 	base := P(&state).base()
-	// Before anything can end this read: CLIs older than 1.12 fail the plan of
-	// an object that is gone when its identity is missing.
-	resp.Diagnostics.Append(identify(ctx, resp.Identity, base.ID, base.Account)...)
-
 	client, err := e.section.connect()
 	if err == nil {
 		err = e.sameAccount(client, base)
@@ -26,6 +22,9 @@ func (e *envelope[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, 
 		resp.Diagnostics.Append(e.diagnose("read", err)...)
 		return
 	}
+	// Before anything can end this read without an error: an object that is gone
+	// must have its identity too, or the framework fails the plan.
+	resp.Diagnostics.Append(identify(ctx, resp.Identity, base.ID, types.StringValue(client.Account()))...)
 	limit, diags := base.Timeouts.Read(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, limit)
@@ -44,5 +43,4 @@ func (e *envelope[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, 
 	}
 	base.Account = types.StringValue(client.Account())
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	resp.Diagnostics.Append(identify(ctx, resp.Identity, base.ID, base.Account)...)
 }

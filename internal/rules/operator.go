@@ -133,8 +133,8 @@ func (v vocabulary) check(condition Condition) error {
 func checkConditionValue(condition Condition) error {
 	operator := operatorOrIs(condition.Operator)
 	if slices.Contains(withoutValue, operator) {
-		if text, _ := condition.Value.Text(); text != "" {
-			return &ConditionFault{"value", fmt.Sprintf("the operator %q takes no value", operator)}
+		if !condition.Value.IsNone() && !condition.Value.Equal(Text("")) {
+			return &ConditionFault{"value", fmt.Sprintf("the operator %q takes no value: remove it", operator)}
 		}
 		return nil
 	}
@@ -142,7 +142,7 @@ func checkConditionValue(condition Condition) error {
 		if condition.Field == "attachment" || condition.Field == "cc" {
 			return nil
 		}
-		return &ConditionFault{"value", fmt.Sprintf("the operator %q needs a value", operator)}
+		return &ConditionFault{"value", fmt.Sprintf("the operator %q needs a value: set \"value\", or \"values\" where Zendesk takes an array", operator)}
 	}
 	if condition.Field == FieldTags {
 		return checkTagsCondition(condition.Value)
@@ -150,9 +150,14 @@ func checkConditionValue(condition Condition) error {
 	text, single := condition.Value.Text()
 	values, fixed := fixedValues[condition.Field]
 	if single && fixed && !slices.Contains(values, text) {
-		return &ConditionFault{"value", fmt.Sprintf("%q is not a value of %q: use one of %s", text, condition.Field, strings.Join(values, ", "))}
+		return &ConditionFault{"value", fmt.Sprintf("%q is not a value of %q: use one of %s", text, condition.Field, choices(values))}
 	}
 	return nil
+}
+
+// choices lists values for people; the empty one is visible.
+func choices(values []string) string {
+	return strings.TrimPrefix(strings.Join(values, ", "), ", ") + map[bool]string{true: ", or \"\" for none"}[slices.Contains(values, "")]
 }
 
 func checkTagsCondition(value Value) error {

@@ -3,12 +3,17 @@ package attribute
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
@@ -34,6 +39,40 @@ func (s stringCheck) ValidateString(_ context.Context, req validator.StringReque
 
 // Tag accepts what Zendesk stores unchanged as one tag.
 func Tag() validator.String { return stringCheck{"Zendesk would store another tag", rules.CheckTag} }
+
+// NoNulls accepts lists, sets and maps whose elements are all there: Zendesk
+// has no element without a value, so state could never show it.
+func NoNulls() interface {
+	validator.List
+	validator.Set
+	validator.Map
+} {
+	return noNulls{}
+}
+
+type noNulls struct{}
+
+func (noNulls) Description(context.Context) string         { return "no element may be null" }
+func (noNulls) MarkdownDescription(context.Context) string { return "no element may be null" }
+
+func (noNulls) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+	resp.Diagnostics.Append(refuseNulls(req.Path, req.ConfigValue.Elements())...)
+}
+
+func (noNulls) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+	resp.Diagnostics.Append(refuseNulls(req.Path, req.ConfigValue.Elements())...)
+}
+
+func (noNulls) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
+	resp.Diagnostics.Append(refuseNulls(req.Path, slices.Collect(maps.Values(req.ConfigValue.Elements())))...)
+}
+
+func refuseNulls(at path.Path, elements []attr.Value) (diags diag.Diagnostics) {
+	if slices.ContainsFunc(elements, attr.Value.IsNull) {
+		diags.AddAttributeError(at, "An element is null", "Zendesk has no element without a value. Leave it out, for example with [for x in list : x if x != null].")
+	}
+	return diags
+}
 
 // NumericID accepts Zendesk's decimal ids.
 func NumericID() validator.String {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
@@ -33,9 +34,11 @@ type line struct {
 }
 
 var lineAttributes = map[string]schema.Attribute{
+	// Needed, but not Required: the framework then refuses an element that is
+	// not known yet as a whole (terraform-plugin-framework v1.19).
 	"field": schema.StringAttribute{
-		Required:            true,
-		MarkdownDescription: "The field, in Zendesk's own word: `status`, `priority`, `group_id`, `current_tags`, `custom_fields_<id>`, …",
+		Optional:            true,
+		MarkdownDescription: "Always needed. The field, in Zendesk's own word: `status`, `priority`, `group_id`, `current_tags`, `custom_fields_<id>`, …",
 	},
 	"operator": schema.StringAttribute{
 		Optional:            true,
@@ -46,7 +49,7 @@ var lineAttributes = map[string]schema.Attribute{
 		MarkdownDescription: "The value, always as a string. Leave it out where the operator takes none.",
 	},
 	"values": schema.ListAttribute{
-		Optional: true, ElementType: types.StringType,
+		Optional: true, ElementType: types.StringType, Validators: []validator.List{attribute.NoNulls()},
 		MarkdownDescription: "The values, where Zendesk takes an array. Set `value` or `values`, not both.",
 	},
 }
@@ -61,7 +64,7 @@ var nullGroup = types.ListNull(lineType)
 func Attribute(required bool, description string) schema.SingleNestedAttribute {
 	group := func(description string) schema.ListNestedAttribute {
 		return schema.ListNestedAttribute{
-			Optional: true, MarkdownDescription: description,
+			Optional: true, MarkdownDescription: description, Validators: []validator.List{attribute.NoNulls()},
 			NestedObject: schema.NestedAttributeObject{Attributes: lineAttributes},
 		}
 	}

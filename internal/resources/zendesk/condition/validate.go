@@ -32,7 +32,7 @@ func validateGroup(ctx context.Context, list types.List, at path.Path) error {
 	var problems []error
 	for i, element := range linesOf(ctx, list) {
 		here := at.AtListIndex(i)
-		if !element.Value.IsNull() && !element.Values.IsNull() {
+		if attribute.Set(element.Value) && attribute.Set(element.Values) {
 			problems = append(problems, lifecycle.At(here, "Both value and values are set",
 				"A condition has one value, or a list of values where Zendesk takes an array. Set one of the two."))
 			continue

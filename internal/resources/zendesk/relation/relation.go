@@ -30,7 +30,7 @@ func At(id string) path.Path { return Path.AtSetValue(types.StringValue(id)) }
 func EvaluateAfter(description string) schema.SetAttribute {
 	return schema.SetAttribute{
 		Optional: true, ElementType: types.StringType,
-		Validators:          []validator.Set{setvalidator.ValueStringsAre(attribute.NumericID())},
+		Validators:          []validator.Set{attribute.NoNulls(), setvalidator.ValueStringsAre(attribute.NumericID())},
 		MarkdownDescription: description,
 	}
 }

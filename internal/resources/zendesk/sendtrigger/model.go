@@ -50,7 +50,7 @@ func (m *Model) viaIDs() (ids []string, complete bool) {
 
 // generated are the conditions that the resource writes by itself, in the order
 // in which they go over the wire: all, and any for several channels. Complete is
-// false while a part is not known yet.
+// false while a part is not known yet; what depends on it is left out.
 func (m *Model) generated() (conditions rules.Conditions, complete bool) {
 	status := m.OnStatus.ValueString()
 	if m.OnStatus.IsNull() { // configuration without the default
@@ -62,10 +62,11 @@ func (m *Model) generated() (conditions rules.Conditions, complete bool) {
 	}
 	via, known := m.viaIDs()
 	complete = complete && known
-	for _, id := range via {
-		if len(via) == 1 {
-			conditions.All = append(conditions.All, channelCondition(id))
-		} else {
+	switch {
+	case known && len(via) == 1:
+		conditions.All = append(conditions.All, channelCondition(via[0]))
+	case known:
+		for _, id := range via {
 			conditions.Any = append(conditions.Any, channelCondition(id))
 		}
 	}
@@ -74,7 +75,7 @@ func (m *Model) generated() (conditions rules.Conditions, complete bool) {
 	}
 	tags, known := attribute.Texts(m.ExcludeTags)
 	complete = complete && known
-	if len(tags) > 0 {
+	if known && len(tags) > 0 {
 		conditions.All = append(conditions.All, withoutTags(tags...))
 	}
 	boxes, known := attribute.Texts(m.ExcludeCheckboxFieldIDs)

@@ -30,7 +30,7 @@ var resourceSchema = schema.Schema{
 				"At least one of `channel` and `channels`; both are united.",
 		},
 		"channels": schema.SetAttribute{
-			Optional: true, ElementType: types.StringType,
+			Optional: true, ElementType: types.StringType, Validators: []validator.Set{attribute.NoNulls()},
 			MarkdownDescription: "Single channels: " + attribute.Choices(rules.ChannelNames()) + ", or the decimal via id of any other channel.",
 		},
 		"on_status": schema.StringAttribute{
@@ -56,11 +56,11 @@ var resourceSchema = schema.Schema{
 			MarkdownDescription: "A tag that the trigger adds and whose absence it requires: one survey for the ticket, ever. Left out, a ticket that is solved again is surveyed again.",
 		},
 		"exclude_tags": schema.SetAttribute{
-			Optional: true, ElementType: types.StringType, Validators: []validator.Set{setvalidator.ValueStringsAre(attribute.Tag())},
+			Optional: true, ElementType: types.StringType, Validators: []validator.Set{attribute.NoNulls(), setvalidator.ValueStringsAre(attribute.Tag())},
 			MarkdownDescription: "Tags that the ticket must not have: the marks of exclusions. A marked ticket causes no request at all.",
 		},
 		"exclude_checkbox_field_ids": schema.SetAttribute{
-			Optional: true, ElementType: types.StringType, Validators: []validator.Set{setvalidator.ValueStringsAre(attribute.NumericID())},
+			Optional: true, ElementType: types.StringType, Validators: []validator.Set{attribute.NoNulls(), setvalidator.ValueStringsAre(attribute.NumericID())},
 			MarkdownDescription: "Ids of checkbox ticket fields that must not be ticked: the marks of exclusions. A marked ticket causes no request at all; to report it to the backend instead, use a payload that reads the checkbox.",
 		},
 		"evaluate_after": relation.EvaluateAfter("Ids of the exclusion triggers that Zendesk must evaluate before this send. They must stand in the same category or in an earlier one; " +

@@ -3,10 +3,8 @@ package sendtrigger
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -45,7 +43,7 @@ func (m *Model) validateChannels(ctx context.Context) error {
 		}
 	}
 	via, complete := m.viaIDs()
-	if complete && len(via) == 0 && len(problems) == 0 {
+	if complete && len(via) == 0 && len(problems) == 0 && m.Channel.IsNull() {
 		problems = append(problems, lifecycle.At(pathChannels, "No channel",
 			"A send follows at least one channel: set \"channel\" to a set (chat, email, phone), or list single ones in \"channels\"."))
 	}
@@ -59,16 +57,15 @@ func (m *Model) validateChannels(ctx context.Context) error {
 }
 
 func (m *Model) validateNotification() error {
-	set := slices.DeleteFunc([]attr.Value{m.WebhookID, m.TargetID}, attr.Value.IsNull)
-	switch len(set) {
-	case 0:
+	switch {
+	case m.WebhookID.IsNull() && m.TargetID.IsNull():
 		return lifecycle.At(pathWebhook, "Nothing to notify",
 			"A send notifies one survey target: set \"webhook_id\", or \"target_id\" for a legacy HTTP target.")
-	case 1:
-		return nil
-	default:
+	case attribute.Set(m.WebhookID) && attribute.Set(m.TargetID):
 		return lifecycle.At(pathWebhook, "Two survey targets",
 			"With both \"webhook_id\" and \"target_id\" every customer would get two surveys. Set one of them.")
+	default:
+		return nil
 	}
 }
 

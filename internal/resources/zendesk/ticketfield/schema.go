@@ -54,9 +54,12 @@ var resourceSchema = schema.Schema{
 		"options": schema.ListNestedAttribute{
 			Optional:            true,
 			MarkdownDescription: "The choices of a `tagger` (drop-down) or `multiselect`, in order. Removing one loses its value on every ticket; the plan warns.",
+			Validators:          []validator.List{attribute.NoNulls()},
+			// Needed, but not Required: the framework then refuses an element that
+			// is not known yet as a whole (terraform-plugin-framework v1.19).
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"name":  schema.StringAttribute{Required: true, MarkdownDescription: "What people see."},
-				"value": schema.StringAttribute{Required: true, Validators: []validator.String{attribute.Tag()}, MarkdownDescription: "The tag that the choice puts on the ticket."},
+				"name":  schema.StringAttribute{Optional: true, MarkdownDescription: "Always needed. What people see."},
+				"value": schema.StringAttribute{Optional: true, Validators: []validator.String{attribute.Tag()}, MarkdownDescription: "Always needed. The tag that the choice puts on the ticket."},
 			}},
 		},
 		"deletion_policy": schema.StringAttribute{

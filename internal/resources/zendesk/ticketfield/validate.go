@@ -35,19 +35,23 @@ func validate(ctx context.Context, config *Model) error {
 			"A field of type %q needs at least one option.", kind))
 	case !hasChoices && attribute.Set(config.Options):
 		problems = append(problems, lifecycle.At(pathOptions, "This type has no choices",
-			"Only \"tagger\" and \"multiselect\" fields have options, not %q.", kind))
+			"Only \"tagger\" and \"multiselect\" fields have options, not %q. Remove \"options\", or use one of those types.", kind))
 	}
-	return errors.Join(append(problems, repeatedValues(optionsOf(ctx, config.Options))...)...)
+	return errors.Join(append(problems, wrongOptions(optionsOf(ctx, config.Options))...)...)
 }
 
-func repeatedValues(options []Option) []error {
+func wrongOptions(options []Option) []error {
 	var problems []error
 	seen := map[string]bool{}
 	for i, option := range options {
-		value := option.Value.ValueString()
-		if value != "" && seen[value] {
-			problems = append(problems, lifecycle.At(pathOptions.AtListIndex(i).AtName("value"), "The value is used twice",
-				"Two options have the value %q: a ticket could not tell which was chosen.", value))
+		at, value := pathOptions.AtListIndex(i), option.Value.ValueString()
+		switch {
+		case option.Name.IsNull() || option.Value.IsNull():
+			problems = append(problems, lifecycle.At(at, "The option is incomplete",
+				"An option has a name, which people see, and a value, the tag that it puts on the ticket. Set both."))
+		case value != "" && seen[value]:
+			problems = append(problems, lifecycle.At(at.AtName("value"), "The value is used twice",
+				"Two options have the value %q: a ticket could not tell which was chosen. Give each a value of its own.", value))
 		}
 		seen[value] = true
 	}

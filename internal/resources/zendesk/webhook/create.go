@@ -9,6 +9,9 @@ import (
 
 func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {
 	plan := c.Plan
+	if err := needsSecret(ctx, c.Config, nil); err != nil {
+		return err
+	}
 	input := zendesk.WebhookInput{
 		Name:           plan.Name.ValueStringPointer(),
 		Endpoint:       plan.Endpoint.ValueStringPointer(),

@@ -43,7 +43,7 @@ var resourceSchema = schema.Schema{
 			MarkdownDescription: "Whether Zendesk calls it. Default `true`.",
 		},
 		"custom_headers": schema.MapAttribute{
-			Optional: true, ElementType: types.StringType,
+			Optional: true, ElementType: types.StringType, Validators: []validator.Map{attribute.NoNulls()},
 			MarkdownDescription: "Further headers. They are readable in the admin screen and in state: never put a secret here, use `authentication`.",
 		},
 		"authentication": authenticationSchema,

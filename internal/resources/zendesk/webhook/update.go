@@ -12,6 +12,9 @@ import (
 // update sends one PATCH with what changed, or nothing.
 func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Model]) error {
 	plan, state := c.Plan, c.State
+	if err := needsSecret(ctx, c.Config, state); err != nil {
+		return err
+	}
 	input := zendesk.WebhookInput{
 		Name:          attribute.Changed(plan.Name, state.Name),
 		Description:   attribute.Changed(plan.Description, state.Description),

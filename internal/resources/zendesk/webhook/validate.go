@@ -29,26 +29,32 @@ func validate(ctx context.Context, config *Model) error {
 		"Set one of \"basic\", \"bearer\" and \"api_key\"; %d are set. For none, leave \"authentication\" out.", set)
 }
 
-// plan refuses an authentication that could not be sent: Zendesk takes it only
-// as a whole, with its secret.
 func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
-	planned := authenticationOf(ctx, p.Plan.Authentication)
-	configured := authenticationOf(ctx, p.Config.Authentication)
-	if planned.kind() == "" || configured == nil || !configured.secret().IsNull() {
+	return needsSecret(ctx, p.Config, p.State)
+}
+
+// needsSecret refuses an authentication that could not be sent: Zendesk takes
+// it only as a whole, with its secret. What is not known yet passes. State is
+// nil before the webhook exists.
+func needsSecret(ctx context.Context, config, state *Model) error {
+	configured := authenticationOf(ctx, config.Authentication)
+	if configured.kind() == "" || !configured.secret().IsNull() {
 		return nil
 	}
-	if p.State == nil {
+	if state == nil {
 		return lifecycle.At(pathAuthentication, "The secret is missing",
-			"A new webhook with authentication needs its secret: set \"%s\".", secretName(planned.kind()))
+			"A new webhook with authentication needs its secret: set \"%s\".", secretName(configured.kind()))
 	}
-	kind, name := planned.visible()
-	priorKind, priorName := authenticationOf(ctx, p.State.Authentication).visible()
-	if kind == priorKind && name.Equal(priorName) {
+	kind, name := configured.visible()
+	priorKind, priorName := authenticationOf(ctx, state.Authentication).visible()
+	// After an import the header of an API key is not known: Zendesk does not tell.
+	sameName := name.Equal(priorName) || name.IsUnknown() || kind == kindAPIKey && priorName.IsNull()
+	if kind == priorKind && sameName {
 		return nil
 	}
 	return lifecycle.At(pathAuthentication, "The secret is missing",
 		"Zendesk takes a changed authentication only together with its secret: set \"%s\". "+
-			"(The stored secret stays only while kind and name stay.)", secretName(planned.kind()))
+			"(The stored secret stays only while kind and name stay.)", secretName(configured.kind()))
 }
 
 func secretName(kind string) string {
