@@ -1,0 +1,122 @@
+//go:build unix
+
+package acceptance
+
+import (
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
+)
+
+// killedWhileCreating applies, and kills the CLI and the provider while Zendesk
+// has made the send but not answered yet.
+func (w *workspace) killedWhileCreating(title string) {
+	a := w.account
+	a.t.Helper()
+
+	wait := 120.0
+	a.fault(engine.Fault{System: "zendesk", Method: "POST", Path: "/api/v2/triggers", Kind: "slow", Times: 1, RetryAfter: &wait})
+	command := exec.CommandContext(a.t.Context(), w.cli, "apply", "-auto-approve", "-input=false", "-no-color")
+	command.Dir, command.Env = w.dir, w.env
+	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := command.Start(); err != nil {
+		a.t.Fatal(err)
+	}
+	for a.triggers()[title] == nil {
+		if a.t.Context().Err() != nil {
+			a.t.Fatal("the trigger was never made")
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	if err := syscall.Kill(-command.Process.Pid, syscall.SIGKILL); err != nil {
+		a.t.Fatal(err)
+	}
+	_ = command.Wait()
+}
+
+const emailSend = "Send Stella Connect request on ticket solved for email channel"
+
+func (a *account) killedSend() *workspace {
+	w := a.shell(a.protectedEmail())
+	w.apply("-target=surveytrigger_zendesk_exclusion_trigger.vip", "-target=surveytrigger_zendesk_webhook.stella")
+	w.killedWhileCreating(emailSend)
+	if left := a.triggers()[emailSend]; left["active"] != false {
+		a.t.Errorf("the leftover is active: %v", left)
+	}
+	return w
+}
+
+func TestAKilledApplyLeavesAnInactiveTriggerThatTheNextOneAdopts(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	w := a.killedSend()
+	leftover := number(a.triggers()[emailSend]["id"])
+	if surveys := a.surveysOf(a.solve(ticket{via: 4})); len(surveys) != 0 {
+		t.Errorf("the leftover sends surveys: %+v", surveys)
+	}
+	w.apply()
+	if id := w.attribute("surveytrigger_zendesk_send_trigger.email", "id"); id != leftover {
+		t.Errorf("the leftover %s was not adopted, state has %s", leftover, id)
+	}
+	sends := 0
+	for _, each := range a.call("GET", "/triggers?per_page=100", nil)["triggers"].([]any) {
+		if each.(map[string]any)["title"] == emailSend {
+			sends++
+		}
+	}
+	if sends != 1 {
+		t.Errorf("%d triggers of the title, one expected", sends)
+	}
+	w.noChanges()
+	if surveys := a.surveysOf(a.solve(ticket{via: 4})); len(surveys) != 1 {
+		t.Errorf("one survey expected now, got %+v", surveys)
+	}
+	w.destroy()
+}
+
+func TestALeftoverThatDiffersStopsAndTheErrorSaysHowToGoOn(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	w := a.killedSend()
+	w.configure(strings.Replace(a.protectedEmail(), `channel        = "email"`, `channel        = "chat"`, 1))
+	leftover := number(a.triggers()[emailSend]["id"])
+	found := w.errors("apply", "-auto-approve", "-input=false")
+	command := "terraform import <address> " + leftover
+	if len(found) != 1 || !strings.Contains(found[0].Detail, command) {
+		t.Fatalf("one error with %q expected, got %v", command, found)
+	}
+	w.run("import", "-input=false", "-no-color", "surveytrigger_zendesk_send_trigger.email", leftover)
+	w.apply()
+	w.noChanges()
+	if surveys := a.surveysOf(a.solve(ticket{via: 29})); len(surveys) != 1 {
+		t.Errorf("one survey for a chat expected, got %+v", surveys)
+	}
+	w.destroy()
+}
+
+// A connection that breaks after Zendesk made the object must not make a second.
+func TestADroppedAnswerToACreateMakesOneTrigger(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	w := a.shell(a.protectedEmail())
+	w.apply("-target=surveytrigger_zendesk_exclusion_trigger.vip", "-target=surveytrigger_zendesk_webhook.stella")
+	a.fault(engine.Fault{System: "zendesk", Method: "POST", Path: "/api/v2/triggers", Kind: "drop_after_commit", Times: 1})
+	a.forget()
+	w.apply()
+	posts := 0
+	for _, write := range a.writes() {
+		if write.String() == "POST /api/v2/triggers" {
+			posts++
+		}
+	}
+	made := a.triggers()[emailSend]
+	if posts != 1 || number(made["id"]) != w.attribute("surveytrigger_zendesk_send_trigger.email", "id") || made["active"] != true {
+		t.Errorf("%d POSTs made %v", posts, made)
+	}
+	w.noChanges()
+	w.destroy()
+}
