@@ -103,3 +103,22 @@ func asJSON(value any) string {
 	data, _ := json.Marshal(value)
 	return string(data)
 }
+
+// onlyOrderChanges expects that these resources, and no others, change in
+// nothing but order_satisfied, from false to true.
+type onlyOrderChanges []string
+
+func (c onlyOrderChanges) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
+	for _, change := range req.Plan.ResourceChanges {
+		switch {
+		case change.Change.Actions.NoOp():
+			if slices.Contains(c, change.Address) {
+				resp.Error = fmt.Errorf("%s does not change", change.Address)
+			}
+		case !slices.Contains(c, change.Address):
+			resp.Error = fmt.Errorf("%s changes too: %v", change.Address, change.Change.Actions)
+		case !slices.Equal(changed(change.Change), []string{"order_satisfied"}):
+			resp.Error = fmt.Errorf("%s: these change: %v", change.Address, changed(change.Change))
+		}
+	}
+}

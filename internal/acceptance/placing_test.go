@@ -1,0 +1,254 @@
+package acceptance
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
+)
+
+// zendesk changes how the simulated account behaves.
+func (a *account) zendesk(settings map[string]any) {
+	a.t.Helper()
+	a.send(http.MethodPost, "/_sandbox/zendesk", settings, nil)
+}
+
+// drag moves a trigger in the admin screen.
+func (a *account) drag(title string, changes map[string]any) {
+	a.t.Helper()
+	trigger := a.triggers()[title]
+	if trigger == nil {
+		a.t.Fatalf("no trigger %q", title)
+	}
+	a.call(http.MethodPut, "/triggers/"+number(trigger["id"]), map[string]any{"trigger": changes})
+}
+
+// foreign makes a trigger that nobody declares.
+func (a *account) foreign(title string, more map[string]any) (id string) {
+	a.t.Helper()
+	trigger := map[string]any{
+		"title":      title,
+		"conditions": map[string]any{"all": []any{map[string]any{"field": "status", "operator": "is", "value": "new"}}},
+		"actions":    []any{map[string]any{"field": "priority", "value": "high"}},
+	}
+	for name, value := range more {
+		trigger[name] = value
+	}
+	made := a.call(http.MethodPost, "/triggers", map[string]any{"trigger": trigger})
+	return number(made["trigger"].(map[string]any)["id"])
+}
+
+const (
+	emailSendAddress = "surveytrigger_zendesk_send_trigger.email"
+	vipExclusion     = "Do not send Stella Connect request"
+)
+
+var settled = resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+
+// protects expects that an excluded ticket gets no survey and another one does.
+func (a *account) protects(*terraform.State) error {
+	a.t.Helper()
+	if surveys := a.surveysOf(a.solve(ticket{via: 4, tags: []string{"vip"}})); len(surveys) > 1 || len(surveys) == 1 && surveys[0].Outcome == "sent" {
+		a.t.Errorf("an excluded customer was surveyed: %+v", surveys)
+	}
+	if surveys := a.surveysOf(a.solve(ticket{via: 4})); len(surveys) != 1 || surveys[0].Outcome != "sent" {
+		a.t.Errorf("one survey expected, got %+v", surveys)
+	}
+	return nil
+}
+
+// Accounts differ in how they keep positions; the order comes out right in all.
+func TestTheOrderComesOutRightHoweverTheAccountKeepsPositions(t *testing.T) {
+	t.Parallel()
+	for name, settings := range map[string]map[string]any{
+		"dense numbers":              {},
+		"numbers as they were sent":  {"renumber": false},
+		"no position on create":      {"ignore_position_on_create": true},
+		"no categories":              {"categories_enabled": false},
+		"no categories, no renumber": {"categories_enabled": false, "renumber": false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			a.zendesk(settings)
+			a.foreign("First of all", nil)
+			a.run(
+				resource.TestStep{Config: a.protectedEmail(), Check: a.protects, ConfigPlanChecks: settled},
+				resource.TestStep{
+					PreConfig: func() {
+						a.drag(emailSend, map[string]any{"position": 1})
+						if settings["renumber"] == false { // two at one place: nobody knows which runs first
+							a.drag(vipExclusion, map[string]any{"position": 1})
+						}
+					},
+					Config: a.protectedEmail(),
+					ConfigPlanChecks: resource.ConfigPlanChecks{
+						PreApply:             []plancheck.PlanCheck{onlyChange{emailSendAddress, "order_satisfied", "false", "true"}},
+						PostApplyPostRefresh: settled.PostApplyPostRefresh,
+					},
+					Check: a.protects,
+				},
+			)
+		})
+	}
+}
+
+// A float cannot hold such ids.
+func TestIdsBeyondWhatAFloatHolds(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	a.zendesk(map[string]any{"wide_ids": true})
+	a.run(resource.TestStep{Config: a.protectedEmail(), Check: a.protects, ConfigPlanChecks: settled})
+}
+
+// What others declared nowhere keeps its relative order, whatever we repair.
+func TestForeignTriggersKeepTheirOrder(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	order := func() string {
+		var titles []string
+		for _, each := range a.call(http.MethodGet, "/triggers?per_page=100&sort_by=position", nil)["triggers"].([]any) {
+			if title := each.(map[string]any)["title"].(string); strings.HasPrefix(title, "Foreign") {
+				titles = append(titles, title)
+			}
+		}
+		return strings.Join(titles, ", ")
+	}
+	a.run(
+		resource.TestStep{Config: a.protectedEmail()},
+		resource.TestStep{
+			PreConfig: func() {
+				for i := range 4 {
+					a.foreign(fmt.Sprintf("Foreign %d", i), map[string]any{"position": 2 * (i + 1)})
+				}
+				a.drag(emailSend, map[string]any{"position": 3})
+			},
+			Config:           a.protectedEmail(),
+			ConfigPlanChecks: settled,
+			Check: func(s *terraform.State) error {
+				if got := order(); got != "Foreign 0, Foreign 1, Foreign 2, Foreign 3" {
+					t.Errorf("got %s", got)
+				}
+				return a.protects(s)
+			},
+		},
+	)
+}
+
+// A foreign trigger between exclusion and send is nobody's concern.
+func TestAForeignTriggerBetweenTheTwoIsNoDrift(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	a.run(
+		resource.TestStep{Config: a.protectedEmail()},
+		resource.TestStep{
+			PreConfig: func() {
+				position := a.triggers()[emailSend]["position"]
+				a.foreign("Between", map[string]any{"position": position})
+			},
+			Config: a.protectedEmail(),
+			ConfigPlanChecks: resource.ConfigPlanChecks{
+				PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+			},
+			Check: a.protects,
+		},
+	)
+}
+
+func TestAnExclusionDeletedInTheScreensIsMadeAgainAndInForce(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	a.run(
+		resource.TestStep{Config: a.protectedEmail()},
+		resource.TestStep{
+			PreConfig: func() {
+				a.call(http.MethodDelete, "/triggers/"+number(a.triggers()[vipExclusion]["id"]), nil)
+			},
+			Config:           a.protectedEmail(),
+			ConfigPlanChecks: settled,
+			Check:            a.protects,
+		},
+	)
+}
+
+// Switched off in the screens: the plan switches it on again, in one request.
+func TestAnExclusionSwitchedOffInTheScreensIsSwitchedOnAgain(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	a.run(
+		resource.TestStep{Config: a.protectedEmail()},
+		resource.TestStep{
+			PreConfig: func() { a.drag(vipExclusion, map[string]any{"active": false}); a.forget() },
+			Config:    a.protectedEmail(),
+			ConfigPlanChecks: resource.ConfigPlanChecks{
+				PreApply:             []plancheck.PlanCheck{onlyChange{"surveytrigger_zendesk_exclusion_trigger.vip", "active", "false", "true"}},
+				PostApplyPostRefresh: settled.PostApplyPostRefresh,
+			},
+			Check: func(s *terraform.State) error {
+				if writes := a.writes(); len(writes) != 1 {
+					t.Errorf("one request expected, got %v", writes)
+				}
+				return a.protects(s)
+			},
+		},
+	)
+}
+
+// The ordering call fails for good after the send was made: the send is in
+// state, tainted and inactive, and the next apply ends right.
+func TestAFailedOrderLeavesAHarmlessSendThatIsReplaced(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	w := a.shell(a.protectedEmail())
+	w.apply("-target=surveytrigger_zendesk_exclusion_trigger.vip", "-target=surveytrigger_zendesk_webhook.stella")
+	a.fault(engine.Fault{System: "zendesk", Method: "POST", Path: "/api/v2/trigger_categories/jobs", Kind: "500", Times: 50})
+	found := w.errors("apply", "-auto-approve", "-input=false")
+	if len(found) != 1 || !strings.Contains(found[0].Detail, "trigger_categories/jobs") {
+		t.Errorf("one error about the ordering expected, got %v", found)
+	}
+	left := a.triggers()[emailSend]
+	if left["active"] != false || number(left["id"]) != w.attribute(emailSendAddress, "id") {
+		t.Errorf("the send is not inactive and in state: %v", left)
+	}
+	if surveys := a.surveysOf(a.solve(ticket{via: 4, tags: []string{"vip"}})); len(surveys) != 0 {
+		t.Errorf("the inactive send surveys: %+v", surveys)
+	}
+	a.send(http.MethodDelete, "/_sandbox/faults", nil, nil)
+	w.apply()
+	w.noChanges()
+	_ = a.protects(nil)
+	w.destroy()
+}
+
+// An answer that gets lost is looked up, not sent again blindly.
+func TestALostAnswerToTheOrderingCallEndsRight(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	a.run(resource.TestStep{
+		PreConfig: func() {
+			a.fault(engine.Fault{System: "zendesk", Method: "POST", Path: "/api/v2/trigger_categories/jobs", Kind: "drop_after_commit", Times: 2})
+		},
+		Config: a.protectedEmail(), ConfigPlanChecks: settled, Check: a.protects,
+	})
+}
+
+// A send of the same title would mean two surveys.
+func TestASecondSendOfTheSameTitleIsRefusedWithTheWayOut(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	twin := a.foreign(emailSend, nil)
+	a.run(resource.TestStep{
+		Config:      a.protectedEmail(),
+		ExpectError: regexp.MustCompile(`(?s)exists already.*terraform import <address> ` + twin),
+	})
+	if first := a.triggers()[emailSend]; number(first["id"]) != twin {
+		t.Errorf("a second one was made: %v", first)
+	}
+}
