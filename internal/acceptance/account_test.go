@@ -134,13 +134,18 @@ type request struct {
 
 func (r request) String() string { return r.Method + " " + strings.TrimSuffix(r.Path, ".json") }
 
-// requests are those that Zendesk got since the last forget, token requests
-// left out.
-func (a *account) requests() []request {
+// everyRequest are those that Zendesk got since the last forget.
+func (a *account) everyRequest() []request {
 	a.t.Helper()
 	var all []request
 	a.send(http.MethodGet, "/_sandbox/requests?system=zendesk", nil, &all)
-	return slices.DeleteFunc(all, func(r request) bool { return strings.HasPrefix(r.Path, "/oauth/") })
+	return all
+}
+
+// requests are the same without token requests.
+func (a *account) requests() []request {
+	a.t.Helper()
+	return slices.DeleteFunc(a.everyRequest(), func(r request) bool { return strings.HasPrefix(r.Path, "/oauth/") })
 }
 
 // writes are the requests that could change something.

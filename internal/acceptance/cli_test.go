@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -138,7 +139,7 @@ func (d told) String() string {
 // tell runs a command that knows -json and gives its diagnostics.
 func (w *workspace) tell(args ...string) (all []told) {
 	w.account.t.Helper()
-	output, _ := w.try(append(args, "-json")...)
+	output, _ := w.try(slices.Insert(slices.Clone(args), 1, "-json")...)
 	for line := range strings.Lines(output) {
 		var message struct {
 			Diagnostic *told `json:"diagnostic"`
@@ -175,4 +176,16 @@ func (w *workspace) warnings(args ...string) []told {
 		}
 	}
 	return found
+}
+
+// resourcesOf is what a state tells of existing resources.
+func resourcesOf(t *testing.T, state string) string {
+	t.Helper()
+	var read struct {
+		Resources []map[string]any `json:"resources"`
+	}
+	if err := json.Unmarshal([]byte(state), &read); err != nil {
+		t.Fatalf("%v in %s", err, state)
+	}
+	return asJSON(slices.DeleteFunc(read.Resources, func(r map[string]any) bool { return len(r["instances"].([]any)) == 0 }))
 }

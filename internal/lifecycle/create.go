@@ -17,6 +17,9 @@ func (e *envelope[C, M, P]) Create(ctx context.Context, req resource.CreateReque
 		return
 	}
 	client, err := e.ready(ctx, &config)
+	if err == nil {
+		err = e.sameAccount(client, P(&plan).base(), planForAnother)
+	}
 	if err != nil {
 		resp.Diagnostics.Append(e.diagnose("create", err)...)
 		return

@@ -14,7 +14,7 @@ func (e *envelope[C, M, P]) Delete(ctx context.Context, req resource.DeleteReque
 	}
 	client, err := e.section.connect()
 	if err == nil {
-		err = e.sameAccount(client, P(&state).base())
+		err = e.sameAccount(client, P(&state).base(), stateOfAnother)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(e.diagnose("delete", err)...)

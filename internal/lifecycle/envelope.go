@@ -86,19 +86,25 @@ func identify(ctx context.Context, to *tfsdk.ResourceIdentity, id, account types
 	return to.Set(ctx, identity{ID: id, Account: account})
 }
 
-// sameAccount refuses state of another account.
-func (e *envelope[C, M, P]) sameAccount(client C, state *Base) error {
-	recorded := state.Account.ValueString()
+// sameAccount refuses what was read from, or planned for, another account. The
+// first refusal explains, the others stay short.
+func (e *envelope[C, M, P]) sameAccount(client C, held *Base, summary string) error {
+	recorded := held.Account.ValueString()
 	if recorded == "" || recorded == client.Account() {
 		return nil
 	}
-	return &Problem{
-		Summary: "State belongs to another account",
-		Detail: fmt.Sprintf("This %s is in %s, but the provider is configured for %s. Nothing was read or changed.\n\n"+
-			"Use the credentials of %s, or keep a state of its own for each account (a workspace or a backend key).",
-			e.definition.Name, recorded, client.Account(), recorded),
+	problem := &Problem{Summary: summary, Detail: fmt.Sprintf("This %s is of %s, but the provider is configured for %s. Nothing was read or changed.",
+		e.definition.Name, recorded, client.Account())}
+	if e.section.mixedUp.CompareAndSwap(false, true) {
+		problem.Detail += fmt.Sprintf("\n\nUse the credentials of %s, or keep a state of its own for each account (a workspace or a backend key).", recorded)
 	}
+	return problem
 }
+
+const (
+	stateOfAnother = "State belongs to another account"
+	planForAnother = "The plan is for another account"
+)
 
 // diagnose words an error of a verb.
 func (e *envelope[C, M, P]) diagnose(verb string, err error) diag.Diagnostics {

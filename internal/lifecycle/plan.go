@@ -21,7 +21,7 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 			return
 		}
 		if online {
-			if err := e.sameAccount(client, P(state).base()); err != nil {
+			if err := e.sameAccount(client, P(state).base(), stateOfAnother); err != nil {
 				resp.Diagnostics.Append(e.diagnose("plan", err)...)
 				return
 			}

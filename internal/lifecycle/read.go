@@ -16,7 +16,7 @@ func (e *envelope[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, 
 	base := P(&state).base()
 	client, err := e.section.connect()
 	if err == nil {
-		err = e.sameAccount(client, base)
+		err = e.sameAccount(client, base, stateOfAnother)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(e.diagnose("read", err)...)

@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"fmt"
 	"reflect"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -21,10 +22,13 @@ type Section[C Client] struct {
 	client  C
 	problem *Problem
 	pending bool
+	mixedUp *atomic.Bool // the wrong account has been explained; of a working client
 }
 
 // Connected is a section whose client is ready. Making it sends no request.
-func Connected[C Client](client C) Section[C] { return Section[C]{client: client} }
+func Connected[C Client](client C) Section[C] {
+	return Section[C]{client: client, mixedUp: &atomic.Bool{}}
+}
 
 // Pending is a section that depends on a value which is not known yet. Plans
 // go on without it; anything that needs a request reports the problem.

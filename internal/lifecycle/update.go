@@ -16,7 +16,7 @@ func (e *envelope[C, M, P]) Update(ctx context.Context, req resource.UpdateReque
 	}
 	client, err := e.ready(ctx, &config)
 	if err == nil {
-		err = e.sameAccount(client, P(&state).base())
+		err = e.sameAccount(client, P(&state).base(), stateOfAnother)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(e.diagnose("update", err)...)

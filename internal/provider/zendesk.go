@@ -32,13 +32,16 @@ const (
 	envRequests     = "ZENDESK_REQUESTS_PER_MINUTE"
 )
 
-var absentZendesk = lifecycle.Problem{
-	Path:    path.Empty(),
-	Summary: "Zendesk is not configured",
-	Detail: "This resource needs a host and one credential.\n\n" +
-		"Host: zendesk.subdomain (" + envSubdomain + ") or zendesk.endpoint (" + envEndpoint + ").\n" +
-		"Credential, one of: zendesk.oauth (" + envClientID + " and " + envClientSecret + "), zendesk.access_token (" + envAccessToken + "), " +
-		"zendesk.email and zendesk.api_token (" + envEmail + " and " + envAPIToken + ").",
+// absentZendesk is what a resource says when the section is not complete.
+func absentZendesk(missing string) lifecycle.Problem {
+	return lifecycle.Problem{
+		Path:    path.Empty(),
+		Summary: "Zendesk is not configured",
+		Detail: missing + " This resource needs a host and one complete credential.\n\n" +
+			"Host: zendesk.subdomain (" + envSubdomain + ") or zendesk.endpoint (" + envEndpoint + ").\n" +
+			"Credential, one of: zendesk.oauth (" + envClientID + " and " + envClientSecret + "), zendesk.access_token (" + envAccessToken + "), " +
+			"zendesk.email and zendesk.api_token (" + envEmail + " and " + envAPIToken + ").",
+	}
 }
 
 // zendesk resolves the section. An error diagnostic is only for what is wrong
@@ -51,7 +54,7 @@ func (p *surveyTrigger) zendesk(ctx context.Context, object types.Object) (zende
 	diags.Append(object.As(ctx, &config, lenient)...)
 	diags.Append(config.OAuth.As(ctx, &oauth, lenient)...)
 	if diags.HasError() {
-		return lifecycle.Absent[*zendesk.Client](absentZendesk), diags
+		return lifecycle.Absent[*zendesk.Client](absentZendesk("The section cannot be read.")), diags
 	}
 	credential, problem := pickCredential(config, oauth)
 	if problem != nil {
@@ -72,8 +75,11 @@ func (p *surveyTrigger) zendesk(ctx context.Context, object types.Object) (zende
 		return lifecycle.Absent[*zendesk.Client](*problem), diags
 	}
 	subdomain, endpoint := or(config.Subdomain, envSubdomain), or(config.Endpoint, envEndpoint)
-	if credential.made == nil || subdomain == "" && endpoint == "" {
-		return lifecycle.Absent[*zendesk.Client](absentZendesk), diags
+	switch {
+	case credential.made == nil:
+		return lifecycle.Absent[*zendesk.Client](absentZendesk(credential.missing)), diags
+	case subdomain == "" && endpoint == "":
+		return lifecycle.Absent[*zendesk.Client](absentZendesk("No host is set.")), diags
 	}
 	client, err := zendesk.New(zendesk.Config{
 		Subdomain: subdomain, Endpoint: endpoint, Credential: credential.made,
@@ -84,8 +90,9 @@ func (p *surveyTrigger) zendesk(ctx context.Context, object types.Object) (zende
 		if name, _, named := strings.Cut(err.Error(), ":"); named && (name == "subdomain" || name == "endpoint") {
 			at = zendeskPath.AtName(name)
 		}
-		diags.AddAttributeError(at, "Zendesk cannot be reached like this", err.Error()+".")
-		return lifecycle.Absent[*zendesk.Client](absentZendesk), diags
+		problem := lifecycle.At(at, "Zendesk cannot be reached like this", "%s.", err)
+		diags.AddAttributeError(problem.Path, problem.Summary, problem.Detail)
+		return lifecycle.Absent[*zendesk.Client](*problem), diags
 	}
 	if credential.ends {
 		diags.AddAttributeWarning(zendeskPath.AtName("api_token"), "API tokens end on 2027-04-30",
@@ -95,42 +102,45 @@ func (p *surveyTrigger) zendesk(ctx context.Context, object types.Object) (zende
 }
 
 type pickedCredential struct {
-	made zendesk.Credential // nil when there is none
-	ends bool               // an API token
+	made    zendesk.Credential // nil when there is none
+	missing string             // why there is none, in a sentence
+	ends    bool               // an API token
 }
 
 // pickCredential finds the one credential: of the configuration if it names
 // any, else of the environment.
 func pickCredential(config zendeskModel, oauth oauthModel) (pickedCredential, *lifecycle.Problem) {
-	given := map[string]bool{
-		"oauth":                !config.OAuth.IsNull(),
-		"access_token":         !config.AccessToken.IsNull(),
-		"email with api_token": !config.Email.IsNull() || !config.APIToken.IsNull(),
+	id, secret := or(oauth.ClientID, envClientID), or(oauth.ClientSecret, envClientSecret)
+	token := or(config.AccessToken, envAccessToken)
+	email, apiToken := or(config.Email, envEmail), or(config.APIToken, envAPIToken)
+	kinds := []struct {
+		name            string
+		given, complete bool
+		made            zendesk.Credential
+	}{
+		{"oauth", !config.OAuth.IsNull(), id != "" && secret != "", zendesk.OAuth(id, secret)},
+		{"access_token", !config.AccessToken.IsNull(), token != "", zendesk.AccessToken(token)},
+		{"email with api_token", !config.Email.IsNull() || !config.APIToken.IsNull(), email != "" && apiToken != "", zendesk.APIToken(email, apiToken)},
 	}
 	var names []string
-	for _, name := range []string{"oauth", "access_token", "email with api_token"} {
-		if given[name] {
-			names = append(names, name)
+	for _, kind := range kinds {
+		if kind.given {
+			names = append(names, kind.name)
 		}
 	}
 	if len(names) > 1 {
 		return pickedCredential{}, lifecycle.At(zendeskPath, "Several credentials for Zendesk",
 			"The section sets %s. Keep one: which would be used would be a matter of luck.", strings.Join(names, " and "))
 	}
-	any := len(names) == 0
-	id, secret := or(oauth.ClientID, envClientID), or(oauth.ClientSecret, envClientSecret)
-	token := or(config.AccessToken, envAccessToken)
-	email, apiToken := or(config.Email, envEmail), or(config.APIToken, envAPIToken)
-	switch {
-	case (any || given["oauth"]) && id != "" && secret != "":
-		return pickedCredential{made: zendesk.OAuth(id, secret)}, nil
-	case (any || given["access_token"]) && token != "":
-		return pickedCredential{made: zendesk.AccessToken(token)}, nil
-	case (any || given["email with api_token"]) && email != "" && apiToken != "":
-		return pickedCredential{made: zendesk.APIToken(email, apiToken), ends: true}, nil
-	default:
-		return pickedCredential{}, nil
+	for _, kind := range kinds {
+		switch {
+		case kind.given && !kind.complete:
+			return pickedCredential{missing: "The section sets " + kind.name + ", but a part of it is missing or empty."}, nil
+		case kind.given, len(names) == 0 && kind.complete:
+			return pickedCredential{made: kind.made, ends: kind.name == "email with api_token"}, nil
+		}
 	}
+	return pickedCredential{missing: "No complete credential is set."}, nil
 }
 
 // firstUnknown names an attribute that is set but not known yet.

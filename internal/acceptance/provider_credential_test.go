@@ -1,0 +1,216 @@
+package acceptance
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+// gate stands in front of an account. It notes how requests authenticate, and
+// may answer them itself.
+type gate struct {
+	url string
+
+	mu     sync.Mutex
+	seen   []string // "POST /oauth/tokens" or the Authorization of another request
+	answer http.HandlerFunc
+}
+
+// gate opens one; answer may be nil.
+func (a *account) gate(answer http.HandlerFunc) *gate {
+	a.t.Helper()
+	target, err := url.Parse(a.url)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	g := &gate{answer: answer}
+	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target); r.Out.Host = r.In.Host }}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		g.mu.Lock()
+		if line := r.Method + " " + strings.TrimPrefix(r.URL.Path, "/zendesk"); line == "POST /oauth/tokens" {
+			g.seen = append(g.seen, line)
+		} else {
+			g.seen = append(g.seen, r.Header.Get("Authorization"))
+		}
+		g.mu.Unlock()
+		if g.answer != nil {
+			g.answer(w, r)
+			return
+		}
+		proxy.ServeHTTP(w, r)
+	}))
+	a.t.Cleanup(server.Close)
+	g.url = server.URL + "/zendesk"
+	return g
+}
+
+// authorizations are what was seen, without repetitions.
+func (g *gate) authorizations() []string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return slices.Compact(slices.Clone(g.seen))
+}
+
+// inEnvironment sets these variables of the section and unsets all others.
+func inEnvironment(t *testing.T, variables map[string]string) {
+	t.Helper()
+	for _, name := range []string{"SUBDOMAIN", "ENDPOINT", "OAUTH_CLIENT_ID", "OAUTH_CLIENT_SECRET", "ACCESS_TOKEN", "EMAIL", "API_TOKEN", "REQUESTS_PER_MINUTE"} {
+		t.Setenv("ZENDESK_"+name, variables["ZENDESK_"+name])
+	}
+}
+
+func (p *protocol) tryConfigure(section map[string]any) []*tfprotov6.Diagnostic {
+	p.t.Helper()
+	config := map[string]any{}
+	if section != nil {
+		config["zendesk"] = section
+	}
+	answer, err := p.server.ConfigureProvider(p.t.Context(), &tfprotov6.ConfigureProviderRequest{
+		Config: p.wire(p.value(p.types[""], config)), ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{},
+	})
+	p.must(nil, err)
+	return answer.Diagnostics
+}
+
+func TestOneCredentialIsPicked(t *testing.T) {
+	a := start(t)
+	webhook := a.hookByHand()
+	oauth := map[string]any{"client_id": a.env["ZENDESK_OAUTH_CLIENT_ID"], "client_secret": a.env["ZENDESK_OAUTH_CLIENT_SECRET"]}
+	const (
+		byOAuth    = "oauth"
+		byToken    = "Bearer sandbox-zendesk-admin-access-token"
+		byAPIToken = "Basic YWRtaW5AZXhhbXBsZS5jb20vdG9rZW46c2FuZGJveC16ZW5kZXNrLWFkbWluLWFwaS10b2tlbg==" // admin@example.com/token:…
+	)
+	without := func(names ...string) map[string]string {
+		left := map[string]string{}
+		for name, value := range a.env {
+			if !slices.Contains(names, name) {
+				left[name] = value
+			}
+		}
+		return left
+	}
+	for name, row := range map[string]struct {
+		env     map[string]string
+		section map[string]any
+		by      string
+		warns   bool
+	}{
+		"OAuth of the environment comes first":     {a.env, nil, byOAuth, false},
+		"then its access token":                    {without("ZENDESK_OAUTH_CLIENT_SECRET"), nil, byToken, false},
+		"an empty variable is not set":             {merge(a.env, "ZENDESK_OAUTH_CLIENT_ID", ""), map[string]any{}, byToken, false},
+		"then its API token, with a warning":       {without("ZENDESK_OAUTH_CLIENT_ID", "ZENDESK_ACCESS_TOKEN"), nil, byAPIToken, true},
+		"an access token here beats all of it":     {a.env, map[string]any{"access_token": a.env["ZENDESK_ACCESS_TOKEN"]}, byToken, false},
+		"an API token here beats all of it":        {a.env, map[string]any{"email": a.env["ZENDESK_EMAIL"], "api_token": a.env["ZENDESK_API_TOKEN"]}, byAPIToken, true},
+		"OAuth here":                               {without("ZENDESK_OAUTH_CLIENT_ID", "ZENDESK_OAUTH_CLIENT_SECRET"), map[string]any{"oauth": oauth}, byOAuth, false},
+		"one half here, the other there":           {a.env, map[string]any{"api_token": a.env["ZENDESK_API_TOKEN"]}, byAPIToken, true},
+		"a secret from the environment":            {a.env, map[string]any{"oauth": map[string]any{"client_id": oauth["client_id"]}}, byOAuth, false},
+		"a host here beats that of an environment": {merge(a.env, "ZENDESK_SUBDOMAIN", "elsewhere"), map[string]any{"subdomain": "sandbox-acme"}, byOAuth, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := a.gate(nil)
+			inEnvironment(t, merge(row.env, "ZENDESK_ENDPOINT", g.url))
+			p := newProtocol(t)
+			diagnostics := p.tryConfigure(row.section)
+			p.must(diagnostics, nil)
+			if len(g.authorizations()) != 0 {
+				t.Error("configuring sends no request")
+			}
+			if warned := len(diagnostics) == 1 && diagnostics[0].Summary == "API tokens end on 2027-04-30"; warned != row.warns || len(diagnostics) > 1 {
+				t.Errorf("a warning of the API token: %v, got %v", row.warns, diagnostics)
+			}
+			state, _, failed := p.importByIdentity("surveytrigger_zendesk_webhook", map[string]any{"id": webhook, "account": "sandbox-acme.zendesk.com"})
+			if len(failed) > 0 || p.attribute(state, "name") != "Hook" {
+				t.Fatalf("the account cannot be read: %v", failed)
+			}
+			seen := g.authorizations()
+			if row.by == byOAuth {
+				if len(seen) != 2 || seen[0] != "POST /oauth/tokens" || !strings.HasPrefix(seen[1], "Bearer ") || seen[1] == byToken {
+					t.Errorf("a token of the grant expected, got %q", seen)
+				}
+			} else if !slices.Equal(seen, []string{row.by}) {
+				t.Errorf("expected %q, got %q", row.by, seen)
+			}
+		})
+	}
+}
+
+func merge(variables map[string]string, name, value string) map[string]string {
+	all := map[string]string{}
+	for key, each := range variables {
+		all[key] = each
+	}
+	all[name] = value
+	return all
+}
+
+func TestWhatIsWrongWithTheSectionIsSaidOnce(t *testing.T) {
+	for name, row := range map[string]struct {
+		env      map[string]string
+		section  map[string]any
+		at, says string
+		names    []string
+	}{
+		"two credentials":      {nil, map[string]any{"subdomain": "acme", "access_token": "a", "email": "e", "api_token": "t"}, "zendesk", "Several credentials for Zendesk", []string{"access_token and email with api_token", "Keep one"}},
+		"a plain address":      {nil, map[string]any{"endpoint": "http://acme.example.com", "access_token": "a"}, "zendesk.endpoint", "Zendesk cannot be reached like this", []string{"https://"}},
+		"an address with path": {map[string]string{"ZENDESK_ENDPOINT": "https://acme.zendesk.com/api/v2", "ZENDESK_ACCESS_TOKEN": "a"}, nil, "zendesk.endpoint", "Zendesk cannot be reached like this", []string{"leave it out"}},
+		"no subdomain":         {nil, map[string]any{"subdomain": "acme.zendesk.com", "access_token": "a"}, "zendesk.subdomain", "Zendesk cannot be reached like this", []string{`write "acme"`}},
+		"no number":            {map[string]string{"ZENDESK_REQUESTS_PER_MINUTE": "many"}, nil, "zendesk.requests_per_minute", "Not a number of requests", []string{"ZENDESK_REQUESTS_PER_MINUTE", `"many"`, "unset"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inEnvironment(t, row.env)
+			failed := errorsOf(newProtocol(t).tryConfigure(row.section))
+			if len(failed) != 1 || failed[0].Summary != row.says || pathText(failed[0].Attribute) != row.at || len(row.says) >= 60 {
+				t.Fatalf("expected %q at %s, got %v", row.says, row.at, failed)
+			}
+			for _, part := range row.names {
+				if !strings.Contains(failed[0].Detail, part) {
+					t.Errorf("%q is not in %s", part, failed[0].Detail)
+				}
+			}
+		})
+	}
+}
+
+func TestAnIncompleteSectionIsToldByWhoeverNeedsIt(t *testing.T) {
+	for name, row := range map[string]struct {
+		env     map[string]string
+		section map[string]any
+		names   string
+	}{
+		"nothing at all":       {nil, nil, "No complete credential is set."},
+		"a host alone":         {map[string]string{"ZENDESK_SUBDOMAIN": "acme"}, nil, "No complete credential is set."},
+		"a credential alone":   {map[string]string{"ZENDESK_ACCESS_TOKEN": "a"}, map[string]any{}, "No host is set."},
+		"half a credential":    {map[string]string{"ZENDESK_SUBDOMAIN": "acme", "ZENDESK_ACCESS_TOKEN": "a"}, map[string]any{"email": "e"}, "The section sets email with api_token, but a part of it is missing or empty."},
+		"an empty credential":  {map[string]string{"ZENDESK_SUBDOMAIN": "acme", "ZENDESK_OAUTH_CLIENT_ID": "a", "ZENDESK_OAUTH_CLIENT_SECRET": "a"}, map[string]any{"access_token": ""}, "The section sets access_token, but a part of it is missing or empty."},
+		"half an OAuth client": {map[string]string{"ZENDESK_SUBDOMAIN": "acme"}, map[string]any{"oauth": map[string]any{"client_id": "a"}}, "The section sets oauth, but a part of it is missing or empty."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inEnvironment(t, row.env)
+			p := newProtocol(t)
+			if diagnostics := p.tryConfigure(row.section); len(diagnostics) != 0 {
+				t.Errorf("a provider without Zendesk is in order, got %v", diagnostics)
+			}
+			const kind = "surveytrigger_zendesk_webhook"
+			failed := errorsOf(p.plan(kind, p.value(p.types[kind], hook(nil))))
+			if len(failed) != 1 || failed[0].Summary != "Zendesk is not configured" {
+				t.Fatalf("one error expected, got %v", failed)
+			}
+			for _, part := range []string{
+				row.names, "zendesk.subdomain (ZENDESK_SUBDOMAIN)", "zendesk.endpoint (ZENDESK_ENDPOINT)", "zendesk.oauth (ZENDESK_OAUTH_CLIENT_ID and ZENDESK_OAUTH_CLIENT_SECRET)",
+				"zendesk.access_token (ZENDESK_ACCESS_TOKEN)", "zendesk.email and zendesk.api_token (ZENDESK_EMAIL and ZENDESK_API_TOKEN)",
+			} {
+				if !strings.Contains(failed[0].Detail, part) {
+					t.Errorf("%q is not in %s", part, failed[0].Detail)
+				}
+			}
+		})
+	}
+}
