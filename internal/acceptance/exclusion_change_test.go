@@ -59,6 +59,17 @@ func TestEachExclusionAttributeChangesInPlaceByOneRequest(t *testing.T) {
 	})
 }
 
+func TestWithoutCategoriesEachAttributeChangesAloneToo(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	a.zendesk(map[string]any{"categories_enabled": false})
+	a.edit(exclusions, []edited{
+		{name: "retitle", attribute: "title", was: `"Old"`, becomes: `"New"`, sends: `{"title": "New"}`},
+		{name: "switch_off", attribute: "active", was: ``, becomes: `false`, sends: `{"active": false}`},
+		{name: "mark", attribute: "mark", was: `{ tag = "old" }`, becomes: `{ tag = "not_surveyed" }`, sends: rule(sentVIP, ``, sentMark)},
+	})
+}
+
 // Switching on is a matter of order, so it is a job, like every move.
 func TestAnExclusionIsSwitchedOnAndMovedByJobs(t *testing.T) {
 	t.Parallel()

@@ -1,0 +1,46 @@
+package acceptance
+
+import (
+	"fmt"
+	"testing"
+)
+
+// A large account must not make planning slow: its triggers are listed once,
+// a hundred at a time, and everything else takes a handful of requests.
+func TestPlanningALargeAccountTakesAHandfulOfRequests(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	const foreign = 250
+	for i := range foreign {
+		a.foreign(fmt.Sprintf("Foreign %d", i), nil)
+	}
+	w := a.shell("")
+	w.setenv("TF_VAR_stella_connect_test_key=test", "TF_VAR_stella_connect_production_key=production")
+	w.copyExample(t, "stacks/stella-connect-zendesk", "")
+	w.write("terraform.tf", "") // the stack says itself what it requires
+
+	limit := func() int {
+		triggers := int(a.call("GET", "/triggers?page=1&per_page=1", nil)["count"].(float64))
+		return (triggers+99)/100 + 6
+	}
+	planned := func(what string, atMost int, args ...string) {
+		t.Helper()
+		a.forget()
+		w.plan(args...)
+		requests := a.requests()
+		if len(requests) > atMost {
+			t.Errorf("%s: %d requests instead of %d at most: %s", what, len(requests), atMost, describe(requests))
+		}
+		for _, each := range requests {
+			if each.Method != "GET" {
+				t.Errorf("%s: a plan only reads, got %v", what, each)
+			}
+		}
+	}
+	planned("the first plan", limit())
+	w.apply()
+	planned("a plan without changes", limit())
+	planned("a plan without refresh", 0, "-refresh=false")
+	w.setenv("TF_VAR_stage=production", `TF_VAR_excluded_customer_tags=["other"]`)
+	planned("a plan with changes", limit())
+}
