@@ -114,6 +114,7 @@ func TestAMarkTakenOffInTheScreensIsPutBack(t *testing.T) {
 func TestChangingAMarkWarnsAndEndsRight(t *testing.T) {
 	t.Parallel()
 	a := start(t)
+	a.zendesk(map[string]any{"native_csat": "absent"})
 	w := a.shell(a.careless(`{ tag = "old_mark" }`, `exclude_tags = ["old_mark"]`))
 	w.apply()
 	w.configure(a.careless(`{ tag = "new_mark" }`, `exclude_tags = ["new_mark"]`))
@@ -157,6 +158,7 @@ func TestListingAnInactiveTriggerWarnsOnce(t *testing.T) {
 	a := start(t)
 	config := strings.Replace(a.protectedEmail(), `title = "Do not send Stella Connect request"`,
 		"title  = \"Do not send Stella Connect request\"\n  active = false", 1)
+	a.zendesk(map[string]any{"native_csat": "absent"})
 	w := a.shell(config)
 	w.apply()
 	warnings := w.warnings("plan", "-input=false")

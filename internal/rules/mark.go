@@ -80,7 +80,3 @@ func (m Marks) Shares(other Marks) bool {
 	}
 	return slices.ContainsFunc(m.Tags, in(other.Tags)) || slices.ContainsFunc(m.Checkboxes, in(other.Checkboxes))
 }
-
-// MaxSize is the most bytes that the conditions and actions of one business
-// rule may take: Zendesk says "less than 65 KB".
-const MaxSize = 65_000

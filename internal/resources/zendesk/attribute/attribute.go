@@ -101,3 +101,12 @@ func Choices(values []string) string {
 	}
 	return strings.Join(quoted[:len(quoted)-1], ", ") + " or " + quoted[len(quoted)-1]
 }
+
+// Emptied is null for a set that had elements: without any, it is as if it had
+// never been set. An explicit [] stays one.
+func Emptied(prior types.Set) types.Set {
+	if len(prior.Elements()) > 0 || prior.IsUnknown() {
+		return types.SetNull(types.StringType)
+	}
+	return prior
+}

@@ -39,8 +39,9 @@ func Of(ctx context.Context, client *zendesk.Client, notes *lifecycle.Notes) (*C
 	return &Catalogue{client: client, definitions: definitions, notes: notes}, nil
 }
 
-// Conditions returns an error at each field, operator or value that the account
-// does not have, and warns of channels that are not active in it.
+// Conditions returns an error at each field or value that the account does not
+// have, and warns of channels that are not active in it. Operators are not
+// checked: accounts take more than their catalogue names.
 func (c *Catalogue) Conditions(ctx context.Context, object types.Object) error {
 	if c == nil {
 		return nil
@@ -54,10 +55,6 @@ func (c *Catalogue) condition(ctx context.Context, group string, at path.Path, w
 	definition, found := c.definitions.Condition(group, written.Field)
 	if !found {
 		return c.unknownField(ctx, group, at.AtName("field"), written.Field)
-	}
-	if _, known := definition.Operator(written.Operator); !known && len(definition.Operators) > 0 {
-		return lifecycle.At(at.AtName("operator"), "The account has no such operator", "%s takes %s, not %q.",
-			title(definition), operators(definition), written.Operator)
 	}
 	single, isText := written.Value.Text()
 	values, isList := written.Value.Texts()
@@ -151,14 +148,6 @@ func channelName(viaID string) string {
 // title names a field as the admin screen does.
 func title(definition zendesk.Definition) string {
 	return fmt.Sprintf("%q (%s)", definition.Title, definition.Field)
-}
-
-func operators(definition zendesk.Definition) string {
-	names := make([]string, 0, len(definition.Operators))
-	for _, operator := range definition.Operators {
-		names = append(names, fmt.Sprintf("%s (%q)", operator.Value, operator.Title))
-	}
-	return strings.Join(names, ", ")
 }
 
 // maxChoices bounds a list in a message.

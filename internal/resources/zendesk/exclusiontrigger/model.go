@@ -32,9 +32,9 @@ func (m *Model) mark(ctx context.Context) Mark {
 }
 
 // rule is the trigger as it goes over the wire: tick the checkbox, add the tag.
-func (m *Model) rule(ctx context.Context) trigger.Rule {
+func (m *Model) rule(ctx context.Context) rules.Rule {
 	conditions, _ := condition.Wire(ctx, m.Conditions)
-	rule := trigger.Rule{Conditions: conditions}
+	rule := rules.Rule{Conditions: conditions}
 	mark := m.mark(ctx)
 	if id := mark.CheckboxFieldID.ValueString(); id != "" {
 		rule.Actions = append(rule.Actions, rules.Action{Field: rules.CustomField(id), Value: rules.Text("true")})

@@ -2,8 +2,10 @@ package exclusiontrigger
 
 import (
 	"context"
+	"errors"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
@@ -13,14 +15,26 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	planned := p.Plan.rule(ctx)
 	in := trigger.Planned{
 		Client: p.Client, Online: p.Online, Plan: &p.Plan.Common,
-		Marks: rules.MarksOf(planned.Actions), Notes: &p.Notes,
+		Marks: rules.MarksOf(planned.Actions), Notes: &p.Notes, Changed: true,
 	}
 	if p.State != nil {
 		in.State = &p.State.Common
 		in.Changed = !planned.Equal(p.State.rule(ctx))
 		warnOfNewMark(p)
 	}
+	if in.Changed {
+		in.Account = func(account *catalogue.Catalogue) error { return p.Plan.checkAccount(ctx, account) }
+	}
 	return trigger.Plan(ctx, in)
+}
+
+// checkAccount compares the exclusion with what the account has.
+func (m *Model) checkAccount(ctx context.Context, account *catalogue.Catalogue) error {
+	problems := []error{account.Conditions(ctx, m.Conditions)}
+	if id := m.mark(ctx).CheckboxFieldID.ValueString(); id != "" {
+		problems = append(problems, account.CustomField(ctx, pathMark.AtName("checkbox_field_id"), id))
+	}
+	return errors.Join(problems...)
 }
 
 // warnOfNewMark tells the way without a gap: between the two updates of one

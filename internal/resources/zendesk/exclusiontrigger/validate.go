@@ -23,6 +23,6 @@ func validate(ctx context.Context, config *Model) error {
 		problems = append(problems, lifecycle.At(pathMark, "The mark is empty",
 			"An excluded ticket must get something that a send can see: set \"tag\", \"checkbox_field_id\" or both."))
 	}
-	problems = append(problems, config.rule(ctx).CheckSize(condition.Path))
+	problems = append(problems, condition.CheckSize(config.rule(ctx), condition.Path))
 	return errors.Join(problems...)
 }

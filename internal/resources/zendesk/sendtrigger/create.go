@@ -10,7 +10,7 @@ import (
 
 func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {
 	rule, _ := c.Plan.rule(ctx)
-	honoured, _ := c.Plan.honoured(ctx)
+	honoured := c.Plan.Honoured(rule)
 	return trigger.Create(ctx, client, trigger.New{
 		Plan: &c.Plan.Common, Rule: rule, Honoured: &honoured, UniqueTitle: true, Created: c.Created,
 	})

@@ -2,8 +2,10 @@ package sendtrigger
 
 import (
 	"context"
+	"errors"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
@@ -15,7 +17,8 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		Client: p.Client, Online: p.Online, Plan: &p.Plan.Common,
 		Marks: rules.MarksOf(planned.Actions), Notes: &p.Notes, Changed: true,
 	}
-	if honoured, known := p.Plan.honoured(ctx); known {
+	if complete {
+		honoured := p.Plan.Honoured(planned)
 		in.Honoured = &honoured
 	}
 	if p.State != nil {
@@ -24,10 +27,19 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		in.Changed = !complete || !planned.Equal(prior)
 	}
 	if in.Changed {
-		_, warnings := p.Plan.checkPayload()
-		for _, warning := range warnings {
-			p.Warn(pathPayload, "The payload can become broken JSON", "%s", warning)
-		}
+		p.Plan.WarnOfPayload(&p.Notes)
+		in.Account = func(account *catalogue.Catalogue) error { return p.Plan.checkAccount(ctx, account) }
 	}
 	return trigger.Plan(ctx, in)
+}
+
+// checkAccount compares the send with what the account has.
+func (m *Model) checkAccount(ctx context.Context, account *catalogue.Catalogue) error {
+	via, _ := m.viaIDs()
+	at := pathChannels
+	if m.Channels.IsNull() {
+		at = pathChannel
+	}
+	account.Channels(at, via)
+	return errors.Join(account.Conditions(ctx, m.Conditions), m.CheckFields(ctx, account))
 }

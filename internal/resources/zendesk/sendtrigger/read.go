@@ -6,11 +6,12 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
-func read(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
+func read(ctx context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
 	trigger, err := client.Trigger(ctx, state.ID.ValueString())
 	if err != nil {
 		return err
@@ -26,6 +27,9 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycl
 			return err
 		}
 		state.EvaluateAfter = attribute.TextSet(ctx, after, state.EvaluateAfter)
+	}
+	if err := send.WarnOfNativeSurvey(ctx, client, notes); err != nil {
+		return err
 	}
 	return state.Show(ctx, client, trigger, unmanaged)
 }
@@ -57,8 +61,9 @@ func (m *Model) importable(trigger *zendesk.Trigger, unmanaged []rules.Action) e
 // exclusionsBefore finds, for an import, what evaluate_after must have been:
 // Zendesk does not store it, but triggers that are evaluated earlier, do nothing
 // but leave a mark, and whose mark this send honours, are its exclusions.
-func (m *Model) exclusionsBefore(ctx context.Context, client *zendesk.Client, send *zendesk.Trigger) ([]string, error) {
-	honoured, _ := m.honoured(ctx)
+func (m *Model) exclusionsBefore(ctx context.Context, client *zendesk.Client, own *zendesk.Trigger) ([]string, error) {
+	rule, _ := m.rule(ctx)
+	honoured := m.Honoured(rule)
 	triggers, err := client.Triggers(ctx)
 	if err != nil {
 		return nil, err
@@ -67,10 +72,10 @@ func (m *Model) exclusionsBefore(ctx context.Context, client *zendesk.Client, se
 	for _, candidate := range triggers {
 		marks := rules.MarksOf(candidate.Actions)
 		onlyMarks := len(candidate.Actions) == len(marks.Tags)+len(marks.Checkboxes)
-		if candidate.ID == send.ID || !candidate.Active || !onlyMarks || !marks.Shares(honoured) {
+		if candidate.ID == own.ID || !candidate.Active || !onlyMarks || !marks.Shares(honoured) {
 			continue
 		}
-		earlier, err := client.Settled(ctx, zendesk.Placement{ID: send.ID, Active: true, After: []string{candidate.ID}})
+		earlier, err := client.Settled(ctx, zendesk.Placement{ID: own.ID, Active: true, After: []string{candidate.ID}})
 		if err != nil {
 			return nil, err
 		}

@@ -1,7 +1,6 @@
 package sendtrigger
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
@@ -11,6 +10,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 )
@@ -23,7 +23,7 @@ var resourceSchema = schema.Schema{
 		"It must honour the mark of each of them: by `exclude_tags`, by `exclude_checkbox_field_ids`, or by a payload that reads the checkbox. " +
 		"Those attributes alone protect only tickets that were marked in an *earlier* update; when exclusion and send both match in the solving update, " +
 		"the order decides. Use both. The guide on ordering says what is promised and what is not.",
-	Attributes: trigger.Attributes(map[string]schema.Attribute{
+	Attributes: trigger.Attributes(send.Attributes(map[string]schema.Attribute{
 		"channel": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{stringvalidator.OneOf(rules.ChannelSetNames()...)},
 			MarkdownDescription: "Channels that belong together: `chat`; `email` (web_form, email, web_widget); `phone` (phone_call_inbound, phone_call_outbound, voicemail). " +
@@ -39,31 +39,11 @@ var resourceSchema = schema.Schema{
 			MarkdownDescription: "The status that the ticket must have *changed to*: " + attribute.Choices(rules.Statuses()) + ". Default `solved`.",
 		},
 		"conditions": condition.Attribute(false, "Further conditions, in Zendesk's own vocabulary. With several channels there can be no `any`: Zendesk has one such group, and the channels take it."),
-		"webhook_id": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: "The id of the webhook to notify. Exactly one of `webhook_id` and `target_id`.",
-		},
-		"target_id": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{attribute.NumericID()},
-			MarkdownDescription: "The id of the legacy HTTP target to notify, in accounts that still have one.",
-		},
-		"payload": schema.StringAttribute{
-			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: "The body, a Liquid template that renders to JSON: see the function `stella_connect_payload`. It is rendered against sample tickets when planning; what can break the JSON is an error.",
-		},
 		"sent_tag": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{attribute.Tag()},
 			MarkdownDescription: "A tag that the trigger adds and whose absence it requires: one survey for the ticket, ever. Left out, a ticket that is solved again is surveyed again.",
 		},
-		"exclude_tags": schema.SetAttribute{
-			Optional: true, ElementType: types.StringType, Validators: []validator.Set{attribute.NoNulls(), setvalidator.ValueStringsAre(attribute.Tag())},
-			MarkdownDescription: "Tags that the ticket must not have: the marks of exclusions. A marked ticket causes no request at all.",
-		},
-		"exclude_checkbox_field_ids": schema.SetAttribute{
-			Optional: true, ElementType: types.StringType, Validators: []validator.Set{attribute.NoNulls(), setvalidator.ValueStringsAre(attribute.NumericID())},
-			MarkdownDescription: "Ids of checkbox ticket fields that must not be ticked: the marks of exclusions. A marked ticket causes no request at all; to report it to the backend instead, use a payload that reads the checkbox.",
-		},
 		"evaluate_after": relation.EvaluateAfter("Ids of the exclusion triggers that Zendesk must evaluate before this send. They must stand in the same category or in an earlier one; " +
 			"within a category the provider moves as little as possible."),
-	}),
+	})),
 }

@@ -11,7 +11,7 @@ import (
 func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Model]) error {
 	planned, _ := c.Plan.rule(ctx)
 	prior, _ := c.State.rule(ctx)
-	honoured, _ := c.Plan.honoured(ctx)
+	honoured := c.Plan.Honoured(planned)
 	return trigger.Update(ctx, client, trigger.Edit{
 		Plan: &c.Plan.Common, State: &c.State.Common, Planned: planned, Prior: prior, Honoured: &honoured,
 	})

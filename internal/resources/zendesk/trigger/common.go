@@ -2,13 +2,10 @@ package trigger
 
 import (
 	"context"
-	"encoding/json"
 	"maps"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -33,28 +30,6 @@ type Common struct {
 	EvaluateAfter    types.Set    `tfsdk:"evaluate_after"`
 	OrderSatisfied   types.Bool   `tfsdk:"order_satisfied"`
 	UnmanagedActions types.List   `tfsdk:"unmanaged_actions"`
-}
-
-// Rule is what a trigger does, as it goes over the wire.
-type Rule struct {
-	Conditions rules.Conditions
-	Actions    []rules.Action
-}
-
-// Equal reports whether two rules do the same.
-func (r Rule) Equal(other Rule) bool {
-	return r.Conditions.Equal(other.Conditions) && slices.EqualFunc(r.Actions, other.Actions, rules.Action.Equal)
-}
-
-// CheckSize returns an error at the given path when the rule is larger than
-// Zendesk takes.
-func (r Rule) CheckSize(at path.Path) error {
-	wire, err := json.Marshal(map[string]any{"conditions": r.Conditions, "actions": r.Actions})
-	if err != nil || len(wire) <= rules.MaxSize {
-		return err
-	}
-	return lifecycle.At(at, "The rule is too large",
-		"Conditions and actions take %d bytes together; Zendesk refuses business rules of 65 KB and more (%d bytes here). Shorten the payload.", len(wire), rules.MaxSize)
 }
 
 // Attributes adds the common attributes to those of one resource.

@@ -16,7 +16,7 @@ import (
 // New is what [Create] makes.
 type New struct {
 	Plan *Common
-	Rule Rule
+	Rule rules.Rule
 	// Honoured is what a send looks at; nil for an exclusion.
 	Honoured *rules.Marks
 	// UniqueTitle refuses a second trigger of the same title.

@@ -1,5 +1,5 @@
 // Package trigger is what the exclusion trigger and the send trigger share: the
-// attributes that every Zendesk trigger has, and the four verbs over a [Rule].
+// attributes that every Zendesk trigger has, and the four verbs over a rules.Rule.
 //
 // The verbs keep the promise of the product. A trigger is created inactive and
 // switched on by the request that also puts it in its place, together with all

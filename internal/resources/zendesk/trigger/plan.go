@@ -2,12 +2,14 @@ package trigger
 
 import (
 	"context"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
@@ -26,6 +28,9 @@ type Planned struct {
 	// Changed says that the rule itself changes.
 	Changed bool
 	Notes   *lifecycle.Notes
+	// Account checks the rule against what the account has; nil while it does
+	// not change.
+	Account func(*catalogue.Catalogue) error
 }
 
 // Plan plans the computed attributes and checks what is listed. It asks the
@@ -45,5 +50,16 @@ func Plan(ctx context.Context, p Planned) error {
 	if !changed && !p.Client.TriggersListed() {
 		return nil
 	}
-	return relation.Check(ctx, p.Client, p.Plan.EvaluateAfter, p.Honoured, p.Notes)
+	return errors.Join(p.checkAccount(ctx), relation.Check(ctx, p.Client, p.Plan.EvaluateAfter, p.Honoured, p.Notes))
+}
+
+func (p Planned) checkAccount(ctx context.Context) error {
+	if p.Account == nil {
+		return nil
+	}
+	account, err := catalogue.Of(ctx, p.Client, p.Notes)
+	if err != nil {
+		return err
+	}
+	return p.Account(account)
 }

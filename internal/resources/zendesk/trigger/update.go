@@ -14,8 +14,8 @@ import (
 // Edit is what [Update] makes of a trigger.
 type Edit struct {
 	Plan, State *Common
-	Planned     Rule
-	Prior       Rule
+	Planned     rules.Rule
+	Prior       rules.Rule
 	Honoured    *rules.Marks
 }
 

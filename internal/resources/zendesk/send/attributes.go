@@ -1,0 +1,41 @@
+package send
+
+import (
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+)
+
+// Attributes adds the attributes of the message to those of one resource.
+func Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{
+		"webhook_id": schema.StringAttribute{
+			Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			MarkdownDescription: "The id of the webhook to notify. Exactly one of `webhook_id` and `target_id`.",
+		},
+		"target_id": schema.StringAttribute{
+			Optional: true, Validators: []validator.String{attribute.NumericID()},
+			MarkdownDescription: "The id of the legacy HTTP target to notify, in accounts that still have one.",
+		},
+		"payload": schema.StringAttribute{
+			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			MarkdownDescription: "The body, a Liquid template that renders to JSON: see the functions `stella_connect_payload` and `survey_payload`. It is rendered against sample tickets when planning; what can break the JSON is an error.",
+		},
+		"exclude_tags": schema.SetAttribute{
+			Optional: true, ElementType: types.StringType, Validators: []validator.Set{attribute.NoNulls(), setvalidator.ValueStringsAre(attribute.Tag())},
+			MarkdownDescription: "Tags that the ticket must not have: the marks of exclusions. A marked ticket causes no request at all.",
+		},
+		"exclude_checkbox_field_ids": schema.SetAttribute{
+			Optional: true, ElementType: types.StringType, Validators: []validator.Set{attribute.NoNulls(), setvalidator.ValueStringsAre(attribute.NumericID())},
+			MarkdownDescription: "Ids of checkbox ticket fields that must not be ticked: the marks of exclusions. A marked ticket causes no request at all; to report it to the backend instead, use a payload that reads the checkbox.",
+		},
+	}
+	maps.Copy(attributes, own)
+	return attributes
+}

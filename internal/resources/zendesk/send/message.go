@@ -1,0 +1,98 @@
+// Package send is what the send trigger and the send automation share: whom
+// they notify with which body, whom they pass over, and how both are taken apart
+// again when Zendesk returns the rule.
+//
+// Start at [Message] for the way out and at [Peeling] for the way back.
+package send
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+)
+
+// Message is the part of the model that both resources have.
+type Message struct {
+	Conditions              types.Object `tfsdk:"conditions"`
+	WebhookID               types.String `tfsdk:"webhook_id"`
+	TargetID                types.String `tfsdk:"target_id"`
+	Payload                 types.String `tfsdk:"payload"`
+	SentTag                 types.String `tfsdk:"sent_tag"`
+	ExcludeTags             types.Set    `tfsdk:"exclude_tags"`
+	ExcludeCheckboxFieldIDs types.Set    `tfsdk:"exclude_checkbox_field_ids"`
+}
+
+// Guards are the conditions that pass marked tickets over: the sent tag, the
+// excluded tags, the checkboxes. Complete is false while a part is not known
+// yet; what depends on it is left out.
+func (m *Message) Guards() (guards []rules.Condition, complete bool) {
+	complete = !m.SentTag.IsUnknown()
+	if tag := m.SentTag.ValueString(); tag != "" {
+		guards = append(guards, WithoutTags(tag))
+	}
+	tags, known := attribute.Texts(m.ExcludeTags)
+	complete = complete && known
+	if known && len(tags) > 0 {
+		guards = append(guards, WithoutTags(tags...))
+	}
+	boxes, known := attribute.Texts(m.ExcludeCheckboxFieldIDs)
+	for _, id := range sortedIDs(boxes) {
+		guards = append(guards, notTicked(id))
+	}
+	return guards, complete && known
+}
+
+// Rule is the whole rule as it goes over the wire: what the resource writes by
+// itself, then the user's conditions. Complete is false while a part is not
+// known yet.
+func (m *Message) Rule(ctx context.Context, generated rules.Conditions) (rule rules.Rule, complete bool) {
+	extra, complete := condition.Wire(ctx, m.Conditions)
+	rule.Conditions.All = slices.Concat(generated.All, extra.All)
+	rule.Conditions.Any = slices.Concat(generated.Any, extra.Any)
+	switch {
+	case !m.WebhookID.IsNull():
+		rule.Actions = append(rule.Actions, rules.Action{Field: rules.ActionNotifyHook, Value: rules.List(m.WebhookID.ValueString(), m.Payload.ValueString())})
+	case !m.TargetID.IsNull():
+		rule.Actions = append(rule.Actions, rules.Action{Field: rules.ActionNotifyTarget, Value: rules.List(m.TargetID.ValueString(), m.Payload.ValueString())})
+	}
+	// After the notification: the body shows the ticket without the tag.
+	if tag := m.SentTag.ValueString(); tag != "" {
+		rule.Actions = append(rule.Actions, rules.Action{Field: rules.ActionAddTags, Value: rules.Text(tag)})
+	}
+	return rule, complete && !m.WebhookID.IsUnknown() && !m.TargetID.IsUnknown() && !m.Payload.IsUnknown()
+}
+
+// Honoured is what keeps the survey from a marked ticket: the conditions of the
+// rule, and the checkboxes that the payload reports to the backend.
+func (m *Message) Honoured(rule rules.Rule) rules.Marks {
+	marks := rules.HonouredBy(rule.Conditions.All)
+	marks.Checkboxes = append(marks.Checkboxes, payload.FieldsRead(m.Payload.ValueString())...)
+	return marks
+}
+
+// WithoutTags requires that a ticket has none of the tags.
+func WithoutTags(tags ...string) rules.Condition {
+	sorted := slices.Sorted(slices.Values(tags))
+	return rules.Condition{Field: rules.FieldTags, Operator: "not_includes", Value: rules.Text(strings.Join(sorted, " "))}
+}
+
+func notTicked(fieldID string) rules.Condition {
+	return rules.Condition{Field: rules.CustomField(fieldID), Operator: "is_not", Value: rules.Text("true")}
+}
+
+// sortedIDs orders decimal ids by their number.
+func sortedIDs(ids []string) []string {
+	return slices.SortedFunc(slices.Values(ids), func(a, b string) int {
+		if len(a) != len(b) {
+			return len(a) - len(b)
+		}
+		return strings.Compare(a, b)
+	})
+}
