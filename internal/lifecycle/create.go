@@ -25,7 +25,9 @@ func (e *envelope[C, M, P]) Create(ctx context.Context, req resource.CreateReque
 		return
 	}
 	limit, diags := P(&plan).base().Timeouts.Create(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
+		return
+	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 

@@ -21,7 +21,9 @@ func (e *envelope[C, M, P]) Delete(ctx context.Context, req resource.DeleteReque
 		return
 	}
 	limit, diags := P(&state).base().Timeouts.Delete(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
+		return
+	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 

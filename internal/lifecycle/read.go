@@ -26,7 +26,9 @@ func (e *envelope[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, 
 	// must have its identity too, or the framework fails the plan.
 	resp.Diagnostics.Append(identify(ctx, resp.Identity, base.ID, types.StringValue(client.Account()))...)
 	limit, diags := base.Timeouts.Read(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
+		return
+	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 

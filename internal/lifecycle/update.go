@@ -23,7 +23,9 @@ func (e *envelope[C, M, P]) Update(ctx context.Context, req resource.UpdateReque
 		return
 	}
 	limit, diags := P(&plan).base().Timeouts.Update(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
+		return
+	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 

@@ -1,0 +1,228 @@
+package lifecycle_test
+
+import (
+	"context"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+)
+
+// client is a vendor's client as the envelope sees it.
+type client struct {
+	account string
+	waited  time.Duration
+	told    *told
+}
+
+// told is what the client has told already.
+type told struct{ accountFailure, longWait atomic.Bool }
+
+func (c client) Account() string       { return c.account }
+func (c client) Waited() time.Duration { return c.waited }
+func (c client) FirstLongWait() bool   { return c.told.longWait.CompareAndSwap(false, true) }
+
+func (c client) FirstAccountFailure(error) bool {
+	return c.told.accountFailure.CompareAndSwap(false, true)
+}
+
+// thing is the resource under test: a name, a secret, and a serial number that
+// the vendor chooses.
+type thing struct {
+	lifecycle.Base
+	Name     types.String `tfsdk:"name"`
+	SecretWO types.String `tfsdk:"secret_wo"`
+	Serial   types.String `tfsdk:"serial"`
+}
+
+var thingSchema = schema.Schema{Attributes: map[string]schema.Attribute{
+	"name":      schema.StringAttribute{Required: true},
+	"secret_wo": schema.StringAttribute{Optional: true, WriteOnly: true},
+	"serial":    schema.StringAttribute{Computed: true},
+}}
+
+type definition = lifecycle.Definition[client, thing]
+
+// server is a provider with that one resource, spoken to as a CLI does.
+type server struct {
+	t  *testing.T
+	v6 tfprotov6.ProviderServer
+	of tftypes.Object // the resource's type
+}
+
+const home = "acme.example.com"
+
+// serve makes a configured provider.
+func serve(t *testing.T, d definition) *server {
+	t.Helper()
+	return serveSection(t, lifecycle.Connected(client{account: home, told: &told{}}), d)
+}
+
+func serveSection(t *testing.T, section lifecycle.Section[client], d definition) *server {
+	t.Helper()
+	d.Name, d.Schema = "thing", thingSchema
+	v6, err := providerserver.NewProtocol6WithError(&testProvider{section, d})()
+	s := &server{t: t, v6: v6}
+	s.must(err)
+	schemas, err := v6.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	s.must(err)
+	s.of = schemas.ResourceSchemas["test_thing"].ValueType().(tftypes.Object)
+	_, err = v6.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
+		Config: s.wire(tftypes.NewValue(tftypes.Object{}, map[string]tftypes.Value{})), ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{},
+	})
+	s.must(err)
+	return s
+}
+
+type testProvider struct {
+	section    lifecycle.Section[client]
+	definition definition
+}
+
+func (p *testProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "test"
+}
+func (p *testProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
+func (p *testProvider) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	sections := &lifecycle.Sections{}
+	lifecycle.Provide(sections, p.section)
+	resp.ResourceData = sections
+}
+func (p *testProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (p *testProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{lifecycle.New(p.definition)}
+}
+
+func (s *server) must(err error) {
+	s.t.Helper()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *server) wire(value tftypes.Value) *tfprotov6.DynamicValue {
+	s.t.Helper()
+	dynamic, err := tfprotov6.NewDynamicValue(value.Type(), value)
+	s.must(err)
+	return &dynamic
+}
+
+// unknown stands for a value that is not known yet.
+const unknown = "(unknown)"
+
+// object makes the resource's value; what is left out is null. Timeouts are
+// given as a map.
+func (s *server) object(members map[string]any) tftypes.Value {
+	s.t.Helper()
+	values := map[string]tftypes.Value{}
+	for name, of := range s.of.AttributeTypes {
+		switch given := members[name].(type) {
+		case map[string]string:
+			inner := map[string]tftypes.Value{}
+			for key := range of.(tftypes.Object).AttributeTypes {
+				inner[key] = tftypes.NewValue(tftypes.String, nil)
+				if text, ok := given[key]; ok {
+					inner[key] = tftypes.NewValue(tftypes.String, text)
+				}
+			}
+			values[name] = tftypes.NewValue(of, inner)
+		case string:
+			values[name] = tftypes.NewValue(of, given)
+			if given == unknown {
+				values[name] = tftypes.NewValue(of, tftypes.UnknownValue)
+			}
+		default:
+			values[name] = tftypes.NewValue(of, nil)
+		}
+	}
+	return tftypes.NewValue(s.of, values)
+}
+
+func (s *server) gone() tftypes.Value { return tftypes.NewValue(s.of, nil) }
+
+// answer is what came back of a request about one resource.
+type answer struct {
+	state    map[string]string // texts by attribute; nil when there is no object
+	identity map[string]string // nil when there is none
+	errors   []*tfprotov6.Diagnostic
+	warnings []*tfprotov6.Diagnostic
+}
+
+func (s *server) answer(state *tfprotov6.DynamicValue, identity *tfprotov6.ResourceIdentityData, diagnostics []*tfprotov6.Diagnostic) answer {
+	s.t.Helper()
+	a := answer{}
+	if state != nil {
+		a.state = s.texts(state, s.of)
+	}
+	if identity != nil && identity.IdentityData != nil {
+		a.identity = s.texts(identity.IdentityData, tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String, "account": tftypes.String}})
+	}
+	for _, each := range diagnostics {
+		if each.Severity == tfprotov6.DiagnosticSeverityError {
+			a.errors = append(a.errors, each)
+		} else {
+			a.warnings = append(a.warnings, each)
+		}
+	}
+	return a
+}
+
+// texts are the known texts of an object.
+func (s *server) texts(dynamic *tfprotov6.DynamicValue, of tftypes.Type) map[string]string {
+	s.t.Helper()
+	value, err := dynamic.Unmarshal(of)
+	s.must(err)
+	if value.IsNull() {
+		return nil
+	}
+	members := map[string]tftypes.Value{}
+	s.must(value.As(&members))
+	texts := map[string]string{}
+	for name, member := range members {
+		switch {
+		case !member.IsKnown():
+			texts[name] = unknown
+		case !member.IsNull() && member.Type().Is(tftypes.String):
+			var text string
+			s.must(member.As(&text))
+			texts[name] = text
+		}
+	}
+	return texts
+}
+
+func (s *server) plan(prior, config, proposed tftypes.Value) answer {
+	s.t.Helper()
+	got, err := s.v6.PlanResourceChange(s.t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: "test_thing", PriorState: s.wire(prior), Config: s.wire(config), ProposedNewState: s.wire(proposed),
+	})
+	s.must(err)
+	return s.answer(got.PlannedState, got.PlannedIdentity, got.Diagnostics)
+}
+
+// apply creates, updates or deletes.
+func (s *server) apply(prior, config, planned tftypes.Value) answer {
+	s.t.Helper()
+	got, err := s.v6.ApplyResourceChange(s.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: "test_thing", PriorState: s.wire(prior), Config: s.wire(config), PlannedState: s.wire(planned),
+	})
+	s.must(err)
+	return s.answer(got.NewState, got.NewIdentity, got.Diagnostics)
+}
+
+func (s *server) read(state tftypes.Value) answer {
+	s.t.Helper()
+	got, err := s.v6.ReadResource(s.t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "test_thing", CurrentState: s.wire(state)})
+	s.must(err)
+	return s.answer(got.NewState, got.NewIdentity, got.Diagnostics)
+}
