@@ -22,6 +22,8 @@ type example struct {
 	// file is the configuration; "" takes all of the folder.
 	file      string
 	variables map[string]string
+	// before makes what the example finds in the account.
+	before func(*account)
 	// noticed runs after the first apply.
 	noticed func(*testing.T, *account, *workspace)
 }
@@ -42,6 +44,28 @@ var covered = map[string]example{
 	"resources/surveytrigger_zendesk_exclusion_trigger": {file: "resource.tf", noticed: theTicketIsMarked},
 	"resources/surveytrigger_zendesk_send_trigger": {
 		file: "resource.tf", variables: map[string]string{key: "sandbox"}, noticed: theExclusionRunsFirst,
+	},
+	"resources/surveytrigger_zendesk_http_target": {
+		file: "resource.tf", variables: map[string]string{key: "sandbox"}, noticed: theTargetIsConnected,
+	},
+	"resources/surveytrigger_zendesk_native_csat":      {file: "resource.tf", noticed: zendeskSurveysNobody},
+	"data-sources/surveytrigger_zendesk_brand":         {file: "data-source.tf", noticed: theNameIsFound("brand_id")},
+	"data-sources/surveytrigger_zendesk_group":         {file: "data-source.tf", noticed: theNameIsFound("group_id")},
+	"data-sources/surveytrigger_zendesk_ticket_form":   {file: "data-source.tf", noticed: theNameIsFound("ticket_form_id")},
+	"data-sources/surveytrigger_zendesk_custom_status": {file: "data-source.tf", noticed: theNameIsFound("custom_status_id")},
+	"data-sources/surveytrigger_zendesk_locales":       {file: "data-source.tf", noticed: theLanguagesAreListed},
+	"data-sources/surveytrigger_zendesk_ticket_field": {
+		file: "data-source.tf", before: anExistingCheckbox, noticed: theOutputIsKnown("payload"),
+	},
+	"data-sources/surveytrigger_zendesk_trigger": {
+		file: "data-source.tf", before: anExistingExclusion, noticed: theOutputIsKnown("legal_exclusion_id"),
+	},
+	"data-sources/surveytrigger_zendesk_trigger_category": {file: "data-source.tf", noticed: theCategoryFollows},
+	"data-sources/surveytrigger_zendesk_webhook": {
+		file: "data-source.tf", before: anExistingWebhook, noticed: theOutputIsKnown("stella_connect_webhook_id"),
+	},
+	"ephemeral-resources/surveytrigger_zendesk_webhook_signing_secret": {
+		file: "ephemeral-resource.tf", noticed: theSecretIsNotStored,
 	},
 	"stacks/stella-connect-zendesk": {noticed: everyChannelIsSurveyedOnce},
 }
@@ -128,6 +152,10 @@ func TestExamples(t *testing.T) {
 			}
 			w := a.workspace(providerFolder, cli, variables)
 			w.copyExample(t, folder, covered[folder].file)
+			if before := covered[folder].before; before != nil {
+				before(a)
+			}
+			theirs := ownTriggers(a)
 			w.apply()
 			if changes := w.changes(); len(changes) > 0 {
 				t.Errorf("after apply there is still something to do: %v", changes)
@@ -137,8 +165,8 @@ func TestExamples(t *testing.T) {
 				w.importsAsDocumented(t, folder)
 			}
 			w.destroy()
-			if left := ownTriggers(a); len(left) > 0 {
-				t.Errorf("destroying left %q", left)
+			if left := ownTriggers(a); !slices.Equal(left, theirs) {
+				t.Errorf("destroying left %q, expected %q", left, theirs)
 			}
 		})
 	}
@@ -173,7 +201,11 @@ var documentedID = regexp.MustCompile(`(id += ")[^"]+"`)
 // filledInByApply are what Zendesk does not store, so that the first plan after
 // an import still sets it: the number that says which secret was sent, and the
 // relation between categories.
-var filledInByApply = []string{"surveytrigger_zendesk_webhook.stella_connect", "surveytrigger_zendesk_trigger_category.sends"}
+var filledInByApply = []string{
+	"surveytrigger_zendesk_http_target.stella_connect",
+	"surveytrigger_zendesk_trigger_category.sends",
+	"surveytrigger_zendesk_webhook.stella_connect",
+}
 
 // importsAsDocumented follows the three ways on the resource's page, with the
 // real id in place of the printed one.
@@ -220,6 +252,7 @@ func ownTriggers(a *account) []string {
 			titles = append(titles, title)
 		}
 	}
+	slices.Sort(titles)
 	return titles
 }
 

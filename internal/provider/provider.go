@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -16,7 +17,12 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/functions"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/exclusiontrigger"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/httptarget"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/lookup"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/nativecsat"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/sendautomation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/sendtrigger"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/signingsecret"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/ticketfield"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/triggercategory"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/webhook"
@@ -67,17 +73,29 @@ func (p *surveyTrigger) Configure(ctx context.Context, req provider.ConfigureReq
 func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		webhook.New,
+		httptarget.New,
 		ticketfield.New,
 		triggercategory.New,
 		exclusiontrigger.New,
 		sendtrigger.New,
+		sendautomation.New,
+		nativecsat.New,
 	}
 }
 
-func (p *surveyTrigger) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (p *surveyTrigger) DataSources(context.Context) []func() datasource.DataSource {
+	return lookup.All()
+}
+
+func (p *surveyTrigger) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{signingsecret.New}
+}
 
 func (p *surveyTrigger) Functions(context.Context) []func() function.Function {
 	return functions.All()
 }
 
-var _ provider.ProviderWithFunctions = (*surveyTrigger)(nil)
+var (
+	_ provider.ProviderWithFunctions          = (*surveyTrigger)(nil)
+	_ provider.ProviderWithEphemeralResources = (*surveyTrigger)(nil)
+)

@@ -6,16 +6,22 @@ import (
 	"fmt"
 )
 
-// DuplicateError says that triggers of the title exist and that none of them is
+// DuplicateError says that rules of the title exist and that none of them is
 // the leftover of an interrupted create.
 type DuplicateError struct {
-	Title    string
-	Existing []Trigger
+	Noun, Title string
+	Existing    []Twin
+}
+
+// Twin is a rule of the same title.
+type Twin struct {
+	ID     string
+	Active bool
 }
 
 // Error names the title.
 func (e *DuplicateError) Error() string {
-	return fmt.Sprintf("%d triggers titled %q exist already", len(e.Existing), e.Title)
+	return fmt.Sprintf("%d %ss titled %q exist already", len(e.Existing), e.Noun, e.Title)
 }
 
 // CreateInert makes a trigger that is switched off, whatever in.Active says, or
@@ -26,35 +32,65 @@ func (e *DuplicateError) Error() string {
 func (c *Client) CreateInert(ctx context.Context, in TriggerInput, unique bool) (*Trigger, error) {
 	off := false
 	in.Active = &off
-	title := valueOf(in.Title)
-	release, err := c.creates.lock(ctx, "inert trigger\n"+title)
+	return createInert(ctx, c.triggers, valueOf(in.Title), unique, in.equals,
+		func(t Trigger) bool { return t.Active },
+		func() (*Trigger, error) { return c.CreateTrigger(ctx, in) })
+}
+
+// CreateInertAutomation is CreateInert for automations, whose titles are always
+// unique here: each of them sends surveys.
+func (c *Client) CreateInertAutomation(ctx context.Context, in AutomationInput) (*Automation, error) {
+	off := false
+	in.Active = &off
+	return createInert(ctx, c.automations, valueOf(in.Title), true, in.Describes,
+		func(a Automation) bool { return a.Active },
+		func() (*Automation, error) { return c.CreateAutomation(ctx, in) })
+}
+
+func createInert[T any](ctx context.Context, list *shared[T], title string, unique bool, equal, active func(T) bool, create func() (*T, error)) (*T, error) {
+	c, k := list.client, list.kind
+	release, err := c.creates.lock(ctx, "inert "+k.noun+"\n"+title)
 	if err != nil {
-		return nil, failure("POST "+apiPrefix+triggerKind.path, false, err, c.secrets)
+		return nil, failure("POST "+apiPrefix+k.path, false, err, c.secrets)
 	}
 	defer release()
-	triggers, err := c.Triggers(ctx)
+	rules, err := list.all(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var twins []Trigger
-	for _, trigger := range triggers {
-		if trigger.Title != title {
+	var twins []Twin
+	for _, rule := range rules {
+		if k.title(rule) != title {
 			continue
 		}
-		if _, managed := c.Declared(trigger.ID); !managed && in.equals(trigger) {
-			c.Declare(trigger.ID, Declaration{})
-			return &trigger, nil
+		if equal(rule) && c.Claim(k.id(rule)) {
+			return &rule, nil
 		}
-		twins = append(twins, trigger)
+		twins = append(twins, Twin{ID: k.id(rule), Active: active(rule)})
 	}
 	if unique && len(twins) > 0 {
-		return nil, &DuplicateError{Title: title, Existing: twins}
+		return nil, &DuplicateError{Noun: k.noun, Title: title, Existing: twins}
 	}
-	created, err := c.CreateTrigger(ctx, in)
+	created, err := create()
 	if err == nil {
-		c.Declare(created.ID, Declaration{})
+		c.Claim(k.id(*created))
 	}
 	return created, err
+}
+
+// Claim tells that a resource of this process manages the rule with this id, so
+// that it is nobody's leftover. It is false when that was known.
+func (c *Client) Claim(id string) bool {
+	c.settling.mu.Lock()
+	defer c.settling.mu.Unlock()
+	if c.settling.claimed[id] {
+		return false
+	}
+	if c.settling.claimed == nil {
+		c.settling.claimed = map[string]bool{}
+	}
+	c.settling.claimed[id] = true
+	return true
 }
 
 // TriggersListed reports whether the shared list has been read, so that another

@@ -30,6 +30,7 @@ type settling struct {
 	waiting    []*waiter
 	declared   map[string]Declaration
 	categories map[string][]string
+	claimed    map[string]bool // ids of rules that resources of this process manage
 }
 
 type waiter struct {
@@ -40,6 +41,7 @@ type waiter struct {
 
 // Declare remembers what a managed trigger will be.
 func (c *Client) Declare(id string, d Declaration) {
+	c.Claim(id)
 	c.settling.mu.Lock()
 	defer c.settling.mu.Unlock()
 	if c.settling.declared == nil {

@@ -47,14 +47,26 @@ func (c *Catalogue) Conditions(ctx context.Context, object types.Object) error {
 		return nil
 	}
 	return condition.Each(ctx, object, func(group string, at path.Path, written rules.Condition) error {
-		return c.condition(ctx, group, at, written)
+		return c.condition(ctx, group, at, written, true)
 	})
 }
 
-func (c *Catalogue) condition(ctx context.Context, group string, at path.Path, written rules.Condition) error {
+// SharedConditions is Conditions for automations, whose own catalogue Zendesk
+// does not document: fields that triggers do not have pass, unless they are
+// custom ticket fields.
+func (c *Catalogue) SharedConditions(ctx context.Context, object types.Object) error {
+	if c == nil {
+		return nil
+	}
+	return condition.Each(ctx, object, func(group string, at path.Path, written rules.Condition) error {
+		return c.condition(ctx, group, at, written, false)
+	})
+}
+
+func (c *Catalogue) condition(ctx context.Context, group string, at path.Path, written rules.Condition, whole bool) error {
 	definition, found := c.definitions.Condition(group, written.Field)
 	if !found {
-		return c.unknownField(ctx, group, at.AtName("field"), written.Field)
+		return c.unknownField(ctx, group, at.AtName("field"), written.Field, whole)
 	}
 	single, isText := written.Value.Text()
 	values, isList := written.Value.Texts()
@@ -78,9 +90,12 @@ func (c *Catalogue) condition(ctx context.Context, group string, at path.Path, w
 
 // unknownField refuses a field that the account does not know. A custom field
 // may be younger than the catalogue: then the field itself is asked for.
-func (c *Catalogue) unknownField(ctx context.Context, group string, at path.Path, field string) error {
+func (c *Catalogue) unknownField(ctx context.Context, group string, at path.Path, field string, whole bool) error {
 	if id, custom := strings.CutPrefix(field, rules.CustomField("")); custom {
 		return c.CustomField(ctx, at, id)
+	}
+	if !whole {
+		return nil
 	}
 	var there []string
 	for _, definition := range c.definitions.All {

@@ -19,10 +19,13 @@ func Each(ctx context.Context, object types.Object, visit func(group string, at 
 		return nil
 	}
 	var problems []error
-	for group, list := range map[string]types.List{"all": read.All, "any": read.Any} {
-		for i, element := range linesOf(ctx, list) {
+	for _, group := range []struct {
+		name string
+		list types.List
+	}{{"all", read.All}, {"any", read.Any}} {
+		for i, element := range linesOf(ctx, group.list) {
 			if condition, known := element.wire(); known {
-				problems = append(problems, visit(group, Path.AtName(group).AtListIndex(i), condition))
+				problems = append(problems, visit(group.name, Path.AtName(group.name).AtListIndex(i), condition))
 			}
 		}
 	}

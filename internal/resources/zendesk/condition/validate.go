@@ -16,19 +16,20 @@ import (
 var Path = path.Root("conditions")
 
 // Validate returns an error at each part of a condition that no Zendesk account
-// would take. What is not known yet passes.
-func Validate(ctx context.Context, object types.Object) error {
+// would take, as the check for triggers or for automations tells: it returns a
+// *rules.ConditionFault. What is not known yet passes.
+func Validate(ctx context.Context, object types.Object, check func(rules.Condition) error) error {
 	read, _ := attribute.FromObject[groups](ctx, object)
 	if read == nil {
 		return nil
 	}
 	return errors.Join(
-		validateGroup(ctx, read.All, Path.AtName("all")),
-		validateGroup(ctx, read.Any, Path.AtName("any")),
+		validateGroup(ctx, read.All, Path.AtName("all"), check),
+		validateGroup(ctx, read.Any, Path.AtName("any"), check),
 	)
 }
 
-func validateGroup(ctx context.Context, list types.List, at path.Path) error {
+func validateGroup(ctx context.Context, list types.List, at path.Path, check func(rules.Condition) error) error {
 	var problems []error
 	for i, element := range linesOf(ctx, list) {
 		here := at.AtListIndex(i)
@@ -43,7 +44,7 @@ func validateGroup(ctx context.Context, list types.List, at path.Path) error {
 		}
 		condition.Operator = element.Operator.ValueString()
 		var fault *rules.ConditionFault
-		if errors.As(rules.CheckTriggerCondition(condition), &fault) {
+		if errors.As(check(condition), &fault) {
 			problems = append(problems, lifecycle.At(here.AtName(fault.Part), "Zendesk would refuse this condition", "%s.", upperFirst(fault.Message)))
 		}
 	}

@@ -8,12 +8,13 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 )
 
 var pathMark = path.Root("mark")
 
 func validate(ctx context.Context, config *Model) error {
-	problems := []error{condition.Validate(ctx, config.Conditions)}
+	problems := []error{condition.Validate(ctx, config.Conditions, rules.CheckTriggerCondition)}
 	conditions, complete := condition.Wire(ctx, config.Conditions)
 	if complete && len(conditions.All) == 0 && len(conditions.Any) == 0 {
 		problems = append(problems, lifecycle.At(condition.Path, "No condition at all",

@@ -24,7 +24,7 @@ func validate(ctx context.Context, config *Model) error {
 	rule, _ := config.rule(ctx)
 	return errors.Join(
 		config.validateChannels(ctx),
-		condition.Validate(ctx, config.Conditions),
+		condition.Validate(ctx, config.Conditions, rules.CheckTriggerCondition),
 		condition.Repeats(ctx, config.Conditions, generated.All),
 		config.Validate(),
 		condition.CheckSize(rule, send.PathPayload),

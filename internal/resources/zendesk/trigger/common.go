@@ -5,7 +5,6 @@ import (
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -51,10 +50,7 @@ func Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
 		},
 		"order_satisfied": relation.OrderSatisfied("Whether every trigger in `evaluate_after` exists and is evaluated earlier; `true` when none is listed or this trigger is inactive. " +
 			"Always planned as `true`: when somebody dragged a trigger, the plan is `false -> true` and applying repairs it."),
-		"unmanaged_actions": schema.ListAttribute{
-			Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "Actions that somebody added in the admin screen and that this resource does not express. Always planned as empty: applying removes them.",
-		},
+		"unmanaged_actions": attribute.UnmanagedActions(),
 	}
 	maps.Copy(attributes, own)
 	return attributes
@@ -68,11 +64,7 @@ func (c *Common) Show(ctx context.Context, client *zendesk.Client, read *zendesk
 	c.Description = attribute.Text(read.Description, c.Description)
 	c.Active = types.BoolValue(read.Active)
 	c.CategoryID = attribute.Text(read.CategoryID, types.StringNull())
-	elements := make([]attr.Value, 0, len(unmanaged))
-	for _, action := range unmanaged {
-		elements = append(elements, types.StringValue(action.Field+" "+action.Value.String()))
-	}
-	c.UnmanagedActions = types.ListValueMust(types.StringType, elements)
+	c.UnmanagedActions = attribute.ShowUnmanagedActions(unmanaged)
 	settled, err := client.Settled(ctx, c.placement(read.Active))
 	c.OrderSatisfied = types.BoolValue(settled)
 	return err

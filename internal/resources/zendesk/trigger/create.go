@@ -2,9 +2,6 @@ package trigger
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"strings"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
@@ -36,7 +33,7 @@ func Create(ctx context.Context, client *zendesk.Client, n New) error {
 	defer flight.Abandon()
 	made, err := client.CreateInert(ctx, n.input(), n.UniqueTitle)
 	if err != nil {
-		return duplicate(err)
+		return Duplicate(err)
 	}
 	n.Created(made.ID)
 	after, _ := attribute.Texts(n.Plan.EvaluateAfter)
@@ -62,29 +59,4 @@ func (n New) input() zendesk.TriggerInput {
 		input.CategoryID = category.ValueStringPointer()
 	}
 	return input
-}
-
-// duplicate words the refusal to make a second send of the same title.
-func duplicate(err error) error {
-	var twin *zendesk.DuplicateError
-	if !errors.As(err, &twin) {
-		return err
-	}
-	lines := make([]string, 0, len(twin.Existing))
-	for _, existing := range twin.Existing {
-		lines = append(lines, fmt.Sprintf("  terraform import <address> %s   # %s", existing.ID, activity(existing)))
-	}
-	return &lifecycle.Problem{
-		Summary: "A trigger of this title exists already",
-		Detail: fmt.Sprintf("A second trigger titled %q would send a second survey for every ticket. Nothing was created.\n\n"+
-			"If the existing one is yours, import it; it may be what an interrupted apply left behind:\n\n%s\n\nOtherwise choose another title.",
-			twin.Title, strings.Join(lines, "\n")),
-	}
-}
-
-func activity(t zendesk.Trigger) string {
-	if t.Active {
-		return "active"
-	}
-	return "inactive, harmless"
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
@@ -38,7 +37,7 @@ type Planned struct {
 // that a plan without refresh stays without requests.
 func Plan(ctx context.Context, p Planned) error {
 	p.Plan.OrderSatisfied = types.BoolValue(true)
-	p.Plan.UnmanagedActions = types.ListValueMust(types.StringType, []attr.Value{})
+	p.Plan.UnmanagedActions = attribute.NoUnmanagedActions
 	if !p.Online {
 		return nil
 	}

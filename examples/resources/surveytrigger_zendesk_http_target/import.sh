@@ -1,0 +1,1 @@
+terraform import surveytrigger_zendesk_http_target.stella_connect 360000217439

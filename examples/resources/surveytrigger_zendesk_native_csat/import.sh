@@ -1,0 +1,1 @@
+terraform import surveytrigger_zendesk_native_csat.off 360074103512

@@ -1,0 +1,29 @@
+package sendautomation
+
+import (
+	"context"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// create makes the automation switched off, or adopts the leftover of an apply
+// that was killed, and switches it on once its id is in state.
+func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {
+	rule, _ := c.Plan.rule(ctx)
+	made, err := client.CreateInertAutomation(ctx, zendesk.AutomationInput{
+		Title:      c.Plan.Title.ValueStringPointer(),
+		Conditions: &rule.Conditions,
+		Actions:    &rule.Actions,
+	})
+	if err != nil {
+		return trigger.Duplicate(err)
+	}
+	c.Created(made.ID)
+	if !c.Plan.Active.ValueBool() {
+		return nil
+	}
+	_, err = client.UpdateAutomation(ctx, made.ID, zendesk.AutomationInput{Active: c.Plan.Active.ValueBoolPointer()})
+	return err
+}

@@ -1,0 +1,11 @@
+package sendautomation
+
+import (
+	"context"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+func remove(ctx context.Context, client *zendesk.Client, state *Model) error {
+	return client.DeleteAutomation(ctx, state.ID.ValueString())
+}

@@ -1,0 +1,29 @@
+// Package sendautomation is the resource surveytrigger_zendesk_send_automation:
+// hours after a ticket was solved, ask the survey backend for a survey, once.
+//
+// It counts the hours since the ticket was solved, not since its last update, so
+// that a tag added by another rule does not start the wait anew. The sent tag
+// makes it act once: Zendesk wants that of every automation, and so do the
+// customers. Exclusions mark tickets long before; no evaluation order is needed.
+package sendautomation
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// New makes the resource.
+func New() resource.Resource {
+	return lifecycle.New(lifecycle.Definition[*zendesk.Client, Model]{
+		Name:     "zendesk_send_automation",
+		Schema:   resourceSchema,
+		Validate: validate,
+		Plan:     plan,
+		Create:   create,
+		Read:     read,
+		Update:   update,
+		Delete:   remove,
+	})()
+}

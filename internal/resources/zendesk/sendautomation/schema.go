@@ -1,0 +1,50 @@
+package sendautomation
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
+)
+
+// maxHours is what a solved ticket can wait: Zendesk closes it after 28 days at
+// the latest, and automations do not see closed tickets.
+const maxHours = 28*24 - 1
+
+var resourceSchema = schema.Schema{
+	MarkdownDescription: "Asks the survey backend for a survey when a ticket has been solved for some hours. The customer has time to reopen it: a ticket that is reopened " +
+		"is not surveyed, and the hours start anew when it is solved again.\n\n" +
+		"Zendesk looks once an hour and counts whole hours, so with `hours_since_solved = 2` the survey leaves between two and three hours after the ticket was solved. " +
+		"The hours count from the *solving*, not from the last update: a tag or note added meanwhile does not delay the survey. " +
+		"Mind Zendesk's own automation that closes tickets (by default four days after solving): closed tickets are not surveyed any more.\n\n" +
+		"Exclusions mark tickets earlier, so `exclude_tags` and `exclude_checkbox_field_ids` are enough here and there is no `evaluate_after`.",
+	Attributes: send.Attributes(map[string]schema.Attribute{
+		"title": schema.StringAttribute{
+			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			MarkdownDescription: "The title in the admin screen.",
+		},
+		"active": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
+			MarkdownDescription: "Whether the automation runs. Default `true`. It is always created switched off and then switched on.",
+		},
+		"hours_since_solved": schema.Int64Attribute{
+			Required: true, Validators: []validator.Int64{int64validator.Between(1, maxHours)},
+			MarkdownDescription: "For how many whole hours the ticket must have been solved, from 1 to 671: Zendesk closes tickets after 28 days.",
+		},
+		"sent_tag": schema.StringAttribute{
+			Required: true, Validators: []validator.String{attribute.Tag()},
+			MarkdownDescription: "A tag that the automation adds and whose absence it requires: one survey for the ticket, ever.",
+		},
+		"require_public_comment": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
+			MarkdownDescription: "Whether the ticket must have a public comment (Zendesk's condition \"Privacy: ticket has public comments\"), which tells that somebody really talked with the customer. Default `true`.",
+		},
+		"conditions":        condition.Attribute(false, "Further conditions, in Zendesk's own vocabulary for automations. Time-based ones stand in `all` only."),
+		"unmanaged_actions": attribute.UnmanagedActions(),
+	}),
+}

@@ -1,0 +1,28 @@
+package sendautomation
+
+import (
+	"context"
+	"reflect"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// update sends one PUT with what changed, or nothing.
+func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Model]) error {
+	planned, _ := c.Plan.rule(ctx)
+	prior, _ := c.State.rule(ctx)
+	input := zendesk.AutomationInput{Title: attribute.Changed(c.Plan.Title, c.State.Title)}
+	if !c.Plan.Active.Equal(c.State.Active) {
+		input.Active = c.Plan.Active.ValueBoolPointer()
+	}
+	if !planned.Equal(prior) || len(c.State.UnmanagedActions.Elements()) > 0 {
+		input.Conditions, input.Actions = &planned.Conditions, &planned.Actions
+	}
+	if reflect.DeepEqual(input, zendesk.AutomationInput{}) {
+		return nil
+	}
+	_, err := client.UpdateAutomation(ctx, c.Plan.ID.ValueString(), input)
+	return err
+}
