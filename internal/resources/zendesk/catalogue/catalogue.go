@@ -127,7 +127,7 @@ func (c *Catalogue) CustomField(ctx context.Context, at path.Path, id string) er
 	case err == nil && !field.Active:
 		c.notes.Warn(at, "The ticket field is inactive", "%q (%s) is switched off, so no ticket shows it.", field.Title, id)
 	}
-	return nil //nolint:nilerr // a courtesy: who cannot ask does not know
+	return nil // who cannot ask does not know
 }
 
 // Channels warns of channels that are not active in the account.
