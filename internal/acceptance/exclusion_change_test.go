@@ -75,7 +75,9 @@ func TestAnExclusionIsSwitchedOnAndMovedByJobs(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	config := func(active, category string) string {
-		return a.config("%s", other+exclusions.block("vip", attributes{"active": active, "category_id": category}))
+		return a.config("%s", other+exclusions.block("vip", attributes{
+			"active": active, "category_id": category, "depends_on": `[surveytrigger_zendesk_trigger_category.other]`,
+		}))
 	}
 	var id string
 	job := func(inner string) func(*terraform.State) error {

@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"strings"
 	"testing"
@@ -30,6 +31,9 @@ func TestImportingASendTakesItsConditionsApart(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	hook, box := a.hookByHand(), a.makeField(`{"type": "checkbox", "title": "Opt out"}`)
+	target := number(a.call("POST", "/targets", map[string]any{"target": map[string]any{
+		"type": "http_target", "title": "Old", "target_url": "https://surveys.example.com", "method": "post", "content_type": "application/json",
+	}})["target"].(map[string]any)["id"])
 	text := func(s string) string {
 		return strings.NewReplacer("@webhook.stella", hook, "@webhook", hook, "@ticket_field.opt_out", box).Replace(s)
 	}
@@ -49,19 +53,23 @@ func TestImportingASendTakesItsConditionsApart(t *testing.T) {
 		trigger string
 		shows   map[string]any // beside what every row has
 	}{
-		"one channel is a set":           {one(), map[string]any{"channel": "chat"}},
-		"a whole set is a set":           {plain(solvedLine, lines(via("48"), via("0"), via("4"))), map[string]any{"channel": "email"}},
-		"another channel":                {plain(lines(via("74"), solvedLine), ``), map[string]any{"channels": []any{"whatsapp"}}},
-		"a channel without a name":       {plain(lines(via("200"), solvedLine), ``), map[string]any{"channels": []any{"200"}}},
-		"a part of a set":                {plain(solvedLine, lines(via("0"), via("4"))), map[string]any{"channels": []any{"web_form", "email"}}},
-		"more than a set":                {plain(solvedLine, lines(via("29"), via("4"))), map[string]any{"channels": []any{"chat", "email"}}},
-		"one channel in any":             {plain(solvedLine, via("29")), map[string]any{"channel": "chat"}},
-		"another status":                 {plain(lines(line("status", "value", "closed"), chatLine), ``), map[string]any{"channel": "chat", "on_status": "closed"}},
-		"the tag that is added":          {tagged(withoutTags("done"), "done"), map[string]any{"channel": "chat", "sent_tag": "done"}},
-		"the tag and excluded tags":      {tagged(lines(withoutTags("b a"), withoutTags("done")), "done"), map[string]any{"channel": "chat", "sent_tag": "done", "exclude_tags": []any{"a", "b"}}},
-		"excluded tags":                  {one(withoutTags("b a")), map[string]any{"channel": "chat", "exclude_tags": []any{"a", "b"}}},
-		"more excluded tags":             {one(withoutTags("a"), withoutTags("b")), map[string]any{"channel": "chat", "exclude_tags": []any{"a"}, "conditions": left(without("b"))}},
-		"a checkbox":                     {one(notTicked("opt_out")), map[string]any{"channel": "chat", "exclude_checkbox_field_ids": []any{box}}},
+		"one channel is a set":      {one(), map[string]any{"channel": "chat"}},
+		"a whole set is a set":      {plain(solvedLine, lines(via("48"), via("0"), via("4"))), map[string]any{"channel": "email"}},
+		"another channel":           {plain(lines(via("74"), solvedLine), ``), map[string]any{"channels": []any{"whatsapp"}}},
+		"a channel without a name":  {plain(lines(via("200"), solvedLine), ``), map[string]any{"channels": []any{"200"}}},
+		"a part of a set":           {plain(solvedLine, lines(via("0"), via("4"))), map[string]any{"channels": []any{"web_form", "email"}}},
+		"more than a set":           {plain(solvedLine, lines(via("29"), via("4"))), map[string]any{"channels": []any{"chat", "email"}}},
+		"one channel in any":        {plain(solvedLine, via("29")), map[string]any{"channel": "chat"}},
+		"another status":            {plain(lines(line("status", "value", "closed"), chatLine), ``), map[string]any{"channel": "chat", "on_status": "closed"}},
+		"the tag that is added":     {tagged(withoutTags("done"), "done"), map[string]any{"channel": "chat", "sent_tag": "done"}},
+		"the tag and excluded tags": {tagged(lines(withoutTags("b a"), withoutTags("done")), "done"), map[string]any{"channel": "chat", "sent_tag": "done", "exclude_tags": []any{"a", "b"}}},
+		"excluded tags":             {one(withoutTags("b a")), map[string]any{"channel": "chat", "exclude_tags": []any{"a", "b"}}},
+		"more excluded tags":        {one(withoutTags("a"), withoutTags("b")), map[string]any{"channel": "chat", "exclude_tags": []any{"a"}, "conditions": left(without("b"))}},
+		"a checkbox":                {one(notTicked("opt_out")), map[string]any{"channel": "chat", "exclude_checkbox_field_ids": []any{box}}},
+		"a legacy target": {
+			rule(lines(solvedLine, chatLine), ``, fmt.Sprintf(`{"field": "notification_target", "value": [%q, "{\"ticket\": \"{{ticket.id}}\"}"]}`, target)),
+			map[string]any{"channel": "chat", "webhook_id": nil, "target_id": target},
+		},
 		"the rest":                       {one(line("priority", "is", "high")), map[string]any{"channel": "chat", "conditions": left(high)}},
 		"the rest of both groups":        {plain(lines(solvedLine, chatLine), lines(line("priority", "is", "high"), via("4"))), map[string]any{"channel": "chat", "conditions": map[string]any{"any": []any{high, map[string]any{"field": "via_id", "operator": "is", "value": "4"}}}}},
 		"a tag that need not be absent":  {one(line("current_tags", "includes", "vip")), map[string]any{"channel": "chat", "conditions": left(map[string]any{"field": "current_tags", "operator": "includes", "value": "vip"})}},

@@ -13,6 +13,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // receiver is a survey backend that notes how it is authenticated to.
@@ -142,5 +145,31 @@ func (w *workspace) holdsNone(secrets ...string) {
 	})
 	if err != nil || files < 8 {
 		w.account.t.Errorf("%d files searched: %v", files, err)
+	}
+}
+
+// A CLI plans once more before it applies and would meet the check of the plan.
+// One that does not must not make a webhook that anybody may call.
+func TestAWebhookIsNeverCreatedOrChangedWithoutItsSecret(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	id := a.hookByHand()
+	p := a.protocol(a.section())
+	a.forget()
+	const kind = "surveytrigger_zendesk_webhook"
+	config := p.value(p.types[kind], hook(map[string]any{"authentication": map[string]any{"bearer": map[string]any{}}}))
+	planned := hook(map[string]any{"http_method": "POST", "request_format": "json", "active": true, "authentication": map[string]any{"bearer": map[string]any{}}, "id": id, "account": "sandbox-acme.zendesk.com"})
+	prior := merged(planned, map[string]any{"authentication": nil})
+	for what, before := range map[string]tftypes.Value{"create": tftypes.NewValue(p.types[kind], nil), "update": p.value(p.types[kind], prior)} {
+		answer, err := p.server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+			TypeName: kind, PriorState: p.wire(before), Config: p.wire(config), PlannedState: p.wire(p.value(p.types[kind], planned)),
+		})
+		p.must(nil, err)
+		if failed := errorsOf(answer.Diagnostics); len(failed) != 1 || failed[0].Summary != "The secret is missing" {
+			t.Errorf("%s: expected an error, got %v", what, failed)
+		}
+	}
+	if requests := a.requests(); len(requests) != 0 {
+		t.Errorf("nothing is sent, got %s", describe(requests))
 	}
 }

@@ -128,26 +128,3 @@ func TestAWebhookKeepsTheWayInWhichNothingIsWritten(t *testing.T) {
 		},
 	)
 }
-
-func TestAWebhookDeletedInTheAdminScreenIsCreatedAgain(t *testing.T) {
-	t.Parallel()
-	a := start(t)
-	var id string
-	config := a.config("%s", webhooks.block("hook", attributes{"authentication": basicWebhook}))
-	a.run(
-		resource.TestStep{
-			Config: config,
-			Check: func(state *terraform.State) error {
-				id = idsOf(state)[webhooks.address("hook")]
-				return nil
-			},
-		},
-		resource.TestStep{
-			PreConfig: func() { a.call("DELETE", "/webhooks/"+id, nil) },
-			Config:    config,
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectResourceAction(webhooks.address("hook"), plancheck.ResourceActionCreate),
-			}},
-		},
-	)
-}
