@@ -13,108 +13,146 @@ import (
 // who keeps changing it.
 const settleAttempts = 3
 
+// batch is one run of settling: what is still to be placed and what became of
+// the rest.
+type batch struct {
+	client    *Client
+	remaining []Placement
+	failed    map[string]error
+	activated map[string]bool // by this run, perhaps
+	lost      error           // the last write whose outcome is unknown
+}
+
 // settleAll writes until every placement holds in what the vendor answers, and
 // returns the error of each that does not.
-func (c *Client) settleAll(ctx context.Context, batch []Placement) map[string]error {
-	failed := map[string]error{}
-	activated := map[string]bool{}
-	remaining, listedNow := batch, false
-	for attempt := 0; len(remaining) > 0; {
-		listedNow = listedNow || !c.TriggersListed()
-		a, err := c.arrangement(ctx)
-		if err != nil {
-			failAll(failed, remaining, err)
-			break
-		}
-		places, moves, refused := a.places(remaining, c.knownRelations())
-		if (moves || len(refused) > 0) && !listedNow { // never decide on an old list
-			c.ForgetTriggers()
-			c.ForgetCategories()
-			listedNow = true
-			continue
-		}
-		remaining = without(remaining, failed, refused)
+func (c *Client) settleAll(ctx context.Context, placements []Placement) map[string]error {
+	b := &batch{client: c, remaining: placements, failed: map[string]error{}, activated: map[string]bool{}}
+	for attempt := 1; len(b.remaining) > 0; attempt++ {
+		a, places, err := b.decide(ctx)
 		switch {
-		case len(remaining) == 0 || len(places) == 0:
-			remaining = nil
-			continue
-		case attempt == settleAttempts:
-			c.unsettled(failed, remaining, a)
-			remaining = nil
-			continue
+		case err != nil:
+			b.failAll(err)
+		case len(places) == 0:
+			b.remaining = nil
+		case attempt > settleAttempts:
+			b.giveUp(a)
+		default:
+			b.write(ctx, places)
 		}
-		attempt++
-		for _, place := range places {
-			activated[place.ID] = activated[place.ID] || place.Active != nil && *place.Active
+	}
+	b.switchOffEarly(ctx, placements)
+	return b.failed
+}
+
+// decide computes what is left to write. Nothing is moved or refused on the
+// strength of an old list.
+func (b *batch) decide(ctx context.Context) (arrangement, []TriggerPlace, error) {
+	listedNow := !b.client.TriggersListed()
+	for {
+		a, err := b.client.arrangement(ctx)
+		if err != nil {
+			return a, nil, err
 		}
-		err = c.Place(ctx, nil, places)
-		remaining = c.judge(failed, remaining, err)
-		listedNow = false
-		if err == nil && !c.agrees(ctx, remaining) {
-			c.ForgetTriggers()
+		places, moves, refused := a.places(b.remaining, b.client.knownRelations())
+		if (moves || len(refused) > 0) && !listedNow {
+			b.client.ForgetTriggers()
+			b.client.ForgetCategories()
 			listedNow = true
+			continue
 		}
+		b.refuse(refused)
+		return a, places, nil
 	}
-	c.switchOffEarly(ctx, batch, failed, activated)
-	return failed
 }
 
-// agrees reports whether the vendor's answer, which the shared list now holds,
-// leaves nothing to do.
-func (c *Client) agrees(ctx context.Context, batch []Placement) bool {
-	a, err := c.arrangement(ctx)
-	if err != nil {
-		return false
+// write sends the places and draws the conclusion from the answer: which
+// placements are worth another look.
+func (b *batch) write(ctx context.Context, places []TriggerPlace) {
+	for _, place := range places {
+		b.activated[place.ID] = b.activated[place.ID] || place.Active != nil && *place.Active
 	}
-	places, _, refused := a.places(batch, c.knownRelations())
-	return len(places) == 0 && len(refused) == 0
-}
-
-// judge draws the conclusion from the answer to a write: which placements are
-// worth another attempt.
-func (c *Client) judge(failed map[string]error, remaining []Placement, err error) []Placement {
+	err := b.client.Place(ctx, nil, places)
 	var vendor *Error
 	switch {
 	case err == nil:
-		return remaining
+		// The shared list holds the answer now. If that is not what was asked
+		// for, the account is listed again.
+		if !b.agrees(ctx) {
+			b.client.ForgetTriggers()
+		}
 	case IsAmbiguous(err), IsConflict(err):
-		c.ForgetTriggers()
-		return remaining
-	case errors.As(err, &vendor) && len(vendor.Fields) > 0:
-		c.ForgetTriggers()
-		rejected := map[string]error{}
-		for _, p := range remaining {
-			if _, named := vendor.Fields[p.ID]; named {
-				rejected[p.ID] = err
-			}
-		}
-		if len(rejected) > 0 {
-			return without(remaining, failed, rejected)
-		}
+		b.lost = err
+		b.client.ForgetTriggers()
+	case errors.As(err, &vendor) && b.rejects(vendor):
+		b.client.ForgetTriggers()
+	default:
+		b.failAll(err)
 	}
-	failAll(failed, remaining, err)
-	return nil
 }
 
-// unsettled words the failure of placements that did not come to hold.
-func (c *Client) unsettled(failed map[string]error, remaining []Placement, a arrangement) {
-	for _, p := range remaining {
-		failed[p.ID] = fmt.Errorf("the trigger %q was not switched on or moved, although %d attempts were answered without an error", a.triggers[p.ID].Title, settleAttempts)
+// agrees reports whether the answer leaves nothing to do.
+func (b *batch) agrees(ctx context.Context) bool {
+	a, err := b.client.arrangement(ctx)
+	if err != nil {
+		return false
+	}
+	places, _, refused := a.places(b.remaining, b.client.knownRelations())
+	return len(places) == 0 && len(refused) == 0
+}
+
+// rejects drops the placements that the vendor names in its refusal of the whole
+// batch; the others may do without them.
+func (b *batch) rejects(vendor *Error) bool {
+	rejected := map[string]error{}
+	for _, p := range b.remaining {
+		if _, named := vendor.Fields[p.ID]; named {
+			rejected[p.ID] = vendor
+		}
+	}
+	b.refuse(rejected)
+	return len(rejected) > 0
+}
+
+func (b *batch) refuse(refused map[string]error) {
+	b.remaining = slices.DeleteFunc(slices.Clone(b.remaining), func(p Placement) bool {
+		if err := refused[p.ID]; err != nil {
+			b.failed[p.ID] = err
+		}
+		return refused[p.ID] != nil
+	})
+}
+
+func (b *batch) failAll(err error) {
+	for _, p := range b.remaining {
+		b.failed[p.ID] = err
+	}
+	b.remaining = nil
+}
+
+// giveUp words the failure of placements that did not come to hold.
+func (b *batch) giveUp(a arrangement) {
+	for _, p := range b.remaining {
+		b.failed[p.ID] = b.lost
+		if b.lost == nil {
+			b.failed[p.ID] = fmt.Errorf("the trigger %q was not switched on or moved, although %d attempts were answered without an error", a.triggers[p.ID].Title, settleAttempts)
+		}
 		for _, listed := range p.After {
 			if standing := a.layout.Standing(listed, p.ID); standing != order.Earlier {
-				failed[p.ID] = a.orderError(p, listed, standing)
+				b.failed[p.ID] = a.orderError(p, listed, standing)
 			}
 		}
 	}
+	b.remaining = nil
 }
 
 // switchOffEarly switches off what this batch switched on and then could not
 // keep in order.
-func (c *Client) switchOffEarly(ctx context.Context, batch []Placement, failed map[string]error, activated map[string]bool) {
+func (b *batch) switchOffEarly(ctx context.Context, placements []Placement) {
+	ctx = context.WithoutCancel(ctx)
 	off := false
 	var places []TriggerPlace
-	for _, p := range batch {
-		if failed[p.ID] != nil && activated[p.ID] {
+	for _, p := range placements {
+		if b.failed[p.ID] != nil && b.activated[p.ID] && b.client.mayBeActive(ctx, p.ID) {
 			places = append(places, TriggerPlace{ID: p.ID, Active: &off})
 		}
 	}
@@ -122,12 +160,18 @@ func (c *Client) switchOffEarly(ctx context.Context, batch []Placement, failed m
 		return
 	}
 	result := "It was switched off again."
-	if err := c.Place(context.WithoutCancel(ctx), nil, places); err != nil {
+	if err := b.client.Place(ctx, nil, places); err != nil {
 		result = "Switching it off again failed as well, so it may be ACTIVE and unprotected: switch it off in the admin screen now. (" + err.Error() + ")"
 	}
 	for _, place := range places {
-		failed[place.ID] = &switchedOffError{error: failed[place.ID], result: result}
+		b.failed[place.ID] = &switchedOffError{error: b.failed[place.ID], result: result}
 	}
+}
+
+// mayBeActive is false only when the account says so.
+func (c *Client) mayBeActive(ctx context.Context, id string) bool {
+	trigger, err := c.Trigger(ctx, id)
+	return err != nil && !IsNotFound(err) || err == nil && trigger.Active
 }
 
 // switchedOffError adds to an error what became of the trigger.
@@ -136,7 +180,10 @@ type switchedOffError struct {
 	result string
 }
 
+// Error is the error and what became of the trigger.
 func (e *switchedOffError) Error() string { return e.error.Error() + ". " + e.result }
+
+// Unwrap gives the error alone.
 func (e *switchedOffError) Unwrap() error { return e.error }
 
 func (c *Client) knownRelations() []order.Relation {
@@ -150,22 +197,4 @@ func (c *Client) knownRelations() []order.Relation {
 	}
 	slices.SortFunc(relations, func(a, b order.Relation) int { return compareIDs(a.ID, b.ID) })
 	return relations
-}
-
-func without(placements []Placement, failed, refused map[string]error) []Placement {
-	var rest []Placement
-	for _, p := range placements {
-		if err := refused[p.ID]; err != nil {
-			failed[p.ID] = err
-			continue
-		}
-		rest = append(rest, p)
-	}
-	return rest
-}
-
-func failAll(failed map[string]error, placements []Placement, err error) {
-	for _, p := range placements {
-		failed[p.ID] = err
-	}
 }
