@@ -76,6 +76,14 @@ var fixedValues = map[string][]string{
 	"in_business_hours": {"true", "false"},
 }
 
+// IsTriggerField reports whether a field is one that the vendor's reference
+// names for the triggers of every account. Custom fields are not.
+func IsTriggerField(field string) bool { return triggerOperators[field] != nil }
+
+// HasFixedValues reports whether a field's values are the same in every account,
+// so that [CheckTriggerCondition] knows them all.
+func HasFixedValues(field string) bool { return fixedValues[field] != nil }
+
 // Statuses lists the statuses of a ticket in their own order.
 func Statuses() []string { return slices.Clone(fixedValues[FieldStatus]) }
 

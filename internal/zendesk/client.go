@@ -61,10 +61,10 @@ type Client struct {
 	definitions *shared[Definitions]
 	settings    *shared[AccountSettings]
 
-	withoutCategories atomic.Pointer[Error] // the refusal that told so
-	accountFailed     atomic.Bool
-	longWaitTold      atomic.Bool
-	nativeSurveyTold  atomic.Bool
+	withoutCategories   atomic.Pointer[Error] // the refusal that told so
+	accountFailed       atomic.Bool
+	longWaitTold        atomic.Bool
+	nativeSurveyChecked atomic.Bool
 
 	courtesy courtesy
 	settling settling

@@ -53,8 +53,8 @@ func sendsNativeSurvey(action rules.Action) bool {
 	})
 }
 
-// FirstNativeSurveyWarning is true once: for the caller that is to warn that
+// FirstNativeSurveyCheck is true once: for the caller that is to look whether
 // customers get two surveys.
-func (c *Client) FirstNativeSurveyWarning() bool {
-	return c.nativeSurveyTold.CompareAndSwap(false, true)
+func (c *Client) FirstNativeSurveyCheck() bool {
+	return c.nativeSurveyChecked.CompareAndSwap(false, true)
 }

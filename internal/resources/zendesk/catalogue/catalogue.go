@@ -74,7 +74,7 @@ func (c *Catalogue) condition(ctx context.Context, group string, at path.Path, w
 	if isText {
 		values, part = []string{single}, "value"
 	}
-	if !definition.Listed() || !isText && !isList {
+	if !definition.Listed() || !isText && !isList || rules.HasFixedValues(written.Field) {
 		return nil
 	}
 	for _, value := range values {
@@ -95,6 +95,11 @@ func (c *Catalogue) unknownField(ctx context.Context, group string, at path.Path
 		return c.CustomField(ctx, at, id)
 	}
 	if !whole {
+		return nil
+	}
+	if rules.IsTriggerField(field) {
+		// Zendesk knows it; the plan or the settings of this account may lack it.
+		c.notes.Warn(at, "The account does not offer this field", "%s does not name %q among the fields that its triggers can ask for. Zendesk may refuse the condition.", c.client.Account(), field)
 		return nil
 	}
 	var there []string

@@ -24,16 +24,16 @@ func (m *Message) CheckFields(ctx context.Context, account *catalogue.Catalogue)
 }
 
 // WarnOfNativeSurvey warns, once for all sends of a plan, that customers get two
-// surveys because Zendesk's own is on as well.
-func WarnOfNativeSurvey(ctx context.Context, client *zendesk.Client, notes *lifecycle.Notes) error {
-	survey, err := client.NativeSurvey(ctx)
-	if err != nil && !zendesk.IsForbidden(err) {
-		return err
+// surveys because Zendesk's own is on as well. It asks the account once; one
+// that cannot be asked is no reason to fail.
+func WarnOfNativeSurvey(ctx context.Context, client *zendesk.Client, notes *lifecycle.Notes) {
+	if !client.FirstNativeSurveyCheck() {
+		return
 	}
-	if err == nil && survey.Active() && client.FirstNativeSurveyWarning() {
-		notes.Warn(path.Empty(), "Zendesk's own survey is on as well",
-			"Customers of %s get Zendesk's satisfaction survey and yours. Switch it off with a resource:\n\n"+
-				"  resource \"surveytrigger_zendesk_native_csat\" \"this\" {\n    enabled = false\n  }", client.Account())
+	if survey, err := client.NativeSurvey(ctx); err != nil || !survey.Active() {
+		return
 	}
-	return nil
+	notes.Warn(path.Empty(), "Zendesk's own survey is on as well",
+		"Customers of %s get Zendesk's satisfaction survey and yours. Switch it off with a resource:\n\n"+
+			"  resource \"surveytrigger_zendesk_native_csat\" \"this\" {\n    enabled = false\n  }", client.Account())
 }

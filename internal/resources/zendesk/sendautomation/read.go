@@ -29,7 +29,8 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 	state.Title = types.StringValue(automation.Title)
 	state.Active = types.BoolValue(automation.Active)
 	state.UnmanagedActions = attribute.ShowUnmanagedActions(unmanaged)
-	return send.WarnOfNativeSurvey(ctx, client, notes)
+	send.WarnOfNativeSurvey(ctx, client, notes)
+	return nil
 }
 
 // showRule fills the model in and returns the actions that it cannot express.

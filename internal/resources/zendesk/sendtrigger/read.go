@@ -28,9 +28,7 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 		}
 		state.EvaluateAfter = attribute.TextSet(ctx, after, state.EvaluateAfter)
 	}
-	if err := send.WarnOfNativeSurvey(ctx, client, notes); err != nil {
-		return err
-	}
+	send.WarnOfNativeSurvey(ctx, client, notes)
 	return state.Show(ctx, client, trigger, unmanaged)
 }
 
