@@ -20,6 +20,10 @@ import (
 var built string
 
 func TestMain(m *testing.M) {
+	if isTheOther() {
+		serveTheOther()
+		return
+	}
 	// A developer's own CLI settings must neither help nor harm; one that names a
 	// missing file prints a warning that breaks the reading of versions.
 	_ = os.Unsetenv("TF_CLI_CONFIG_FILE")

@@ -18,7 +18,8 @@ type Base struct {
 }
 
 // Imported reports, in Read, that there is no earlier state than the id: the
-// object is being imported, so provider-only attributes get their defaults.
+// object is being imported or was moved here from another provider, so
+// provider-only attributes get their defaults.
 func (b *Base) Imported() bool { return b.Account.IsNull() }
 
 func (b *Base) base() *Base { return b }
@@ -47,6 +48,9 @@ type Definition[C Client, M any] struct {
 	Update func(ctx context.Context, client C, c *Change[M]) error
 	// Delete removes the object. "Not found" is success.
 	Delete func(ctx context.Context, client C, state *M) error
+	// MovesFrom are the resource types of other providers that a moved block may
+	// name as its source, such as "zendesk_trigger". Their ids must be ids here.
+	MovesFrom []string
 }
 
 // Planning is one resource's plan in the making.

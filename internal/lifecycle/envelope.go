@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -31,6 +32,10 @@ func (e *envelope[C, M, P]) Metadata(_ context.Context, req resource.MetadataReq
 func (e *envelope[C, M, P]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = e.definition.Schema
 	resp.Schema.Attributes = maps.Clone(e.definition.Schema.Attributes)
+	if len(e.definition.MovesFrom) > 0 {
+		resp.Schema.MarkdownDescription += fmt.Sprintf("\n\nWhat another provider manages as `%s` is taken over by a `moved` block.",
+			strings.Join(e.definition.MovesFrom, "` or `"))
+	}
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema.Attributes["id"] = schema.StringAttribute{
 		Computed: true, PlanModifiers: keep,

@@ -20,6 +20,10 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 		if resp.Diagnostics.HasError() {
 			return
 		}
+		if P(state).base().Imported() {
+			resp.Diagnostics.AddError("A moved resource was not read", "Its state holds nothing but an id yet. Plan without `-refresh=false`.")
+			return
+		}
 		if online {
 			if err := e.sameAccount(client, P(state).base(), stateOfAnother); err != nil {
 				resp.Diagnostics.Append(e.diagnose("plan", err)...)

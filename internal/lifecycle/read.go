@@ -35,6 +35,11 @@ func (e *envelope[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, 
 	var notes Notes
 	err = e.definition.Read(ctx, client, &state, &notes)
 	resp.Diagnostics.Append(e.finish(notes)...)
+	from, diags := req.Private.GetKey(ctx, movedFrom)
+	resp.Diagnostics.Append(diags...)
+	if Gone(err) && from != nil {
+		err = e.lost(from, client.Account(), base.ID.ValueString())
+	}
 	switch {
 	case Gone(err):
 		resp.State.RemoveResource(ctx)
@@ -45,4 +50,7 @@ func (e *envelope[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, 
 	}
 	base.Account = types.StringValue(client.Account())
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	if from != nil {
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, movedFrom, nil)...)
+	}
 }

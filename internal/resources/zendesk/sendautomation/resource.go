@@ -17,13 +17,14 @@ import (
 // New makes the resource.
 func New() resource.Resource {
 	return lifecycle.New(lifecycle.Definition[*zendesk.Client, Model]{
-		Name:     "zendesk_send_automation",
-		Schema:   resourceSchema,
-		Validate: validate,
-		Plan:     plan,
-		Create:   create,
-		Read:     read,
-		Update:   update,
-		Delete:   remove,
+		Name:      "zendesk_send_automation",
+		Schema:    resourceSchema,
+		Validate:  validate,
+		Plan:      plan,
+		Create:    create,
+		Read:      read,
+		Update:    update,
+		Delete:    remove,
+		MovesFrom: []string{"zendesk_automation"},
 	})()
 }

@@ -15,12 +15,13 @@ import (
 // New makes the resource.
 func New() resource.Resource {
 	return lifecycle.New(lifecycle.Definition[*zendesk.Client, Model]{
-		Name:   "zendesk_trigger_category",
-		Schema: resourceSchema,
-		Plan:   plan,
-		Create: create,
-		Read:   read,
-		Update: update,
-		Delete: remove,
+		Name:      "zendesk_trigger_category",
+		Schema:    resourceSchema,
+		Plan:      plan,
+		Create:    create,
+		Read:      read,
+		Update:    update,
+		Delete:    remove,
+		MovesFrom: []string{"zendesk_trigger_category"},
 	})()
 }

@@ -1,0 +1,103 @@
+package lifecycle
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// MoveState takes over what another provider manages, for a moved block. Of the
+// other provider's state it takes the id and nothing else: the read that follows
+// fills the rest in, exactly as after an import. It meets no client: the CLI asks
+// a provider that it has not configured.
+//
+// The target gets no identity here. One without the account would differ from
+// what the read finds, and identities must not change.
+func (e *envelope[C, M, P]) MoveState(context.Context) []resource.StateMover {
+	return []resource.StateMover{{StateMover: e.move}}
+}
+
+func (e *envelope[C, M, P]) move(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+	source := req.SourceTypeName + " of " + req.SourceProviderAddress
+	id, err := "", e.moves(source, req)
+	if err == nil {
+		id, err = idInState(source, req)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(Diagnose("move "+req.SourceTypeName, err, nil)...)
+		return
+	}
+	resp.TargetIdentity = nil
+	resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, pathID, id)...)
+	remembered, _ := json.Marshal(source) // a text has a JSON
+	resp.Diagnostics.Append(resp.TargetPrivate.SetKey(ctx, movedFrom, remembered)...)
+}
+
+// movedFrom is the key of the private state that remembers, until the first
+// read, where a moved resource came from: a JSON text.
+const movedFrom = "moved_from"
+
+// otherWay is what to do when a moved block cannot be.
+const otherWay = "Instead, an `import` block takes the object over by its id, and a `removed` block with `destroy = false` lets the other provider forget it."
+
+// moves refuses what this resource cannot take over. By convention the first
+// word of a type is the name of its provider, whoever publishes it.
+func (e *envelope[C, M, P]) moves(source string, req resource.MoveStateRequest) error {
+	provider, _, _ := strings.Cut(req.SourceTypeName, "_")
+	if slices.Contains(e.definition.MovesFrom, req.SourceTypeName) && strings.HasSuffix(req.SourceProviderAddress, "/"+provider) {
+		return nil
+	}
+	able := "nothing of another provider"
+	if len(e.definition.MovesFrom) > 0 {
+		able = "only " + strings.Join(e.definition.MovesFrom, " and ")
+	}
+	return &Problem{Summary: "This cannot be moved to " + e.definition.Name, Detail: fmt.Sprintf(
+		"The moved block names a %s; a %s can take over %s. Remove the block. %s", source, e.definition.Name, able, otherWay)}
+}
+
+// idInState finds the id in a state of whatever schema: a text or a whole
+// number, which some providers' ids are. It is kept to the digit.
+func idInState(source string, req resource.MoveStateRequest) (string, error) {
+	var state struct {
+		ID any `json:"id"`
+	}
+	err := errors.New("no JSON")
+	if req.SourceRawState != nil && len(req.SourceRawState.JSON) > 0 {
+		decoder := json.NewDecoder(bytes.NewReader(req.SourceRawState.JSON))
+		decoder.UseNumber()
+		err = decoder.Decode(&state)
+	}
+	if err != nil {
+		return "", &Problem{Summary: "The state to move cannot be read", Detail: fmt.Sprintf(
+			"The state of the %s: %s. Run one apply with a current release of that provider first, or do without the moved block. %s", source, err, otherWay)}
+	}
+	switch id := state.ID.(type) {
+	case string:
+		if id != "" {
+			return id, nil
+		}
+	case json.Number:
+		if strings.Trim(id.String(), "0123456789") == "" {
+			return id.String(), nil
+		}
+	}
+	return "", &Problem{Summary: "The state to move has no id", Detail: fmt.Sprintf(
+		"The state of the %s has no attribute \"id\" that is a text or a whole number. Remove the moved block. %s", source, otherWay)}
+}
+
+// lost is the error for an object that was moved here and does not exist in the
+// account. Dropping it from state, as for any object that is gone, would plan a
+// second one: most likely these are the credentials of another account.
+func (e *envelope[C, M, P]) lost(from []byte, account, id string) error {
+	var source string
+	_ = json.Unmarshal(from, &source) // as move wrote it
+	return &Problem{Summary: "What was moved is not in this account", Detail: fmt.Sprintf(
+		"%s has no %s with the id %q, which the state of the %s names. If it lives in another account, use the credentials of that account. "+
+			"If it was deleted, remove the moved block and take the old address out of state with `terraform state rm`.", account, e.definition.Name, id, source)}
+}
