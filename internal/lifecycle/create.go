@@ -45,6 +45,7 @@ func (e *envelope[C, M, P]) Create(ctx context.Context, req resource.CreateReque
 	}
 	err = e.definition.Create(ctx, client, &creation)
 	resp.Diagnostics.Append(e.finish(creation.Notes)...)
+	resp.Diagnostics.Append(P(&plan).base().keep(ctx, resp.Private)...)
 	if err != nil {
 		resp.Diagnostics.Append(e.diagnose("create", err)...)
 		return

@@ -15,6 +15,8 @@ type Base struct {
 	ID       types.String   `tfsdk:"id"`
 	Account  types.String   `tfsdk:"account"`
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
+
+	memory *memory
 }
 
 // Imported reports, in Read, that there is no earlier state than the id: the

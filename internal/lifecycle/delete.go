@@ -12,6 +12,7 @@ func (e *envelope[C, M, P]) Delete(ctx context.Context, req resource.DeleteReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	remembering(ctx, req.Private, P(&state).base())
 	client, err := e.section.connect()
 	if err == nil {
 		err = e.sameAccount(client, P(&state).base(), stateOfAnother)

@@ -14,6 +14,7 @@ func (e *envelope[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, 
 		return
 	}
 	base := P(&state).base()
+	remembering(ctx, req.Private, base)
 	client, err := e.section.connect()
 	if err == nil {
 		err = e.sameAccount(client, base, stateOfAnother)
@@ -50,6 +51,7 @@ func (e *envelope[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, 
 	}
 	base.Account = types.StringValue(client.Account())
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(base.keep(ctx, resp.Private)...)
 	if from != nil {
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, movedFrom, nil)...)
 	}

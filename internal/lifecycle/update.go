@@ -29,9 +29,11 @@ func (e *envelope[C, M, P]) Update(ctx context.Context, req resource.UpdateReque
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
+	remembering(ctx, req.Private, P(&plan).base(), P(&state).base())
 	change := Change[M]{Config: &config, Plan: &plan, State: &state}
 	err = e.definition.Update(ctx, client, &change)
 	resp.Diagnostics.Append(e.finish(change.Notes)...)
+	resp.Diagnostics.Append(P(&plan).base().keep(ctx, resp.Private)...)
 	if err != nil {
 		resp.Diagnostics.Append(e.diagnose("update", err)...)
 		return

@@ -43,8 +43,9 @@ const (
 	// Tied is in the same group and at the same position: vendors do not say
 	// which of the two runs first, so it counts as not earlier.
 	Tied
-	// LaterGroup is in a group that runs later, or at the same position as the
-	// declaring member's group. Moving members cannot mend it.
+	// LaterGroup is in a group that runs later, or of which that cannot be told:
+	// the groups share a position, or one of them is not in the layout. Moving
+	// members cannot mend it.
 	LaterGroup
 	// Missing is not in the layout.
 	Missing
@@ -59,7 +60,7 @@ func (l Layout) Standing(listed, declaring string) Standing {
 	case !aFound || !bFound:
 		return Missing
 	case a.Group != b.Group:
-		if l.groupPosition(a.Group) < l.groupPosition(b.Group) {
+		if l.groupRunsEarlier(a.Group, b.Group) {
 			return Earlier
 		}
 		return LaterGroup
@@ -94,15 +95,12 @@ func (l Layout) member(id string) (Member, bool) {
 	return l.Members[i], true
 }
 
-// groupPosition puts a group that is not listed before all others, where a
-// vendor without groups keeps everything.
-func (l Layout) groupPosition(id string) int64 {
-	for _, group := range l.Groups {
-		if group.ID == id {
-			return group.Position
-		}
+func (l Layout) groupRunsEarlier(id, other string) bool {
+	at := func(id string) int {
+		return slices.IndexFunc(l.Groups, func(g Group) bool { return g.ID == id })
 	}
-	return -1
+	a, b := at(id), at(other)
+	return a >= 0 && b >= 0 && l.Groups[a].Position < l.Groups[b].Position
 }
 
 // sequence returns the members of one group in the order in which they run.

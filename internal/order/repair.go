@@ -53,6 +53,19 @@ func (l Layout) RepairGroups(relations []Relation) ([]Group, error) {
 	return groups, err
 }
 
+// Enter returns the changes that bring a member into another group: directly
+// before the first of the given members that stand there, else to its end. All
+// other members keep their relative order.
+func (l Layout) Enter(id, group string, before ...string) []Member {
+	entered := l.With(Member{ID: id, Group: group, Position: l.End(group)})
+	sequence := idsOf(entered.sequence(group))
+	first := slices.IndexFunc(sequence, func(other string) bool { return slices.Contains(before, other) })
+	if first < 0 {
+		return []Member{{ID: id, Group: group, Position: l.End(group)}}
+	}
+	return entered.renumber(group, raise(sequence, []string{id}, sequence[first]))
+}
+
 // With returns the layout after the given members got their new places.
 // Members that it does not know are added.
 func (l Layout) With(changes ...Member) Layout {

@@ -93,10 +93,16 @@ func (c *Client) RenameCategory(ctx context.Context, id, name string) (*Category
 }
 
 // DeleteCategory deletes a category and, without a word, the inactive triggers in
-// it: look first. Zendesk refuses (IsInvalid) while an active one is in it.
+// it: look first. Zendesk refuses (IsInvalid) while an active one is in it. Like
+// [Client.DeleteTrigger] it waits for an order that is being written.
 //
 // https://developer.zendesk.com/api-reference/ticketing/business-rules/trigger_categories/#delete-trigger-category
 func (c *Client) DeleteCategory(ctx context.Context, id string) error {
+	release, err := c.creates.lock(ctx, orderLock)
+	if err != nil {
+		return failure("DELETE "+apiPrefix+categoryKind.path, false, err, c.secrets)
+	}
+	defer release()
 	return remove(ctx, c, c.categories, id)
 }
 

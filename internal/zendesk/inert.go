@@ -11,6 +11,9 @@ import (
 type DuplicateError struct {
 	Noun, Title string
 	Existing    []Twin
+	// Made is the id of the rule that was created all the same, because the other
+	// one appeared at the same moment. It is inactive. Usually "".
+	Made string
 }
 
 // Twin is a rule of the same title.
@@ -32,7 +35,8 @@ func (e *DuplicateError) Error() string {
 func (c *Client) CreateInert(ctx context.Context, in TriggerInput, unique bool) (*Trigger, error) {
 	off := false
 	in.Active = &off
-	return createInert(ctx, c.triggers, valueOf(in.Title), unique, in.equals,
+	equal := func(t Trigger) bool { return in.equals(t) && t.Description == valueOf(in.Description) }
+	return createInert(ctx, c.triggers, valueOf(in.Title), unique, equal,
 		func(t Trigger) bool { return t.Active },
 		func() (*Trigger, error) { return c.CreateTrigger(ctx, in) })
 }
@@ -64,6 +68,7 @@ func createInert[T any](ctx context.Context, list *shared[T], title string, uniq
 			continue
 		}
 		if equal(rule) && c.Claim(k.id(rule)) {
+			c.noteMade(k.id(rule))
 			return &rule, nil
 		}
 		twins = append(twins, Twin{ID: k.id(rule), Active: active(rule)})
@@ -74,8 +79,27 @@ func createInert[T any](ctx context.Context, list *shared[T], title string, uniq
 	created, err := create()
 	if err == nil {
 		c.Claim(k.id(*created))
+		c.noteMade(k.id(*created))
 	}
 	return created, err
+}
+
+func (c *Client) noteMade(id string) {
+	c.settling.mu.Lock()
+	defer c.settling.mu.Unlock()
+	if c.settling.made == nil {
+		c.settling.made = map[string]bool{}
+	}
+	c.settling.made[id] = true
+}
+
+// Made reports whether this process created the rule or adopted it. Such a one
+// is not deleted on behalf of an earlier state of the same rule, which
+// create_before_destroy asks for.
+func (c *Client) Made(id string) bool {
+	c.settling.mu.Lock()
+	defer c.settling.mu.Unlock()
+	return c.settling.made[id]
 }
 
 // Claim tells that a resource of this process manages the rule with this id, so

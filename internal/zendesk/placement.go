@@ -3,11 +3,10 @@ package zendesk
 import (
 	"cmp"
 	"context"
-	"fmt"
+	"errors"
 	"slices"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/order"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 )
 
 // Placement is where a managed trigger has to end up.
@@ -19,16 +18,22 @@ type Placement struct {
 	Active bool
 	// After are the ids of triggers that must be evaluated earlier.
 	After []string
+	// Keep are ids of triggers that must not stop being evaluated earlier, as
+	// far as they are now: the trigger's content still relies on them. Within a
+	// category no repair does that; a move that would is refused with [ErrGap].
+	Keep []string
+	// Alone refuses to switch the trigger on while another one has its title.
+	Alone bool
+	// Known are relations of other triggers, as far as the caller knows them.
+	// They are kept where they hold, if possible.
+	Known []order.Relation
 }
 
-// Declaration is what this process knows a managed trigger will be, from its
-// plan. Another trigger's checks believe it rather than the account, which may
-// be about to change.
-type Declaration struct {
-	Active bool
-	Marks  rules.Marks
-	After  []string
-}
+func (p Placement) relation() order.Relation { return order.Relation{ID: p.ID, After: p.After} }
+
+// ErrGap is a placement that would end a protection before its successor is in
+// force. Nothing was written.
+var ErrGap = errors.New("the trigger cannot be moved without a moment in which it protects nobody")
 
 // arrangement is the account's triggers and categories as last read.
 type arrangement struct {
@@ -46,16 +51,23 @@ func (c *Client) arrangement(ctx context.Context) (arrangement, error) {
 	if err != nil && !IsNoCategories(err) {
 		return arrangement{}, err
 	}
-	a := arrangement{triggers: map[string]Trigger{}, categories: map[string]Category{}}
+	a := arrangement{triggers: map[string]Trigger{}, categories: map[string]Category{}, layout: order.Layout{Groups: groupsOf(categories)}}
 	for _, category := range categories {
 		a.categories[category.ID] = category
-		a.layout.Groups = append(a.layout.Groups, order.Group{ID: category.ID, Position: category.Position})
 	}
 	for _, trigger := range triggers {
 		a.triggers[trigger.ID] = trigger
 		a.layout.Members = append(a.layout.Members, order.Member{ID: trigger.ID, Group: trigger.CategoryID, Position: trigger.Position})
 	}
 	return a, nil
+}
+
+func groupsOf(categories []Category) []order.Group {
+	groups := make([]order.Group, 0, len(categories))
+	for _, category := range categories {
+		groups = append(groups, order.Group{ID: category.ID, Position: category.Position})
+	}
+	return groups
 }
 
 // Settled reports whether a trigger's relation holds in the account as last
@@ -71,18 +83,30 @@ func (c *Client) Settled(ctx context.Context, p Placement) (bool, error) {
 	return a.layout.Holds(p.relation()), nil
 }
 
-func (p Placement) relation() order.Relation { return order.Relation{ID: p.ID, After: p.After} }
+// step is one write that makes a batch of placements hold at once.
+type step struct {
+	places  []TriggerPlace
+	target  order.Layout // where everything stands afterwards
+	refused map[string]error
+	// judged is false when nothing in it depends on where other triggers stand
+	// or how they are titled, so that an old list will do.
+	judged bool
+	// crosses is true when the order of categories matters too.
+	crosses bool
+}
 
-// places computes what to write so that all placements hold at once, and what
-// cannot be placed. It never switches a trigger on in a bad order: position,
-// category and activity of all of them go into one request.
-func (a arrangement) places(batch []Placement, known []order.Relation) (places []TriggerPlace, moves bool, refused map[string]error) {
-	refused = map[string]error{}
-	target, relations := a.layout, []order.Relation{}
+// step computes what to write, and what cannot be placed. It never switches a
+// trigger on in a bad order: position, category and activity of all of them go
+// into one request.
+func (a arrangement) step(batch []Placement, known []order.Relation) step {
+	s := step{target: a.layout, refused: map[string]error{}}
 	var accepted []Placement
+	var relations []order.Relation
 	for _, p := range batch {
-		if err := a.refuse(&target, p); err != nil {
-			refused[p.ID] = err
+		crosses := a.crosses(p)
+		s.judged, s.crosses = s.judged || crosses || p.Alone || len(p.After) > 0, s.crosses || crosses
+		if err := a.accept(&s.target, p, known); err != nil {
+			s.refused[p.ID] = err
 			continue
 		}
 		accepted = append(accepted, p)
@@ -90,19 +114,20 @@ func (a arrangement) places(batch []Placement, known []order.Relation) (places [
 			relations = append(relations, p.relation())
 		}
 	}
-	changes, err := repair(target, relations, known)
+	changes, err := repair(s.target, relations, known)
 	if err != nil {
 		for _, p := range accepted {
-			refused[p.ID] = fmt.Errorf("the triggers that list each other in evaluate_after: %w", err)
+			s.refused[p.ID] = circleError(p, err)
 		}
-		return nil, false, refused
+		return s
 	}
-	target = target.With(changes...)
-	return a.difference(target, accepted), len(changes) > 0, refused
+	s.target = s.target.With(changes...)
+	s.places = a.difference(s.target, accepted)
+	return s
 }
 
-// repair also keeps the relations that other managed triggers declared, as far
-// as they hold now and can go on holding.
+// repair also keeps the relations of other triggers, as far as they hold and
+// can go on holding.
 func repair(layout order.Layout, relations, known []order.Relation) ([]order.Member, error) {
 	kept := slices.Clone(relations)
 	for _, relation := range known {
@@ -118,113 +143,122 @@ func repair(layout order.Layout, relations, known []order.Relation) ([]order.Mem
 	return changes, err
 }
 
-// refuse puts the trigger into its category in the target and returns an error
+// accept puts the trigger into its category in the target and returns an error
 // for what moving triggers cannot mend.
-func (a arrangement) refuse(target *order.Layout, p Placement) error {
+func (a arrangement) accept(target *order.Layout, p Placement, known []order.Relation) error {
 	trigger, exists := a.triggers[p.ID]
 	if !exists {
-		return &Error{Status: 404, Code: "RecordNotFound", Message: "the trigger " + p.ID + " is not in the account any more"}
+		return goneError(p.ID)
 	}
+	if twins := a.twins(trigger); p.Alone && p.Active && !trigger.Active && len(twins) > 0 {
+		return &DuplicateError{Noun: triggerKind.noun, Title: trigger.Title, Existing: twins, Made: p.ID}
+	}
+	entered := *target
 	if p.CategoryID != "" && p.CategoryID != trigger.CategoryID {
-		*target = target.With(order.Member{ID: p.ID, Group: p.CategoryID, Position: target.End(p.CategoryID)})
-	}
-	if !p.Active {
-		return nil
-	}
-	for _, listed := range p.After {
-		if standing := target.Standing(listed, p.ID); standing == order.Missing || standing == order.LaterGroup {
-			return a.orderError(p, listed, standing)
+		var err error
+		if entered, err = a.enter(*target, p, known); err != nil {
+			return err
 		}
 	}
-	return nil
-}
-
-// difference lists every trigger whose place or activity is to change, in the
-// order in which they will run.
-func (a arrangement) difference(target order.Layout, batch []Placement) []TriggerPlace {
-	byID := map[string]*TriggerPlace{}
-	place := func(member order.Member) *TriggerPlace {
-		if byID[member.ID] == nil {
-			position := member.Position
-			byID[member.ID] = &TriggerPlace{ID: member.ID, Position: &position}
+	if p.Active {
+		for _, listed := range p.After {
+			if standing := entered.Standing(listed, p.ID); standing == order.Missing || standing == order.LaterGroup {
+				return a.orderError(p, listed, standing)
+			}
 		}
-		return byID[member.ID]
-	}
-	position := map[string]order.Member{}
-	for _, member := range target.Members {
-		position[member.ID] = member
-		now := a.triggers[member.ID]
-		if now.Position != member.Position || now.CategoryID != member.Group {
-			if p := place(member); now.CategoryID != member.Group {
-				p.CategoryID = &member.Group
+		for _, listed := range p.Keep {
+			protects := a.triggers[listed].Active && a.layout.Standing(listed, p.ID) == order.Earlier
+			if protects && entered.Standing(listed, p.ID) == order.LaterGroup {
+				return ErrGap
 			}
 		}
 	}
-	for _, p := range batch {
-		if a.triggers[p.ID].Active != p.Active {
-			active := p.Active
-			place(position[p.ID]).Active = &active
-		}
-	}
-	places := make([]TriggerPlace, 0, len(byID))
-	for _, p := range byID {
-		places = append(places, *p)
-	}
-	slices.SortFunc(places, func(x, y TriggerPlace) int {
-		return cmp.Or(cmp.Compare(position[x.ID].Group, position[y.ID].Group), cmp.Compare(*x.Position, *y.Position))
+	*target = entered
+	return nil
+}
+
+// crosses reports whether a placement has to do with more than one category.
+func (a arrangement) crosses(p Placement) bool {
+	home := a.triggers[p.ID].CategoryID
+	return p.CategoryID != "" && p.CategoryID != home || slices.ContainsFunc(slices.Concat(p.After, p.Keep), func(listed string) bool {
+		other, exists := a.triggers[listed]
+		return exists && other.CategoryID != home
 	})
-	return places
 }
 
-// OrderError says that a trigger does not run after one that it lists, and why
-// that could not be mended. The trigger that declares the relation is inactive,
-// or was so before, unless its text says otherwise.
-type OrderError struct {
-	Listed string // the id of the listed trigger
-	text   string
-	remedy string
+// twins are the other triggers of the same title.
+func (a arrangement) twins(trigger Trigger) []Twin {
+	var twins []Twin
+	for _, other := range a.triggers {
+		if other.Title == trigger.Title && other.ID != trigger.ID {
+			twins = append(twins, Twin{ID: other.ID, Active: other.Active})
+		}
+	}
+	slices.SortFunc(twins, func(x, y Twin) int { return compareIDs(x.ID, y.ID) })
+	return twins
 }
 
-// Error names both triggers and where they stand.
-func (e *OrderError) Error() string { return e.text }
-
-// Remedy is what to do next.
-func (e *OrderError) Remedy() string { return e.remedy }
-
-func (a arrangement) orderError(p Placement, listed string, standing order.Standing) *OrderError {
-	trigger := a.triggers[p.ID]
-	if standing == order.Missing {
-		return &OrderError{
-			Listed: listed,
-			text:   fmt.Sprintf("%q must be evaluated after trigger %s, which is not in the account", trigger.Title, listed),
-			remedy: "Remove the id from evaluate_after, or refer to the trigger's resource instead of its id.",
+// difference lists every trigger whose place or activity is to change, in the
+// order in which they will run. What stays where it is goes without a position:
+// it may have been shifted since the list was read.
+func (a arrangement) difference(target order.Layout, batch []Placement) []TriggerPlace {
+	whole := a.reshaped(target)
+	var moved []order.Member
+	places := map[string]TriggerPlace{}
+	for _, member := range target.Members {
+		now := a.triggers[member.ID]
+		if now.Position == member.Position && now.CategoryID == member.Group && !whole[member.Group] {
+			continue
 		}
-	}
-	other := a.triggers[listed]
-	if standing == order.LaterGroup {
-		mine := trigger.CategoryID
-		if p.CategoryID != "" {
-			mine = p.CategoryID
+		place := TriggerPlace{ID: member.ID, Position: &member.Position}
+		if now.CategoryID != member.Group {
+			place.CategoryID = &member.Group
 		}
-		return &OrderError{
-			Listed: listed,
-			text: fmt.Sprintf("%q stands in the category %s, but %q, which must be evaluated earlier, stands in %s, which comes later",
-				trigger.Title, a.categoryName(mine), other.Title, a.categoryName(other.CategoryID)),
-			remedy: fmt.Sprintf("Categories move only by their own relation: give the category %q evaluate_after with the id of %q, or put both triggers into one category.",
-				a.categories[mine].Name, a.categories[other.CategoryID].Name),
+		places[member.ID] = place
+		moved = append(moved, member)
+	}
+	slices.SortStableFunc(moved, func(x, y order.Member) int {
+		return cmp.Or(cmp.Compare(x.Group, y.Group), cmp.Compare(x.Position, y.Position))
+	})
+	ids := make([]string, 0, len(moved)+len(batch))
+	for _, member := range moved {
+		ids = append(ids, member.ID)
+	}
+	for _, p := range batch {
+		if a.triggers[p.ID].Active == p.Active {
+			continue
 		}
+		place, isMoved := places[p.ID]
+		if !isMoved {
+			ids = append(ids, p.ID)
+		}
+		place.ID, place.Active = p.ID, &p.Active
+		places[p.ID] = place
 	}
-	return &OrderError{
-		Listed: listed,
-		text: fmt.Sprintf("%q is at position %d and %q, which must be evaluated earlier, at position %d of the category %s",
-			trigger.Title, trigger.Position, other.Title, other.Position, a.categoryName(other.CategoryID)),
-		remedy: "Somebody or something else moves these triggers at the same time. Apply again when it has stopped.",
+	list := make([]TriggerPlace, 0, len(ids))
+	for _, id := range ids {
+		list = append(list, places[id])
 	}
+	return list
 }
 
-func (a arrangement) categoryName(id string) string {
-	if category, known := a.categories[id]; known {
-		return fmt.Sprintf("%q (%s, position %d)", category.Name, id, category.Position)
+// reshaped are the groups that a member leaves while others in them move: a
+// server that closes the hole shifts numbers under our hands, so all members
+// are numbered.
+func (a arrangement) reshaped(target order.Layout) map[string]bool {
+	left, moved := map[string]bool{}, map[string]bool{}
+	for _, member := range target.Members {
+		now := a.triggers[member.ID]
+		switch {
+		case now.CategoryID != member.Group:
+			left[now.CategoryID] = true
+		case now.Position != member.Position:
+			moved[member.Group] = true
+		}
 	}
-	return "\"" + id + "\""
+	whole := map[string]bool{}
+	for group := range left {
+		whole[group] = moved[group]
+	}
+	return whole
 }

@@ -7,29 +7,48 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/order"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 )
 
 // gatherFor is how long a batch waits for further creations after the last one
 // in flight was answered. Terraform starts the next resource a moment after the
 // one before it; a request saved is worth the moment.
-const gatherFor = 25 * time.Millisecond
+const gatherFor = 50 * time.Millisecond
 
-// settling is one account's ordering in this process: one batch at a time.
+// orderLock is the one lock of an account's order: whoever computes positions
+// from a list holds it until they are written, and so does whoever deletes,
+// because that shifts numbers.
+const orderLock = "order"
+
+// settling is what one process knows of an account's order.
 type settling struct {
-	batch sync.Mutex // held while a batch is computed, written and verified
-
 	mu         sync.Mutex // guards the rest
 	creating   int
 	waiting    []*waiter
 	declared   map[string]Declaration
 	categories map[string][]string
 	claimed    map[string]bool // ids of rules that resources of this process manage
+	made       map[string]bool // those that it created or adopted
+	mentioned  map[string]bool
 }
 
 type waiter struct {
 	Placement
 	ctx  context.Context //nolint:containedctx // the batch lives as long as one of its waiters
 	done chan error
+}
+
+// Declaration is what this process knows a managed trigger will be, from its
+// plan. Another trigger's checks believe it rather than the account, which may
+// be about to change.
+type Declaration struct {
+	Active bool
+	Marks  rules.Marks
+	// Undecided says that a part of the marks is not known yet.
+	Undecided bool
+	After     []string
 }
 
 // Declare remembers what a managed trigger will be.
@@ -49,6 +68,34 @@ func (c *Client) Declared(id string) (Declaration, bool) {
 	defer c.settling.mu.Unlock()
 	d, known := c.settling.declared[id]
 	return d, known
+}
+
+// RelationsFrom are the declared relations that the given triggers lead to,
+// directly or by way of others.
+func (c *Client) RelationsFrom(ids []string) map[string][]string {
+	c.settling.mu.Lock()
+	defer c.settling.mu.Unlock()
+	found := map[string][]string{}
+	for queue := slices.Clone(ids); len(queue) > 0; queue = queue[1:] {
+		id := queue[0]
+		if d := c.settling.declared[id]; found[id] == nil && d.Active && len(d.After) > 0 {
+			found[id] = d.After
+			queue = append(queue, d.After...)
+		}
+	}
+	return found
+}
+
+// FirstMention is true once for each id: for what is to be said once only.
+func (c *Client) FirstMention(id string) bool {
+	c.settling.mu.Lock()
+	defer c.settling.mu.Unlock()
+	if c.settling.mentioned == nil {
+		c.settling.mentioned = map[string]bool{}
+	}
+	first := !c.settling.mentioned[id]
+	c.settling.mentioned[id] = true
+	return first
 }
 
 // InFlight is a creation that others wait for, so that all triggers that are
@@ -75,7 +122,7 @@ func (f *InFlight) Abandon() {
 
 // Settle puts the new trigger where its placement says and switches it on,
 // together with all others that are created at this time. On an error the
-// trigger is inactive.
+// trigger is inactive, unless [MayBeActive] says otherwise.
 func (f *InFlight) Settle(ctx context.Context, p Placement) error {
 	w := &waiter{Placement: p, ctx: ctx, done: make(chan error, 1)}
 	f.over.Store(true)
@@ -84,7 +131,8 @@ func (f *InFlight) Settle(ctx context.Context, p Placement) error {
 }
 
 // Settle puts an existing trigger where its placement says. Nothing is sent
-// when it stands right already. Errors are an [OrderError] or the vendor's.
+// when it stands right already. Errors are an [OrderError], [ErrGap] or the
+// vendor's.
 func (c *Client) Settle(ctx context.Context, p Placement) error {
 	return c.BeginCreate().Settle(ctx, p)
 }
@@ -104,9 +152,14 @@ func (c *Client) join(w *waiter) {
 	}
 }
 
-// startBatch takes all that waits, unless another creation has begun: then that
-// one starts the batch when it ends.
+// startBatch takes all that waits as soon as the order is free, unless another
+// creation has begun: then that one starts the batch when it ends.
 func (c *Client) startBatch() {
+	release, err := c.creates.lock(context.Background(), orderLock)
+	if err != nil {
+		return // there is no context that could end
+	}
+	defer release()
 	s := &c.settling
 	s.mu.Lock()
 	var batch []*waiter
@@ -119,6 +172,9 @@ func (c *Client) startBatch() {
 	}
 }
 
+// await gives up with the waiter's context only while the batch has not begun.
+// After that the outcome is worth waiting for: the batch knows the context, and
+// whether the trigger was left active.
 func (c *Client) await(w *waiter) error {
 	select {
 	case err := <-w.done:
@@ -127,16 +183,19 @@ func (c *Client) await(w *waiter) error {
 	}
 	s := &c.settling
 	s.mu.Lock()
-	s.waiting = slices.DeleteFunc(s.waiting, func(other *waiter) bool { return other == w })
+	at := slices.Index(s.waiting, w)
+	if at >= 0 {
+		s.waiting = slices.Delete(s.waiting, at, at+1)
+	}
 	s.mu.Unlock()
-	select {
-	case err := <-w.done:
-		return err
-	default:
+	if at >= 0 {
 		return fmt.Errorf("waiting to be put in order: %w", w.ctx.Err())
 	}
+	return <-w.done
 }
 
+// settleBatch ends when the last of its waiters has run out of time. The caller
+// holds the order.
 func (c *Client) settleBatch(batch []*waiter) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(batch[0].ctx))
 	defer cancel()
@@ -151,10 +210,33 @@ func (c *Client) settleBatch(batch []*waiter) {
 			}
 		})()
 	}
-	c.settling.batch.Lock()
-	defer c.settling.batch.Unlock()
 	failed := c.settleAll(ctx, placements)
 	for _, w := range batch {
 		w.done <- failed[w.ID]
 	}
+}
+
+// knownRelations are those of this process's plan and those that the batch
+// brings along, which may be older.
+func (c *Client) knownRelations(batch []Placement) []order.Relation {
+	c.settling.mu.Lock()
+	defer c.settling.mu.Unlock()
+	known := map[string][]string{}
+	for _, p := range batch {
+		for _, relation := range p.Known {
+			known[relation.ID] = relation.After
+		}
+	}
+	for id, declaration := range c.settling.declared {
+		delete(known, id)
+		if declaration.Active && len(declaration.After) > 0 {
+			known[id] = declaration.After
+		}
+	}
+	relations := make([]order.Relation, 0, len(known))
+	for id, after := range known {
+		relations = append(relations, order.Relation{ID: id, After: after})
+	}
+	slices.SortFunc(relations, func(a, b order.Relation) int { return compareIDs(a.ID, b.ID) })
+	return relations
 }

@@ -4,197 +4,273 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
+	"math/rand/v2"
+	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/order"
 )
 
-// settleAttempts is how often an order is written before we give up on somebody
-// who keeps changing it.
-const settleAttempts = 3
+const (
+	// settleAttempts is how often an order is written before we give up on
+	// somebody who keeps changing it, or on a vendor who keeps failing.
+	settleAttempts = 3
+	// settlePause is what a vendor in trouble gets before the second attempt,
+	// and twice that before the third. Half of it is random.
+	settlePause = 400 * time.Millisecond
+	// switchOffTime bounds the way back after a batch that failed: whoever
+	// waited for it may have run out of time already.
+	switchOffTime = time.Minute
+)
 
-// batch is one run of settling: what is still to be placed and what became of
-// the rest.
-type batch struct {
+// settlement is one batch on its way into order.
+type settlement struct {
 	client    *Client
+	batch     []Placement
 	remaining []Placement
 	failed    map[string]error
-	activated map[string]bool // by this run, perhaps
-	lost      error           // the last write whose outcome is unknown
+	activated map[string]bool // a request said so, whatever became of it
+	attempts  int
+	last      error // of the last write
+	// fresh says of each list that this batch read it, after its last write.
+	fresh struct{ triggers, categories bool }
 }
 
 // settleAll writes until every placement holds in what the vendor answers, and
-// returns the error of each that does not.
-func (c *Client) settleAll(ctx context.Context, placements []Placement) map[string]error {
-	b := &batch{client: c, remaining: placements, failed: map[string]error{}, activated: map[string]bool{}}
-	for attempt := 1; len(b.remaining) > 0; attempt++ {
-		a, places, err := b.decide(ctx)
-		switch {
-		case err != nil:
-			b.failAll(err)
-		case len(places) == 0:
-			b.remaining = nil
-		case attempt > settleAttempts:
-			b.giveUp(a)
-		default:
-			b.write(ctx, places)
+// returns the error of each that does not. The caller holds the order.
+func (c *Client) settleAll(ctx context.Context, batch []Placement) map[string]error {
+	s := &settlement{client: c, batch: batch, remaining: batch, failed: map[string]error{}, activated: map[string]bool{}}
+	s.fresh.triggers, s.fresh.categories = !c.TriggersListed(), !c.categoriesListed()
+	for len(s.remaining) > 0 {
+		if err := s.advance(ctx); err != nil {
+			s.fail(s.remaining, err)
+			s.remaining = nil
 		}
 	}
-	b.switchOffEarly(ctx, placements)
-	return b.failed
+	s.switchOffEarly(ctx)
+	return s.failed
 }
 
-// decide computes what is left to write. Nothing is moved or refused on the
-// strength of an old list.
-func (b *batch) decide(ctx context.Context) (arrangement, []TriggerPlace, error) {
-	listedNow := !b.client.TriggersListed()
-	for {
-		a, err := b.client.arrangement(ctx)
-		if err != nil {
-			return a, nil, err
-		}
-		places, moves, refused := a.places(b.remaining, b.client.knownRelations())
-		if (moves || len(refused) > 0) && !listedNow {
-			b.client.ForgetTriggers()
-			b.client.ForgetCategories()
-			listedNow = true
-			continue
-		}
-		b.refuse(refused)
-		return a, places, nil
+// advance looks and writes at most once. An error is everybody's.
+func (s *settlement) advance(ctx context.Context) error {
+	a, err := s.look(ctx)
+	if err != nil {
+		return err
 	}
-}
-
-// write sends the places and draws the conclusion from the answer: which
-// placements are worth another look.
-func (b *batch) write(ctx context.Context, places []TriggerPlace) {
-	for _, place := range places {
-		b.activated[place.ID] = b.activated[place.ID] || place.Active != nil && *place.Active
+	step := a.step(s.remaining, s.client.knownRelations(s.batch))
+	if (len(step.places) > 0 || len(step.refused) > 0) && s.readAnew(step.judged, step.crosses) {
+		return nil // never decide on an old list
 	}
-	err := b.client.Place(ctx, nil, places)
-	var vendor *Error
+	s.drop(step.refused)
 	switch {
-	case err == nil:
-		// The shared list holds the answer now. If that is not what was asked
-		// for, the account is listed again.
-		if !b.agrees(ctx) {
-			b.client.ForgetTriggers()
-		}
-	case IsAmbiguous(err), IsConflict(err):
-		b.lost = err
-		b.client.ForgetTriggers()
-	case errors.As(err, &vendor) && b.rejects(vendor):
-		b.client.ForgetTriggers()
-	default:
-		b.failAll(err)
+	case len(s.remaining) == 0 || len(step.places) == 0:
+		s.remaining = nil
+		return nil
+	case s.attempts == settleAttempts:
+		s.giveUp(a)
+		return nil
 	}
+	s.attempts++
+	if s.last != nil {
+		if err := pause(ctx, settlePause<<(s.attempts-2)); err != nil {
+			return s.last
+		}
+	}
+	for _, place := range step.places {
+		s.activated[place.ID] = s.activated[place.ID] || place.Active != nil && *place.Active
+	}
+	s.last = s.client.Place(ctx, nil, step.places)
+	s.fresh.triggers, s.fresh.categories = false, false
+	if s.last != nil {
+		return s.judge()
+	}
+	if !s.answeredAs(ctx, step) {
+		s.readAnew(true, true)
+	}
+	return nil
 }
 
-// agrees reports whether the answer leaves nothing to do.
-func (b *batch) agrees(ctx context.Context) bool {
-	a, err := b.client.arrangement(ctx)
+// look is the arrangement. What a list lacks is asked for by id before anybody
+// believes that it is gone.
+func (s *settlement) look(ctx context.Context) (arrangement, error) {
+	a, err := s.client.arrangement(ctx)
+	if err != nil {
+		return a, err
+	}
+	lacking := false
+	for _, p := range s.remaining {
+		for _, id := range append([]string{p.ID}, p.After...) {
+			if _, listed := a.triggers[id]; listed {
+				continue
+			}
+			_, err := s.client.Trigger(ctx, id)
+			if err != nil && !IsNotFound(err) {
+				return a, err
+			}
+			lacking = lacking || err == nil
+		}
+	}
+	if lacking {
+		return s.client.arrangement(ctx)
+	}
+	return a, nil
+}
+
+// readAnew makes the next look read the wanted lists, as far as this one did
+// not, and reports whether there are such.
+func (s *settlement) readAnew(triggers, categories bool) bool {
+	triggers, categories = triggers && !s.fresh.triggers, categories && !s.fresh.categories
+	if triggers {
+		s.client.ForgetTriggers()
+		s.fresh.triggers = true
+	}
+	if categories {
+		s.client.ForgetCategories()
+		s.fresh.categories = true
+	}
+	return triggers || categories
+}
+
+// answeredAs reports whether the vendor put everything where the step wanted it.
+// A number that differs means that others have moved since the list was read, or
+// that the server counts in its own way.
+func (s *settlement) answeredAs(ctx context.Context, step step) bool {
+	a, err := s.client.arrangement(ctx)
 	if err != nil {
 		return false
 	}
-	places, _, refused := a.places(b.remaining, b.client.knownRelations())
-	return len(places) == 0 && len(refused) == 0
-}
-
-// rejects drops the placements that the vendor names in its refusal of the whole
-// batch; the others may do without them.
-func (b *batch) rejects(vendor *Error) bool {
-	rejected := map[string]error{}
-	for _, p := range b.remaining {
-		if _, named := vendor.Fields[p.ID]; named {
-			rejected[p.ID] = vendor
+	wanted := map[string]order.Member{}
+	for _, member := range step.target.Members {
+		wanted[member.ID] = member
+	}
+	for _, place := range step.places {
+		now, want := a.triggers[place.ID], wanted[place.ID]
+		if now.Position != want.Position || now.CategoryID != want.Group || place.Active != nil && now.Active != *place.Active {
+			return false
 		}
 	}
-	b.refuse(rejected)
-	return len(rejected) > 0
+	return true
 }
 
-func (b *batch) refuse(refused map[string]error) {
-	b.remaining = slices.DeleteFunc(slices.Clone(b.remaining), func(p Placement) bool {
-		if err := refused[p.ID]; err != nil {
-			b.failed[p.ID] = err
+// judge draws the conclusion from a failed write: which placements are worth
+// another attempt.
+func (s *settlement) judge() error {
+	var vendor *Error
+	switch {
+	case IsAmbiguous(s.last), IsConflict(s.last):
+		s.readAnew(true, true)
+		return nil
+	case errors.As(s.last, &vendor) && len(vendor.Fields) > 0:
+		s.readAnew(true, true)
+		rejected := map[string]error{}
+		for _, p := range s.remaining {
+			if _, named := vendor.Fields[p.ID]; named {
+				rejected[p.ID] = s.last
+			}
 		}
-		return refused[p.ID] != nil
-	})
-}
-
-func (b *batch) failAll(err error) {
-	for _, p := range b.remaining {
-		b.failed[p.ID] = err
+		s.drop(rejected)
+		if len(rejected) > 0 {
+			return nil
+		}
 	}
-	b.remaining = nil
+	return s.last
 }
 
 // giveUp words the failure of placements that did not come to hold.
-func (b *batch) giveUp(a arrangement) {
-	for _, p := range b.remaining {
-		b.failed[p.ID] = b.lost
-		if b.lost == nil {
-			b.failed[p.ID] = fmt.Errorf("the trigger %q was not switched on or moved, although %d attempts were answered without an error", a.triggers[p.ID].Title, settleAttempts)
-		}
+func (s *settlement) giveUp(a arrangement) {
+	for _, p := range s.remaining {
+		s.failed[p.ID] = fmt.Errorf("the trigger %q is not where it belongs, although %d requests to put it there were answered without an error", a.triggers[p.ID].Title, settleAttempts)
 		for _, listed := range p.After {
 			if standing := a.layout.Standing(listed, p.ID); standing != order.Earlier {
-				b.failed[p.ID] = a.orderError(p, listed, standing)
+				s.failed[p.ID] = a.orderError(p, listed, standing)
 			}
 		}
+		if s.last != nil {
+			s.failed[p.ID] = s.last
+		}
 	}
-	b.remaining = nil
+	s.remaining = nil
 }
 
 // switchOffEarly switches off what this batch switched on and then could not
 // keep in order.
-func (b *batch) switchOffEarly(ctx context.Context, placements []Placement) {
-	ctx = context.WithoutCancel(ctx)
+func (s *settlement) switchOffEarly(ctx context.Context) {
 	off := false
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), switchOffTime)
+	defer cancel()
 	var places []TriggerPlace
-	for _, p := range placements {
-		if b.failed[p.ID] != nil && b.activated[p.ID] && b.client.mayBeActive(ctx, p.ID) {
+	for _, p := range s.batch {
+		if s.failed[p.ID] != nil && s.activated[p.ID] && !s.surelyInactive(ctx, p.ID) {
 			places = append(places, TriggerPlace{ID: p.ID, Active: &off})
 		}
 	}
-	if len(places) == 0 {
+	if len(places) == 0 || s.client.Place(ctx, nil, places) == nil {
+		for _, place := range places {
+			s.failed[place.ID] = &switchedOffError{error: s.failed[place.ID]}
+		}
 		return
 	}
-	result := "It was switched off again."
-	if err := b.client.Place(ctx, nil, places); err != nil {
-		result = "Switching it off again failed as well, so it may be ACTIVE and unprotected: switch it off in the admin screen now. (" + err.Error() + ")"
-	}
-	for _, place := range places {
-		b.failed[place.ID] = &switchedOffError{error: b.failed[place.ID], result: result}
+	for _, place := range places { // one by one, by another endpoint, which is retried
+		_, err := s.client.UpdateTrigger(ctx, place.ID, TriggerInput{Active: &off})
+		s.failed[place.ID] = &switchedOffError{error: s.failed[place.ID], problem: err}
 	}
 }
 
-// mayBeActive is false only when the account says so.
-func (c *Client) mayBeActive(ctx context.Context, id string) bool {
-	trigger, err := c.Trigger(ctx, id)
-	return err != nil && !IsNotFound(err) || err == nil && trigger.Active
+// surelyInactive asks the account.
+func (s *settlement) surelyInactive(ctx context.Context, id string) bool {
+	trigger, err := s.client.Trigger(ctx, id)
+	return err == nil && !trigger.Active || IsNotFound(err)
 }
 
 // switchedOffError adds to an error what became of the trigger.
 type switchedOffError struct {
 	error
-	result string
+	problem error
 }
 
-// Error is the error and what became of the trigger.
-func (e *switchedOffError) Error() string { return e.error.Error() + ". " + e.result }
+func (e *switchedOffError) Error() string {
+	if e.problem == nil {
+		return e.error.Error() + ". The trigger had been switched on already; it was switched off again"
+	}
+	return e.error.Error() + ". The trigger may have been switched on, and switching it off failed as well (" + e.problem.Error() +
+		"): it may be ACTIVE and unprotected. Switch it off in the admin screen now"
+}
 
-// Unwrap gives the error alone.
 func (e *switchedOffError) Unwrap() error { return e.error }
 
-func (c *Client) knownRelations() []order.Relation {
-	c.settling.mu.Lock()
-	defer c.settling.mu.Unlock()
-	var relations []order.Relation
-	for id, declaration := range c.settling.declared {
-		if declaration.Active && len(declaration.After) > 0 {
-			relations = append(relations, order.Relation{ID: id, After: declaration.After})
+// MayBeActive reports whether a trigger that could not be put in order may have
+// been left switched on.
+func MayBeActive(err error) bool {
+	var left *switchedOffError
+	return errors.As(err, &left) && left.problem != nil && !IsNotFound(left.problem)
+}
+
+// drop takes placements out of the batch, each with its error.
+func (s *settlement) drop(errs map[string]error) {
+	var rest []Placement
+	for _, p := range s.remaining {
+		if err := errs[p.ID]; err != nil {
+			s.failed[p.ID] = err
+			continue
 		}
+		rest = append(rest, p)
 	}
-	slices.SortFunc(relations, func(a, b order.Relation) int { return compareIDs(a.ID, b.ID) })
-	return relations
+	s.remaining = rest
+}
+
+func (s *settlement) fail(placements []Placement, err error) {
+	for _, p := range placements {
+		s.failed[p.ID] = err
+	}
+}
+
+// pause waits for half of d and a random part of the other half.
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d/2 + rand.N(d/2)) //nolint:gosec // spreading load needs no secrecy
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }

@@ -14,46 +14,93 @@ func (c *Client) CategorySettled(ctx context.Context, id string, after []string)
 	if len(after) == 0 {
 		return true, nil
 	}
-	a, err := c.arrangement(ctx)
-	return err == nil && a.layout.GroupsHold(order.Relation{ID: id, After: after}), err
+	categories, err := c.Categories(ctx)
+	return err == nil && order.Layout{Groups: groupsOf(categories)}.GroupsHold(order.Relation{ID: id, After: after}), err
 }
 
 // SettleCategory moves trigger categories until this one stands after those
 // that it lists. Nothing is sent when it does already.
 func (c *Client) SettleCategory(ctx context.Context, id string, after []string) error {
+	relation := order.Relation{ID: id, After: after}
+	c.rememberCategory(relation)
 	if len(after) == 0 {
 		return nil
 	}
-	c.settling.batch.Lock()
-	defer c.settling.batch.Unlock()
-	relation := order.Relation{ID: id, After: after}
-	for range settleAttempts {
+	release, err := c.creates.lock(ctx, orderLock)
+	if err != nil {
+		return fmt.Errorf("waiting to be put in order: %w", err)
+	}
+	defer release()
+	fresh := !c.categoriesListed()
+	var last error
+	for attempts := 0; ; {
 		categories, err := c.Categories(ctx)
 		if err != nil {
 			return err
 		}
-		layout := order.Layout{}
-		for _, category := range categories {
-			layout.Groups = append(layout.Groups, order.Group{ID: category.ID, Position: category.Position})
-		}
-		if layout.GroupsHold(relation) {
-			c.rememberCategory(relation)
+		layout := order.Layout{Groups: groupsOf(categories)}
+		switch {
+		case layout.GroupsHold(relation):
 			return nil
+		case !fresh: // never decide on an old list
+			c.ForgetCategories()
+			fresh = true
+			continue
 		}
-		if missing := slices.IndexFunc(after, func(listed string) bool { return !contains(categories, listed) }); missing >= 0 {
-			return &OrderError{Listed: after[missing], text: fmt.Sprintf("the trigger category %s is not in the account", after[missing]), remedy: "Refer to the category's resource instead of its id."}
+		if err := categoriesExist(categories, relation); err != nil {
+			return err
+		}
+		switch {
+		case attempts == settleAttempts && last != nil:
+			return last
+		case attempts == settleAttempts:
+			return unsettledCategory(categories, relation)
 		}
 		moved, err := c.repairCategories(layout, relation)
 		if err != nil {
-			return err
+			return circleError(Placement{After: after}, err)
 		}
-		if err := c.Place(ctx, moved, nil); err != nil && !IsAmbiguous(err) && !IsConflict(err) {
-			return err
-		} else if err != nil {
-			c.ForgetCategories()
+		if attempts++; last != nil {
+			if pause(ctx, settlePause<<(attempts-2)) != nil {
+				return last
+			}
+		}
+		if last = c.Place(ctx, moved, nil); last != nil && !IsAmbiguous(last) && !IsConflict(last) {
+			return last
+		}
+		fresh = false
+	}
+}
+
+func categoriesExist(categories []Category, relation order.Relation) error {
+	if !contains(categories, relation.ID) {
+		return &Error{Status: 404, Code: "TriggerCategoryNotFound", Message: "the trigger category " + relation.ID + " is not in the account any more"}
+	}
+	for _, listed := range relation.After {
+		if !contains(categories, listed) {
+			return &OrderError{Listed: listed, text: fmt.Sprintf("the trigger category %s is not in the account", listed), remedy: "Refer to the category's resource instead of its id."}
 		}
 	}
-	return &OrderError{Listed: after[0], text: fmt.Sprintf("the trigger category %s did not stay after those it lists in %d attempts", id, settleAttempts), remedy: "Somebody else moves categories at the same time. Apply again when it has stopped."}
+	return nil
+}
+
+// unsettledCategory names the first listed category that is not earlier. All of
+// them exist.
+func unsettledCategory(categories []Category, relation order.Relation) error {
+	named := func(id string) string {
+		i := slices.IndexFunc(categories, func(c Category) bool { return c.ID == id })
+		return fmt.Sprintf("%q (%s, position %d)", categories[i].Name, id, categories[i].Position)
+	}
+	layout := order.Layout{Groups: groupsOf(categories)}
+	early := slices.IndexFunc(relation.After, func(listed string) bool {
+		return !layout.GroupsHold(order.Relation{ID: relation.ID, After: []string{listed}})
+	})
+	return &OrderError{
+		Listed: relation.After[early],
+		text: fmt.Sprintf("the trigger category %s did not stay after %s, although %d requests to move them were answered without an error",
+			named(relation.ID), named(relation.After[early]), settleAttempts),
+		remedy: "Somebody else moves categories at the same time. Apply again when it has stopped.",
+	}
 }
 
 func (c *Client) repairCategories(layout order.Layout, relation order.Relation) ([]CategoryPlace, error) {
@@ -88,4 +135,11 @@ func (c *Client) rememberCategory(relation order.Relation) {
 
 func contains(categories []Category, id string) bool {
 	return slices.ContainsFunc(categories, func(c Category) bool { return c.ID == id })
+}
+
+// categoriesListed reports whether the shared list has been read.
+func (c *Client) categoriesListed() bool {
+	c.categories.mu.Lock()
+	defer c.categories.mu.Unlock()
+	return c.categories.loaded
 }

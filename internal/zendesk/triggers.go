@@ -155,10 +155,16 @@ func (c *Client) UpdateTrigger(ctx context.Context, id string, in TriggerInput) 
 	return change(ctx, c, c.triggers, http.MethodPut, id, wire)
 }
 
-// DeleteTrigger deletes a trigger, active or not.
+// DeleteTrigger deletes a trigger, active or not. It waits for an order that is
+// being written, because it shifts the numbers of those behind it.
 //
 // https://developer.zendesk.com/api-reference/ticketing/business-rules/triggers/#delete-trigger
 func (c *Client) DeleteTrigger(ctx context.Context, id string) error {
+	release, err := c.creates.lock(ctx, orderLock)
+	if err != nil {
+		return failure("DELETE "+apiPrefix+triggerKind.path, false, err, c.secrets)
+	}
+	defer release()
 	return remove(ctx, c, c.triggers, id)
 }
 

@@ -12,10 +12,11 @@ import (
 )
 
 func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
-	planned := p.Plan.rule(ctx)
+	planned, mark := p.Plan.rule(ctx), p.Plan.mark(ctx)
 	in := trigger.Planned{
 		Client: p.Client, Online: p.Online, Plan: &p.Plan.Common,
 		Marks: rules.MarksOf(planned.Actions), Notes: &p.Notes, Changed: true,
+		Undecided: p.Plan.Mark.IsUnknown() || mark.CheckboxFieldID.IsUnknown() || mark.Tag.IsUnknown(),
 	}
 	if p.State != nil {
 		in.State = &p.State.Common

@@ -13,42 +13,63 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
+// Subject is a trigger that declares a relation.
+type Subject struct {
+	ID    string // "" before it is created
+	After types.Set
+	// Honoured is what a send looks at. With nil, marks are not checked: the
+	// trigger is an exclusion, or a part of the send is not known yet.
+	Honoured *rules.Marks
+	Notes    *lifecycle.Notes
+}
+
 // Check looks at the triggers that are listed and whose id is known. Each must
-// exist; an inactive one is a warning. With honoured not nil the declaring
-// trigger is a send, and each listed trigger must leave a mark that it honours:
-// a relation that protects nobody is an error.
-func Check(ctx context.Context, client *zendesk.Client, after types.Set, honoured *rules.Marks, notes *lifecycle.Notes) error {
-	ids, _ := attribute.Texts(after)
-	if len(ids) == 0 {
-		return nil
-	}
-	triggers, err := client.Triggers(ctx)
-	if err != nil {
-		return err
-	}
-	byID := map[string]zendesk.Trigger{}
-	for _, trigger := range triggers {
-		byID[trigger.ID] = trigger
-	}
-	problems := []error{AllExist(ids, "trigger", func(id string) bool { _, exists := byID[id]; return exists })}
+// exist; one that is inactive is a warning, once for all that list it. Each must
+// leave a mark that a send honours: a relation that protects nobody is an error.
+func Check(ctx context.Context, client *zendesk.Client, subject Subject) error {
+	ids, _ := attribute.Texts(subject.After)
+	var problems []error
 	for _, id := range ids {
-		listed, exists := byID[id]
-		if !exists {
+		if id == subject.ID {
+			problems = append(problems, lifecycle.At(At(id), "A trigger cannot follow itself",
+				"This is the trigger's own id. List the triggers that Zendesk must evaluate before it."))
 			continue
 		}
-		active, marks := listed.Active, rules.MarksOf(listed.Actions)
-		if declared, managed := client.Declared(id); managed {
-			active, marks = declared.Active, declared.Marks
-		}
-		if !active {
-			notes.Warn(At(id), "A listed trigger is inactive",
-				"%q (%s) is switched off, so it excludes nobody, whatever its place.", listed.Title, id)
-		}
-		if honoured != nil && !marks.Shares(*honoured) {
-			problems = append(problems, unprotected(listed, marks))
+		listed, err := client.Trigger(ctx, id)
+		switch {
+		case zendesk.IsNotFound(err):
+			problems = append(problems, Missing(id, "trigger", "surveytrigger_zendesk_exclusion_trigger.vip"))
+		case err != nil:
+			return err
+		default:
+			problems = append(problems, subject.check(client, *listed))
 		}
 	}
 	return errors.Join(problems...)
+}
+
+func (s Subject) check(client *zendesk.Client, listed zendesk.Trigger) error {
+	shall := zendesk.Declaration{Active: listed.Active, Marks: rules.MarksOf(listed.Actions)}
+	if declared, managed := client.Declared(listed.ID); managed {
+		shall = declared
+	}
+	switch {
+	case !shall.Active && client.FirstMention(listed.ID):
+		s.Notes.Warn(At(listed.ID), "A listed trigger is inactive",
+			"%q (%s) is switched off, so it excludes nobody, whatever its place.", listed.Title, listed.ID)
+	case shall.Active && !listed.Active && client.FirstMention(listed.ID):
+		s.Notes.Warn(At(listed.ID), "A listed trigger is inactive",
+			"%q (%s) is switched off, so it excludes nobody at the moment. Applying this plan switches it on.", listed.Title, listed.ID)
+	}
+	if s.Honoured == nil || shall.Marks.Shares(*s.Honoured) {
+		return nil
+	}
+	if shall.Undecided { // a send that waits for the same value would not be known either
+		return lifecycle.At(At(listed.ID), "The relation protects nobody",
+			"%q will mark excluded tickets with something that is known only after the apply, but this send goes out all the same: nothing in it depends on that.\n\n"+
+				"Refer to the same resource in exclude_checkbox_field_ids, in exclude_tags or in the payload.", listed.Title)
+	}
+	return unprotected(listed, shall.Marks)
 }
 
 func unprotected(listed zendesk.Trigger, marks rules.Marks) error {

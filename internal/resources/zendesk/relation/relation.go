@@ -40,24 +40,23 @@ func OrderSatisfied(description string) schema.BoolAttribute {
 	return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
 }
 
-// AllExist returns an error at each listed id that does not exist.
-func AllExist(ids []string, noun string, exists func(id string) bool) error {
-	var problems []error
-	for _, id := range ids {
-		if !exists(id) {
-			problems = append(problems, lifecycle.At(At(id), "What is listed does not exist",
-				"The account has no %s %s. Refer to its resource, as in surveytrigger_zendesk_exclusion_trigger.vip.id, instead of its number.", noun, id))
-		}
-	}
-	return errors.Join(problems...)
+// Missing is the error at a listed id that does not exist. Example is a
+// resource of the kind that could be referred to.
+func Missing(id, noun, example string) error {
+	return lifecycle.At(At(id), "What is listed does not exist",
+		"The account has no %s %s. Refer to its resource, as in %s.id, instead of its number.", noun, id, example)
 }
 
 // Problem places an order that cannot be had at the listed id that it is
-// about. Other errors pass.
+// about, or at the category. Other errors pass.
 func Problem(err error) error {
 	var broken *zendesk.OrderError
 	if !errors.As(err, &broken) {
 		return err
 	}
-	return lifecycle.At(At(broken.Listed), "The evaluation order cannot be established", "%s.\n\n%s", err.Error(), broken.Remedy())
+	at := path.Root("category_id")
+	if broken.Listed != "" {
+		at = At(broken.Listed)
+	}
+	return lifecycle.At(at, "The evaluation order cannot be established", "%s.\n\n%s", err.Error(), broken.Remedy())
 }

@@ -67,11 +67,17 @@ func (c *Common) Show(ctx context.Context, client *zendesk.Client, read *zendesk
 	c.UnmanagedActions = attribute.ShowUnmanagedActions(unmanaged)
 	settled, err := client.Settled(ctx, c.placement(read.Active))
 	c.OrderSatisfied = types.BoolValue(settled)
+	c.rememberRelations(client)
 	return err
 }
 
 // placement is where the model says the trigger belongs.
 func (c *Common) placement(active bool) zendesk.Placement {
-	after, _ := attribute.Texts(c.EvaluateAfter)
-	return zendesk.Placement{ID: c.ID.ValueString(), CategoryID: c.CategoryID.ValueString(), Active: active, After: after}
+	return zendesk.Placement{ID: c.ID.ValueString(), CategoryID: c.CategoryID.ValueString(), Active: active, After: c.after()}
+}
+
+// after are the known ids of evaluate_after.
+func (c *Common) after() []string {
+	ids, _ := attribute.Texts(c.EvaluateAfter)
+	return ids
 }

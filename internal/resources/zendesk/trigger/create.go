@@ -26,7 +26,7 @@ type New struct {
 // apply that was killed between request and answer; puts it in order and
 // switches it on; and fills the plan in.
 func Create(ctx context.Context, client *zendesk.Client, n New) error {
-	if err := relation.Check(ctx, client, n.Plan.EvaluateAfter, n.Honoured, &lifecycle.Notes{}); err != nil {
+	if err := relation.Check(ctx, client, n.subject()); err != nil {
 		return err
 	}
 	flight := client.BeginCreate()
@@ -36,14 +36,25 @@ func Create(ctx context.Context, client *zendesk.Client, n New) error {
 		return Duplicate(err)
 	}
 	n.Created(made.ID)
-	after, _ := attribute.Texts(n.Plan.EvaluateAfter)
 	active := n.Plan.Active.ValueBool()
-	client.Declare(made.ID, zendesk.Declaration{Active: active, Marks: rules.MarksOf(n.Rule.Actions), After: after})
+	client.Declare(made.ID, zendesk.Declaration{Active: active, Marks: rules.MarksOf(n.Rule.Actions), After: n.Plan.after()})
 	n.Plan.CategoryID = attribute.Text(made.CategoryID, n.Plan.CategoryID)
 	if !active {
 		return nil
 	}
-	return relation.Problem(flight.Settle(ctx, n.Plan.placement(true)))
+	placement := n.Plan.placement(true)
+	placement.Alone = n.UniqueTitle
+	if err = flight.Settle(ctx, placement); err == nil {
+		return nil
+	}
+	if !zendesk.MayBeActive(err) {
+		n.Plan.Remember(inertKey, true)
+	}
+	return relation.Problem(Duplicate(err))
+}
+
+func (n New) subject() relation.Subject {
+	return relation.Subject{After: n.Plan.EvaluateAfter, Honoured: n.Honoured, Notes: &lifecycle.Notes{}}
 }
 
 func (n New) input() zendesk.TriggerInput {

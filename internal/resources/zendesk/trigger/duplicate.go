@@ -24,10 +24,15 @@ func Duplicate(err error) error {
 		}
 		lines = append(lines, fmt.Sprintf("  terraform import <address> %s   # %s", existing.ID, activity))
 	}
+	outcome := "Nothing was created."
+	advice := "If the existing one is yours, import it; it may be what an interrupted apply left behind:"
+	if twin.Made != "" {
+		outcome = fmt.Sprintf("The other one appeared at the same moment, so this one (%s) stays switched off.", twin.Made)
+		advice = "Somebody else applies the same configuration. If theirs is to stay, take the resource out of one of the two configurations, or import theirs:"
+	}
 	return &lifecycle.Problem{
 		Summary: fmt.Sprintf("The %s exists already", twin.Noun),
-		Detail: fmt.Sprintf("A second %s titled %q would send a second survey for every ticket. Nothing was created.\n\n"+
-			"If the existing one is yours, import it; it may be what an interrupted apply left behind:\n\n%s\n\nOtherwise choose another title.",
-			twin.Noun, twin.Title, strings.Join(lines, "\n")),
+		Detail: fmt.Sprintf("A second %s titled %q would send a second survey for every ticket. %s\n\n%s\n\n%s\n\nOtherwise choose another title.",
+			twin.Noun, twin.Title, outcome, advice, strings.Join(lines, "\n")),
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
@@ -21,6 +22,8 @@ type Planned struct {
 	Plan   *Common
 	State  *Common // nil on create
 	Marks  rules.Marks
+	// Undecided says that a part of the marks is not known yet.
+	Undecided bool
 	// Honoured is what a send looks at; nil for an exclusion and while a part of
 	// the send is not known yet.
 	Honoured *rules.Marks
@@ -41,15 +44,44 @@ func Plan(ctx context.Context, p Planned) error {
 	if !p.Online {
 		return nil
 	}
-	if p.State != nil {
-		after, _ := attribute.Texts(p.Plan.EvaluateAfter)
-		p.Client.Declare(p.State.ID.ValueString(), zendesk.Declaration{Active: p.Plan.Active.ValueBool(), Marks: p.Marks, After: after})
-	}
+	subject := relation.Subject{After: p.Plan.EvaluateAfter, Honoured: p.Honoured, Notes: p.Notes}
 	changed := p.Changed || p.State == nil || !p.Plan.EvaluateAfter.Equal(p.State.EvaluateAfter)
-	if !changed && !p.Client.TriggersListed() {
+	if p.State != nil {
+		subject.ID = p.State.ID.ValueString()
+		p.Client.Declare(subject.ID, zendesk.Declaration{
+			Active: p.Plan.Active.ValueBool(), Marks: p.Marks, Undecided: p.Undecided, After: p.Plan.after(),
+		})
+	}
+	moved := p.State == nil || !p.Plan.CategoryID.Equal(p.State.CategoryID)
+	if !changed && !moved && !p.Client.TriggersListed() {
 		return nil
 	}
-	return errors.Join(p.checkAccount(ctx), relation.Check(ctx, p.Client, p.Plan.EvaluateAfter, p.Honoured, p.Notes))
+	var missing error
+	if moved {
+		var err error
+		if missing, err = missingCategory(ctx, p.Client, p.Plan.CategoryID); err != nil {
+			return err
+		}
+	}
+	return errors.Join(missing, p.checkAccount(ctx), relation.Check(ctx, p.Client, subject))
+}
+
+// missingCategory is a problem when the category is known not to exist.
+func missingCategory(ctx context.Context, client *zendesk.Client, planned types.String) (problem, err error) {
+	if planned.IsNull() || planned.IsUnknown() {
+		return nil, nil
+	}
+	at := path.Root("category_id")
+	_, err = client.Category(ctx, planned.ValueString())
+	switch {
+	case zendesk.IsNoCategories(err):
+		return lifecycle.At(at, "The account has no trigger categories",
+			"Its triggers form one list. Leave category_id out, or turn trigger categories on in Admin Center > Objects and rules > Triggers."), nil
+	case zendesk.IsNotFound(err):
+		return lifecycle.At(at, "The trigger category does not exist",
+			"The account has no trigger category %s. Refer to its resource, as in surveytrigger_zendesk_trigger_category.surveys.id, instead of its number.", planned.ValueString()), nil
+	}
+	return nil, err
 }
 
 func (p Planned) checkAccount(ctx context.Context) error {

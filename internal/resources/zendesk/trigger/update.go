@@ -2,6 +2,7 @@ package trigger
 
 import (
 	"context"
+	"errors"
 	"reflect"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
@@ -21,45 +22,65 @@ type Edit struct {
 
 // Update changes the trigger: one request for its content, and one for its
 // place if that is not right yet. A trigger that fires is put in order before
-// its content changes; one that is to be switched on is so only after.
+// its content changes; one that is to be switched on is so only after. Where
+// neither can go first, because the old content relies on an order that has to
+// end, the trigger is switched off in between.
 func Update(ctx context.Context, client *zendesk.Client, e Edit) error {
 	moved := !e.Plan.CategoryID.IsUnknown() && !e.Plan.CategoryID.Equal(e.State.CategoryID)
 	related := !e.Plan.EvaluateAfter.Equal(e.State.EvaluateAfter)
 	fires, shallFire := e.State.Active.ValueBool(), e.Plan.Active.ValueBool()
 	unsettled := moved || shallFire && (!fires || related || !e.State.OrderSatisfied.ValueBool())
 	if related || !e.Planned.Equal(e.Prior) {
-		if err := relation.Check(ctx, client, e.Plan.EvaluateAfter, e.Honoured, &lifecycle.Notes{}); err != nil {
+		if err := relation.Check(ctx, client, e.subject()); err != nil {
 			return err
 		}
 	}
+	off := fires && !shallFire
 	if unsettled && fires && shallFire {
-		if err := e.settle(ctx, client); err != nil {
-			return err
+		placement := e.placement()
+		if related && !e.Planned.Equal(e.Prior) {
+			placement.Keep = e.State.after()
 		}
-		unsettled = false
+		err := client.Settle(ctx, placement)
+		switch {
+		case err == nil:
+			unsettled = false
+		case errors.Is(err, zendesk.ErrGap):
+			off = true
+		default:
+			return relation.Problem(err)
+		}
 	}
-	if err := e.write(ctx, client); err != nil {
+	if err := e.write(ctx, client, off); err != nil {
 		return err
 	}
-	if unsettled {
-		return e.settle(ctx, client)
+	e.Plan.Remember(inertKey, nil)
+	if !unsettled {
+		return nil
 	}
-	return nil
+	return relation.Problem(client.Settle(ctx, e.placement()))
 }
 
-func (e Edit) settle(ctx context.Context, client *zendesk.Client) error {
-	return relation.Problem(client.Settle(ctx, e.Plan.placement(e.Plan.Active.ValueBool())))
+func (e Edit) subject() relation.Subject {
+	return relation.Subject{ID: e.Plan.ID.ValueString(), After: e.Plan.EvaluateAfter, Honoured: e.Honoured, Notes: &lifecycle.Notes{}}
+}
+
+func (e Edit) placement() zendesk.Placement {
+	placement := e.Plan.placement(e.Plan.Active.ValueBool())
+	placement.Known = e.State.recallRelations()
+	return placement
 }
 
 // write sends what changed of the content, or nothing. Switching off goes along
 // with it; switching on is a matter of order.
-func (e Edit) write(ctx context.Context, client *zendesk.Client) error {
+func (e Edit) write(ctx context.Context, client *zendesk.Client, off bool) error {
 	input := zendesk.TriggerInput{
 		Title:       attribute.Changed(e.Plan.Title, e.State.Title),
 		Description: attribute.Changed(e.Plan.Description, e.State.Description),
 	}
-	if e.State.Active.ValueBool() && !e.Plan.Active.ValueBool() {
-		input.Active = e.Plan.Active.ValueBoolPointer()
+	if off {
+		active := false
+		input.Active = &active
 	}
 	// Zendesk replaces both arrays when either is sent.
 	if !e.Planned.Equal(e.Prior) || len(e.State.UnmanagedActions.Elements()) > 0 {
@@ -72,7 +93,18 @@ func (e Edit) write(ctx context.Context, client *zendesk.Client) error {
 	return err
 }
 
-// Delete deletes the trigger.
+// Delete deletes the trigger, unless another resource has adopted it meanwhile:
+// see [Common.inert].
 func Delete(ctx context.Context, client *zendesk.Client, state *Common) error {
-	return client.DeleteTrigger(ctx, state.ID.ValueString())
+	id := state.ID.ValueString()
+	if client.Made(id) {
+		return nil
+	}
+	if state.inert() {
+		found, err := client.Trigger(ctx, id)
+		if err != nil || found.Active {
+			return err
+		}
+	}
+	return client.DeleteTrigger(ctx, id)
 }

@@ -10,7 +10,7 @@ import (
 )
 
 func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {
-	if err := listedExist(ctx, client, c.Plan.EvaluateAfter); err != nil {
+	if err := listedExist(ctx, client, c.Plan); err != nil {
 		return err
 	}
 	category, err := client.CreateCategory(ctx, c.Plan.Name.ValueString())

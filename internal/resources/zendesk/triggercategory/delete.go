@@ -4,33 +4,58 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
+// What is left in a category is looked at again before it is an error: Terraform
+// may be deleting it at this moment, because nothing in the configuration says
+// that a trigger needs the category which Zendesk chose for it.
+const (
+	looks     = 4
+	lookAgain = 300 * time.Millisecond
+)
+
 // remove deletes the category only when no trigger is left in it: Zendesk
 // refuses active ones, but deletes inactive ones together with the category.
 func remove(ctx context.Context, client *zendesk.Client, state *Model) error {
+	for look := 1; ; look++ {
+		left, err := inside(ctx, client, state.ID.ValueString())
+		switch {
+		case err != nil:
+			return err
+		case len(left) == 0:
+			return client.DeleteCategory(ctx, state.ID.ValueString())
+		case look == looks || ctx.Err() != nil:
+			return &lifecycle.Problem{
+				Summary: "The trigger category is not empty",
+				Detail: fmt.Sprintf("%q still holds these triggers, and deleting it would delete the inactive ones with it:\n\n%s\n\n"+
+					"Move them to another category or delete them, then apply again.", state.Name.ValueString(), strings.Join(left, "\n")),
+			}
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(lookAgain):
+		}
+	}
+}
+
+// inside lists the triggers of a category, as the account has them now.
+func inside(ctx context.Context, client *zendesk.Client, id string) ([]string, error) {
 	client.ForgetTriggers()
 	triggers, err := client.Triggers(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var left []string
 	for _, trigger := range triggers {
-		if trigger.CategoryID == state.ID.ValueString() {
+		if trigger.CategoryID == id {
 			left = append(left, fmt.Sprintf("  %s (%s%s)", trigger.Title, trigger.ID, inactiveNote(trigger)))
 		}
 	}
-	if len(left) > 0 {
-		return &lifecycle.Problem{
-			Summary: "The trigger category is not empty",
-			Detail: fmt.Sprintf("%q still holds these triggers, and deleting it would delete the inactive ones with it:\n\n%s\n\n"+
-				"Move them to another category or delete them, then apply again.", state.Name.ValueString(), strings.Join(left, "\n")),
-		}
-	}
-	return client.DeleteCategory(ctx, state.ID.ValueString())
+	return left, nil
 }
 
 func inactiveNote(trigger zendesk.Trigger) string {

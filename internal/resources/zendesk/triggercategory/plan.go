@@ -2,6 +2,7 @@ package triggercategory
 
 import (
 	"context"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -17,25 +18,26 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if !p.Online || !changed {
 		return nil
 	}
-	return listedExist(ctx, p.Client, p.Plan.EvaluateAfter)
+	return listedExist(ctx, p.Client, p.Plan)
 }
 
-// listedExist refuses ids that are known and not in the account.
-func listedExist(ctx context.Context, client *zendesk.Client, after types.Set) error {
-	ids, _ := attribute.Texts(after)
-	if len(ids) == 0 {
-		return nil
-	}
-	categories, err := client.Categories(ctx)
-	if err != nil {
-		return err
-	}
-	return relation.AllExist(ids, "trigger category", func(id string) bool {
-		for _, category := range categories {
-			if category.ID == id {
-				return true
-			}
+// listedExist refuses ids that are known and not in the account, or its own.
+func listedExist(ctx context.Context, client *zendesk.Client, plan *Model) error {
+	ids, _ := attribute.Texts(plan.EvaluateAfter)
+	var problems []error
+	for _, id := range ids {
+		if id == plan.ID.ValueString() {
+			problems = append(problems, lifecycle.At(relation.At(id), "A category cannot follow itself",
+				"This is the category's own id. List the categories that Zendesk must evaluate before it."))
+			continue
 		}
-		return false
-	})
+		_, err := client.Category(ctx, id)
+		switch {
+		case zendesk.IsNotFound(err):
+			problems = append(problems, relation.Missing(id, "trigger category", "surveytrigger_zendesk_trigger_category.exclusions"))
+		case err != nil:
+			return err
+		}
+	}
+	return errors.Join(problems...)
 }

@@ -10,7 +10,7 @@ import (
 func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Model]) error {
 	reordered := !c.Plan.EvaluateAfter.Equal(c.State.EvaluateAfter)
 	if reordered {
-		if err := listedExist(ctx, client, c.Plan.EvaluateAfter); err != nil {
+		if err := listedExist(ctx, client, c.Plan); err != nil {
 			return err
 		}
 	}

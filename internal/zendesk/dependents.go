@@ -1,0 +1,73 @@
+package zendesk
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/order"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+)
+
+// enter moves a trigger into its category in the layout: before the triggers
+// there that it protects, else to the end. It is an error when that would let
+// one that it protects run earlier.
+//
+// Who is protected cannot be asked of Terraform: an apply hears only of what
+// changes. The account tells it as well.
+func (a arrangement) enter(layout order.Layout, p Placement, known []order.Relation) (order.Layout, error) {
+	if len(a.categories) == 0 {
+		return layout, &Error{Code: noCategoriesCode, Message: "the trigger cannot be put into the category " + p.CategoryID}
+	}
+	if _, exists := a.categories[p.CategoryID]; !exists {
+		return layout, &Error{
+			Message: fmt.Sprintf("the trigger category %s is not in the account", p.CategoryID),
+			remedy:  "Refer to the category's resource instead of its id.",
+		}
+	}
+	protected := a.protectedBy(p, known)
+	entered := layout.With(layout.Enter(p.ID, p.CategoryID, protected...)...)
+	for _, id := range protected {
+		if entered.Standing(p.ID, id) != order.Earlier {
+			return layout, a.exposedError(p, id)
+		}
+	}
+	return entered, nil
+}
+
+// protectedBy lists the active triggers that run after an active exclusion and
+// rely on it: their relation is known, or they look at a mark that it leaves.
+func (a arrangement) protectedBy(p Placement, known []order.Relation) []string {
+	exclusion := a.triggers[p.ID]
+	if !exclusion.Active || !p.Active {
+		return nil
+	}
+	marks := rules.MarksOf(exclusion.Actions)
+	onlyMarks := len(exclusion.Actions) == len(marks.Tags)+len(marks.Checkboxes)
+	var protected []string
+	for _, member := range a.layout.Members { // in the order of the list, to be repeatable
+		other := a.triggers[member.ID]
+		related := slices.ContainsFunc(known, func(r order.Relation) bool { return r.ID == other.ID && slices.Contains(r.After, p.ID) })
+		if !related && !(onlyMarks && marks.Shares(other.honours())) {
+			continue
+		}
+		if other.Active && a.layout.Standing(p.ID, other.ID) == order.Earlier {
+			protected = append(protected, other.ID)
+		}
+	}
+	return protected
+}
+
+// honours are the marks that keep the trigger from acting on a ticket, or that
+// it reports in what it sends.
+func (t Trigger) honours() rules.Marks {
+	marks := rules.HonouredBy(t.Conditions.All)
+	for _, action := range t.Actions {
+		parts, isList := action.Value.Texts()
+		notifies := action.Field == rules.ActionNotifyHook || action.Field == rules.ActionNotifyTarget
+		if notifies && isList && len(parts) == 2 {
+			marks.Checkboxes = append(marks.Checkboxes, payload.FieldsRead(parts[1])...)
+		}
+	}
+	return marks
+}

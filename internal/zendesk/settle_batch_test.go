@@ -1,0 +1,153 @@
+package zendesk_test
+
+import (
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/order"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// Deleting shifts the numbers of those behind: it waits until what was computed
+// from the list is written.
+func TestADeleteWaitsForAnOrderThatIsBeingWritten(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	doomed := d.exclusion("doomed", "other")
+	exclusion := d.exclusion("exclusion", "no_survey")
+	c := d.client()
+	send := made(t, c, "send")
+	var deleting sync.WaitGroup
+	d.before[jobs] = func(int) {
+		deleting.Go(func() { noError(t, c.DeleteTrigger(ctx(), doomed)) })
+		time.Sleep(20 * time.Millisecond) // time enough to do it wrong
+		equal(t, "deletes", d.count("DELETE /triggers/"+doomed), 0)
+	}
+	noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}))
+	deleting.Wait()
+	equal(t, "deletes", d.count("DELETE /triggers/"+doomed), 1)
+}
+
+// What listed triggers declare themselves is kept, from this process's plan or
+// from the caller's memory.
+func TestARepairKeepsRelationsThatItKnows(t *testing.T) {
+	t.Parallel()
+	for name, tell := range map[string]func(c *zendesk.Client, p *zendesk.Placement, id, after string){
+		"declared": func(c *zendesk.Client, _ *zendesk.Placement, id, after string) {
+			c.Declare(id, zendesk.Declaration{Active: true, After: []string{after}})
+		},
+		"remembered": func(_ *zendesk.Client, p *zendesk.Placement, id, after string) {
+			p.Known = []order.Relation{{ID: id, After: []string{after}}}
+		},
+		"remembered wrongly": func(c *zendesk.Client, p *zendesk.Placement, id, after string) {
+			p.Known = []order.Relation{{ID: id, After: []string{"99"}}, {ID: after, After: []string{id}}}
+			c.Declare(id, zendesk.Declaration{Active: true, After: []string{after}})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			send := d.send("send", "no_survey", true)
+			teller := d.exclusion("teller", "vip")
+			exclusion := d.exclusion("exclusion", "no_survey")
+			c := d.client()
+			p := zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}
+			tell(c, &p, exclusion, teller)
+			noError(t, c.Settle(ctx(), p))
+			equal(t, "order", d.order(send, teller, exclusion), "teller exclusion send")
+		})
+	}
+}
+
+// Two groups are touched at once, one of them by somebody who leaves: a server
+// that closes the hole must not let a foreign trigger slip through.
+func TestLeavingACategoryWhileOthersInItMove(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	home, away := d.category("home"), d.category("away")
+	in := func(title string) string { return d.exclusion(title, title, "category_id", home) }
+	leaving := d.send("leaving", "x", true, "category_id", home)
+	send := d.send("send", "no_survey", true, "category_id", home)
+	foreign := in("foreign")
+	exclusion := d.exclusion("exclusion", "no_survey", "category_id", home)
+	last := in("last")
+	c := d.client()
+	flights := []*zendesk.InFlight{c.BeginCreate(), c.BeginCreate()}
+	var all sync.WaitGroup
+	all.Go(func() {
+		noError(t, flights[0].Settle(ctx(), zendesk.Placement{ID: leaving, CategoryID: away, Active: true}))
+	})
+	all.Go(func() {
+		noError(t, flights[1].Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}))
+	})
+	all.Wait()
+	equal(t, "order", d.order(leaving, send, foreign, exclusion, last), "exclusion send foreign last leaving")
+	equal(t, "writes", d.count(jobs), 1)
+}
+
+// Categories are put in order from a new list too, and a vendor in trouble is
+// asked again.
+func TestCategoriesAreMovedBack(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	first, second, third := d.category("first"), d.category("second"), d.category("third")
+	c := d.client()
+	_, err := c.Categories(ctx())
+	noError(t, err)
+	noError(t, c.SettleCategory(ctx(), third, []string{second}))
+	equal(t, "writes", d.count(jobs), 0)
+
+	for _, id := range []string{second, third} { // third, second, first
+		d.admin("PATCH", "/trigger_categories/"+id, map[string]any{"trigger_category": map[string]any{"position": 1}})
+	}
+	c.ForgetCategories()
+	d.fail("POST", "/api/v2/trigger_categories/jobs", 2)
+	noError(t, c.SettleCategory(ctx(), third, []string{first}))
+	equal(t, "writes", d.count(jobs), 3)
+	settled, err := c.CategorySettled(ctx(), third, []string{first})
+	noError(t, err)
+	equal(t, "settled", settled, true)
+	settled, err = d.client().CategorySettled(ctx(), third, []string{first})
+	noError(t, err)
+	equal(t, "settled in the account", settled, true)
+
+	d.fail("POST", "/api/v2/trigger_categories/jobs", 9)
+	err = c.SettleCategory(ctx(), first, []string{third})
+	if err == nil || !strings.Contains(err.Error(), "500") {
+		t.Errorf("got %v", err)
+	}
+	var broken *zendesk.OrderError
+	if err = c.SettleCategory(ctx(), first, []string{"99"}); !errors.As(err, &broken) || broken.Listed != "99" {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A leftover is adopted only if it is exactly what would be made.
+func TestOnlyAnEqualLeftoverIsAdopted(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	_ = made(t, d.client(), "send")
+	described := sendInput("send", "no_survey")
+	described.Description = ptr("for people")
+	other := sendInput("send", "another_tag")
+	for _, in := range []zendesk.TriggerInput{described, other} {
+		var twin *zendesk.DuplicateError
+		if _, err := d.client().CreateInert(ctx(), in, true); !errors.As(err, &twin) {
+			t.Errorf("got %v", err)
+		}
+	}
+	c := d.client()
+	adopted, err := c.CreateInert(ctx(), sendInput("send", "no_survey"), true)
+	noError(t, err)
+	equal(t, "made", c.Made(adopted.ID), true)
+	equal(t, "creates", d.count("POST /triggers"), 1)
+
+	d.admin("PUT", "/triggers/"+adopted.ID, map[string]any{"trigger": map[string]any{"description": "by hand"}})
+	var twin *zendesk.DuplicateError
+	if _, err := d.client().CreateInert(ctx(), sendInput("send", "no_survey"), true); !errors.As(err, &twin) {
+		t.Errorf("somebody has described it, so it is somebody's: %v", err)
+	}
+}

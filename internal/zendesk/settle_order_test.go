@@ -1,0 +1,186 @@
+package zendesk_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+const jobs = "POST /trigger_categories/jobs"
+
+// made creates an inactive send by the client.
+func made(t *testing.T, c *zendesk.Client, title string) string {
+	t.Helper()
+	trigger, err := c.CreateInert(ctx(), sendInput(title, "no_survey"), true)
+	noError(t, err)
+	return trigger.ID
+}
+
+// Terraform may have read the list long ago.
+func TestAnOrderIsComputedFromANewList(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	exclusion := d.exclusion("exclusion", "no_survey")
+	c := d.client()
+	send := made(t, c, "send") // reads the list
+	d.drag(exclusion, 99)
+	noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}))
+	equal(t, "order", d.order(exclusion, send), "exclusion send")
+	equal(t, "writes", d.count(jobs), 1)
+}
+
+// Nothing decides on an old list of categories either.
+func TestCategoriesAreReadAnewWhereTheyMatter(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	first, second := d.category("first"), d.category("second")
+	exclusion := d.exclusion("exclusion", "no_survey", "category_id", first)
+	send := d.send("send", "no_survey", false, "category_id", second)
+	c := d.client()
+	_, err := c.Settled(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}) // reads both
+	noError(t, err)
+	d.admin("PATCH", "/trigger_categories/"+second, map[string]any{"trigger_category": map[string]any{"position": 1}})
+	err = c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}})
+	var broken *zendesk.OrderError
+	if !errors.As(err, &broken) || broken.Listed != exclusion || !strings.Contains(err.Error(), `"first"`) || !strings.Contains(err.Error(), `"second"`) {
+		t.Errorf("got %v", err)
+	}
+	equal(t, "order", d.order(exclusion, send), "(send) exclusion")
+}
+
+// Somebody drags between our list and our request. What Zendesk answers does not
+// fit what was computed, so the account is read again.
+func TestADragUnderOurHandsIsNoticedInTheAnswer(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	exclusion := d.exclusion("exclusion", "no_survey")
+	d.exclusion("between", "other") // else the numbers that we believe in would be equal
+	c := d.client()
+	send := made(t, c, "send")
+	d.before[jobs] = func(n int) {
+		if n == 1 {
+			d.drag(exclusion, 99)
+		}
+	}
+	noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}))
+	equal(t, "order", d.order(exclusion, send), "exclusion send")
+	equal(t, "writes", d.count(jobs), 2)
+}
+
+// Somebody who never stops: the send must not stay on, and the error names both
+// triggers and where they stand.
+func TestASendThatIsFoundEarlyIsSwitchedOff(t *testing.T) {
+	t.Parallel()
+	for name, broken := range map[string]bool{"by a job": false, "by the other endpoint": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			exclusion := d.exclusion("exclusion", "no_survey")
+			c := d.client()
+			send := made(t, c, "send")
+			d.edit = silent
+			d.after[jobs] = func(n int) {
+				d.drag(exclusion, 99)
+				if n == 3 && broken {
+					d.fail("POST", "/api/v2/trigger_categories/jobs", 1)
+				}
+			}
+			err := c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}})
+			var order *zendesk.OrderError
+			if !errors.As(err, &order) || order.Listed != exclusion || !strings.Contains(err.Error(), `"send" is at position`) ||
+				!strings.Contains(err.Error(), `"exclusion"`) || !strings.Contains(err.Error(), "switched off again") {
+				t.Errorf("got %v", err)
+			}
+			equal(t, "may be active", zendesk.MayBeActive(err), false)
+			equal(t, "order", d.order(exclusion, send), "(send) exclusion")
+		})
+	}
+}
+
+// When even that fails the error shouts.
+func TestASendThatCannotBeSwitchedOffIsCalledActive(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	exclusion := d.exclusion("exclusion", "no_survey")
+	c := d.client()
+	send := made(t, c, "send")
+	d.edit = silent
+	d.after[jobs] = func(n int) {
+		d.drag(exclusion, 99)
+		if n == 3 {
+			d.fail("POST", "/api/v2/trigger_categories/jobs", 9)
+			d.refuse("PUT /triggers/" + send)
+		}
+	}
+	err := c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}})
+	if !zendesk.MayBeActive(err) || !strings.Contains(err.Error(), "may be ACTIVE and unprotected") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Two processes make a send of the same title, each before it could see the
+// other's. Each looks again before it switches on, so they are never both on.
+func TestOfTwoSendsOfOneTitleAtMostOneIsSwitchedOn(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	one, two := d.client(), d.client()
+	for _, c := range []*zendesk.Client{one, two} {
+		_, err := c.Triggers(ctx())
+		noError(t, err)
+	}
+	first := made(t, one, "send")
+	second := made(t, two, "send")
+	var twin *zendesk.DuplicateError
+	err := one.Settle(ctx(), zendesk.Placement{ID: first, Active: true, Alone: true})
+	if !errors.As(err, &twin) || twin.Made != first || len(twin.Existing) != 1 || twin.Existing[0].ID != second {
+		t.Errorf("got %v", err)
+	}
+	err = two.Settle(ctx(), zendesk.Placement{ID: second, Active: true, Alone: true})
+	if !errors.As(err, &twin) {
+		t.Errorf("got %v", err)
+	}
+	equal(t, "order", d.order(first, second), "(send) (send)")
+	equal(t, "writes", d.count(jobs), 0)
+}
+
+// The old content relies on an exclusion that the new place would run before:
+// neither place nor content can change first.
+func TestAMoveThatWouldEndAProtectionTooEarlyIsRefused(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	first, second := d.category("first"), d.category("second")
+	next := d.exclusion("next", "later", "category_id", first)
+	present := d.exclusion("present", "no_survey", "category_id", second)
+	send := d.send("send", "no_survey", true, "category_id", second)
+	c := d.client()
+	err := c.Settle(ctx(), zendesk.Placement{ID: send, CategoryID: first, Active: true, After: []string{next}, Keep: []string{present}})
+	if !errors.Is(err, zendesk.ErrGap) {
+		t.Errorf("got %v", err)
+	}
+	equal(t, "writes", d.count(jobs), 0)
+	equal(t, "order", d.order(next, present, send), "next present send")
+
+	// Within one category both can be had.
+	near := d.exclusion("near", "later", "category_id", second)
+	noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{near}, Keep: []string{present}}))
+	equal(t, "order", d.order(near, present, send), "present near send")
+}
+
+// A list may lag behind a create. What it lacks is asked for by id.
+func TestATriggerThatTheListLacksIsNotTakenForGone(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	exclusion := d.exclusion("exclusion", "no_survey")
+	c := d.client()
+	send := made(t, c, "send")
+	d.edit = func(line string, body []byte) []byte {
+		if line == "GET /triggers" {
+			return lacking(body, send)
+		}
+		return body
+	}
+	noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}))
+	equal(t, "order", d.order(exclusion, send), "exclusion send")
+}
