@@ -12,14 +12,14 @@ var categories = subject{
 	kind: "trigger_category", label: "name", verb: "PATCH", path: "/trigger_categories", object: "trigger_category",
 }
 
-// other is a second category to refer to.
-const other = `resource "surveytrigger_zendesk_trigger_category" "other" { name = "Other" }
+// otherCategory is a second category to refer to.
+const otherCategory = `resource "surveytrigger_zendesk_trigger_category" "other" { name = "Other" }
 `
 
 func TestEachTriggerCategoryAttributeChangesInPlaceByOneRequest(t *testing.T) {
 	t.Parallel()
 	s := categories
-	s.prelude = other
+	s.prelude = otherCategory
 	start(t).edit(s, []edited{
 		{name: "rename", attribute: "name", was: `"Old"`, becomes: `"New"`, sends: `{"name": "New"}`},
 		// It stands there already: categories are created at the end.
@@ -39,7 +39,7 @@ func TestEachEditOfATriggerCategoryInTheAdminScreenShowsAlone(t *testing.T) {
 func TestATriggerCategoryMovedInTheAdminScreenIsMovedBack(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	config := a.config("%s", other+categories.block("later", attributes{"evaluate_after": `[surveytrigger_zendesk_trigger_category.other.id]`}))
+	config := a.config("%s", otherCategory+categories.block("later", attributes{"evaluate_after": `[surveytrigger_zendesk_trigger_category.other.id]`}))
 	var id string
 	a.run(
 		resource.TestStep{

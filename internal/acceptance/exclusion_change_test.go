@@ -75,7 +75,7 @@ func TestAnExclusionIsSwitchedOnAndMovedByJobs(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	config := func(active, category string) string {
-		return a.config("%s", other+exclusions.block("vip", attributes{
+		return a.config("%s", otherCategory+exclusions.block("vip", attributes{
 			"active": active, "category_id": category, "depends_on": `[surveytrigger_zendesk_trigger_category.other]`,
 		}))
 	}
@@ -96,7 +96,7 @@ func TestAnExclusionIsSwitchedOnAndMovedByJobs(t *testing.T) {
 	a.run(
 		resource.TestStep{Config: config("false", "")},
 		resource.TestStep{
-			PreConfig: a.forget, Config: config("true", ""), Check: job(`{"id": "ID", "position": 6, "active": true}`),
+			PreConfig: a.forget, Config: config("true", ""), Check: job(`{"id": "ID", "active": true}`),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{onlyChange{exclusions.address("vip"), "active", "false", "true"}}},
 		},
 		resource.TestStep{
@@ -108,7 +108,7 @@ func TestAnExclusionIsSwitchedOnAndMovedByJobs(t *testing.T) {
 				a.call("PUT", "/triggers/"+id, map[string]any{"trigger": map[string]any{"active": false}})
 				a.forget()
 			},
-			Config: config("true", other), Check: job(`{"id": "ID", "position": 1, "active": true}`),
+			Config: config("true", other), Check: job(`{"id": "ID", "active": true}`),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{onlyChange{exclusions.address("vip"), "active", "false", "true"}}},
 		},
 		resource.TestStep{

@@ -64,6 +64,14 @@ func TestEachEditOfASendInTheAdminScreenShowsAlone(t *testing.T) {
 			sends: rule(solvedLine, lines(via("4"), via("29"), via("57")), notifyLine),
 		},
 		{
+			name: "channels_demanded_as_well", admin: rule(lines(solvedLine, chatLine), lines(via("4"), via("48")), notifyLine),
+			attribute: "conditions", shows: shownGroups(`null`, `[`+shownLine("via_id", "is", "4")+`, `+shownLine("via_id", "is", "48")+`]`), repair: `null`, sends: chat(),
+		},
+		{
+			name: "channel_dropped", admin: rule(solvedLine, via("4"), notifyLine), with: attributes{"channel": "", "channels": `["web_widget"]`, "conditions": `{ any = [{ field = "via_id", operator = "is", value = "4" }] }`},
+			attribute: "channels", shows: `null`, repair: `["web_widget"]`, sends: rule(lines(solvedLine, via("48")), via("4"), notifyLine),
+		},
+		{
 			name: "condition_added", admin: chat(line(priority, "is", "high")),
 			attribute: "conditions", shows: shownGroups(`[`+shownLine(priority, "is", "high")+`]`, `null`), repair: `null`, sends: chat(),
 		},
