@@ -2,6 +2,15 @@
 // configurations, a real CLI, real HTTP to the sandbox, and assertions on what
 // the user reads and on the requests that were sent.
 //
-// Start at [start], which gives a test an account of its own, and at
-// [account.run], which applies steps to it.
+// Start at [start], which gives a test an account of its own. Then choose how to
+// tell the story:
+//
+//   - [account.run] applies steps to it, and fails on any plan that is not empty
+//     after a step.
+//   - [account.edit] and [account.drift] take a table of changes to single
+//     attributes, made in the configuration or in the admin screens.
+//   - [account.shell] is the real CLI with the real binary in a folder, for
+//     other options of the CLI, its exact errors, logs, aliases and accounts.
+//   - [account.protocol] speaks to the provider without a CLI: for what the one
+//     at hand does not offer, and for what would take it a thousand runs.
 package acceptance

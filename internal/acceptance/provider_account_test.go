@@ -110,3 +110,21 @@ func TestTwoAliasesAreTwoAccounts(t *testing.T) {
 	w.noChanges()
 	w.destroy()
 }
+
+// In one process, too: no client, no header and no list is shared.
+func TestTwoProvidersInOneProcessShareNothing(t *testing.T) {
+	t.Parallel()
+	a, b := start(t), start(t)
+	const kind = "surveytrigger_zendesk_exclusion_trigger"
+	inA, inB := a.protocol(a.section()), b.protocol(b.section())
+	only := a.byHand("Only here", rule(sentVIP, ``, sentMark))
+	for name, row := range map[string]struct {
+		of    *protocol
+		finds string
+	}{"the account that has it": {inA, "Only here"}, "the other account": {inB, ""}} {
+		state, _, failed := row.of.importByIdentity(kind, map[string]any{"id": only})
+		if len(failed) != 0 || row.of.attribute(state, "title") != row.finds {
+			t.Errorf("%s: expected %q, got %s and %v", name, row.finds, state, failed)
+		}
+	}
+}

@@ -96,7 +96,7 @@ variable "version_of_key" {}
 				t.Error("the log holds no request, so finding no secret in it proves nothing")
 			}
 			secrets := append(forms(first), forms(second)...)
-			w.holdsNone(append(secrets, forms(a.env["ZENDESK_OAUTH_CLIENT_SECRET"])...)...)
+			w.holdsNone(append(append(secrets, forms(a.env["ZENDESK_OAUTH_CLIENT_SECRET"])...), "Bearer ")...)
 		})
 	}
 }
