@@ -26,6 +26,8 @@ type example struct {
 	before func(*account)
 	// noticed runs after the first apply.
 	noticed func(*testing.T, *account, *workspace)
+	// alone takes the place of all that, for an example of more than one account.
+	alone func(t *testing.T, providerFolder, cli string)
 }
 
 const key = "stella_connect_key"
@@ -48,6 +50,7 @@ var covered = map[string]example{
 	"resources/surveytrigger_zendesk_http_target": {
 		file: "resource.tf", variables: map[string]string{key: "sandbox"}, noticed: theTargetIsConnected,
 	},
+	"resources/surveytrigger_zendesk_send_automation":  {file: "resource.tf", noticed: theSurveyComesLater},
 	"resources/surveytrigger_zendesk_native_csat":      {file: "resource.tf", noticed: zendeskSurveysNobody},
 	"data-sources/surveytrigger_zendesk_brand":         {file: "data-source.tf", noticed: theNameIsFound("brand_id")},
 	"data-sources/surveytrigger_zendesk_group":         {file: "data-source.tf", noticed: theNameIsFound("group_id")},
@@ -68,6 +71,8 @@ var covered = map[string]example{
 		file: "ephemeral-resource.tf", noticed: theSecretIsNotStored,
 	},
 	"stacks/stella-connect-zendesk": {noticed: everyChannelIsSurveyedOnce},
+	"stacks/two-listen-zendesk":     {before: aTicketOfTheDayBefore, noticed: bothModesSurveyOnce},
+	"stacks/two-accounts":           {alone: oneConfigurationServesTwoAccounts},
 }
 
 func TestEveryExampleIsCovered(t *testing.T) {
@@ -141,6 +146,10 @@ func TestExamples(t *testing.T) {
 	for _, folder := range slices.Sorted(maps.Keys(covered)) {
 		t.Run(folder, func(t *testing.T) {
 			t.Parallel()
+			if alone := covered[folder].alone; alone != nil {
+				alone(t, providerFolder, cli)
+				return
+			}
 			a := start(t)
 			variables := map[string]string{
 				"zendesk_client_id":             a.env["ZENDESK_OAUTH_CLIENT_ID"],
@@ -149,6 +158,9 @@ func TestExamples(t *testing.T) {
 				"stella_connect_test_key":       a.env["STELLA_CONNECT_TEST_KEY"],
 				"stella_connect_production_key": a.env["STELLA_CONNECT_PRODUCTION_KEY"],
 				"stella_connect_url":            a.env["STELLA_CONNECT_ENDPOINT"],
+				"two_listen_url":                a.env["TWO_LISTEN_URL"],
+				"two_listen_admin_email":        "admin@example.com",
+				"two_listen_token":              a.env["TWO_LISTEN_TOKEN"],
 			}
 			w := a.workspace(providerFolder, cli, variables)
 			w.copyExample(t, folder, covered[folder].file)

@@ -1,0 +1,1 @@
+terraform import surveytrigger_zendesk_send_automation.two_listen 360074103528
