@@ -147,6 +147,9 @@ func (a *account) pointWebhooks(root string) {
 
 // everyChannelIsSurveyedOnce follows the stack from the test key to production.
 func everyChannelIsSurveyedOnce(t *testing.T, a *account, w *workspace) {
+	if !a.zendeskSurveys() {
+		t.Error("the test key is no reason to switch Zendesk's own survey off")
+	}
 	channels := map[string]int{"chat": 29, "email": 4, "phone": 34, "store": 55}
 	for channel, via := range channels {
 		surveys := a.surveysOf(a.solve(ticket{via: via}))
@@ -158,10 +161,11 @@ func everyChannelIsSurveyedOnce(t *testing.T, a *account, w *workspace) {
 	a.forget()
 	w.apply("-var=stage=production")
 	writes := a.writes()
-	if len(writes) != 1 || !strings.HasPrefix(writes[0].String(), "PATCH /api/v2/webhooks/") {
-		t.Fatalf("going live is one PATCH of the webhook, got %v", writes)
+	if len(writes) != 2 || !strings.HasPrefix(writes[0].String(), "PUT /api/v2/automations/") || !strings.HasPrefix(writes[1].String(), "PATCH /api/v2/webhooks/") {
+		t.Fatalf("going live is one PUT of Zendesk's own survey, then one PATCH of the webhook, got %v", writes)
 	}
-	if sent := decode[map[string]map[string]json.RawMessage](t, writes[0])["webhook"]; len(sent) != 1 || sent["authentication"] == nil {
+	zendeskSurveysNobody(t, a, w)
+	if sent := decode[map[string]map[string]json.RawMessage](t, writes[1])["webhook"]; len(sent) != 1 || sent["authentication"] == nil {
 		t.Errorf("it changes the credential alone, got %s", writes[0].Body)
 	}
 	if changes := w.changes("-var=stage=production"); len(changes) > 0 {
@@ -188,6 +192,10 @@ func everyChannelIsSurveyedOnce(t *testing.T, a *account, w *workspace) {
 		t.Error("the stack says that the exclusion is not in force")
 	}
 
+	w.apply("-var=stage=test")
+	if !a.zendeskSurveys() {
+		t.Error("going back to the test key does not restore Zendesk's own survey")
+	}
 	w.apply("-var=stage=production", `-var=channels={chat={channel="chat",on_status="pending"}}`)
 	for tag, outcome := range map[string]engine.Outcome{"": engine.Sent, "vip": engine.NotSent} {
 		chat := a.open(ticket{via: 29, tags: []string{tag}})

@@ -65,7 +65,7 @@ func bothModesSurveyOnce(t *testing.T, a *account, w *workspace) {
 	w.apply(exclusions...)
 	a.excludesTheGroup(t, w, "4h")
 
-	byTrigger := append(exclusions, "-var=mode=trigger")
+	byTrigger := slices.Concat(exclusions, []string{"-var=mode=trigger"})
 	w.apply(byTrigger...)
 	if changes := w.changes(byTrigger...); len(changes) > 0 {
 		t.Errorf("by trigger there is still something to do: %v", changes)

@@ -13,7 +13,7 @@ terraform {
 provider "surveytrigger" {}
 
 locals {
-  # Test and production differ in one thing: the key.
+  # Test and production differ in the key, and in Zendesk's own survey.
   api_key = {
     test       = var.stella_connect_test_key
     production = var.stella_connect_production_key
@@ -36,6 +36,17 @@ resource "surveytrigger_zendesk_webhook" "stella_connect" {
       password_wo_version = local.key_version[var.stage]
     }
   }
+
+  # Zendesk's own survey goes before the first of ours comes, and comes back
+  # after the last went.
+  depends_on = [surveytrigger_zendesk_native_csat.off]
+}
+
+# In production nobody gets two surveys. Going back to the test key, or
+# destroying the stack, restores what was there.
+resource "surveytrigger_zendesk_native_csat" "off" {
+  count   = var.stage == "production" && var.native_csat_off ? 1 : 0
+  enabled = false
 }
 
 # The checkbox: an agent may tick it by hand, the exclusion ticks it by rule.

@@ -29,6 +29,12 @@ variable "stella_connect_key_generation" {
   default     = 1
 }
 
+variable "native_csat_off" {
+  description = "Whether production switches Zendesk's own satisfaction survey off. Set false in an account that has none."
+  type        = bool
+  default     = true
+}
+
 variable "stella_connect_url" {
   description = "The root of Stella Connect's API."
   type        = string

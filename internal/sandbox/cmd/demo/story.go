@@ -136,9 +136,10 @@ func (s *story) goLive(ctx context.Context) error {
 	s.page.lines(planned.shown)
 	writes := s.writes()
 	s.page.blank()
-	s.page.say("One request to Zendesk: the webhook has the production key now.")
-	s.audit.expect(len(writes) == 1 && strings.HasPrefix(writes[0], "PATCH /api/v2/webhooks/"),
-		"going live is one PATCH of the webhook, but Zendesk got %v", writes)
+	s.page.say("Two requests to Zendesk: its own satisfaction survey is off, and then the")
+	s.page.say("webhook has the production key.")
+	s.audit.expect(len(writes) == 2 && strings.HasPrefix(writes[0], "PUT /api/v2/automations/") && strings.HasPrefix(writes[1], "PATCH /api/v2/webhooks/"),
+		"going live is one PUT of an automation, then one PATCH of the webhook, but Zendesk got %v", writes)
 	return nil
 }
 
@@ -237,7 +238,7 @@ func (s *story) remove(ctx context.Context) error {
 	}
 	s.page.command(s.cli.name(), "destroy", production)
 	s.page.lines([]string{counts})
-	s.audit.expect(counts == "7 destroyed", "destroying: %s", counts)
+	s.audit.expect(counts == "8 destroyed", "destroying: %s", counts)
 	left, err := s.desk.rules(ctx)
 	if err != nil {
 		return err
