@@ -48,23 +48,28 @@ func TestWhatConcernsTheWholeAccountIsExplainedOnce(t *testing.T) {
 		words  []string
 	}{
 		"a wrong access token": {
-			[]string{"ZENDESK_OAUTH_CLIENT_ID=", "ZENDESK_ACCESS_TOKEN=wrong-token"}, nil,
+			[]string{"ZENDESK_OAUTH_CLIENT_ID=", "ZENDESK_ACCESS_TOKEN=wrong-token"},
+			nil,
 			[]string{"401", "Couldn't authenticate you", "An access token may have ended"},
 		},
 		"a wrong OAuth secret": {
-			[]string{"ZENDESK_OAUTH_CLIENT_SECRET=wrong-secret"}, nil,
+			[]string{"ZENDESK_OAUTH_CLIENT_SECRET=wrong-secret"},
+			nil,
 			[]string{"POST /oauth/tokens", "401", "invalid_client", "oauth.client_id", "confidential"},
 		},
 		"a wrong API token": {
-			[]string{"ZENDESK_OAUTH_CLIENT_ID=", "ZENDESK_ACCESS_TOKEN=", "ZENDESK_API_TOKEN=wrong-token"}, nil,
+			[]string{"ZENDESK_OAUTH_CLIENT_ID=", "ZENDESK_ACCESS_TOKEN=", "ZENDESK_API_TOKEN=wrong-token"},
+			nil,
 			[]string{"401", "an API token needs the e-mail"},
 		},
 		"a suspended account": {
-			[]string{"ZENDESK_OAUTH_CLIENT_ID="}, page(http.StatusNotFound, "Help desk closed"),
+			[]string{"ZENDESK_OAUTH_CLIENT_ID="},
+			page(http.StatusNotFound, "Help desk closed"),
 			[]string{"404", `an HTML page titled "Help desk closed" instead of JSON`, "does not know this account or has suspended it", "subdomain"},
 		},
 		"a suspended account that says so": {
-			[]string{"ZENDESK_OAUTH_CLIENT_ID="}, func(w http.ResponseWriter, _ *http.Request) {
+			[]string{"ZENDESK_OAUTH_CLIENT_ID="},
+			func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Type", "application/json")
 				w.WriteHeader(http.StatusForbidden)
 				_, _ = w.Write([]byte(`{"error":{"title":"Forbidden","message":"Account suspended"}}`))
@@ -72,7 +77,8 @@ func TestWhatConcernsTheWholeAccountIsExplainedOnce(t *testing.T) {
 			[]string{"403", "Account suspended", "has suspended it"},
 		},
 		"a host that does not answer": {
-			[]string{"ZENDESK_OAUTH_CLIENT_ID=", "ZENDESK_ENDPOINT=http://" + closed + "/zendesk"}, nil,
+			[]string{"ZENDESK_OAUTH_CLIENT_ID=", "ZENDESK_ENDPOINT=http://" + closed + "/zendesk"},
+			nil,
 			[]string{"connection refused", "The host cannot be reached", "endpoint"},
 		},
 	} {

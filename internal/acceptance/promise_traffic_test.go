@@ -90,7 +90,7 @@ func (f *traffic) request(method, path string, ticket map[string]any, answer any
 	if err != nil {
 		return err
 	}
-	request, err := http.NewRequest(method, f.stage.url+"/zendesk/api/v2"+path, bytes.NewReader(body)) //nolint:noctx // not even a test that ends cuts a ticket short
+	request, err := http.NewRequest(method, f.stage.url+"/zendesk/api/v2"+path, bytes.NewReader(body))
 	if err != nil {
 		return err
 	}

@@ -58,8 +58,14 @@ func TestStateOfAnotherAccountIsNeverTouched(t *testing.T) {
 			own.forget()
 			other.forget()
 			for _, command := range [][]string{
-				{"plan"}, {"plan", "-refresh=false"}, {"plan", "-refresh-only"}, {"apply", "-auto-approve"}, {"apply", "-auto-approve", "-refresh=false"},
-				{"apply", "in_time.plan"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"},
+				{"plan"},
+				{"plan", "-refresh=false"},
+				{"plan", "-refresh-only"},
+				{"apply", "-auto-approve"},
+				{"apply", "-auto-approve", "-refresh=false"},
+				{"apply", "in_time.plan"},
+				{"destroy", "-auto-approve"},
+				{"destroy", "-auto-approve", "-refresh=false"},
 			} {
 				found := w.errors(command...)
 				for _, each := range found {

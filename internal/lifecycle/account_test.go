@@ -150,7 +150,7 @@ func TestErrorsAreWordedForAPerson(t *testing.T) {
 		"the vendor's words at the attribute": {vendor(map[string][]string{"name": {"cannot be blank"}}), []string{`Cannot read thing | AttributeName("name") | Name: cannot be blank.` + "\n\nDo something about it."}},
 		"a member that is no attribute":       {vendor(map[string][]string{"base": {"no"}}), []string{"Cannot read thing |  | Name: cannot be blank.\n\nDo something about it."}},
 		"several members":                     {vendor(map[string][]string{"name": {"no"}, "serial": {"no"}}), []string{"Cannot read thing |  | Name: cannot be blank.\n\nDo something about it."}},
-		"an ordinary error":                   {errors.New("it broke!"), []string{"Cannot read thing |  | It broke!"}},
+		"an ordinary error":                   {errors.New("it broke"), []string{"Cannot read thing |  | It broke."}},
 		"one problem each":                    {errors.Join(lifecycle.At(path.Root("name"), "One", "First."), &lifecycle.Problem{Summary: "Two", Detail: "Second."}), []string{`One | AttributeName("name") | First.`, "Two |  | Second."}},
 	} {
 		s := serve(t, definition{Read: func(context.Context, client, *thing, *lifecycle.Notes) error { return row.err }})

@@ -12,8 +12,11 @@ func TestEnterGoesBeforeThoseThatRelyOnIt(t *testing.T) {
 	layout := Layout{
 		Groups: []Group{{ID: "away", Position: 1}, {ID: "home", Position: 2}},
 		Members: []Member{
-			{ID: "x", Group: "away", Position: 1}, {ID: "f", Group: "home", Position: 3},
-			{ID: "s", Group: "home", Position: 5}, {ID: "g", Group: "home", Position: 9}, {ID: "s2", Group: "home", Position: 10},
+			{ID: "x", Group: "away", Position: 1},
+			{ID: "f", Group: "home", Position: 3},
+			{ID: "s", Group: "home", Position: 5},
+			{ID: "g", Group: "home", Position: 9},
+			{ID: "s2", Group: "home", Position: 10},
 		},
 	}
 	for _, tt := range []struct {
