@@ -124,7 +124,7 @@ func TestAMoveGivesTheStateThatAnApplyGives(t *testing.T) {
 	for kind, froms := range records {
 		for _, from := range froms {
 			from.kind = "zendesk_macro"
-			if _, _, failed := p.move(from, "registry.terraform.io", "surveytrigger_zendesk_"+kind, "1"); len(failed) != 1 || !strings.Contains(failed[0].Detail, "can take over only "+froms[0].kind+".") {
+			if _, _, failed := p.move(from, "registry.terraform.io", "surveytrigger_zendesk_"+kind, "1"); len(failed) != 1 || !strings.Contains(failed[0].Detail, "takes over only "+froms[0].kind+" from") {
 				t.Errorf("a macro is no %s, got %v", kind, failed)
 			}
 		}
@@ -245,5 +245,29 @@ func TestImportBlocksTakeOverWhatAnotherProviderForgets(t *testing.T) {
 	second.noChanges()
 	if writes := a.writes(); len(writes) != 0 {
 		t.Errorf("nothing is written, got %s", describe(writes))
+	}
+}
+
+// The same provider from a mirror, or from the registry of the other CLI, and a
+// resource renamed at the same time.
+func TestAStateOfTheProviderAtAnotherAddressIsTakenAsItIs(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	config := a.provider() + grown["webhook.plain"] + grown["send_trigger.single"]
+	first := a.shell(config)
+	first.apply()
+	for _, address := range []string{"registry.example.com/mirror/surveytrigger", "registry.terraform.io/surveytrigger/surveytrigger"} {
+		second := a.shell(config + "moved {\n  from = surveytrigger_zendesk_webhook.before\n  to   = surveytrigger_zendesk_webhook.plain\n}\n")
+		state := strings.Replace(first.read("terraform.tfstate"), `"name": "plain"`, `"name": "before"`, 1)
+		for _, own := range []string{"registry.terraform.io/surveytrigger/surveytrigger", "registry.opentofu.org/surveytrigger/surveytrigger"} {
+			state = strings.ReplaceAll(state, own, address)
+		}
+		second.write("terraform.tfstate", state)
+		second.knowOurselvesAs(address)
+		a.forget()
+		second.noChanges()
+		if writes := a.writes(); len(writes) != 0 {
+			t.Errorf("%s: nothing is written, got %s", address, describe(writes))
+		}
 	}
 }

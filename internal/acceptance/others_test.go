@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -41,31 +42,44 @@ func (w *workspace) knowTheOthers() {
 	if err := os.Symlink(program, filepath.Join(folder, otherBinary)); err != nil {
 		w.account.t.Fatal(err)
 	}
-	own, err := binary()
-	if err != nil {
-		w.account.t.Fatal(err)
-	}
-	w.overrideProviders(map[string]string{"surveytrigger/surveytrigger": own, nukosuke: folder, devopsWiz: folder})
+	w.overrideProviders(map[string]string{nukosuke: folder, devopsWiz: folder})
 }
 
 // forgetTheOthers is their removal from the machine.
-func (w *workspace) forgetTheOthers() {
+func (w *workspace) forgetTheOthers() { w.account.t.Helper(); w.overrideProviders(nil) }
+
+// knowOurselvesAs lets the CLI find this provider at a further address, with its
+// host.
+func (w *workspace) knowOurselvesAs(address string) {
 	w.account.t.Helper()
 	own, err := binary()
 	if err != nil {
 		w.account.t.Fatal(err)
 	}
-	w.overrideProviders(map[string]string{"surveytrigger/surveytrigger": own})
+	w.overrideProviders(map[string]string{address: own})
 }
 
-// overrideProviders tells the CLI in which folder each provider is.
+// overrideProviders tells the CLI in which folders it finds providers, besides
+// this one. An address without a host is that of both registries.
 func (w *workspace) overrideProviders(folders map[string]string) {
 	w.account.t.Helper()
-	lines := ""
-	for address, folder := range folders {
-		for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-			lines += fmt.Sprintf("    %q = %q\n", host+"/"+address, folder)
+	own, err := binary()
+	if err != nil {
+		w.account.t.Fatal(err)
+	}
+	all := map[string]string{}
+	for _, host := range []string{"registry.terraform.io/", "registry.opentofu.org/"} {
+		all[host+"surveytrigger/surveytrigger"] = own
+		for address, folder := range folders {
+			if strings.Count(address, "/") == 1 {
+				address = host + address
+			}
+			all[address] = folder
 		}
+	}
+	lines := ""
+	for address, folder := range all {
+		lines += fmt.Sprintf("    %q = %q\n", address, folder)
 	}
 	w.write("../cli.tfrc", "provider_installation {\n  dev_overrides {\n"+lines+"  }\n}\n")
 }

@@ -6,10 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // MoveState takes over what another provider manages, for a moved block. Of the
@@ -24,19 +27,42 @@ func (e *envelope[C, M, P]) MoveState(context.Context) []resource.StateMover {
 }
 
 func (e *envelope[C, M, P]) move(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+	resp.TargetIdentity = nil
 	source := req.SourceTypeName + " of " + req.SourceProviderAddress
+	if e.republished(req) {
+		var err error
+		if resp.TargetState.Raw, err = unmarshal(req.SourceRawState, resp.TargetState.Raw.Type()); err != nil {
+			resp.Diagnostics.Append(Diagnose("move "+req.SourceTypeName, unreadable(source, err), nil)...)
+		}
+		return
+	}
 	id, err := "", e.moves(source, req)
 	if err == nil {
-		id, err = idInState(source, req)
+		id, err = idInState(source, req.SourceRawState)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(Diagnose("move "+req.SourceTypeName, err, nil)...)
 		return
 	}
-	resp.TargetIdentity = nil
 	resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, pathID, id)...)
 	remembered, _ := json.Marshal(source) // a text has a JSON
 	resp.Diagnostics.Append(resp.TargetPrivate.SetKey(ctx, movedFrom, remembered)...)
+}
+
+// republished says that the source is this very resource, of a provider at
+// another address: a mirror, a fork, another registry. Renaming a resource is a
+// move of this kind then, and to some CLIs the new address alone is one. The
+// state is taken as it is.
+func (e *envelope[C, M, P]) republished(req resource.MoveStateRequest) bool {
+	provider, name, _ := strings.Cut(req.SourceTypeName, "_")
+	return name == e.definition.Name && path.Base(req.SourceProviderAddress) == provider && req.SourceSchemaVersion == e.definition.Schema.Version
+}
+
+func unmarshal(state *tfprotov6.RawState, as tftypes.Type) (tftypes.Value, error) {
+	if state == nil {
+		return tftypes.NewValue(as, nil), errNoState
+	}
+	return state.UnmarshalWithOpts(as, tfprotov6.UnmarshalOpts{ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true}})
 }
 
 // movedFrom is the key of the private state that remembers, until the first
@@ -47,35 +73,41 @@ const movedFrom = "moved_from"
 const otherWay = "Instead, an `import` block takes the object over by its id, and a `removed` block with `destroy = false` lets the other provider forget it."
 
 // moves refuses what this resource cannot take over. By convention the first
-// word of a type is the name of its provider, whoever publishes it.
+// word of a type is the name of its provider, whoever publishes it. Early
+// releases of OpenTofu 1.11 and 1.12 give that name alone for the address.
 func (e *envelope[C, M, P]) moves(source string, req resource.MoveStateRequest) error {
 	provider, _, _ := strings.Cut(req.SourceTypeName, "_")
-	if slices.Contains(e.definition.MovesFrom, req.SourceTypeName) && strings.HasSuffix(req.SourceProviderAddress, "/"+provider) {
+	if slices.Contains(e.definition.MovesFrom, req.SourceTypeName) && path.Base(req.SourceProviderAddress) == provider {
 		return nil
 	}
-	able := "nothing of another provider"
+	able := "nothing"
 	if len(e.definition.MovesFrom) > 0 {
 		able = "only " + strings.Join(e.definition.MovesFrom, " and ")
 	}
-	return &Problem{Summary: "This cannot be moved to " + e.definition.Name, Detail: fmt.Sprintf(
-		"The moved block names a %s; a %s can take over %s. Remove the block. %s", source, e.definition.Name, able, otherWay)}
+	return &Problem{Summary: "This move is not possible", Detail: fmt.Sprintf(
+		"The moved block names a %s, and this resource takes over %s from other providers. Remove the block. %s", source, able, otherWay)}
+}
+
+var errNoState = errors.New("there is no JSON")
+
+func unreadable(source string, err error) error {
+	return &Problem{Summary: "The state to move cannot be read", Detail: fmt.Sprintf(
+		"The state of the %s: %s. Run one apply with a current release of that provider first, or do without the moved block. %s", source, err, otherWay)}
 }
 
 // idInState finds the id in a state of whatever schema: a text or a whole
 // number, which some providers' ids are. It is kept to the digit.
-func idInState(source string, req resource.MoveStateRequest) (string, error) {
+func idInState(source string, raw *tfprotov6.RawState) (string, error) {
 	var state struct {
 		ID any `json:"id"`
 	}
-	err := errors.New("no JSON")
-	if req.SourceRawState != nil && len(req.SourceRawState.JSON) > 0 {
-		decoder := json.NewDecoder(bytes.NewReader(req.SourceRawState.JSON))
-		decoder.UseNumber()
-		err = decoder.Decode(&state)
+	if raw == nil || len(raw.JSON) == 0 {
+		return "", unreadable(source, errNoState)
 	}
-	if err != nil {
-		return "", &Problem{Summary: "The state to move cannot be read", Detail: fmt.Sprintf(
-			"The state of the %s: %s. Run one apply with a current release of that provider first, or do without the moved block. %s", source, err, otherWay)}
+	decoder := json.NewDecoder(bytes.NewReader(raw.JSON))
+	decoder.UseNumber()
+	if err := decoder.Decode(&state); err != nil {
+		return "", unreadable(source, err)
 	}
 	switch id := state.ID.(type) {
 	case string:

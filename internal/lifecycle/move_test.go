@@ -41,7 +41,7 @@ func (s *server) readMoved(id string, private []byte) (answer, []byte) {
 }
 
 var movable = definition{
-	MovesFrom: []string{"other_thing", "other_device"},
+	MovesFrom: []string{"other_gadget", "other_device"},
 	Read: func(_ context.Context, _ client, state *thing, _ *lifecycle.Notes) error {
 		if !state.Imported() {
 			return fmt.Errorf("a moved resource is read as an imported one")
@@ -55,10 +55,11 @@ func TestOnlyTheIDIsMovedAndTheReadFillsTheRestIn(t *testing.T) {
 	t.Parallel()
 	s := serve(t, movable)
 	for _, from := range []source{
-		{"registry.terraform.io/somebody/other", "other_thing", `{"id": "360099871122", "name": "theirs", "serial": "8"}`},
+		{"registry.terraform.io/somebody/other", "other_gadget", `{"id": "360099871122", "name": "theirs", "serial": "8"}`},
 		{"registry.opentofu.org/somebody/other", "other_device", `{"id": 360099871122, "name": ["theirs"]}`},
-		{"registry.example.com/else/other", "other_thing", `{"account": {"id": 5}, "id": "01JCA7G5Q1XW3N0V8B2KTR6MZE"}`},
-		{"registry.terraform.io/somebody/other", "other_thing", `{"id": 9223372036854775807}`},
+		{"other", "other_gadget", `{"id": "8"}`}, // as some releases of OpenTofu name the provider
+		{"registry.example.com/else/other", "other_gadget", `{"account": {"id": 5}, "id": "01JCA7G5Q1XW3N0V8B2KTR6MZE"}`},
+		{"registry.terraform.io/somebody/other", "other_gadget", `{"id": 9223372036854775807}`},
 	} {
 		moved, private := s.moved(from)
 		if len(moved.errors) > 0 {
@@ -81,6 +82,19 @@ func TestOnlyTheIDIsMovedAndTheReadFillsTheRestIn(t *testing.T) {
 	}
 }
 
+// Terraform and OpenTofu ask for a move when the same provider is found at
+// another address, too: a mirror, or the registry of the other CLI.
+func TestTheStateOfARepublishedProviderIsTakenAsItIs(t *testing.T) {
+	t.Parallel()
+	for _, d := range []definition{movable, {}} {
+		s := serve(t, d)
+		got, private := s.moved(source{"registry.example.com/mirror/test", "test_thing", `{"id": "7", "account": "acme.example.com", "name": "a", "serial": "1", "secret_wo": null, "timeouts": null, "later": 5}`})
+		if want := map[string]string{"id": "7", "account": home, "name": "a", "serial": "1"}; len(got.errors) > 0 || !maps.Equal(got.state, want) || strings.Contains(string(private), "moved") {
+			t.Errorf("%v, %v, private state %s", got.state, got.errors, private)
+		}
+	}
+}
+
 func TestWhatCannotBeMovedIsRefusedWithTheOtherWay(t *testing.T) {
 	t.Parallel()
 	const theirs = "registry.terraform.io/somebody/other"
@@ -88,16 +102,17 @@ func TestWhatCannotBeMovedIsRefusedWithTheOtherWay(t *testing.T) {
 		from source
 		says string
 	}{
-		"another type":          {source{theirs, "other_macro", `{"id": "1"}`}, "This cannot be moved to thing"},
-		"another provider":      {source{"registry.terraform.io/somebody/another", "other_thing", `{"id": "1"}`}, "This cannot be moved to thing"},
-		"no id":                 {source{theirs, "other_thing", `{"webhook": {"id": "1"}}`}, "The state to move has no id"},
-		"an id that is null":    {source{theirs, "other_thing", `{"id": null}`}, "The state to move has no id"},
-		"an empty id":           {source{theirs, "other_thing", `{"id": ""}`}, "The state to move has no id"},
-		"an id that is a list":  {source{theirs, "other_thing", `{"id": ["1"]}`}, "The state to move has no id"},
-		"a number with a point": {source{theirs, "other_thing", `{"id": 1.5}`}, "The state to move has no id"},
-		"a huge exponent":       {source{theirs, "other_thing", `{"id": 1e999999999}`}, "The state to move has no id"},
-		"no object":             {source{theirs, "other_thing", `[]`}, "The state to move cannot be read"},
-		"nothing":               {source{theirs, "other_thing", ``}, "The state to move cannot be read"},
+		"another type":          {source{theirs, "other_macro", `{"id": "1"}`}, "This move is not possible"},
+		"another provider":      {source{"registry.terraform.io/somebody/another", "other_gadget", `{"id": "1"}`}, "This move is not possible"},
+		"a broken own state":    {source{"registry.example.com/mirror/test", "test_thing", `{"name": []}`}, "The state to move cannot be read"},
+		"no id":                 {source{theirs, "other_gadget", `{"webhook": {"id": "1"}}`}, "The state to move has no id"},
+		"an id that is null":    {source{theirs, "other_gadget", `{"id": null}`}, "The state to move has no id"},
+		"an empty id":           {source{theirs, "other_gadget", `{"id": ""}`}, "The state to move has no id"},
+		"an id that is a list":  {source{theirs, "other_gadget", `{"id": ["1"]}`}, "The state to move has no id"},
+		"a number with a point": {source{theirs, "other_gadget", `{"id": 1.5}`}, "The state to move has no id"},
+		"a huge exponent":       {source{theirs, "other_gadget", `{"id": 1e999999999}`}, "The state to move has no id"},
+		"no object":             {source{theirs, "other_gadget", `[]`}, "The state to move cannot be read"},
+		"nothing":               {source{theirs, "other_gadget", ``}, "The state to move cannot be read"},
 	} {
 		got, _ := serve(t, movable).moved(c.from)
 		if len(got.errors) != 1 || got.errors[0].Summary != c.says || got.state != nil {
@@ -108,8 +123,8 @@ func TestWhatCannotBeMovedIsRefusedWithTheOtherWay(t *testing.T) {
 			t.Errorf("%s: neither source nor remedy in %q", name, detail)
 		}
 	}
-	got, _ := serve(t, definition{}).moved(source{theirs, "other_thing", `{"id": "1"}`})
-	if len(got.errors) != 1 || !strings.Contains(got.errors[0].Detail, "nothing of another provider") {
+	got, _ := serve(t, definition{}).moved(source{theirs, "other_gadget", `{"id": "1"}`})
+	if len(got.errors) != 1 || !strings.Contains(got.errors[0].Detail, "takes over nothing from other providers") {
 		t.Errorf("a resource without sources: %v", got.errors)
 	}
 }
@@ -121,12 +136,12 @@ func TestAMovedObjectThatIsNotThereIsAnError(t *testing.T) {
 	absent := movable
 	absent.Read = func(context.Context, client, *thing, *lifecycle.Notes) error { return errGone }
 	s := serve(t, absent)
-	_, private := s.moved(source{"registry.terraform.io/somebody/other", "other_thing", `{"id": "7"}`})
+	_, private := s.moved(source{"registry.terraform.io/somebody/other", "other_gadget", `{"id": "7"}`})
 	got, _ := s.readMoved("7", private)
 	if len(got.errors) != 1 || got.errors[0].Summary != "What was moved is not in this account" || got.state == nil {
 		t.Fatalf("%v, state %v", got.errors, got.state)
 	}
-	for _, word := range []string{home, `"7"`, "other_thing of registry.terraform.io/somebody/other", "terraform state rm"} {
+	for _, word := range []string{home, `"7"`, "other_gadget of registry.terraform.io/somebody/other", "terraform state rm"} {
 		if !strings.Contains(got.errors[0].Detail, word) {
 			t.Errorf("%q does not say %q", got.errors[0].Detail, word)
 		}
