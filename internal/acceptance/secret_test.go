@@ -173,3 +173,31 @@ func TestAWebhookIsNeverCreatedOrChangedWithoutItsSecret(t *testing.T) {
 		t.Errorf("nothing is sent, got %s", describe(requests))
 	}
 }
+
+// While the user name is not known yet it may well stay the same, and then the
+// stored password does.
+func TestAUserNameThatIsNotKnownYetNeedsNoSecret(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	p := a.protocol(a.section())
+	const kind = "surveytrigger_zendesk_webhook"
+	held := func(username any) tftypes.Value {
+		return p.value(p.types[kind], hook(map[string]any{
+			"http_method": "POST", "request_format": "json", "active": true, "id": "01HOOK", "account": "sandbox-acme.zendesk.com",
+			"authentication": map[string]any{"basic": map[string]any{"username": username}},
+		}))
+	}
+	for name, row := range map[string]struct {
+		username any
+		fails    bool
+	}{"the same": {"connect", false}, "not known": {tftypes.UnknownValue, false}, "another": {"somebody", true}} {
+		config := p.value(p.types[kind], hook(map[string]any{"authentication": map[string]any{"basic": map[string]any{"username": row.username}}}))
+		answer, err := p.server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+			TypeName: kind, PriorState: p.wire(held("connect")), Config: p.wire(config), ProposedNewState: p.wire(held(row.username)),
+		})
+		p.must(nil, err)
+		if failed := errorsOf(answer.Diagnostics); (len(failed) > 0) != row.fails {
+			t.Errorf("%s: %v", name, failed)
+		}
+	}
+}

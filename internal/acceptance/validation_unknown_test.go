@@ -72,7 +72,7 @@ func TestWhateverIsNotKnownYetIsNoError(t *testing.T) {
 	}})["trigger"].(map[string]any)["id"])
 	field := a.makeField(`{"type": "checkbox", "title": "Opt out"}`)
 
-	const samples = 100
+	const samples = 50
 	unconfigured, configured := newProtocol(t), a.protocol(a.section())
 	random := rand.New(rand.NewPCG(1, 2))
 	for kind, examples := range valid(webhook, field, exclusion, category) {
