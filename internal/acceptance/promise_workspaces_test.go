@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
 // team writes the triggers of one team: its own exclusion, and sends for its own
@@ -65,9 +67,10 @@ func TestTwoTeamsAtOnce(t *testing.T) {
 	s.runsEachAfter(secondTitles, "second_vip")
 }
 
-// Two teams make the same send at the same moment. Neither could know of the
-// other when it looked, but each looks again before it switches on: there is
-// never more than one that is active.
+// Two teams make the same send at the same moment. Their lists are held back
+// until both are under way, so that neither can know of the other when it looks;
+// but each looks again before it switches on. There is never more than one that
+// is active.
 func TestTwoTeamsThatMakeTheSameSendAtOnce(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -76,6 +79,8 @@ func TestTwoTeamsThatMakeTheSameSendAtOnce(t *testing.T) {
 	other := strings.Replace(config, "  title = ", "  description = \"ours\"\n  title = ", 1)
 	teams := []*workspace{s.shell(s.config("%s", config)), s.shell(s.config("%s", other))}
 	flow := s.traffic(4)
+	held := 0.7
+	s.fault(engine.Fault{System: "zendesk", Method: "GET", Path: triggersPath, Kind: engine.Slow, Times: 4, RetryAfter: &held}) // two plans, two applies
 	outcomes := make(chan string, len(teams))
 	for _, team := range teams {
 		go func() {

@@ -1,6 +1,7 @@
 package zendesk_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"sync"
@@ -29,6 +30,23 @@ func TestADeleteWaitsForAnOrderThatIsBeingWritten(t *testing.T) {
 	noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}))
 	deleting.Wait()
 	equal(t, "deletes", d.count("DELETE /triggers/"+doomed), 1)
+}
+
+// Time that runs out while the batch is under way does not decide anything: the
+// others of the batch still have theirs, and the outcome is what is told.
+func TestABatchThatHasBegunTellsItsOutcome(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	c := d.client()
+	hasty, patient := made(t, c, "hasty"), made(t, c, "patient")
+	flights := []*zendesk.InFlight{c.BeginCreate(), c.BeginCreate()}
+	limited, cancel := context.WithCancel(ctx())
+	d.before[jobs] = func(int) { cancel(); time.Sleep(20 * time.Millisecond) }
+	var both sync.WaitGroup
+	both.Go(func() { noError(t, flights[0].Settle(limited, zendesk.Placement{ID: hasty, Active: true})) })
+	both.Go(func() { noError(t, flights[1].Settle(ctx(), zendesk.Placement{ID: patient, Active: true})) })
+	both.Wait()
+	equal(t, "order", d.order(hasty, patient), "hasty patient")
 }
 
 // What listed triggers declare themselves is kept, from this process's plan or
@@ -100,9 +118,20 @@ func TestCategoriesAreMovedBack(t *testing.T) {
 	noError(t, c.SettleCategory(ctx(), third, []string{second}))
 	equal(t, "writes", d.count(jobs), 0)
 
-	for _, id := range []string{second, third} { // third, second, first
-		d.admin("PATCH", "/trigger_categories/"+id, map[string]any{"trigger_category": map[string]any{"position": 1}})
+	turn := func(ids ...string) {
+		for _, id := range ids {
+			d.admin("PATCH", "/trigger_categories/"+id, map[string]any{"trigger_category": map[string]any{"position": 1}})
+		}
 	}
+	turn(first, second, third)
+	c.ForgetCategories()
+	_, err = c.Categories(ctx())
+	noError(t, err)
+	turn(third, second, first) // and back, which the list does not show
+	noError(t, c.SettleCategory(ctx(), third, []string{first}))
+	equal(t, "writes", d.count(jobs), 0)
+
+	turn(first, second, third)
 	c.ForgetCategories()
 	d.fail("POST", "/api/v2/trigger_categories/jobs", 2)
 	noError(t, c.SettleCategory(ctx(), third, []string{first}))
