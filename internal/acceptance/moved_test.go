@@ -3,7 +3,6 @@ package acceptance
 import (
 	"fmt"
 	"maps"
-	"slices"
 	"strings"
 	"testing"
 
@@ -131,22 +130,39 @@ func TestAMoveGivesTheStateThatAnApplyGives(t *testing.T) {
 	}
 }
 
-// foreignState is a state file of the other providers. Each record is that of
-// the kind's first.
-func foreignState(ids map[string]string, kinds ...string) string {
+// entry is one resource of another provider in a state.
+type entry struct {
+	record
+	id string
+}
+
+// stateOf is a state file of the other providers, by address.
+func stateOf(entries map[string]entry) string {
 	var resources []string
-	for _, name := range slices.Sorted(maps.Keys(ids)) {
-		kind, label, _ := strings.Cut(name, ".")
-		if len(kinds) > 0 && !slices.Contains(kinds, kind) {
-			continue
-		}
-		from := records[kind][0]
+	for address, each := range entries {
+		kind, name, _ := strings.Cut(address, ".")
 		resources = append(resources, fmt.Sprintf(`{"mode": "managed", "type": %q, "name": %q, "provider": "provider[\"registry.terraform.io/%s\"]",
-			"instances": [{"schema_version": 0, "attributes": %s, "sensitive_attributes": []}]}`,
-			from.kind, kind+"_"+label, from.provider, fmt.Sprintf(from.attributes, ids[name])))
+			"instances": [{"schema_version": 0, "attributes": %s, "sensitive_attributes": []}]}`, kind, name, each.provider, fmt.Sprintf(each.attributes, each.id)))
 	}
 	return fmt.Sprintf(`{"version": 4, "terraform_version": "1.11.0", "serial": 7, "lineage": "5f0b7d7e-2f0f-4a9c-9f0e-6f2f6f0a7c11", "outputs": {}, "resources": [%s], "check_results": null}`,
 		strings.Join(resources, ", "))
+}
+
+// theirAddress is where another provider has what is here called by the name.
+func theirAddress(name string) string {
+	kind, label, _ := strings.Cut(name, ".")
+	return records[kind][0].kind + "." + kind + "_" + label
+}
+
+// foreignState has all of it at those addresses, as the first record of each
+// kind.
+func foreignState(ids map[string]string) string {
+	entries := map[string]entry{}
+	for name, id := range ids {
+		kind, _, _ := strings.Cut(name, ".")
+		entries[theirAddress(name)] = entry{records[kind][0], id}
+	}
+	return stateOf(entries)
 }
 
 func TestMovedBlocksLeaveNothingToDo(t *testing.T) {
@@ -154,9 +170,8 @@ func TestMovedBlocksLeaveNothingToDo(t *testing.T) {
 	a := start(t)
 	whole, moves := a.provider(), ""
 	for name, text := range inherited() {
-		kind, label, _ := strings.Cut(name, ".")
 		whole += text
-		moves += fmt.Sprintf("moved {\n  from = %s.%s\n  to   = surveytrigger_zendesk_%s\n}\n", records[kind][0].kind, kind+"_"+label, name)
+		moves += fmt.Sprintf("moved {\n  from = %s\n  to   = surveytrigger_zendesk_%s\n}\n", theirAddress(name), name)
 	}
 	first := a.shell(whole)
 	first.apply()
@@ -225,13 +240,16 @@ func TestImportBlocksTakeOverWhatAnotherProviderForgets(t *testing.T) {
 	ids := map[string]string{"send_trigger.single": first.attribute("surveytrigger_zendesk_send_trigger.single", "id"), "webhook.plain": first.attribute("surveytrigger_zendesk_webhook.plain", "id")}
 	takeOver := ""
 	for name, id := range ids {
-		kind, label, _ := strings.Cut(name, ".")
-		takeOver += fmt.Sprintf("import {\n  to = surveytrigger_zendesk_%s\n  id = %q\n}\nremoved {\n  from = %s.%s\n  lifecycle {\n    destroy = false\n  }\n}\n",
-			name, id, records[kind][0].kind, kind+"_"+label)
+		takeOver += fmt.Sprintf("import {\n  to = surveytrigger_zendesk_%s\n  id = %q\n}\nremoved {\n  from = %s\n  lifecycle {\n    destroy = false\n  }\n}\n",
+			name, id, theirAddress(name))
 	}
 	second := a.shell(made + takeOver)
 	second.write("terraform.tfstate", foreignState(ids))
 	second.knowTheOthers()
+	if output, ok := second.try("plan", "-input=false", "-no-color"); ok || !strings.Contains(output, "No credentials") {
+		t.Errorf("the other provider is asked a last time, got %s", output)
+	}
+	second.setenv(otherAccount + "=acme")
 	a.forget()
 	for _, change := range second.plan().ResourceChanges {
 		ours := strings.HasPrefix(change.Address, "surveytrigger_")

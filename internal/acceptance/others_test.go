@@ -22,6 +22,9 @@ import (
 // otherBinary is the name under which this program is the other provider.
 const otherBinary = "terraform-provider-zendesk"
 
+// otherAccount is the variable without which it cannot be configured.
+const otherAccount = "ZENDESK_ACCOUNT"
+
 // isTheOther says whether this program was started as that provider.
 func isTheOther() bool { return filepath.Base(os.Args[0]) == otherBinary }
 
@@ -92,7 +95,11 @@ func (bystander) Metadata(_ context.Context, _ provider.MetadataRequest, resp *p
 
 func (bystander) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
-func (bystander) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
+func (bystander) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	if os.Getenv(otherAccount) == "" {
+		resp.Diagnostics.AddError("No credentials", "Set "+otherAccount+".")
+	}
+}
 
 func (bystander) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
