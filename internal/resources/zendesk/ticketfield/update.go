@@ -22,10 +22,33 @@ func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Mod
 	}
 	if !plan.Options.Equal(state.Options) {
 		input.Options = wireOptions(ctx, plan.Options)
+		if err := keepDefault(ctx, client, plan.ID.ValueString(), input.Options); err != nil {
+			return err
+		}
 	}
 	if reflect.DeepEqual(input, zendesk.TicketFieldInput{}) {
 		return nil
 	}
 	_, err := client.UpdateTicketField(ctx, plan.ID.ValueString(), input)
 	return err
+}
+
+// keepDefault marks the option that is the default now. It is somebody's choice
+// in the admin screen, and Zendesk would forget it: options are replaced whole.
+func keepDefault(ctx context.Context, client *zendesk.Client, id string, options *[]zendesk.FieldOption) error {
+	if options == nil {
+		return nil
+	}
+	field, err := client.TicketField(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, present := range field.Options {
+		for i := range *options {
+			if (*options)[i].Value == present.Value {
+				(*options)[i].Default = present.Default
+			}
+		}
+	}
+	return nil
 }
