@@ -52,14 +52,7 @@ var binary = sync.OnceValues(func() (string, error) {
 // it needs them.
 func (a *account) shell(config string) *workspace {
 	a.t.Helper()
-	folder, err := binary()
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	cli := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	if cli == "" {
-		cli = "terraform"
-	}
+	folder, cli := buildProvider(a.t)
 	w := a.workspace(folder, cli, nil)
 	w.write("terraform.tf", "terraform {\n  required_providers {\n    surveytrigger = { source = \"surveytrigger/surveytrigger\" }\n  }\n}\n")
 	w.configure(config)

@@ -24,7 +24,7 @@ type workspace struct {
 	env     []string
 }
 
-// buildProvider gives the folder of a freshly built provider and the command
+// buildProvider gives the folder of the freshly built provider and the command
 // line that will run it.
 func buildProvider(t *testing.T) (folder, cli string) {
 	t.Helper()
@@ -37,10 +37,9 @@ func buildProvider(t *testing.T) (folder, cli string) {
 	if cli == "" {
 		t.Skip("needs Terraform or OpenTofu: set TF_ACC_TERRAFORM_PATH")
 	}
-	folder = t.TempDir()
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(folder, "terraform-provider-surveytrigger"), "../..")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
+	folder, err := binary()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return folder, cli
 }
