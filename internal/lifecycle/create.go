@@ -35,12 +35,13 @@ func (e *envelope[C, M, P]) Create(ctx context.Context, req resource.CreateReque
 	creation.save = func(id string) {
 		base := P(&plan).base()
 		base.ID, base.Account = types.StringValue(id), types.StringValue(client.Account())
-		resp.State.Raw, err = knownPart(req.Plan.Raw)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+		known, err := knownPart(resp.State.Raw)
 		if err != nil {
 			resp.Diagnostics.AddError("Cannot save state", err.Error())
+			return
 		}
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, pathID, base.ID)...)
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, pathAccount, base.Account)...)
+		resp.State.Raw = known
 		resp.Diagnostics.Append(identify(ctx, resp.Identity, base.ID, base.Account)...)
 	}
 	err = e.definition.Create(ctx, client, &creation)

@@ -74,9 +74,9 @@ type Creation[M any] struct {
 	save func(id string)
 }
 
-// Created saves the new object to state. The verb calls it as soon as the
-// vendor has named the object and before any further request, so that whatever
-// fails later leaves no orphan.
+// Created saves the new object to state, with what is known of Plan by then. The
+// verb calls it as soon as the vendor has named the object and before any further
+// request, so that whatever fails later leaves no orphan.
 func (c *Creation[M]) Created(id string) { c.save(id) }
 
 // Change is the input and output of Update.
@@ -103,4 +103,4 @@ type envelope[C Client, M any, P model[M]] struct {
 	section    Section[C]
 }
 
-var pathID, pathAccount = path.Root("id"), path.Root("account")
+var pathID = path.Root("id")

@@ -13,7 +13,10 @@ import (
 )
 
 // Named is an object that people know by its name.
-type Named struct{ ID, Name string }
+type Named struct {
+	ID, Name string
+	Inactive bool // switched off
+}
 
 // Lookup is a data source that finds one object by its exact name, so that a
 // configuration holds no ids: they differ between two accounts.
@@ -119,7 +122,8 @@ func candidates(objects []Named, name string) string {
 func listed(objects []Named) string {
 	lines := make([]string, 0, len(objects))
 	for _, object := range objects {
-		lines = append(lines, fmt.Sprintf("  %q (%s)", object.Name, object.ID))
+		activity := map[bool]string{true: ", inactive"}[object.Inactive]
+		lines = append(lines, fmt.Sprintf("  %q (%s%s)", object.Name, object.ID, activity))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -16,6 +16,7 @@ type courtesy struct {
 	asked       bool
 	definitions *Definitions
 	err         error
+	outdated    map[string]bool // fields whose options change in this process
 }
 
 // Catalogue is [Client.TriggerDefinitions] for checks that a plan can do
@@ -35,4 +36,22 @@ func (c *Client) Catalogue(ctx context.Context) (*Definitions, error) {
 		return c.courtesy.definitions, c.courtesy.err
 	}
 	return nil, nil
+}
+
+// OutdateOptions tells that the options of a ticket field are about to change, so
+// that the catalogue, which is of before, does not know them all.
+func (c *Client) OutdateOptions(fieldID string) {
+	c.courtesy.mu.Lock()
+	defer c.courtesy.mu.Unlock()
+	if c.courtesy.outdated == nil {
+		c.courtesy.outdated = map[string]bool{}
+	}
+	c.courtesy.outdated[fieldID] = true
+}
+
+// OptionsOutdated reports whether [Client.OutdateOptions] was told of the field.
+func (c *Client) OptionsOutdated(fieldID string) bool {
+	c.courtesy.mu.Lock()
+	defer c.courtesy.mu.Unlock()
+	return c.courtesy.outdated[fieldID]
 }

@@ -9,6 +9,7 @@ package catalogue
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -68,24 +69,35 @@ func (c *Catalogue) condition(ctx context.Context, group string, at path.Path, w
 	if !found {
 		return c.unknownField(ctx, group, at.AtName("field"), written.Field, whole)
 	}
-	single, isText := written.Value.Text()
-	values, isList := written.Value.Texts()
-	part := "values"
-	if isText {
-		values, part = []string{single}, "value"
-	}
-	if !definition.Listed() || !isText && !isList || rules.HasFixedValues(written.Field) {
+	if !definition.Listed() || rules.HasFixedValues(written.Field) || c.outdated(written.Field) {
 		return nil
 	}
-	for _, value := range values {
-		if written.Field == rules.FieldChannel {
-			c.channel(at.AtName(part), definition, value)
-		} else if _, known := definition.Value(value); !known {
-			return lifecycle.At(at.AtName(part), "The account has no such value", "%s has no value %q. It has:\n%s",
-				title(definition), value, choices(definition))
-		}
+	if single, isText := written.Value.Text(); isText {
+		return c.value(at.AtName("value"), definition, single)
 	}
-	return nil
+	var problems []error
+	values, _ := written.Value.Texts()
+	for i, value := range values {
+		problems = append(problems, c.value(at.AtName("values").AtListIndex(i), definition, value))
+	}
+	return errors.Join(problems...)
+}
+
+func (c *Catalogue) value(at path.Path, definition zendesk.Definition, value string) error {
+	if definition.Field == rules.FieldChannel {
+		c.channel(at, definition, value)
+		return nil
+	}
+	if _, known := definition.Value(value); known {
+		return nil
+	}
+	return lifecycle.At(at, "The account has no such value", "%s has no value %q. It has:\n%s", title(definition), value, choices(definition))
+}
+
+// outdated is true for a drop-down that gets other choices in the same apply.
+func (c *Catalogue) outdated(field string) bool {
+	id, custom := strings.CutPrefix(field, rules.CustomField(""))
+	return custom && c.client.OptionsOutdated(id)
 }
 
 // unknownField refuses a field that the account does not know. A custom field

@@ -3,6 +3,7 @@ package httptarget
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
@@ -43,14 +44,19 @@ var formats = map[string]string{
 // equivalentWebhook is the block to write instead.
 func equivalentWebhook(plan *Model) string {
 	var block strings.Builder
-	fmt.Fprintf(&block, "resource \"surveytrigger_zendesk_webhook\" \"survey\" {\n  name           = %q\n  endpoint       = %q\n  http_method    = %q\n  request_format = %q\n",
-		plan.Title.ValueString(), plan.URL.ValueString(), strings.ToUpper(plan.Method.ValueString()), formats[plan.ContentType.ValueString()])
+	fmt.Fprintf(&block, "resource \"surveytrigger_zendesk_webhook\" \"survey\" {\n  name           = %s\n  endpoint       = %s\n  http_method    = %q\n  request_format = %q\n",
+		literal(plan.Title.ValueString()), literal(plan.URL.ValueString()), strings.ToUpper(plan.Method.ValueString()), formats[plan.ContentType.ValueString()])
 	if !plan.Active.ValueBool() {
 		block.WriteString("  active         = false\n")
 	}
 	if !plan.Username.IsNull() {
-		fmt.Fprintf(&block, "\n  authentication = {\n    basic = {\n      username            = %q\n      password_wo         = var.password\n      password_wo_version = 1\n    }\n  }\n",
-			plan.Username.ValueString())
+		fmt.Fprintf(&block, "\n  authentication = {\n    basic = {\n      username            = %s\n      password_wo         = var.password\n      password_wo_version = 1\n    }\n  }\n",
+			literal(plan.Username.ValueString()))
 	}
 	return block.String() + "}"
+}
+
+// literal writes a text as HCL does: what would begin a template is doubled.
+func literal(text string) string {
+	return strconv.Quote(strings.NewReplacer("${", "$${", "%{", "%%{").Replace(text))
 }

@@ -6,13 +6,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
 var pathPassword = path.Root("password_wo")
 
 func validate(_ context.Context, config *Model) error {
-	if config.Username.IsNull() && !config.PasswordWO.IsNull() {
+	if config.Username.IsNull() && attribute.Set(config.PasswordWO) {
 		return lifecycle.At(path.Root("username"), "The user name is missing",
 			"HTTP Basic needs both: set \"username\" beside \"password_wo\".")
 	}
@@ -22,7 +23,7 @@ func validate(_ context.Context, config *Model) error {
 // plan refuses a credential that could not be sent: Zendesk may forget the
 // password when it gets a user name without one.
 func plan(_ context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
-	if p.Plan.Username.IsNull() || !p.Config.PasswordWO.IsNull() {
+	if !attribute.Set(p.Plan.Username) || !p.Config.PasswordWO.IsNull() {
 		return nil
 	}
 	if p.State == nil {

@@ -1,6 +1,7 @@
 package httptarget
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -26,7 +27,8 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycl
 	state.Title = types.StringValue(target.Title)
 	state.URL = types.StringValue(target.URL)
 	state.Method = types.StringValue(strings.ToLower(target.Method))
-	state.ContentType = types.StringValue(target.ContentType)
+	// Zendesk may tell none for calls without a body.
+	state.ContentType = types.StringValue(cmp.Or(target.ContentType, state.ContentType.ValueString(), defaultContentType))
 	state.Username = attribute.Text(target.Username, state.Username)
 	state.Active = types.BoolValue(target.Active)
 	return nil

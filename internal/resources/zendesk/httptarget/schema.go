@@ -26,9 +26,11 @@ type Model struct {
 	Active            types.Bool   `tfsdk:"active"`
 }
 
+const defaultContentType = "application/json"
+
 var (
 	methods      = []string{"get", "patch", "put", "post", "delete"}
-	contentTypes = []string{"application/json", "application/xml", "application/x-www-form-urlencoded"}
+	contentTypes = []string{defaultContentType, "application/xml", "application/x-www-form-urlencoded"}
 )
 
 var resourceSchema = schema.Schema{
@@ -48,7 +50,7 @@ var resourceSchema = schema.Schema{
 			MarkdownDescription: "The HTTP method: " + attribute.Choices(methods) + ". Default `post`.",
 		},
 		"content_type": schema.StringAttribute{
-			Optional: true, Computed: true, Default: stringdefault.StaticString("application/json"), Validators: []validator.String{stringvalidator.OneOf(contentTypes...)},
+			Optional: true, Computed: true, Default: stringdefault.StaticString(defaultContentType), Validators: []validator.String{stringvalidator.OneOf(contentTypes...)},
 			MarkdownDescription: "The content type of the body: " + attribute.Choices(contentTypes) + ". Default `application/json`.",
 		},
 		"username": schema.StringAttribute{

@@ -15,16 +15,16 @@ import (
 func All() []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		byTitle("ticket_field", "ticket field", listing((*zendesk.Client).TicketFields, func(f zendesk.TicketField) lifecycle.Named {
-			return lifecycle.Named{ID: f.ID, Name: f.Title}
+			return lifecycle.Named{ID: f.ID, Name: f.Title, Inactive: !f.Active}
 		})),
 		byTitle("trigger", "trigger", listing((*zendesk.Client).Triggers, func(t zendesk.Trigger) lifecycle.Named {
-			return lifecycle.Named{ID: t.ID, Name: t.Title}
+			return lifecycle.Named{ID: t.ID, Name: t.Title, Inactive: !t.Active}
 		})),
 		byName("trigger_category", "trigger category", listing((*zendesk.Client).Categories, func(c zendesk.Category) lifecycle.Named {
 			return lifecycle.Named{ID: c.ID, Name: c.Name}
 		})),
 		byName("webhook", "webhook", listing((*zendesk.Client).Webhooks, func(w zendesk.Webhook) lifecycle.Named {
-			return lifecycle.Named{ID: w.ID, Name: w.Name}
+			return lifecycle.Named{ID: w.ID, Name: w.Name, Inactive: !w.Active}
 		})),
 		byName("brand", "brand", listing((*zendesk.Client).Brands, named)),
 		byName("group", "group", listing((*zendesk.Client).Groups, named)),
@@ -44,7 +44,9 @@ func byName(name, noun string, list list) func() datasource.DataSource {
 	return lifecycle.NewLookup(lifecycle.Lookup[*zendesk.Client]{Name: "zendesk_" + name, Noun: noun, Key: "name", List: list})
 }
 
-func named(n zendesk.Named) lifecycle.Named { return lifecycle.Named{ID: n.ID, Name: n.Name} }
+func named(n zendesk.Named) lifecycle.Named {
+	return lifecycle.Named{ID: n.ID, Name: n.Name, Inactive: !n.Active}
+}
 
 // listing makes the list of names of one of the client's lists.
 func listing[T any](all func(*zendesk.Client, context.Context) ([]T, error), name func(T) lifecycle.Named) list {

@@ -19,12 +19,10 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 	if survey.Automation == nil {
 		return notAutomated(client.Account(), survey.Triggers)
 	}
+	// State knows what to give back before anything is switched.
 	c.Plan.PreviouslyEnabled = types.BoolValue(survey.Automation.Active)
-	if err := set(ctx, client, survey.Automation, c.Plan.Enabled.ValueBool()); err != nil {
-		return err
-	}
 	c.Created(survey.Automation.ID)
-	return nil
+	return set(ctx, client, survey.Automation, c.Plan.Enabled.ValueBool())
 }
 
 // notAutomated says how the account does it instead.
@@ -36,13 +34,17 @@ func notAutomated(account string, triggers []zendesk.Trigger) error {
 				"Remove this resource; add it again if satisfaction ratings are ever enabled in the Admin Center.",
 		}
 	}
+	remedy := "It is switched off already: remove this resource."
 	titles := make([]string, 0, len(triggers))
 	for _, trigger := range triggers {
 		titles = append(titles, fmt.Sprintf("  %q (%s)", trigger.Title, trigger.ID))
+		if trigger.Active {
+			remedy = "Switch the trigger off in the Admin Center (Objects and rules > Business rules > Triggers), and remove this resource."
+		}
 	}
 	return &lifecycle.Problem{
 		Summary: "The satisfaction survey runs as a trigger",
-		Detail: fmt.Sprintf("%s sends Zendesk's own survey by trigger, not by the built-in automation that this resource adopts:\n\n%s\n\n"+
-			"Switch the trigger off in the Admin Center (Objects and rules > Business rules > Triggers), and remove this resource.", account, strings.Join(titles, "\n")),
+		Detail: fmt.Sprintf("%s sends Zendesk's own survey by trigger, not by the built-in automation that this resource adopts:\n\n%s\n\n%s",
+			account, strings.Join(titles, "\n"), remedy),
 	}
 }

@@ -43,6 +43,7 @@ func New() resource.Resource {
 	return lifecycle.New(lifecycle.Definition[*zendesk.Client, Model]{
 		Name:   "zendesk_native_csat",
 		Schema: resourceSchema,
+		Plan:   plan,
 		Create: create,
 		Read:   read,
 		Update: update,

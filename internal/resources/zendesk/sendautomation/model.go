@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 )
@@ -37,7 +38,7 @@ func solvedFor(hours int64) rules.Condition {
 func hoursOf(condition rules.Condition) (int64, bool) {
 	text, isText := condition.Value.Text()
 	hours, err := strconv.ParseInt(text, 10, 64)
-	return hours + 1, isText && err == nil && hours >= 0 && condition.Field == rules.FieldHoursSinceSolved && condition.Operator == "greater_than"
+	return hours + 1, isText && err == nil && 0 <= hours && hours < maxHours && condition.Field == rules.FieldHoursSinceSolved && condition.Operator == "greater_than"
 }
 
 // generated are the conditions that the resource writes by itself, in the order
@@ -45,8 +46,8 @@ func hoursOf(condition rules.Condition) (int64, bool) {
 // yet; what depends on it is left out.
 func (m *Model) generated() (conditions rules.Conditions, complete bool) {
 	conditions.All = append(conditions.All, isSolved)
-	if hours := m.HoursSinceSolved.ValueInt64(); hours > 0 {
-		conditions.All = append(conditions.All, solvedFor(hours))
+	if attribute.Set(m.HoursSinceSolved) {
+		conditions.All = append(conditions.All, solvedFor(m.HoursSinceSolved.ValueInt64()))
 	}
 	guards, guardsKnown := m.Guards()
 	conditions.All = append(conditions.All, guards...)

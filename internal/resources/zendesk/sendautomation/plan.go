@@ -18,38 +18,37 @@ const maxActive = 500
 func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
 	p.Plan.UnmanagedActions = attribute.NoUnmanagedActions
 	planned, complete := p.Plan.rule(ctx)
-	changed := true
+	changes, starts := true, p.Plan.Active.ValueBool()
 	if p.State != nil {
 		prior, _ := p.State.rule(ctx)
-		changed = !complete || !planned.Equal(prior)
+		changes = !complete || !planned.Equal(prior)
+		starts = starts && !p.State.Active.ValueBool()
 		if p.Online {
 			p.Client.Claim(p.State.ID.ValueString())
 		}
 	}
-	if !changed || !p.Online {
+	if changes {
+		p.Plan.WarnOfPayload(&p.Notes)
+	}
+	if !p.Online || !changes && !starts {
 		return nil
 	}
-	p.Plan.WarnOfPayload(&p.Notes)
 	account, err := catalogue.Of(ctx, p.Client, &p.Notes)
-	if err != nil {
+	if err != nil || account == nil { // what cannot be asked once is not asked again
 		return err
 	}
-	return errors.Join(
-		account.SharedConditions(ctx, p.Plan.Conditions),
-		p.Plan.CheckFields(ctx, account),
-		roomForOneMore(ctx, p),
-	)
+	problems := []error{account.SharedConditions(ctx, p.Plan.Conditions), p.Plan.CheckFields(ctx, account)}
+	if starts {
+		problems = append(problems, roomForOneMore(ctx, p.Client))
+	}
+	return errors.Join(problems...)
 }
 
-// roomForOneMore refuses the automation that is one too many. An account that
-// cannot be asked now will tell by itself.
-func roomForOneMore(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
-	if p.State != nil || !p.Plan.Active.ValueBool() {
-		return nil
-	}
-	automations, err := p.Client.Automations(ctx)
+// roomForOneMore refuses the automation that is one too many.
+func roomForOneMore(ctx context.Context, client *zendesk.Client) error {
+	automations, err := client.Automations(ctx)
 	if err != nil {
-		return nil //nolint:nilerr // a courtesy, like the catalogue
+		return err
 	}
 	active := 0
 	for _, automation := range automations {
@@ -61,5 +60,5 @@ func roomForOneMore(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, 
 		return nil
 	}
 	return lifecycle.At(path.Root("active"), "The account runs 500 automations already",
-		"Zendesk runs at most %d active automations, and %s has %d. Switch one off, or set active = false here.", maxActive, p.Client.Account(), active)
+		"Zendesk runs at most %d active automations, and %s has %d. Switch one off, or set active = false here.", maxActive, client.Account(), active)
 }

@@ -29,7 +29,9 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 	state.Title = types.StringValue(automation.Title)
 	state.Active = types.BoolValue(automation.Active)
 	state.UnmanagedActions = attribute.ShowUnmanagedActions(unmanaged)
-	send.WarnOfNativeSurvey(ctx, client, notes)
+	if automation.Active {
+		send.WarnOfNativeSurvey(ctx, client, notes)
+	}
 	return nil
 }
 
@@ -83,7 +85,7 @@ func (m *Model) importable(automation *zendesk.Automation, unmanaged []rules.Act
 	case m.SentTag.IsNull():
 		return refuse("has no tag that it both adds and requires to be absent, so it could survey a ticket twice")
 	case m.HoursSinceSolved.IsNull():
-		return refuse("does not ask, in its group \"all\", for `%s` and `%s greater_than` a number of hours", isSolved, rules.FieldHoursSinceSolved)
+		return refuse("does not ask, in its group \"all\", for `%s` and `%s greater_than` a number of hours below %d", isSolved, rules.FieldHoursSinceSolved, maxHours)
 	case len(unmanaged) > 0:
 		return refuse("also has the action `%s %s`, which a send automation cannot express", unmanaged[0].Field, unmanaged[0].Value)
 	default:

@@ -19,17 +19,19 @@ func validate(ctx context.Context, config *Model) error {
 		condition.Repeats(ctx, config.Conditions, generated.All),
 		condition.CheckSize(rule, send.PathPayload),
 	}
-	if complete {
-		problems = append(problems, checkWhole(rule, len(generated.All)))
-	}
-	return errors.Join(problems...)
+	return errors.Join(append(problems, checkWhole(rule, complete, len(generated.All)))...)
 }
 
 // checkWhole applies Zendesk's rules for automations as a whole. The first own
-// conditions of the group "all" are the resource's, the others the user's.
-func checkWhole(rule rules.Rule, own int) error {
+// conditions of the group "all" are the resource's, the others the user's. While
+// the rule is not complete, only what is wrong with a condition that is there
+// counts: what is missing may still come.
+func checkWhole(rule rules.Rule, complete bool, own int) error {
 	var problems []error
 	for _, fault := range rules.CheckAutomation(rule.Conditions, rule.Actions) {
+		if !complete && fault.Index < 0 {
+			continue
+		}
 		at, index := condition.Path, fault.Index
 		if fault.Group == "all" {
 			index -= own

@@ -28,7 +28,9 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 		}
 		state.EvaluateAfter = attribute.TextSet(ctx, after, state.EvaluateAfter)
 	}
-	send.WarnOfNativeSurvey(ctx, client, notes)
+	if trigger.Active {
+		send.WarnOfNativeSurvey(ctx, client, notes)
+	}
 	return state.Show(ctx, client, trigger, unmanaged)
 }
 

@@ -61,6 +61,9 @@ func wrongOptions(options []Option) []error {
 // plan warns before values on tickets are lost. A field of another type is
 // another field: the old one keeps its values unless it is deleted.
 func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
+	if p.State != nil && p.Online && !p.Plan.Options.Equal(p.State.Options) {
+		p.Client.OutdateOptions(p.State.ID.ValueString())
+	}
 	if p.State == nil || p.Plan.Options.IsUnknown() || !p.Plan.Type.Equal(p.State.Type) {
 		return nil
 	}

@@ -56,14 +56,22 @@ func Plan(ctx context.Context, p Planned) error {
 	if !changed && !moved && !p.Client.TriggersListed() {
 		return nil
 	}
-	var missing error
-	if moved {
-		var err error
-		if missing, err = missingCategory(ctx, p.Client, p.Plan.CategoryID); err != nil {
+	account, err := catalogue.Of(ctx, p.Client, p.Notes)
+	if err != nil { // a refused credential, which the next request would only meet again
+		return err
+	}
+	var problems []error
+	if moved && account != nil { // an account that cannot be asked once is not asked again
+		missing, err := missingCategory(ctx, p.Client, p.Plan.CategoryID)
+		if err != nil {
 			return err
 		}
+		problems = append(problems, missing)
 	}
-	return errors.Join(missing, p.checkAccount(ctx), relation.Check(ctx, p.Client, subject))
+	if p.Account != nil {
+		problems = append(problems, p.Account(account))
+	}
+	return errors.Join(append(problems, relation.Check(ctx, p.Client, subject))...)
 }
 
 // missingCategory is a problem when the category is known not to exist.
@@ -82,15 +90,4 @@ func missingCategory(ctx context.Context, client *zendesk.Client, planned types.
 			"The account has no trigger category %s. Refer to its resource, as in surveytrigger_zendesk_trigger_category.surveys.id, instead of its number.", planned.ValueString()), nil
 	}
 	return nil, err
-}
-
-func (p Planned) checkAccount(ctx context.Context) error {
-	if p.Account == nil {
-		return nil
-	}
-	account, err := catalogue.Of(ctx, p.Client, p.Notes)
-	if err != nil {
-		return err
-	}
-	return p.Account(account)
 }
