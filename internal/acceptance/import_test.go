@@ -38,6 +38,17 @@ var grown = map[string]string{
 	"send_trigger.several": block("send_trigger", "several", attributes{
 		"title": `"Several"`, "channels": `["whatsapp", "200"]`, "webhook_id": `surveytrigger_zendesk_webhook.plain.id`, "payload": `"{}"`,
 	}),
+	"http_target.old": block("http_target", "old", attributes{
+		"title": `"Old"`, "url": `"https://surveys.example.com"`, "method": `"put"`, "content_type": `"application/xml"`, "active": "false",
+	}),
+	"send_automation.quiet": block("send_automation", "quiet", attributes{
+		"title": `"Quiet"`, "active": "false", "hours_since_solved": "48", "require_public_comment": "false", "sent_tag": `"surveyed"`, "exclude_tags": `["not_surveyed", "vip"]`,
+		"exclude_checkbox_field_ids": `[surveytrigger_zendesk_ticket_field.opt_out.id]`, "webhook_id": `surveytrigger_zendesk_webhook.plain.id`, "payload": `"{\"a\": \"{{ticket.id}}\"}"`,
+		"conditions": `{ all = [{ field = "updated_at", operator = "greater_than", value = "3" }], any = [{ field = "priority", operator = "is", value = "high" }, { field = "type", operator = "is", value = "task" }] }`,
+	}),
+	"send_automation.plain": block("send_automation", "plain", attributes{
+		"title": `"Plain"`, "hours_since_solved": "2", "sent_tag": `"asked"`, "webhook_id": `surveytrigger_zendesk_webhook.plain.id`, "payload": `"{}"`,
+	}),
 }
 
 func grownConfig() string {
@@ -189,12 +200,14 @@ func TestImportingByIdentityWithTheCLI(t *testing.T) {
 func TestWhatDoesNotExistCannotBeImported(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	for _, kind := range []string{"webhook", "ticket_field", "trigger_category", "exclusion_trigger", "send_trigger"} {
+	for _, kind := range []string{"webhook", "http_target", "ticket_field", "trigger_category", "exclusion_trigger", "send_trigger", "send_automation", "native_csat"} {
 		for _, id := range []string{"999", "../triggers", "a b", "."} {
 			w := a.shell(a.provider() + fmt.Sprintf("resource \"surveytrigger_zendesk_%s\" \"x\" {\n  %s\n}\n", kind, map[string]string{
 				"webhook": "name = \"x\"\n  endpoint = \"https://a.example.com\"", "ticket_field": "type = \"text\"\n  title = \"x\"", "trigger_category": `name = "x"`,
 				"exclusion_trigger": "title = \"x\"\n  conditions = { all = [{ field = \"status\", operator = \"is\", value = \"open\" }] }\n  mark = { tag = \"x\" }",
 				"send_trigger":      "title = \"x\"\n  channel = \"chat\"\n  webhook_id = \"x\"\n  payload = \"{}\"",
+				"send_automation":   "title = \"x\"\n  hours_since_solved = 2\n  sent_tag = \"x\"\n  webhook_id = \"x\"\n  payload = \"{}\"",
+				"http_target":       "title = \"x\"\n  url = \"https://a.example.com\"", "native_csat": "enabled = false",
 			}[kind]))
 			if output, ok := w.try("import", "-input=false", "surveytrigger_zendesk_"+kind+".x", id); ok || !strings.Contains(output, "Cannot import non-existent remote object") && !strings.Contains(output, "is not the id of a") {
 				t.Errorf("%s %q: %s", kind, id, output)

@@ -15,20 +15,27 @@ import (
 // killedWhileCreating applies, and kills the CLI and the provider while Zendesk
 // has made the send but not answered yet.
 func (w *workspace) killedWhileCreating(title string) {
+	w.account.t.Helper()
+	w.killedOnce(func() bool { return w.account.triggers()[title] != nil }, "/api/v2/triggers")
+}
+
+// killedOnce applies, holds back the answer to a create at the path, and kills
+// the CLI and the provider once the object is made.
+func (w *workspace) killedOnce(made func() bool, path string) {
 	a := w.account
 	a.t.Helper()
 
 	wait := 120.0
-	a.fault(engine.Fault{System: "zendesk", Method: "POST", Path: "/api/v2/triggers", Kind: "slow", Times: 1, RetryAfter: &wait})
+	a.fault(engine.Fault{System: "zendesk", Method: "POST", Path: path, Kind: "slow", Times: 1, RetryAfter: &wait})
 	command := exec.CommandContext(a.t.Context(), w.cli, "apply", "-auto-approve", "-input=false", "-no-color")
 	command.Dir, command.Env = w.dir, w.env
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := command.Start(); err != nil {
 		a.t.Fatal(err)
 	}
-	for a.triggers()[title] == nil {
+	for !made() {
 		if a.t.Context().Err() != nil {
-			a.t.Fatal("the trigger was never made")
+			a.t.Fatal("it was never made")
 		}
 		time.Sleep(20 * time.Millisecond)
 	}

@@ -53,6 +53,17 @@ func valid(webhook, field, exclusion, category string) map[string][]map[string]a
 			send(map[string]any{"channel": "email", "channels": []any{"sms", "200"}, "conditions": map[string]any{"all": []any{line("current_tags", "not_includes", "vip")}}}),
 			send(map[string]any{"channels": []any{"sms"}, "webhook_id": nil, "target_id": "25"}),
 		},
+		"surveytrigger_zendesk_http_target": {
+			{"title": "Old", "url": "https://surveys.example.com", "method": "put", "content_type": "application/xml", "active": false},
+			{"title": "Old", "url": "https://surveys.example.com", "username": "u", "password_wo": "secret", "password_wo_version": 1},
+		},
+		"surveytrigger_zendesk_send_automation": {
+			quietly(map[string]any{"exclude_tags": []any{"vip"}, "exclude_checkbox_field_ids": []any{field}, "conditions": map[string]any{
+				"all": []any{line("priority", "is", "high"), line("updated_at", "greater_than", "3")}, "any": []any{line("type", "is", "task"), line("type", "is", "problem")},
+			}}),
+			quietly(map[string]any{"webhook_id": nil, "target_id": "25", "require_public_comment": false, "active": false, "hours_since_solved": 671}),
+		},
+		"surveytrigger_zendesk_native_csat": {{"enabled": false}},
 	}
 }
 

@@ -1,0 +1,171 @@
+package acceptance
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
+)
+
+// Every kind of trouble, once for every kind of request, in the whole life of an
+// automation, a target and the native survey.
+func TestPassingTroubleWithAutomationsAndTargetsIsSurvived(t *testing.T) {
+	t.Parallel()
+	for _, kind := range engine.Kinds() {
+		t.Run(string(kind), func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			soon := 0.2
+			trouble := func(method string, paths ...string) {
+				for _, path := range paths {
+					fault := engine.Fault{System: "zendesk", Kind: kind, Method: method, Path: "/api/v2" + path, Times: 1}
+					if kind == engine.TooManyRequests || kind == engine.Slow {
+						fault.RetryAfter = &soon
+					}
+					a.fault(fault)
+				}
+			}
+			happened := func() {
+				t.Helper()
+				var left []engine.Fault
+				a.send(http.MethodGet, "/_sandbox/faults", nil, &left)
+				if len(left) != 0 {
+					t.Errorf("this trouble was never met: %v", left)
+				}
+			}
+			count := func(title string) int {
+				t.Helper()
+				return len(slices.DeleteFunc(append(a.list("/automations", "automations"), a.list("/targets", "targets")...), func(each map[string]any) bool { return each["title"] != title }))
+			}
+			config := func(title string, native string) string {
+				return a.provider() + native + targets.block("x", attributes{"title": quoted(title), "username": connectTarget}) +
+					automations.block("x", tagged("surveyed"), attributes{"title": quoted(title), "webhook_id": "", "target_id": targets.address("x") + ".id"})
+			}
+			w := a.shell(config("Before", csatOff))
+			trouble(http.MethodPost, "/targets", "/automations")
+			w.apply()
+			happened()
+			if count("Before") != 2 || a.ratingAutomation()["active"] != false {
+				t.Errorf("one of each expected, got %v %v", a.list("/targets", "targets"), a.list("/automations", "automations"))
+			}
+			w.noChanges()
+
+			w.configure(config("After", csatOn))
+			trouble(http.MethodPut, "/targets/*", "/automations/"+w.attribute(automations.address("x"), "id"), "/automations/"+number(a.ratingAutomation()["id"]))
+			w.apply()
+			happened()
+			if count("After") != 2 || count("Before") != 0 || a.ratingAutomation()["active"] != true {
+				t.Errorf("both are renamed, got %v %v", a.list("/targets", "targets"), a.list("/automations", "automations"))
+			}
+
+			trouble(http.MethodGet, "/targets*", "/automations")
+			w.noChanges()
+			happened()
+
+			trouble(http.MethodDelete, "/targets/*", "/automations/*")
+			w.destroy()
+			happened()
+			if count("After") != 0 || a.ratingAutomation()["active"] != true {
+				t.Errorf("both are gone, got %v %v", a.list("/targets", "targets"), a.list("/automations", "automations"))
+			}
+		})
+	}
+}
+
+// The answers to both requests of a create get lost: there is one automation,
+// and it runs.
+func TestADroppedAnswerToACreateMakesOneAutomation(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	w := a.shell(a.provider() + automations.prelude)
+	w.apply()
+	w.configure(a.provider() + automations.prelude + automations.block("quiet", tagged("surveyed")))
+	for _, request := range []engine.Fault{{Method: "POST", Path: "/api/v2/automations"}, {Method: "PUT", Path: "/api/v2/automations/*"}} {
+		request.System, request.Kind = "zendesk", engine.DropAfterCommit
+		a.fault(request)
+	}
+	a.forget()
+	w.apply()
+	posts := slices.DeleteFunc(a.writes(), func(r request) bool { return r.String() != "POST /api/v2/automations" })
+	made := a.automation(`"value":"surveyed"`)
+	if len(posts) != 1 || number(made["id"]) != w.attribute(automations.address("quiet"), "id") || made["active"] != true || len(a.list("/automations", "automations")) != 3 {
+		t.Errorf("%d POSTs made %v", len(posts), a.list("/automations", "automations"))
+	}
+	w.noChanges()
+	w.destroy()
+}
+
+// Switching on fails for good: the automation is in state, so the next apply
+// does not make a second one.
+func TestAnAutomationThatCouldNotBeSwitchedOnIsNotForgotten(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	w := a.shell(a.provider() + automations.prelude + automations.block("quiet", tagged("surveyed"), attributes{"timeouts": impatient}))
+	a.fault(engine.Fault{System: "zendesk", Kind: engine.ServerError, Method: "PUT", Path: "/api/v2/automations/*", Times: 1000})
+	if found := w.errors("apply", "-auto-approve"); len(found) != 1 || found[0].Summary != "Cannot create zendesk_send_automation" {
+		t.Errorf("one error expected, got %v", found)
+	}
+	if made := a.automation(`"value":"surveyed"`); made["active"] != false || w.attribute(automations.address("quiet"), "id") != number(made["id"]) {
+		t.Errorf("got %v", made)
+	}
+	a.send(http.MethodDelete, "/_sandbox/faults", nil, nil)
+	w.apply()
+	if count, made := a.titled("quiet"); count != 1 || made["active"] != true {
+		t.Errorf("%d automations: %v", count, made)
+	}
+	w.noChanges()
+}
+
+// A second survey of the same title is refused before anything is written.
+func TestASecondAutomationOfTheTitleIsRefused(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	hook := a.hookByHand()
+	by := attributes{"webhook_id": quoted(hook), "title": `"Twin"`}
+	active := a.quietByHand("Twin", strings.ReplaceAll(quiet("surveyed", nil), "@webhook.stella", hook))
+	w := a.shell(a.provider() + automations.block("one", tagged("surveyed"), by))
+	a.forget()
+	found := w.errors("apply", "-auto-approve")
+	if len(found) != 1 || found[0].Summary != "The automation exists already" || !strings.Contains(found[0].Detail, "terraform import <address> "+active+"   # active") {
+		t.Errorf("got %v", found)
+	}
+	if writes := a.writes(); len(writes) != 0 {
+		t.Errorf("nothing is written, got %s", describe(writes))
+	}
+	w.run("import", "-input=false", "-no-color", automations.address("one"), active)
+	w.noChanges()
+
+	// The same title twice in the configuration.
+	w.configure(a.provider() + automations.block("one", tagged("surveyed"), by) + automations.block("two", tagged("surveyed"), by))
+	if found := w.errors("apply", "-auto-approve"); len(found) != 1 || found[0].Summary != "The automation exists already" {
+		t.Errorf("got %v", found)
+	}
+	if count, _ := a.titled("Twin"); count != 1 {
+		t.Errorf("%d automations of the title", count)
+	}
+}
+
+// Somebody deletes them in the admin screens: each is planned anew, what refers
+// to it follows, and nothing else.
+func TestAnAutomationAndATargetDeletedInTheAdminScreensAreCreatedAgain(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	w := a.shell(a.provider() + targets.block("x") + automations.block("x", tagged("surveyed"), attributes{"webhook_id": "", "target_id": targets.address("x") + ".id"}))
+	w.apply()
+	for _, row := range []struct {
+		path, gone string
+		changes    []string
+	}{
+		{"/automations/", automations.address("x"), []string{"create " + automations.address("x")}},
+		{"/targets/", targets.address("x"), []string{"create " + targets.address("x"), "update " + automations.address("x")}},
+	} {
+		a.call("DELETE", row.path+w.attribute(row.gone, "id"), nil)
+		if changes := w.changes(); !slices.Equal(slices.Sorted(slices.Values(changes)), row.changes) {
+			t.Errorf("expected %v, got %v", row.changes, changes)
+		}
+		w.apply()
+		w.noChanges()
+	}
+}

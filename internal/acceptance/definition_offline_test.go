@@ -1,0 +1,107 @@
+package acceptance
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// everything is a first configuration that the account would have a say in.
+func everything() string {
+	return sends.prelude + targets.block("old", attributes{"username": connectTarget}) + categories.block("home") + csatOff +
+		exclusions.block("vip", attributes{"conditions": `{ all = [{ field = "mood", operator = "is", value = "bad" }, { field = "custom_fields_999", operator = "is", value = "true" }] }`}) +
+		sends.block("chat", attributes{
+			"channel": `"phone"`, "exclude_checkbox_field_ids": `["999"]`, "exclude_tags": `["not_surveyed"]`, "evaluate_after": `[surveytrigger_zendesk_exclusion_trigger.vip.id]`, "category_id": `"4711"`,
+		}) + automations.block("quiet", tagged("surveyed"), attributes{"conditions": `{ all = [{ field = "group_id", operator = "is", value = "4711" }] }`})
+}
+
+// Who is on a train can plan what is to be created: the checks against the
+// account are left out, whether nobody answers or somebody never ends to. And
+// what cannot be asked once is not asked for in other ways.
+func TestAFirstPlanNeedsNoConnection(t *testing.T) {
+	t.Parallel()
+	planned := func(t *testing.T, a *account, endpoint string) {
+		t.Helper()
+		w := a.shell(everything())
+		w.setenv("ZENDESK_OAUTH_CLIENT_ID=", "ZENDESK_ENDPOINT="+endpoint)
+		if told := w.tell("plan", "-out=offline.plan"); len(told) != 0 {
+			t.Errorf("nothing to complain of, got %v", told)
+		}
+		if created := strings.Count(w.run("show", "-json", "offline.plan"), `"actions":["create"]`); created != 10 {
+			t.Errorf("everything is planned, got %d", created)
+		}
+	}
+	t.Run("nobody answers", func(t *testing.T) {
+		t.Parallel()
+		planned(t, start(t), "http://"+closedPort(t)+"/zendesk")
+	})
+	t.Run("no answer ends", func(t *testing.T) {
+		t.Parallel()
+		a := start(t)
+		var mu sync.Mutex
+		var asked []string
+		g := a.gate(func(w http.ResponseWriter, r *http.Request) {
+			mu.Lock()
+			asked = append(asked, r.URL.Path)
+			mu.Unlock()
+			if strings.HasSuffix(r.URL.Path, "/triggers/definitions") {
+				<-r.Context().Done() // until the provider has had enough
+				return
+			}
+			w.WriteHeader(http.StatusNotFound)
+		})
+		planned(t, a, g.url)
+		mu.Lock()
+		defer mu.Unlock()
+		if slices.ContainsFunc(asked, func(path string) bool { return !strings.HasSuffix(path, "/triggers/definitions") }) || len(asked) == 0 {
+			t.Errorf("an account that does not answer is asked once, got %q", asked)
+		}
+	})
+}
+
+// An agent who may not see the catalogue is not kept from anything.
+func TestACatalogueThatMayNotBeSeenIsLeftOut(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	for name, answer := range map[string]http.HandlerFunc{
+		"forbidden": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) },
+		"not there": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) },
+		"something else": func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = w.Write([]byte(`{"definitions": {"conditions_all": "none"}}`))
+		},
+		"empty": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"definitions": {}}`)) },
+	} {
+		g := a.gate(answer)
+		p := newProtocol(t)
+		p.configure(merged(a.section(), map[string]any{"endpoint": g.url}))
+		for kind, config := range map[string]map[string]any{
+			"send_trigger":    send(map[string]any{"conditions": when(condition("custom_fields_999", "is", "true"))}),
+			"send_automation": quietly(map[string]any{"exclude_checkbox_field_ids": []any{"999"}}),
+		} {
+			kind = "surveytrigger_zendesk_" + kind
+			if found := p.plan(kind, p.value(p.types[kind], config)); len(found) != 0 {
+				t.Errorf("%s, %s: got %v", name, kind, found)
+			}
+		}
+	}
+}
+
+// A wrong credential is not a missing connection: the plan says so, once.
+func TestAWrongCredentialIsOneErrorOfAFirstPlan(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	listed := a.foreign("VIP", map[string]any{"actions": []any{map[string]any{"field": "current_tags", "value": "not_surveyed"}}})
+	words := []string{"401", "Couldn't authenticate you", "An access token may have ended"}
+	wrong := func(config string) []told {
+		w := a.shell(config)
+		w.setenv("ZENDESK_OAUTH_CLIENT_ID=", "ZENDESK_ACCESS_TOKEN=wrong-token")
+		return w.errors("plan")
+	}
+	explained(t, "all kinds", wrong(everything()), words...)
+	found := wrong(sends.prelude + sends.block("chat", attributes{"exclude_tags": `["not_surveyed"]`, "evaluate_after": `["` + listed + `"]`}))
+	if len(found) != 1 || found[0].Summary != "Cannot plan zendesk_send_trigger" {
+		t.Errorf("one send that lists an exclusion is one error, got %v", found)
+	}
+}
