@@ -15,7 +15,7 @@ import (
 // gatherFor is how long a batch waits for further creations after the last one
 // in flight was answered. Terraform starts the next resource a moment after the
 // one before it; a request saved is worth the moment.
-const gatherFor = 50 * time.Millisecond
+const gatherFor = 100 * time.Millisecond
 
 // orderLock is the one lock of an account's order: whoever computes positions
 // from a list holds it until they are written, and so does whoever deletes,
