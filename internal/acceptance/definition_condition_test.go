@@ -104,3 +104,25 @@ func TestWhatIsSwitchedOffInTheAccountIsAWarning(t *testing.T) {
 		}
 	}
 }
+
+// What Zendesk's own triggers ask for, everybody may ask for.
+func TestTheConditionsOfZendesksOwnTriggersPass(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	p := a.protocol(a.section())
+	const kind = "surveytrigger_zendesk_exclusion_trigger"
+	for title, own := range a.triggers() {
+		conditions := own["conditions"].(map[string]any)
+		for _, group := range []string{"all", "any"} {
+			for _, line := range conditions[group].([]any) {
+				if line := line.(map[string]any); line["operator"] == "not_changed" {
+					delete(line, "value")
+				}
+			}
+		}
+		config := p.value(p.types[kind], exclusion(map[string]any{"conditions": conditions}))
+		if found := append(p.validate(kind, config), p.plan(kind, config)...); len(found) != 0 {
+			t.Errorf("%s: %s: %s", title, found[0].Summary, found[0].Detail)
+		}
+	}
+}

@@ -14,7 +14,7 @@ var ticketSubjects = []subject{
 	{name: "type", title: "Type", group: "ticket", kind: "list", operators: tracked, options: typeOptions, strict: true, nullable: true},
 	{name: "priority", title: "Priority", group: "ticket", kind: "list", operators: ordered, options: priorityOptions, strict: true, nullable: true},
 	{name: "group_id", title: "Group", group: "ticket", kind: "list", operators: tracked, options: groupOptions, nullable: true},
-	{name: "assignee_id", title: "Assignee", group: "ticket", kind: "list", operators: tracked, options: agentOptions, nullable: true},
+	{name: "assignee_id", title: "Assignee", group: "ticket", kind: "list", operators: tracked, options: assigneeOptions, nullable: true},
 	{name: "requester_id", title: "Requester", group: "ticket", kind: "autocomplete", operators: tracked, options: agentOptions, nullable: true},
 	{name: "organization_id", title: "Organization", group: "ticket", kind: "autocomplete", operators: tracked, nullable: true},
 	{name: "current_tags", title: "Tags", group: "ticket", kind: "tags", operators: several},

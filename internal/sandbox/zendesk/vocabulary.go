@@ -101,6 +101,11 @@ func groupOptions(a *account) []option {
 	return all
 }
 
+// assigneeOptions are whom an assignee can be compared with; one of Zendesk's own triggers does so with the requester.
+func assigneeOptions(a *account) []option {
+	return slices.Concat(agentOptions(a), []option{{"requester_id", "(requester)"}})
+}
+
 func agentOptions(a *account) []option {
 	all := []option{{"current_user", "(current user)"}}
 	for _, u := range byID(a.users) {
