@@ -25,6 +25,7 @@ import (
 	"syscall"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/commandline"
 )
 
 func main() {
@@ -64,16 +65,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 }
 
 type settings struct {
-	cli      string // absolute path of the program
-	provider string // folder that holds the provider's binary
-	stack    string // folder of the configuration
+	commandline.Tools
+	stack string // folder of the configuration
 }
 
 func parseFlags(args []string, stderr io.Writer) (settings, error) {
 	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // the caller prints the error, once
-	program := flags.String("cli", "terraform", "Terraform or OpenTofu: a `path` or a name")
-	provider := flags.String("provider", "", "`path` of the provider's binary")
+	find := commandline.Flags(flags)
 	stack := flags.String("stack", "examples/stacks/stella-connect-zendesk", "`folder` of the configuration")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -85,18 +84,14 @@ func parseFlags(args []string, stderr io.Writer) (settings, error) {
 	if flags.NArg() > 0 {
 		return settings{}, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
-	found, err := findCLI(*program)
+	tools, err := find()
 	if err != nil {
-		return settings{}, fmt.Errorf("-cli: %w", err)
-	}
-	home, err := findProvider(*provider)
-	if err != nil {
-		return settings{}, fmt.Errorf("-provider: %w", err)
+		return settings{}, err
 	}
 	if matches, err := filepath.Glob(filepath.Join(*stack, "*.tf")); err != nil || len(matches) == 0 {
 		return settings{}, fmt.Errorf("-stack: no configuration in %q; run this from the root of the repository", *stack)
 	}
-	return settings{cli: found, provider: home, stack: *stack}, nil
+	return settings{tools, *stack}, nil
 }
 
 // perform sets the stage, tells the story and clears everything away.

@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/commandline"
 )
 
 // asProgram makes the test binary be the program, to interrupt a real process.
@@ -40,7 +42,7 @@ var provider = sync.OnceValues(func() (folder string, err error) {
 		return "", err
 	}
 	builtIn = folder
-	build := exec.Command("go", "build", "-o", filepath.Join(folder, binaryName), ".")
+	build := exec.Command("go", "build", "-o", filepath.Join(folder, commandline.ProviderName), ".")
 	build.Dir = root
 	if out, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%w: %s", err, out)
@@ -67,7 +69,7 @@ func arguments(t *testing.T, configuration string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return []string{"-cli", cli, "-provider", filepath.Join(folder, binaryName), "-stack", configuration}
+	return []string{"-cli", cli, "-provider", filepath.Join(folder, commandline.ProviderName), "-stack", configuration}
 }
 
 func TestTheStoryHolds(t *testing.T) {
@@ -224,7 +226,7 @@ func TestAnInterruptLeavesNothingBehind(t *testing.T) {
 }
 
 func TestWrongFlagsAreExplained(t *testing.T) {
-	binary := filepath.Join(t.TempDir(), binaryName)
+	binary := filepath.Join(t.TempDir(), commandline.ProviderName)
 	if err := os.WriteFile(binary, nil, 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +236,7 @@ func TestWrongFlagsAreExplained(t *testing.T) {
 	}{
 		{[]string{"-cli", "no-such-program"}, "-cli: "},
 		{[]string{"-cli", "go"}, "-provider: want the path of a binary called terraform-provider-surveytrigger"},
-		{[]string{"-cli", "go", "-provider", "/no/such/" + binaryName}, "-provider: "},
+		{[]string{"-cli", "go", "-provider", "/no/such/" + commandline.ProviderName}, "-provider: "},
 		{[]string{"-cli", "go", "-provider", binary, "-stack", t.TempDir()}, "-stack: no configuration"},
 		{[]string{"extra"}, "unexpected argument"},
 		{[]string{"-verbose"}, "-verbose"},
@@ -242,17 +244,6 @@ func TestWrongFlagsAreExplained(t *testing.T) {
 		var stdout, stderr bytes.Buffer
 		if code := run(t.Context(), wrong.args, &stdout, &stderr); code != exitUsage || !strings.Contains(stderr.String(), wrong.want) {
 			t.Errorf("%v: exit code %d, said %q, want %d and %q", wrong.args, code, stderr.String(), exitUsage, wrong.want)
-		}
-	}
-}
-
-func TestAnOldCommandLineIsRefused(t *testing.T) {
-	for product, fine := range map[string]bool{
-		"Terraform v1.10.5": false, "Terraform v1.11.0": true, "OpenTofu v1.12.6": true, "OpenTofu v1.10.0": false,
-		"Terraform v0.12.31": false, "Terraform v2.0.0": true, "go version go1.25": false,
-	} {
-		if err := checkVersion(product); (err == nil) != fine {
-			t.Errorf("%s: %v", product, err)
 		}
 	}
 }

@@ -5,10 +5,56 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/commandline"
 )
+
+// cli is the command line in a copy of the stack.
+type cli struct{ *commandline.CLI }
+
+func newCLI(ctx context.Context, s settings, home string, variables map[string]string) (*cli, error) {
+	folder := filepath.Join(home, "stack")
+	if err := copyConfiguration(folder, s.stack); err != nil {
+		return nil, err
+	}
+	variables = maps.Clone(variables)
+	for variable, value := range map[string]string{
+		"stella_connect_url":            "STELLA_CONNECT_ENDPOINT",
+		"stella_connect_test_key":       "STELLA_CONNECT_TEST_KEY",
+		"stella_connect_production_key": "STELLA_CONNECT_PRODUCTION_KEY",
+	} {
+		variables["TF_VAR_"+variable] = variables[value]
+	}
+	program, err := commandline.New(ctx, s.Tools, folder, variables)
+	return &cli{program}, err
+}
+
+// copyConfiguration leaves everything but configuration behind, above all a
+// state that somebody has there.
+func copyConfiguration(to, from string) error {
+	if err := os.Mkdir(to, 0o700); err != nil {
+		return err
+	}
+	files, err := filepath.Glob(filepath.Join(from, "*.tf"))
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(to, filepath.Base(file)), content, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // plan is what the command line wants to do.
 type plan struct {
@@ -43,14 +89,14 @@ const planFile = "demo.plan"
 
 // plan asks for a plan and reads it twice: as a person does, and as a program.
 func (c *cli) plan(ctx context.Context, stage string) (plan, error) {
-	if _, err := c.run(ctx, "plan", "-input=false", "-no-color", "-out="+planFile, "-var=stage="+stage); err != nil {
+	if _, err := c.Run(ctx, "plan", "-input=false", "-no-color", "-out="+planFile, "-var=stage="+stage); err != nil {
 		return plan{}, err
 	}
-	printed, err := c.run(ctx, "show", "-no-color", planFile)
+	printed, err := c.Run(ctx, "show", "-no-color", planFile)
 	if err != nil {
 		return plan{}, err
 	}
-	text, err := c.run(ctx, "show", "-json", planFile)
+	text, err := c.Run(ctx, "show", "-json", planFile)
 	if err != nil {
 		return plan{}, err
 	}
@@ -74,7 +120,7 @@ func (c *cli) destroy(ctx context.Context, stage string) (counts string, err err
 }
 
 func (c *cli) change(ctx context.Context, verb, stage string) (counts string, err error) {
-	printed, err := c.run(ctx, verb, "-auto-approve", "-input=false", "-no-color", "-var=stage="+stage)
+	printed, err := c.Run(ctx, verb, "-auto-approve", "-input=false", "-no-color", "-var=stage="+stage)
 	if err != nil {
 		return "", err
 	}
@@ -83,7 +129,7 @@ func (c *cli) change(ctx context.Context, verb, stage string) (counts string, er
 			return strings.TrimSuffix(strings.TrimSpace(counts), "."), nil
 		}
 	}
-	return "", fmt.Errorf("%s %s does not say what it did:\n\n%s", c.name(), verb, printed)
+	return "", fmt.Errorf("%s %s does not say what it did:\n\n%s", c.Name(), verb, printed)
 }
 
 // whatMatters keeps of a printed plan the addresses, the values that change and

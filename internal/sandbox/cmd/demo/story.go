@@ -40,7 +40,7 @@ const emailSend = `surveytrigger_zendesk_send_trigger.channel["email"]`
 // tell tells the story. An error says that a step failed, or, at the end, what
 // was not as promised.
 func (s *story) tell(ctx context.Context) error {
-	s.page.title(s.cli.product)
+	s.page.title(s.cli.Product)
 	chapters := []struct {
 		name string
 		tell func(context.Context) error
@@ -78,10 +78,10 @@ func (s *story) setUp(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	s.page.command(s.cli.name(), "apply", test)
+	s.page.command(s.cli.Name(), "apply", test)
 	s.page.lines([]string{counts})
 	s.audit.expect(counts == "7 added, 0 changed, 0 destroyed", "the first apply: %s", counts)
-	box, err := s.cli.run(ctx, "output", "-no-color", "-raw", "do_not_send_field_id")
+	box, err := s.cli.Run(ctx, "output", "-no-color", "-raw", "do_not_send_field_id")
 	if err != nil {
 		return err
 	}
@@ -132,7 +132,7 @@ func (s *story) goLive(ctx context.Context) error {
 	if _, err := s.cli.apply(ctx, production); err != nil {
 		return err
 	}
-	s.page.command(s.cli.name(), "apply", production)
+	s.page.command(s.cli.Name(), "apply", production)
 	s.page.lines(planned.shown)
 	writes := s.writes()
 	s.page.blank()
@@ -182,7 +182,7 @@ func (s *story) breakOrder(ctx context.Context) error {
 	s.page.blank()
 	s.page.say("The next plan finds it, and it is all that the plan finds:")
 	s.page.blank()
-	s.page.command(s.cli.name(), "plan", production)
+	s.page.command(s.cli.Name(), "plan", production)
 	s.page.lines(planned.shown)
 	found := len(planned.changes) == 1 && planned.changes[0].Address == emailSend &&
 		slices.Equal(planned.changes[0].Change.Actions, []string{"update"}) &&
@@ -209,7 +209,7 @@ func (s *story) repair(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.page.command(s.cli.name(), "apply", production)
+	s.page.command(s.cli.Name(), "apply", production)
 	s.page.lines([]string{counts})
 	s.audit.expect(counts == "0 added, 1 changed, 0 destroyed", "the repair: %s", counts)
 	s.page.blank()
@@ -225,7 +225,7 @@ func (s *story) repair(ctx context.Context) error {
 		return err
 	}
 	s.page.blank()
-	s.page.command(s.cli.name(), "plan", production)
+	s.page.command(s.cli.Name(), "plan", production)
 	s.page.lines(planned.shown)
 	s.audit.expect(len(planned.changes) == 0, "the plan after the repair is empty, but: %q", planned.shown)
 	return nil
@@ -236,7 +236,7 @@ func (s *story) remove(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.page.command(s.cli.name(), "destroy", production)
+	s.page.command(s.cli.Name(), "destroy", production)
 	s.page.lines([]string{counts})
 	s.audit.expect(counts == "8 destroyed", "destroying: %s", counts)
 	left, err := s.desk.rules(ctx)

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/commandline"
+)
+
+// The command line starts the test binary as the provider, which is how memory
+// is measured.
+func TestMain(m *testing.M) {
+	if measured, code := serveMeasured(); measured {
+		os.Exit(code)
+	}
+	os.Exit(m.Run())
+}
+
+func TestASmallRun(t *testing.T) {
+	t.Parallel()
+	cli := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	for _, name := range []string{"terraform", "tofu"} {
+		if found, err := exec.LookPath(name); cli == "" && err == nil {
+			cli = found
+		}
+	}
+	if cli == "" {
+		t.Skip("needs Terraform or OpenTofu: set TF_ACC_TERRAFORM_PATH")
+	}
+	provider := filepath.Join(t.TempDir(), commandline.ProviderName)
+	build := exec.Command("go", "build", "-o", provider, ".")
+	build.Dir = "../../../.."
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatal(err, string(out))
+	}
+	var stdout, stderr bytes.Buffer
+	args := []string{"-cli", cli, "-provider", provider, "-sends", "3", "-latencies", "0s", "-rate", "700", "-repeats", "1"}
+	if code := run(t.Context(), args, &stdout, &stderr); code != exitOK {
+		t.Fatalf("exit code %d: %s\n%s", code, stderr.String(), stdout.String())
+	}
+	for _, line := range []string{
+		"3 send triggers after one exclusion\n",
+		"  not measured a plan of 1000 sends takes at most 17 requests: -\n",
+		"  held         no 429 becomes an error: 0 were answered 429, 0 errors\n",
+	} {
+		if !strings.Contains(stdout.String(), line) {
+			t.Errorf("the page lacks %q:\n%s", line, stdout.String())
+		}
+	}
+}
+
+// A bench that cannot fail shows nothing.
+func TestABoundThatIsNotHeld(t *testing.T) {
+	good := func() *bench {
+		return &bench{
+			settings: settings{rate: 400},
+			courses: []course{{
+				sends: boundSends, latency: boundLatency,
+				apply: figures{requests: 1220, memory: 100 << 20}, plan: figures{requests: 17, took: 3 * time.Second},
+				unrefreshed: figures{took: 2 * time.Second}, change: figures{requests: 20},
+			}},
+			empty: figures{memory: 20 << 20}, one: figures{memory: 29 << 20},
+			limited: &course{apply: figures{requests: 1220, took: 185 * time.Second}},
+		}
+	}
+	for name, row := range map[string]struct {
+		spoil func(*bench)
+		says  string
+		fails bool
+	}{
+		"all":     {func(*bench) {}, "", false},
+		"plan":    {func(b *bench) { b.courses[0].plan.requests++ }, "NOT held     a plan of 1000 sends takes at most 17 requests: 18", true},
+		"apply":   {func(b *bench) { b.courses[0].apply.requests = 1300 }, "1300 = 1.2 x 1000 +100", true},
+		"change":  {func(b *bench) { b.courses[0].change.requests++ }, "NOT held     changing one of 1000 sends", true},
+		"memory":  {func(b *bench) { b.courses[0].change.memory = 200 << 20 }, "NOT held     1000 sends take less than 150 MB of the provider's memory: 200 MB", true},
+		"single":  {func(b *bench) { b.one.memory *= 2 }, "NOT held     a plan of one send takes less than 1.5 times", true},
+		"errors":  {func(b *bench) { b.limited.failed = os.ErrDeadlineExceeded }, "NOT held     no 429 becomes an error", true},
+		"ratio":   {func(b *bench) { b.courses[0].plan.took *= 2 }, "NOT held     at 100ms it takes at most 1.5 times", false},
+		"quota":   {func(b *bench) { b.limited.apply.took *= 2 }, "NOT held     at a quota the total is within 5 %", false},
+		"nothing": {func(b *bench) { b.courses, b.limited = nil, nil }, "not measured a plan of 1000 sends", false},
+	} {
+		var out bytes.Buffer
+		b := good()
+		row.spoil(b)
+		err := page{&out}.bounds(b.bounds())
+		if (err != nil) != row.fails || !strings.Contains(out.String(), row.says) {
+			t.Errorf("%s: %v\n%s", name, err, out.String())
+		}
+		if broken := strings.Count(out.String(), "NOT held"); broken > 1 || broken == 0 && strings.Contains(row.says, "NOT") {
+			t.Errorf("%s: %d bounds are not held\n%s", name, broken, out.String())
+		}
+	}
+}
+
+func TestWrongFlagsAreExplained(t *testing.T) {
+	for _, wrong := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"-sends", "0"}, "-sends: at least one send is needed"},
+		{[]string{"-sends", "10,many"}, "-sends: "},
+		{[]string{"-latencies", "soon"}, "-latencies: "},
+		{[]string{"-rate", "-1"}, "-rate: -1 is negative"},
+		{[]string{"-repeats", "0"}, "-repeats: 0 is less than one"},
+		{[]string{"-cli", "no-such-program"}, "-cli: "},
+		{[]string{"extra"}, "unexpected argument"},
+	} {
+		var stdout, stderr bytes.Buffer
+		if code := run(t.Context(), wrong.args, &stdout, &stderr); code != exitUsage || !strings.Contains(stderr.String(), wrong.want) {
+			t.Errorf("%v: exit code %d, said %q, want %d and %q", wrong.args, code, stderr.String(), exitUsage, wrong.want)
+		}
+	}
+}
