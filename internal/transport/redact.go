@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"html"
 	"net/url"
 	"regexp"
 	"slices"
@@ -28,7 +29,7 @@ type Redactor struct {
 }
 
 // Add registers secrets: credentials and every value of a write-only argument.
-// Each is recognised plain, inside JSON, in a URL and in base64.
+// Each is recognised plain, inside JSON and HTML, in a URL and in base64.
 func (r *Redactor) Add(secrets ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -65,7 +66,8 @@ func (r *Redactor) Add(secrets ...string) {
 }
 
 func formsOf(secret string) []string {
-	forms := []string{secret, url.QueryEscape(secret), url.PathEscape(secret)}
+	inHTML := html.EscapeString(secret)
+	forms := []string{secret, url.QueryEscape(secret), url.PathEscape(secret), inHTML, strings.ReplaceAll(inHTML, "&#34;", "&quot;")}
 	for _, escapeHTML := range []bool{true, false} {
 		var out bytes.Buffer
 		encoder := json.NewEncoder(&out)

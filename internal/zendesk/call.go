@@ -115,6 +115,15 @@ type kind[T any] struct {
 	decode func(json.RawMessage) (T, error)
 }
 
+// read decodes one object, which has an id.
+func (k kind[T]) read(raw json.RawMessage) (T, error) {
+	object, err := k.decode(raw)
+	if err == nil && k.id(object) == "" {
+		err = fmt.Errorf("it holds no %s with an id", k.one)
+	}
+	return object, err
+}
+
 // at is the path of one object. An id is user input (import): it is escaped, and
 // one that would address something else is refused.
 func (k kind[T]) at(id string) (string, error) {
@@ -143,12 +152,9 @@ func exchange[T any](ctx context.Context, c *Client, k kind[T], method, path str
 	if err := c.fetch(ctx, method, path, request, &envelope); err != nil {
 		return nil, err
 	}
-	object, err := k.decode(envelope[k.one])
+	object, err := k.read(envelope[k.one])
 	if err != nil {
 		return nil, c.undecodable(method, path, nil, err)
-	}
-	if k.id(object) == "" {
-		return nil, c.undecodable(method, path, nil, fmt.Errorf("it holds no %s with an id", k.one))
 	}
 	return &object, nil
 }

@@ -57,7 +57,7 @@ func (e *Error) Error() string {
 	default:
 		text.WriteString(http.StatusText(e.Status))
 	}
-	if details := e.details(); details != "" {
+	if details := oneLine(e.details()); details != "" {
 		text.WriteString(" (" + details + ")")
 	}
 	return strings.TrimSpace(text.String())

@@ -20,11 +20,8 @@ const (
 	offsetMax = 10_000
 	// pagesAtOnce bounds the parallel page requests of one list.
 	pagesAtOnce = 5
-	// pagesMax ends a walk along links that lead in circles: far above any
-	// account's limit.
+	// pagesMax ends a walk along links without end: far above any account's limit.
 	pagesMax = 2_000
-	// listTries is how often a list that changed while it was read is read again.
-	listTries = 3
 )
 
 // page is one answer of a list endpoint.
@@ -49,9 +46,13 @@ func readPage[T any](ctx context.Context, c *Client, k kind[T], query url.Values
 	if err := decodeObject(envelope[k.many], &raw); err != nil {
 		return nil, c.undecodable(http.MethodGet, path, nil, fmt.Errorf("%s: %w", k.many, err))
 	}
-	got := &page[T]{items: make([]T, 0, len(raw)), next: nextQuery(envelope)}
+	next, err := nextQuery(envelope)
+	if err != nil {
+		return nil, c.undecodable(http.MethodGet, path, nil, err)
+	}
+	got := &page[T]{items: make([]T, 0, len(raw)), next: next}
 	for _, element := range raw {
-		item, err := k.decode(element)
+		item, err := k.read(element)
 		if err != nil {
 			return nil, c.undecodable(http.MethodGet, path, nil, err)
 		}
@@ -64,31 +65,35 @@ func readPage[T any](ctx context.Context, c *Client, k kind[T], query url.Values
 	return got, nil
 }
 
-// nextQuery understands cursors (meta, links.next) and offsets (next_page).
-func nextQuery(envelope map[string]json.RawMessage) url.Values {
+// nextQuery understands cursors (meta, links.next) and offsets (next_page). A page
+// that does not say how to go on, although there is more, is an error: what is
+// missing in a list would look deleted.
+func nextQuery(envelope map[string]json.RawMessage) (url.Values, error) {
 	var meta struct {
 		HasMore     *bool `json:"has_more"`
 		AfterCursor text  `json:"after_cursor"`
 	}
 	var links struct{ Next text }
 	var nextPage text
-	_ = json.Unmarshal(envelope["meta"], &meta)
-	_ = json.Unmarshal(envelope["links"], &links)
-	_ = json.Unmarshal(envelope["next_page"], &nextPage)
-	if meta.HasMore != nil {
-		if *meta.HasMore && meta.AfterCursor != "" {
-			return url.Values{"page[size]": {strconv.Itoa(pageSize)}, "page[after]": {string(meta.AfterCursor)}}
-		}
-		if !*meta.HasMore {
-			return nil
+	for member, into := range map[string]any{"meta": &meta, "links": &links, "next_page": &nextPage} {
+		if raw, told := envelope[member]; told {
+			if err := json.Unmarshal(raw, into); err != nil {
+				return nil, fmt.Errorf("%s: %w", member, err)
+			}
 		}
 	}
-	for _, link := range []text{links.Next, nextPage} {
-		if parsed, err := url.Parse(string(link)); err == nil && link != "" && parsed.RawQuery != "" {
-			return parsed.Query()
-		}
+	link := firstOf(links.Next, nextPage)
+	switch {
+	case meta.HasMore != nil && !*meta.HasMore, meta.HasMore == nil && link == "":
+		return nil, nil
+	case meta.HasMore != nil && meta.AfterCursor != "":
+		return url.Values{"page[size]": {strconv.Itoa(pageSize)}, "page[after]": {string(meta.AfterCursor)}}, nil
 	}
-	return nil
+	parsed, err := url.Parse(link)
+	if err != nil || len(parsed.Query()) == 0 {
+		return nil, errors.New("it does not say how to read the next page")
+	}
+	return parsed.Query(), nil
 }
 
 // listByCursor reads a list page after page.
@@ -106,10 +111,12 @@ func listWhole[T any](ctx context.Context, c *Client, k kind[T]) ([]T, error) {
 }
 
 func follow[T any](ctx context.Context, c *Client, k kind[T], items []T, query url.Values) ([]T, error) {
-	for range pagesMax {
-		if query == nil {
-			return unique(k, items), nil
+	asked := map[string]bool{}
+	for query != nil {
+		if asked[query.Encode()] || len(asked) == pagesMax {
+			return nil, c.undecodable(http.MethodGet, k.path, nil, errors.New("the list has no end"))
 		}
+		asked[query.Encode()] = true
 		got, err := readPage(ctx, c, k, query)
 		if err != nil {
 			return nil, err
@@ -117,31 +124,27 @@ func follow[T any](ctx context.Context, c *Client, k kind[T], items []T, query u
 		items = append(items, got.items...)
 		query = got.next
 	}
-	return nil, c.undecodable(http.MethodGet, k.path, nil, errors.New("the list has no end"))
+	return unique(k, items), nil
 }
 
 // listByOffset reads numbered pages, several at a time. The first one tells how
 // many there are. If objects came or went meanwhile, a page may have shifted and
-// hidden one: the list is read again.
+// hidden one: then the list is read by cursor, which does not shift.
 func listByOffset[T any](ctx context.Context, c *Client, k kind[T]) ([]T, error) {
-	var items []T
-	for range listTries {
-		first, err := readPage(ctx, c, k, offset(1))
-		switch {
-		case err != nil:
-			return nil, err
-		case first.count == nil:
-			return follow(ctx, c, k, first.items, first.next)
-		case *first.count > offsetMax:
-			return listByCursor(ctx, c, k)
-		}
-		var steady bool
-		items, steady, err = restByOffset(ctx, c, k, first)
-		if err != nil || steady {
-			return items, err
-		}
+	first, err := readPage(ctx, c, k, offset(1))
+	switch {
+	case err != nil:
+		return nil, err
+	case first.count == nil:
+		return follow(ctx, c, k, first.items, first.next)
+	case *first.count > offsetMax:
+		return listByCursor(ctx, c, k)
 	}
-	return items, nil
+	items, steady, err := restByOffset(ctx, c, k, first)
+	if err != nil || steady {
+		return items, err
+	}
+	return listByCursor(ctx, c, k)
 }
 
 func restByOffset[T any](ctx context.Context, c *Client, k kind[T], first *page[T]) (items []T, steady bool, err error) {

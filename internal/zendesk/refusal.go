@@ -6,7 +6,9 @@ import (
 	"html"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/transport"
 )
@@ -22,12 +24,21 @@ const errorTextMax = 16 << 10
 //	{"errors":[{"code":"...","title":"...","detail":"...","source":{"pointer":"..."}}]}
 //	{"status":"failed","errors":[{"code":"...","title":"...","trigger_id":"..."}]}
 func refusal(line string, status int, header http.Header, body []byte, secrets *transport.Redactor) *Error {
-	e := &Error{Status: status, RequestLine: line, Location: secrets.Redact(header.Get("Location"))}
-	if page, ok := htmlPage(body); ok {
-		e.html, e.foreign, e.Message = true, true, oneLine(secrets.Redact(page))
-		return e
+	e := &Error{Status: status, RequestLine: line, Location: header.Get("Location")}
+	e.read(body)
+	e.tidy(secrets)
+	if e.silent() { // rather all of it than nothing
+		e.Message = oneLine(secrets.Redact(string(body)))
 	}
-	clean := []byte(secrets.Redact(string(body)))
+	return e
+}
+
+// read takes in the vendor's words as they are.
+func (e *Error) read(body []byte) {
+	if page, ok := htmlPage(body); ok {
+		e.html, e.foreign, e.Message = true, true, page
+		return
+	}
 	var answer struct {
 		Error       json.RawMessage `json:"error"`
 		Description text            `json:"description"`
@@ -36,54 +47,74 @@ func refusal(line string, status int, header http.Header, body []byte, secrets *
 		Details     json.RawMessage `json:"details"`
 		Errors      json.RawMessage `json:"errors"`
 	}
-	if json.Unmarshal(clean, &answer) != nil {
-		e.foreign = len(bytes.TrimSpace(clean)) > 0
-		e.Message = oneLine(string(clean))
-		return e
+	readable := json.Unmarshal(body, &answer) == nil
+	if readable {
+		e.readError(answer.Error)
+		e.readErrors(answer.Errors)
 	}
-	e.readError(answer.Error)
-	e.readErrors(answer.Errors)
-	e.readDetails(answer.Details)
-	for _, words := range []text{answer.Description, answer.Message, answer.OAuth} {
-		if words != "" && e.Message == "" {
-			e.Message = oneLine(string(words))
+	e.foreign = e.silent() && len(bytes.TrimSpace(body)) > 0
+	if readable {
+		e.readDetails(answer.Details)
+		if e.Message == "" {
+			e.Message = firstOf(answer.Description, answer.Message, answer.OAuth)
 		}
 	}
-	return e
+}
+
+// silent is true as long as nothing was understood.
+func (e *Error) silent() bool { return e.Code == "" && e.Message == "" && len(e.Fields) == 0 }
+
+// tidy makes the vendor's words fit for people. Secrets go first: they are known
+// as they were sent.
+func (e *Error) tidy(secrets *transport.Redactor) {
+	words := func(text string) string { return oneLine(secrets.Redact(text)) }
+	e.Code, e.Message, e.Location = words(e.Code), words(e.Message), words(e.Location)
+	fields := e.Fields
+	e.Fields = nil
+	for field, texts := range fields {
+		for _, text := range texts {
+			e.addField(words(field), words(text))
+		}
+	}
 }
 
 // readError reads "error": a word, a sentence or an object.
 func (e *Error) readError(raw json.RawMessage) {
 	var word string
 	if json.Unmarshal(raw, &word) == nil {
-		e.Code = oneLine(word)
+		e.Code = word
 		return
 	}
 	var object struct{ Code, Title, Message, Description text }
 	if json.Unmarshal(raw, &object) == nil {
-		e.Code = oneLine(string(object.Title))
-		e.Message = oneLine(string(object.Message + object.Description))
+		e.Code = string(object.Title)
+		e.Message = firstOf(object.Message, object.Description)
 	}
 }
 
 // readErrors reads "errors": one entry each, with the place it is about.
 func (e *Error) readErrors(raw json.RawMessage) {
-	var words []string
-	if json.Unmarshal(raw, &words) == nil {
-		e.Message = oneLine(strings.Join(words, "; "))
-		return
-	}
-	var entries []struct {
-		Code, Title, Detail text
-		Source              struct{ Pointer, Parameter text }
-		TriggerID           text `json:"trigger_id"`
-		CategoryID          text `json:"trigger_category_id"`
-	}
-	if json.Unmarshal(raw, &entries) != nil {
+	var entries []json.RawMessage
+	switch {
+	case json.Unmarshal(raw, &entries) == nil:
+	case bytes.HasPrefix(raw, []byte(`"`)):
+		entries = []json.RawMessage{raw}
+	default:
+		e.readDetails(raw)
 		return
 	}
 	var sentences []string
-	for _, entry := range entries {
+	for _, raw := range entries {
+		var entry struct {
+			Code, Title, Detail text
+			Source              struct{ Pointer, Parameter text }
+			TriggerID           text `json:"trigger_id"`
+			CategoryID          text `json:"trigger_category_id"`
+		}
+		if json.Unmarshal(raw, &entry) != nil {
+			sentences = append(sentences, plain(raw))
+			continue
+		}
 		if e.Code == "" {
 			e.Code = string(entry.Code)
 		}
@@ -94,7 +125,6 @@ func (e *Error) readErrors(raw json.RawMessage) {
 		if sentence == "" {
 			sentence = string(entry.Code)
 		}
-		sentence = oneLine(sentence)
 		if place := firstOf(entry.TriggerID, entry.CategoryID, entry.Source.Pointer, entry.Source.Parameter); place != "" {
 			e.addField(place, sentence)
 		} else {
@@ -102,7 +132,7 @@ func (e *Error) readErrors(raw json.RawMessage) {
 		}
 	}
 	if e.Message == "" {
-		e.Message = strings.Join(sentences, "; ")
+		e.Message = strings.Join(slices.DeleteFunc(sentences, func(s string) bool { return s == "" }), "; ")
 	}
 }
 
@@ -119,16 +149,22 @@ func (e *Error) readDetails(raw json.RawMessage) {
 		}
 		for _, entry := range entries {
 			var object struct{ Description, Error text }
-			var plain text
-			switch {
-			case json.Unmarshal(entry, &object) == nil:
-				plain = text(firstOf(object.Description, object.Error))
-			case json.Unmarshal(entry, &plain) != nil:
-				plain = text(entry)
+			if json.Unmarshal(entry, &object) == nil {
+				e.addField(field, firstOf(object.Description, object.Error))
+			} else {
+				e.addField(field, plain(entry))
 			}
-			e.addField(field, oneLine(string(plain)))
 		}
 	}
+}
+
+// plain is a scalar's text, or the JSON of anything else.
+func plain(raw json.RawMessage) string {
+	var word text
+	if json.Unmarshal(raw, &word) != nil {
+		return string(raw)
+	}
+	return string(word)
 }
 
 func (e *Error) addField(field, words string) {
@@ -159,17 +195,23 @@ func htmlPage(body []byte) (string, bool) {
 		return "", false
 	}
 	title := htmlTitle.FindSubmatch(body)
-	if title == nil || strings.TrimSpace(string(title[1])) == "" {
+	if title == nil || len(bytes.TrimSpace(title[1])) == 0 {
 		return "an HTML page without a title instead of JSON", true
 	}
-	return `an HTML page titled "` + html.UnescapeString(oneLine(string(title[1]))) + `" instead of JSON`, true
+	return `an HTML page titled "` + strings.TrimSpace(html.UnescapeString(string(title[1]))) + `" instead of JSON`, true
 }
 
-// oneLine makes a text fit for one line and bounds it.
-func oneLine(words string) string {
-	words = strings.Join(strings.Fields(words), " ")
-	if len(words) > errorTextMax {
-		words = strings.ToValidUTF8(words[:errorTextMax], "") + "..."
+// oneLine makes a text fit for one line of a terminal and bounds it.
+func oneLine(text string) string {
+	unfit := func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
+	var line strings.Builder
+	for word := range strings.FieldsFuncSeq(strings.ToValidUTF8(text, "\uFFFD"), unfit) {
+		if line.Len() > 0 {
+			line.WriteByte(' ')
+		}
+		if line.WriteString(word); line.Len() > errorTextMax {
+			return strings.ToValidUTF8(line.String()[:errorTextMax], "") + "..."
+		}
 	}
-	return words
+	return line.String()
 }

@@ -66,8 +66,8 @@ func TestLinksAreFollowedOnTheConfiguredHost(t *testing.T) {
 }
 
 // Somebody deletes a trigger between two pages: the next one slips and one
-// trigger hides between the pages.
-func TestAListThatMovedWhileItWasReadIsReadAgain(t *testing.T) {
+// trigger hides between the pages. By cursor none can.
+func TestAListThatMovedWhileItWasReadIsReadByCursor(t *testing.T) {
 	a := newAccount(t)
 	var mu sync.Mutex
 	asked := 0
@@ -81,10 +81,41 @@ func TestAListThatMovedWhileItWasReadIsReadAgain(t *testing.T) {
 		mu.Unlock()
 		pages(n)(w, r, before)
 	})
+	a.on("GET /triggers?page%5Bsize%5D=100", says(200, `{"triggers":[`+trigger("7", "kept", 1)+`],"meta":{"has_more":true,"after_cursor":"7"}}`))
+	a.on("GET /triggers?page%5Bafter%5D=7&page%5Bsize%5D=100", says(200, `{"triggers":[`+trigger("8", "hid", 2)+`],"meta":{"has_more":false}}`))
 	got, err := a.client().Triggers(ctx())
 	noError(t, err)
-	equal(t, "triggers", len(got), 149)
+	equal(t, "triggers", len(got), 2)
+	equal(t, "the hidden one", got[1].ID, "8")
 	equal(t, "requests", len(a.lines()), 4)
+}
+
+// What a list lacks looks deleted, so one that cannot be read to its end is an
+// error and never a shorter list.
+func TestAListThatCannotBeReadIsNeverAShorterOne(t *testing.T) {
+	for name, page := range map[string]string{
+		"null":                   `{"triggers":null,"count":0}`,
+		"no list":                `{"count":0,"next_page":null}`,
+		"another type":           `{"triggers":{}}`,
+		"an element of null":     `{"triggers":[null],"count":1}`,
+		"an element of no id":    `{"triggers":[{"title":"a"}],"count":1}`,
+		"nowhere to go on":       `{"triggers":[` + trigger("1", "a", 1) + `],"meta":{"has_more":true,"after_cursor":null},"links":{"next":null}}`,
+		"a link to nowhere":      `{"triggers":[` + trigger("1", "a", 1) + `],"next_page":"https://x.zendesk.com/api/v2/triggers.json"}`,
+		"a link of another type": `{"triggers":[` + trigger("1", "a", 1) + `],"links":{"next":{"href":"?page=2"}}}`,
+		"a circle":               `{"triggers":[` + trigger("1", "a", 1) + `],"next_page":"https://x.zendesk.com/api/v2/triggers.json?page=2"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := newAccount(t)
+			a.on("GET /triggers", says(200, page))
+			got, err := a.client().Triggers(ctx())
+			if err == nil || len(got) != 0 || zendesk.IsNotFound(err) {
+				t.Errorf("got %v, %v", got, err)
+			}
+			if n := len(a.lines()); n > 2 {
+				t.Errorf("%d requests", n)
+			}
+		})
+	}
 }
 
 // Twenty resources are refreshed at once; the account is listed once.

@@ -3,7 +3,7 @@ package zendesk
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"regexp"
 	"strings"
 
@@ -25,8 +25,10 @@ func (t *text) UnmarshalJSON(data []byte) error {
 			return err
 		}
 		*t = text(plain)
-	case data[0] == '{' || data[0] == '[':
-		return fmt.Errorf("expected a text or a number, got %.40s", data)
+	case data[0] == '{':
+		return errors.New("expected a text or a number, got an object") // not which: a secret may be in it
+	case data[0] == '[':
+		return errors.New("expected a text or a number, got a list")
 	default:
 		*t = text(data)
 	}
@@ -84,10 +86,11 @@ func actionsOf(lines []condition) []rules.Action {
 	return out
 }
 
-// decodeObject decodes an envelope's member; a missing one is an error.
+// decodeObject decodes an envelope's member; a missing one is an error, and so
+// is null, which encoding/json would take for an empty list or object.
 func decodeObject(raw json.RawMessage, out any) error {
-	if len(raw) == 0 {
-		return fmt.Errorf("the expected member is missing")
+	if len(raw) == 0 || string(raw) == "null" {
+		return errors.New("the expected member is missing")
 	}
 	return json.Unmarshal(raw, out)
 }
