@@ -200,3 +200,21 @@ func TestAVerbsWarningsAreToldAndALongWaitIsOnce(t *testing.T) {
 		}
 	}
 }
+
+func TestALongWaitOfADataSourceOrAPlanIsToldToo(t *testing.T) {
+	d := definition{Plan: func(ctx context.Context, _ *lifecycle.Planning[client, thing]) error {
+		return isBounded(ctx, client{}, nil)
+	}}
+	for name, ask := range map[string]func(*server) answer{
+		"data source": (*server).lookUp,
+		"plan": func(s *server) answer {
+			return s.plan(s.gone(), s.object(map[string]any{"name": "a"}), s.object(map[string]any{"name": "a", "id": unknown, "account": unknown, "serial": unknown}))
+		},
+	} {
+		s := serveSection(t, lifecycle.Connected(client{account: home, waited: time.Minute, told: &told{}}), d)
+		first, second := ask(s), ask(s)
+		if len(first.errors) != 0 || len(first.warnings) != 1 || first.warnings[0].Summary != "Waiting for the vendor's request quota" || len(second.warnings) != 0 {
+			t.Errorf("%s: one warning expected, got %v %v, then %v", name, first.errors, first.warnings, second.warnings)
+		}
+	}
+}

@@ -18,12 +18,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// defaultTimeout bounds a verb when the configuration does not: long enough to
-// wait for several minutes' worth of a vendor's quota.
+// defaultTimeout bounds a verb when the configuration does not, and whatever has
+// no verb: long enough to wait for several minutes' worth of a vendor's quota.
 const defaultTimeout = 20 * time.Minute
-
-// longWait is how long requests may wait for quota in sum before a warning.
-const longWait = 30 * time.Second
 
 func (e *envelope[C, M, P]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + e.definition.Name
@@ -116,18 +113,7 @@ func (e *envelope[C, M, P]) diagnose(verb string, err error) diag.Diagnostics {
 	return e.section.diagnose(verb+" "+e.definition.Name, err, e.definition.Schema.Attributes)
 }
 
-// finish adds the warnings of a verb, and one for each provider that lost much
-// time to the vendor's quota.
+// finish adds the warnings of a verb.
 func (e *envelope[C, M, P]) finish(notes Notes) diag.Diagnostics {
-	diags := notes.warnings
-	client, ok := any(e.section.client).(interface {
-		Waited() time.Duration
-		FirstLongWait() bool
-	})
-	if ok && client.Waited() > longWait && client.FirstLongWait() {
-		diags.AddWarning("Waiting for the vendor's request quota", fmt.Sprintf(
-			"Requests to %s have waited more than %s in sum, because the account's requests a minute are used up. "+
-				"Other tools may share the quota; a larger plan or fewer parallel runs would help.", e.section.client.Account(), longWait))
-	}
-	return diags
+	return append(notes.warnings, e.section.lostTime()...)
 }

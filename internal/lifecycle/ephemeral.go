@@ -49,7 +49,10 @@ func (r *ephemeralResource[C, M]) Open(ctx context.Context, req ephemeral.OpenRe
 	}
 	client, err := r.section.connect()
 	if err == nil {
-		err = r.definition.Open(ctx, client, &model)
+		limited, cancel := context.WithTimeout(ctx, defaultTimeout)
+		defer cancel()
+		err = r.definition.Open(limited, client, &model)
+		resp.Diagnostics.Append(r.section.lostTime()...)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(r.section.diagnose("open "+r.definition.Name, err, nil)...)

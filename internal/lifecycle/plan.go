@@ -45,8 +45,10 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 	}
 	planning := Planning[C, M]{Client: client, Online: online, Config: &config, Plan: &plan, State: state}
 	if e.definition.Plan != nil {
-		err := e.definition.Plan(ctx, &planning)
-		resp.Diagnostics.Append(planning.warnings...)
+		limited, cancel := context.WithTimeout(ctx, defaultTimeout)
+		defer cancel()
+		err := e.definition.Plan(limited, &planning)
+		resp.Diagnostics.Append(e.finish(planning.Notes)...)
 		if err != nil {
 			resp.Diagnostics.Append(e.diagnose("plan", err)...)
 			return

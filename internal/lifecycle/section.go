@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"sync/atomic"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -14,6 +15,13 @@ type Client interface {
 	// Account names the account that every request of the client goes to, in
 	// lower case, for example acme.zendesk.com.
 	Account() string
+	// FirstAccountFailure is true for the first error that concerns the whole
+	// account.
+	FirstAccountFailure(err error) bool
+	// Waited is for how long requests have been held back by rate limits so far.
+	Waited() time.Duration
+	// FirstLongWait is true once: for the caller that is to warn of lost time.
+	FirstLongWait() bool
 }
 
 // Section is one system of the provider block: a working client, or the reason
@@ -85,9 +93,22 @@ func (s Section[C]) connect() (C, error) {
 // diagnose words an error. The second and later errors that concern the whole
 // account stay short.
 func (s Section[C]) diagnose(doing string, err error, attributes map[string]schema.Attribute) diag.Diagnostics {
-	client, tells := any(s.client).(interface{ FirstAccountFailure(err error) bool })
-	if s.problem == nil && tells && accountWide(err) && !client.FirstAccountFailure(err) {
+	if s.problem == nil && accountWide(err) && !s.client.FirstAccountFailure(err) {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Cannot "+doing, "For the same reason as the first error about "+s.client.Account()+".")}
 	}
 	return Diagnose(doing, err, attributes)
+}
+
+// longWait is how long requests may wait for quota in sum before a warning.
+const longWait = 30 * time.Second
+
+// lostTime is one warning for each provider that lost much time to the vendor's
+// quota.
+func (s Section[C]) lostTime() diag.Diagnostics {
+	if s.problem != nil || s.client.Waited() <= longWait || !s.client.FirstLongWait() {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Waiting for the vendor's request quota", fmt.Sprintf(
+		"Requests to %s have waited more than %s in sum: the account's requests a minute are used up, or requests_per_minute allows no more. "+
+			"Other tools may share the quota; a larger plan, fewer parallel runs or a higher requests_per_minute would help.", s.client.Account(), longWait))}
 }

@@ -2,6 +2,7 @@ package lifecycle_test
 
 import (
 	"context"
+	"errors"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -96,9 +97,22 @@ func (p *testProvider) Schema(context.Context, provider.SchemaRequest, *provider
 func (p *testProvider) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	sections := &lifecycle.Sections{}
 	lifecycle.Provide(sections, p.section)
-	resp.ResourceData = sections
+	resp.ResourceData, resp.DataSourceData = sections, sections
 }
-func (p *testProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+
+func (p *testProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{lifecycle.NewSource(lifecycle.Source[client, struct{}]{Name: "thing", Read: isBounded})}
+}
+
+// isBounded expects a time limit, without which a vendor's pause could last for
+// ever.
+func isBounded(ctx context.Context, _ client, _ *struct{}) error {
+	if _, bounded := ctx.Deadline(); !bounded {
+		return errors.New("there is no time limit")
+	}
+	return nil
+}
+
 func (p *testProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{lifecycle.New(p.definition)}
 }
@@ -225,4 +239,14 @@ func (s *server) read(state tftypes.Value) answer {
 	got, err := s.v6.ReadResource(s.t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "test_thing", CurrentState: s.wire(state)})
 	s.must(err)
 	return s.answer(got.NewState, got.NewIdentity, got.Diagnostics)
+}
+
+// lookUp reads the data source, which has no attributes.
+func (s *server) lookUp() answer {
+	s.t.Helper()
+	got, err := s.v6.ReadDataSource(s.t.Context(), &tfprotov6.ReadDataSourceRequest{
+		TypeName: "test_thing", Config: s.wire(tftypes.NewValue(tftypes.Object{}, map[string]tftypes.Value{})),
+	})
+	s.must(err)
+	return s.answer(nil, nil, got.Diagnostics)
 }

@@ -49,7 +49,10 @@ func (s *dataSource[C, M]) Read(ctx context.Context, req datasource.ReadRequest,
 	}
 	client, err := s.section.connect()
 	if err == nil {
-		err = s.source.Read(ctx, client, &model)
+		limited, cancel := context.WithTimeout(ctx, defaultTimeout)
+		defer cancel()
+		err = s.source.Read(limited, client, &model)
+		resp.Diagnostics.Append(s.section.lostTime()...)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(s.section.diagnose("read "+s.source.Name, err, nil)...)

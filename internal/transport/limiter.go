@@ -84,7 +84,7 @@ func jitter(wait time.Duration) time.Duration {
 }
 
 func (l *Limiter) hold(ctx context.Context, wait, extra time.Duration, vendor bool) error {
-	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
+	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait+extra {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
