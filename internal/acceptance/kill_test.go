@@ -3,6 +3,7 @@
 package acceptance
 
 import (
+	"bytes"
 	"os/exec"
 	"strings"
 	"syscall"
@@ -22,14 +23,22 @@ func (w *workspace) killedWhileCreating(title string) {
 // killedOnce applies, holds back the answer to a create at the path, and kills
 // the CLI and the provider once the object is made.
 func (w *workspace) killedOnce(made func() bool, path string) {
+	w.account.t.Helper()
+	w.cutShort(made, path, func(cli int) error { return syscall.Kill(-cli, syscall.SIGKILL) })
+}
+
+// cutShort applies, holds back the answer to a create at the path, and ends the
+// apply in some way once the object is made. It gives all that was printed.
+func (w *workspace) cutShort(made func() bool, path string, end func(cli int) error) (printed string) {
 	a := w.account
 	a.t.Helper()
-
 	wait := 120.0
 	a.fault(engine.Fault{System: "zendesk", Method: "POST", Path: path, Kind: "slow", Times: 1, RetryAfter: &wait})
 	command := exec.CommandContext(a.t.Context(), w.cli, "apply", "-auto-approve", "-input=false", "-no-color")
 	command.Dir, command.Env = w.dir, w.env
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	var output bytes.Buffer
+	command.Stdout, command.Stderr = &output, &output
 	if err := command.Start(); err != nil {
 		a.t.Fatal(err)
 	}
@@ -39,10 +48,11 @@ func (w *workspace) killedOnce(made func() bool, path string) {
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	if err := syscall.Kill(-command.Process.Pid, syscall.SIGKILL); err != nil {
+	if err := end(command.Process.Pid); err != nil {
 		a.t.Fatal(err)
 	}
 	_ = command.Wait()
+	return output.String()
 }
 
 const emailSend = "Send Stella Connect request on ticket solved for email channel"

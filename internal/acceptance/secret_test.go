@@ -1,17 +1,9 @@
 package acceptance
 
 import (
-	"archive/zip"
 	"encoding/base64"
-	"encoding/json"
-	"io"
-	"io/fs"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -28,8 +20,8 @@ func receiver(t *testing.T) (url string, last func() http.Header) {
 }
 
 // A rotation: the key is renewed in the backend and given to Terraform as an
-// ephemeral variable. What the CLI writes is searched for it.
-func TestARotatedKeyIsSentByOnePatchAndKeptNowhere(t *testing.T) {
+// ephemeral variable.
+func TestARotatedKeyIsSentByOnePatch(t *testing.T) {
 	t.Parallel()
 	const first, second = `first"s3cr3t<key`, `second\s3cr3t&key`
 	for _, kind := range []struct{ name, block, sends, header, prefix string }{
@@ -65,11 +57,8 @@ variable "version_of_key" {}
 					t.Errorf("the backend is sent %q instead of %q", got, wanted)
 				}
 			}
-			w.setenv("TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(w.dir, "trace.log"))
-
 			given(first, "1")
 			w.run("plan", "-out=first.plan")
-			w.write("first.json", w.run("show", "-json", "first.plan"))
 			w.run("apply", "first.plan")
 			received(first)
 
@@ -85,66 +74,11 @@ variable "version_of_key" {}
 			a.forget()
 			given(second, "2")
 			w.run("plan", "-out=second.plan")
-			w.write("second.json", w.run("show", "-json", "second.plan"))
 			w.run("apply", "second.plan")
 			a.sent(webhooks, "rotation", w.attribute(webhooks.address("hook"), "id"), `{"authentication": `+kind.sends+`}`)
 			received(second)
 			w.noChanges()
-
-			w.write("state.json", w.run("show", "-json"))
-			if !strings.Contains(w.read("trace.log"), "PATCH") {
-				t.Error("the log holds no request, so finding no secret in it proves nothing")
-			}
-			secrets := append(forms(first), forms(second)...)
-			w.holdsNone(append(append(secrets, forms(a.env["ZENDESK_OAUTH_CLIENT_SECRET"])...), "Bearer ")...)
 		})
-	}
-}
-
-// forms are the ways in which a secret may have been written down.
-func forms(secret string) []string {
-	quoted, _ := json.Marshal(secret)
-	all := []string{
-		secret, strings.Trim(string(quoted), `"`), base64.StdEncoding.EncodeToString([]byte(secret)), base64.StdEncoding.EncodeToString([]byte("connect:" + secret)),
-		strings.NewReplacer(`"`, `\"`, `\`, `\\`).Replace(secret),
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
-// holdsNone searches every file in the workspace, plan files inside too.
-func (w *workspace) holdsNone(secrets ...string) {
-	w.account.t.Helper()
-	search := func(name string, content []byte) {
-		for _, secret := range secrets {
-			if at := strings.Index(string(content), secret); at >= 0 {
-				w.account.t.Errorf("%s holds %q: …%s…", name, secret, content[max(0, at-80):min(len(content), at+80)])
-			}
-		}
-	}
-	files := 0
-	err := filepath.WalkDir(w.dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		files++
-		content, err := os.ReadFile(path)
-		search(path, content)
-		if archive, zipErr := zip.OpenReader(path); zipErr == nil {
-			for _, file := range archive.File {
-				inner, openErr := file.Open()
-				if openErr != nil {
-					return openErr
-				}
-				content, _ := io.ReadAll(inner)
-				search(path+"/"+file.Name, content)
-			}
-			return archive.Close()
-		}
-		return err
-	})
-	if err != nil || files < 8 {
-		w.account.t.Errorf("%d files searched: %v", files, err)
 	}
 }
 

@@ -29,7 +29,7 @@ type Redactor struct {
 }
 
 // Add registers secrets: credentials and every value of a write-only argument.
-// Each is recognised plain, inside JSON and HTML, in a URL and in base64.
+// Each is recognised in all of its formsOf.
 func (r *Redactor) Add(secrets ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -65,20 +65,27 @@ func (r *Redactor) Add(secrets ...string) {
 	r.replacer = strings.NewReplacer(pairs...)
 }
 
+// formsOf are the ways in which a secret is written down: as it is, inside JSON
+// and in base64, and each of them once more in a URL or in HTML.
 func formsOf(secret string) []string {
-	inHTML := html.EscapeString(secret)
-	forms := []string{secret, url.QueryEscape(secret), url.PathEscape(secret), inHTML, strings.ReplaceAll(inHTML, "&#34;", "&quot;")}
+	written := []string{
+		secret,
+		base64.RawStdEncoding.EncodeToString([]byte(secret)),
+		base64.RawURLEncoding.EncodeToString([]byte(secret)),
+	}
 	for _, escapeHTML := range []bool{true, false} {
 		var out bytes.Buffer
 		encoder := json.NewEncoder(&out)
 		encoder.SetEscapeHTML(escapeHTML)
 		if encoder.Encode(secret) == nil {
 			quoted := strings.TrimSpace(out.String())
-			forms = append(forms, quoted[1:len(quoted)-1])
+			written = append(written, quoted[1:len(quoted)-1])
 		}
 	}
-	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-		forms = append(forms, encoding.EncodeToString([]byte(secret)))
+	var forms []string
+	for _, text := range written {
+		inHTML := html.EscapeString(text)
+		forms = append(forms, text, url.QueryEscape(text), url.PathEscape(text), inHTML, strings.ReplaceAll(inHTML, "&#34;", "&quot;"))
 	}
 	return forms
 }
@@ -111,7 +118,7 @@ func (r *Redactor) RedactBody(body []byte, limit int) string {
 	decoder.UseNumber()
 	var value any
 	if decoder.Decode(&value) == nil && !decoder.More() {
-		if clean, err := json.Marshal(hideMembers(value, "")); err == nil {
+		if clean, err := json.Marshal(r.hideMembers(value, "")); err == nil {
 			text = string(clean)
 		}
 	} else {
@@ -128,25 +135,30 @@ func (r *Redactor) RedactBody(body []byte, limit int) string {
 var looseMember = regexp.MustCompile(`(?i)("(?:password|token|[a-z_]*secret|access_token|refresh_token|api_key|api_token|authorization)"\s*:\s*)"(?:[^"\\]|\\.)*"?`)
 
 // hideMembers walks a JSON value. parent is the member that holds it: the data
-// of a webhook's authentication calls its secret just "value".
-func hideMembers(value any, parent string) any {
+// of a webhook's authentication calls its secret just "value". Texts are searched
+// as they are, because JSON in a text in JSON is escaped twice.
+func (r *Redactor) hideMembers(value any, parent string) any {
 	switch value := value.(type) {
 	case map[string]any:
+		clean := make(map[string]any, len(value))
 		for key, member := range value {
 			_, isText := member.(string)
-			switch {
-			case isText && (secretKeys[strings.ToLower(key)] || parent == "data" && key == "value"):
-				value[key] = hidden
-			case key == "data" && parent != "authentication":
-				value[key] = hideMembers(member, "")
-			default:
-				value[key] = hideMembers(member, key)
+			within := key
+			if key == "data" && parent != "authentication" {
+				within = ""
 			}
+			if isText && (secretKeys[strings.ToLower(key)] || parent == "data" && key == "value") {
+				member = hidden
+			}
+			clean[r.Redact(key)] = r.hideMembers(member, within)
 		}
+		return clean
 	case []any:
 		for i, element := range value {
-			value[i] = hideMembers(element, parent)
+			value[i] = r.hideMembers(element, parent)
 		}
+	case string:
+		return r.Redact(value)
 	}
 	return value
 }

@@ -28,6 +28,10 @@ func TestSecretsAreFoundInEveryForm(t *testing.T) {
 		"base64, unpadded": base64.RawStdEncoding.EncodeToString([]byte(secret)),
 		"query":            "p%26ss%22w%C3%B6rd%3C1%3E%2F2",
 		"path":             "p&ss%22w%C3%B6rd%3C1%3E%2F2",
+		"HTML":             "p&amp;ss&#34;wörd&lt;1&gt;/2",
+		"HTML by hand":     "p&amp;ss&quot;wörd&lt;1&gt;/2",
+		"JSON in HTML":     `p&amp;ss\&#34;wörd&lt;1&gt;/2`,
+		"JSON in a query":  "p%26ss%5C%22w%C3%B6rd%3C1%3E%2F2",
 	} {
 		if got := r.Redact("before " + form + " after"); strings.Contains(got, form) || !strings.HasPrefix(got, "before (redacted)") || !strings.HasSuffix(got, " after") {
 			t.Errorf("%s: %q", name, got)
@@ -40,7 +44,9 @@ func TestSecretsAreFoundInEveryForm(t *testing.T) {
 
 func TestBodiesAreRedactedByKey(t *testing.T) {
 	var r transport.Redactor
+	r.Add(`p"ss`)
 	for body, want := range map[string]string{
+		`{"said":"{\"key\":\"p\\\"ss\"}","{\"p\\\"ss\"}":1}`:                                     `{"said":"{\"key\":\"(redacted)\"}","{\"(redacted)\"}":1}`,
 		`{"webhook":{"authentication":{"data":{"name":"X-Key","value":"s1"},"type":"api_key"}}}`: `{"webhook":{"authentication":{"data":{"name":"X-Key","value":"(redacted)"},"type":"api_key"}}}`,
 		`{"authentication":{"data":{"username":"svc","password":"s1"}}}`:                         `{"authentication":{"data":{"password":"(redacted)","username":"svc"}}}`,
 		`{"access_token":"s1","expires_in":3600}`:                                                `{"access_token":"(redacted)","expires_in":3600}`,

@@ -155,11 +155,6 @@ func (c *Client) Account() string { return c.account }
 // Waited is for how long requests have been held back by rate limits so far.
 func (c *Client) Waited() time.Duration { return c.limiter.Waited() }
 
-// Redact registers a secret, such as the value of a write-only argument, that no
-// log and no error may show. Secrets in a [WebhookInput] and a [TargetInput] are
-// registered already.
-func (c *Client) Redact(secret string) { c.secrets.Add(secret) }
-
 // FirstAccountFailure is true for the first caller that brings an error for
 // which [IsAccountWide] holds, and false for everybody after: one diagnostic
 // explains at length, the others stay short.

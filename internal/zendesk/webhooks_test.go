@@ -125,15 +125,14 @@ func TestALostWebhookIsFoundAgain(t *testing.T) {
 func TestNoSecretIsShown(t *testing.T) {
 	a := newAccount(t)
 	a.on("GET /webhooks", says(200, `{"webhooks":[]}`))
-	a.on("POST /webhooks", says(400, `{"errors":[{"code":"Invalid","title":"Bad value hunter22","detail":"c3ZjOmh1bnRlcjIy and wo-secret and t0ken"}]}`))
+	a.on("POST /webhooks", says(400, `{"errors":[{"code":"Invalid","title":"Bad value hunter22","detail":"c3ZjOmh1bnRlcjIy and t0ken"}]}`))
 	c := a.client()
-	c.Redact("wo-secret")
 	var log bytes.Buffer
 	_, err := c.CreateWebhook(tflogtest.RootLogger(context.Background(), &log), zendesk.WebhookInput{
 		Name: ptr("x"), Authentication: &zendesk.WebhookSecret{Type: "basic_auth", Username: "svc", Password: "hunter22"},
 	})
 	for name, text := range map[string]string{"error": err.Error(), "log": log.String()} {
-		for _, secret := range []string{"hunter22", "c3ZjOmh1bnRlcjIy", "wo-secret", "t0ken"} {
+		for _, secret := range []string{"hunter22", "c3ZjOmh1bnRlcjIy", "t0ken"} {
 			if strings.Contains(text, secret) {
 				t.Errorf("the %s shows %s: %s", name, secret, text)
 			}

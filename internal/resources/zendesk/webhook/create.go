@@ -19,7 +19,7 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 		RequestFormat:  plan.RequestFormat.ValueStringPointer(),
 		Active:         plan.Active.ValueBoolPointer(),
 		CustomHeaders:  map[string]*string{},
-		Authentication: authenticationOf(ctx, c.Config.Authentication).wire(client),
+		Authentication: authenticationOf(ctx, c.Config.Authentication).wire(),
 	}
 	if !plan.Description.IsNull() {
 		input.Description = plan.Description.ValueStringPointer()

@@ -101,12 +101,11 @@ func (a *Authentication) visible() (kind string, name types.String) {
 }
 
 // wire is the authentication as written, from configuration.
-func (a *Authentication) wire(client *zendesk.Client) *zendesk.WebhookSecret {
+func (a *Authentication) wire() *zendesk.WebhookSecret {
 	if a.kind() == "" || a.secret().IsNull() {
 		return nil
 	}
 	secret := a.secret().ValueString()
-	client.Redact(secret)
 	written := &zendesk.WebhookSecret{Type: a.kind()}
 	switch a.kind() {
 	case kindBasic:

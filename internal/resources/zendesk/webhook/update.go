@@ -28,7 +28,7 @@ func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Mod
 	}
 	if !plan.Authentication.Equal(state.Authentication) {
 		input.RemoveAuthentication = plan.Authentication.IsNull()
-		input.Authentication = authenticationOf(ctx, c.Config.Authentication).wire(client)
+		input.Authentication = authenticationOf(ctx, c.Config.Authentication).wire()
 	}
 	if reflect.DeepEqual(input, zendesk.WebhookInput{}) {
 		return nil
