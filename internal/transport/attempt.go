@@ -12,6 +12,9 @@ import (
 	"time"
 )
 
+// refusalMax bounds the body of an answer that is an error, in bytes.
+const refusalMax = 1 << 20
+
 var errBodyTooLarge = errors.New("the answer is larger than this client accepts")
 
 // authorizeError is a credential that could not be obtained. Nothing was sent.
@@ -100,12 +103,18 @@ func (a *attempt) send(ctx context.Context, request *http.Request) (*http.Respon
 		return nil, err
 	}
 	defer closeBody(response.Body)
-	body, err := io.ReadAll(io.LimitReader(response.Body, a.options.BodyMax+1))
-	if err != nil {
-		return nil, fmt.Errorf("the answer (%s) broke off after %d bytes: %w", response.Status, len(body), err)
+	refused, limit := response.StatusCode >= http.StatusBadRequest, a.options.BodyMax
+	if refused {
+		limit = min(limit, refusalMax)
 	}
-	if int64(len(body)) > a.options.BodyMax {
-		return nil, fmt.Errorf("%w: more than %d bytes", errBodyTooLarge, a.options.BodyMax)
+	body, err := io.ReadAll(io.LimitReader(response.Body, limit+1))
+	switch tooLarge := int64(len(body)) > limit; {
+	case err != nil:
+		return nil, fmt.Errorf("the answer (%s) broke off after %d bytes: %w", response.Status, len(body), err)
+	case tooLarge && refused:
+		body = body[:limit] // its beginning says enough
+	case tooLarge:
+		return nil, fmt.Errorf("%w: more than %d bytes", errBodyTooLarge, limit)
 	}
 	response.Body = answer{bytes.NewReader(body), body}
 	return response, nil

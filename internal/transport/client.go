@@ -57,7 +57,8 @@ type Options struct {
 	RetryWaitMin, RetryWaitMax time.Duration
 	// AttemptTimeout bounds one attempt including its body (2 minutes).
 	AttemptTimeout time.Duration
-	// BodyMax bounds a response body in bytes (64 MiB).
+	// BodyMax bounds a response body in bytes, after it was unpacked (64 MiB). Of
+	// a refusal only the first MiB is read.
 	BodyMax int64
 }
 
@@ -81,7 +82,7 @@ func NewBase() *http.Transport {
 }
 
 // NewClient builds the stack. The client it returns is safe for concurrent use.
-// Every error it gives wraps a [*SendError], except a refused redirect.
+// Every error it gives wraps a [*SendError], except that of endless redirects.
 func NewClient(options Options) *http.Client {
 	options = options.withDefaults()
 	retrying := retryablehttp.NewClient()

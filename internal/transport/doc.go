@@ -7,7 +7,7 @@
 //
 // A request passes these layers, from the outside in:
 //
-//	http.Client     redirects: reads only, never from TLS to plain text
+//	http.Client     redirects: reads only, never to another host
 //	stack           names the call, redacts the error that leaves
 //	retryablehttp   replays the body, asks the retry policy
 //	attempt         waits (limiter), authorizes, sends, reads the whole body, logs

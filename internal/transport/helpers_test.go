@@ -31,16 +31,28 @@ type received struct {
 func newVendor(t *testing.T, answer func(w http.ResponseWriter, r *http.Request, n int)) *vendor {
 	t.Helper()
 	v := &vendor{}
-	v.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	v.Server = httptest.NewServer(v.handler(answer))
+	t.Cleanup(v.Close)
+	return v
+}
+
+func newTLSVendor(t *testing.T, answer func(w http.ResponseWriter, r *http.Request, n int)) *vendor {
+	t.Helper()
+	v := &vendor{}
+	v.Server = httptest.NewTLSServer(v.handler(answer))
+	t.Cleanup(v.Close)
+	return v
+}
+
+func (v *vendor) handler(answer func(w http.ResponseWriter, r *http.Request, n int)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		v.mu.Lock()
 		v.requests = append(v.requests, received{r.Method, r.URL.Path, string(body), r.Header.Clone()})
 		n := len(v.requests)
 		v.mu.Unlock()
 		answer(w, r, n)
-	}))
-	t.Cleanup(v.Close)
-	return v
+	}
 }
 
 func (v *vendor) got() []received {

@@ -46,21 +46,19 @@ func loopback(host string) bool {
 
 const maxRedirects = 5
 
-// checkRedirect follows redirects of reads, never from TLS to plain text and
-// never from plain text to another host. The redirect of a write is handed to
-// the caller: following it could repeat it, change its verb or carry its body
-// to somebody else.
+// checkRedirect follows redirects of reads within the root's scheme, host and
+// port. Every other redirect is handed to the caller: the credential does not go
+// with it, so nothing good is read there, and following that of a write could
+// repeat it, change its verb or carry its body to somebody else.
 func checkRedirect(next *http.Request, via []*http.Request) error {
-	first, last := via[0], via[len(via)-1]
+	first := via[0]
 	switch {
 	case first.Method != http.MethodGet && first.Method != http.MethodHead:
 		return http.ErrUseLastResponse
+	case next.URL.Scheme != first.URL.Scheme || next.URL.Host != first.URL.Host:
+		return http.ErrUseLastResponse
 	case len(via) >= maxRedirects:
-		return fmt.Errorf("more than %d redirects, the last one to %s", maxRedirects, next.URL.Host)
-	case last.URL.Scheme == "https" && next.URL.Scheme != "https":
-		return fmt.Errorf("refused a redirect from https to %s://%s", next.URL.Scheme, next.URL.Host)
-	case last.URL.Scheme == "http" && next.URL.Host != last.URL.Host:
-		return fmt.Errorf("refused a redirect from http://%s to another host, %s", last.URL.Host, next.URL.Host)
+		return fmt.Errorf("more than %d redirects, the last one to %s", maxRedirects, next.URL.Path)
 	default:
 		return nil
 	}

@@ -28,7 +28,7 @@ type Error struct {
 	Fields map[string][]string
 	// RequestLine is what was asked: "PUT /api/v2/triggers/25". May be empty.
 	RequestLine string
-	// Location is where a redirected write was sent to. It was not followed.
+	// Location is where a redirect that was not followed leads to.
 	Location string
 
 	ambiguous bool
@@ -159,10 +159,13 @@ func IsAmbiguous(err error) bool {
 }
 
 // IsAccountWide reports that every further request would fail alike: the
-// credential is refused, the account is suspended or unknown, the host cannot
-// be reached.
+// credential is refused, the account is suspended, unknown or elsewhere, the host
+// cannot be reached.
 func IsAccountWide(err error) bool {
 	return matches(err, func(e *Error) bool {
-		return e.unauthorized() || e.accountGone() || e.Status == 0 && transport.Unreachable(e.cause)
+		return e.unauthorized() || e.accountGone() || e.redirected() || e.Status == 0 && transport.Unreachable(e.cause)
 	})
 }
+
+// redirected is true for a redirect that was not followed.
+func (e *Error) redirected() bool { return e.Status >= 300 && e.Status < 400 }

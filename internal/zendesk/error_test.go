@@ -59,6 +59,7 @@ func TestWhatAnErrorIs(t *testing.T) {
 		want   is
 		remedy string
 	}{
+		"301":                {301, `<html><title>301 Moved Permanently</title></html>`, is{accountWide: true}, "If the account has moved"},
 		"400":                {400, `{}`, is{invalid: true}, "Correct the fields"},
 		"401":                {401, `{"error":"Couldn't authenticate you"}`, is{unauthorized: true, accountWide: true}, "credential"},
 		"403":                {403, `{"error":{"title":"Forbidden"}}`, is{forbidden: true}, "may not do this"},
@@ -94,6 +95,22 @@ func TestWhatAnErrorIs(t *testing.T) {
 	if zendesk.IsNotFound(nil) || zendesk.IsAccountWide(errors.New("x")) || zendesk.IsAmbiguous(nil) {
 		t.Error("somebody else's error was recognised")
 	}
+}
+
+// An account that moved answers with a redirect. Whoever reads there without a
+// credential would only learn that he has none.
+func TestAnAccountThatMovedSaysWhere(t *testing.T) {
+	elsewhere := newAccount(t)
+	a := newAccount(t)
+	a.on("GET /triggers", func(w http.ResponseWriter, r *http.Request, _ int) {
+		http.Redirect(w, r, elsewhere.URL+"/api/v2/triggers", http.StatusMovedPermanently)
+	})
+	_, err := a.client().Triggers(ctx())
+	e := asError(t, err)
+	equal(t, "status", e.Status, http.StatusMovedPermanently)
+	equal(t, "gone", zendesk.IsNotFound(err), false)
+	equal(t, "the remedy says where", strings.Contains(e.Remedy(), elsewhere.URL+"/api/v2/triggers"), true)
+	equal(t, "requests there", len(elsewhere.lines()), 0)
 }
 
 func TestOneFailureConcernsTheWholeAccount(t *testing.T) {

@@ -18,6 +18,9 @@ func (e *Error) Remedy() string {
 	case IsNoCategories(e):
 		return "This account has no trigger categories: its triggers form one list. Remove surveytrigger_zendesk_trigger_category resources " +
 			"and category_id, or turn trigger categories on in Admin Center > Objects and rules > Triggers."
+	case e.redirected():
+		return "Nothing is sent on to another host, and no write to another address. If the account has moved, set subdomain or endpoint in the provider's " +
+			"zendesk section to where it is now" + suffix(e.Location) + "."
 	case e.accountGone():
 		return "Zendesk does not know this account or has suspended it. Check subdomain (or endpoint) in the provider's zendesk section, and open it in a browser."
 	case e.html:
@@ -42,8 +45,6 @@ func (e *Error) Remedy() string {
 		return "The account's quota is used up. Apply again later, raise the resource's timeouts, or set requests_per_minute to leave room for others."
 	case e.Status >= http.StatusInternalServerError:
 		return "Zendesk had a problem of its own. See status.zendesk.com and apply again; what was already done is not repeated."
-	case e.Status >= 300 && e.Status < 400:
-		return "Writes are not sent on to another address. Set endpoint in the provider's zendesk section to where the account really is" + suffix(e.Location) + "."
 	}
 	return ""
 }
