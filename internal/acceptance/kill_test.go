@@ -5,6 +5,7 @@ package acceptance
 import (
 	"bytes"
 	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -136,4 +137,70 @@ func TestADroppedAnswerToACreateMakesOneTrigger(t *testing.T) {
 	}
 	w.noChanges()
 	w.destroy()
+}
+
+// Category names may repeat, so an empty one that an interrupted apply left
+// behind is no error. The plan names it.
+func TestAPlanNamesTheCategoryThatAnInterruptedApplyMayHaveLeft(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	ids := func() (found []string) {
+		for _, each := range s.list("/trigger_categories", "trigger_categories") {
+			if each["name"] == "Surveys" {
+				found = append(found, each["id"].(string))
+			}
+		}
+		return found
+	}
+	w := s.shell(s.config("%s", block("trigger_category", "surveys", attributes{"name": `"Surveys"`})))
+	w.killedOnce(func() bool { return len(ids()) == 1 }, "/api/v2/trigger_categories")
+	left := ids()[0]
+	named := func() bool {
+		return slices.ContainsFunc(w.warnings("plan", "-input=false"), func(each told) bool {
+			return strings.Contains(each.Detail, "terraform import <address> "+left) && each.line() == `name = "Surveys"`
+		})
+	}
+	if !named() {
+		t.Error("the leftover is not named")
+	}
+	s.call("PUT", "/triggers/"+s.id("Notify requester of received request"), map[string]any{"trigger": map[string]any{"category_id": left}})
+	if named() {
+		t.Error("a category that is in use is not a leftover")
+	}
+	s.call("PUT", "/triggers/"+s.id("Notify requester of received request"), map[string]any{"trigger": map[string]any{"category_id": s.list("/trigger_categories", "trigger_categories")[0]["id"]}})
+	w.run("import", "-input=false", "-no-color", "surveytrigger_zendesk_trigger_category.surveys", left)
+	w.apply()
+	w.done()
+	if found := ids(); len(found) != 1 {
+		t.Errorf("after the import there are %q", found)
+	}
+}
+
+// Exclusions may share a title, so one that an interrupted apply left behind is
+// no error. The plan names it.
+func TestAPlanNamesTheExclusionThatAnInterruptedApplyMayHaveLeft(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.foreignExclusion("vip")
+	w := s.shell(s.config("%s", anExclusion("vip")))
+	named := func() (count int) {
+		for _, each := range w.warnings("plan", "-input=false") {
+			if strings.Contains(each.Detail, "terraform import <address> "+s.id("vip")) && each.line() == `title = "vip"` {
+				count++
+			}
+		}
+		return count
+	}
+	if named() != 1 {
+		t.Error("an active twin is not named")
+	}
+	s.byHand("vip", map[string]any{"active": false, "description": "not what would be sent"})
+	if named() != 1 {
+		t.Error("an inactive twin is not named")
+	}
+	s.byHand("vip", map[string]any{"active": true, "actions": []any{map[string]any{"field": "current_tags", "value": "another"}},
+		"conditions": map[string]any{"all": []any{map[string]any{"field": "status", "operator": "value", "value": "open"}}}})
+	if named() != 0 {
+		t.Error("an active exclusion of other customers is not a leftover")
+	}
 }

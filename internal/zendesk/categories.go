@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 )
 
 // Category is a trigger category. Triggers run category by category.
@@ -83,6 +84,27 @@ func (c *Client) CreateCategory(ctx context.Context, name string) (*Category, er
 	}
 	equal := func(found Category) bool { return found.Name == name }
 	return createOnce(ctx, c, c.categories, name, equal, categoryWire{name})
+}
+
+// AbandonedCategories are the empty categories of a name that no resource of this
+// process is known to manage so far. An apply that was killed between request and
+// answer leaves such a one behind.
+func (c *Client) AbandonedCategories(ctx context.Context, name string) ([]Category, error) {
+	categories, err := c.Categories(ctx)
+	if err != nil {
+		return nil, err
+	}
+	candidates := slices.DeleteFunc(slices.Clone(categories), func(found Category) bool { return found.Name != name || c.isClaimed(found.ID) })
+	if len(candidates) == 0 {
+		return nil, nil
+	}
+	triggers, err := c.Triggers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(candidates, func(found Category) bool {
+		return slices.ContainsFunc(triggers, func(t Trigger) bool { return t.CategoryID == found.ID })
+	}), nil
 }
 
 // RenameCategory changes the name and nothing else.

@@ -117,6 +117,28 @@ func (c *Client) Claim(id string) bool {
 	return true
 }
 
+func (c *Client) isClaimed(id string) bool {
+	c.settling.mu.Lock()
+	defer c.settling.mu.Unlock()
+	return c.settling.claimed[id]
+}
+
+// Unclaimed are the triggers of a title that no resource of this process is known
+// to manage so far.
+func (c *Client) Unclaimed(ctx context.Context, title string) ([]Trigger, error) {
+	triggers, err := c.Triggers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var found []Trigger
+	for _, trigger := range triggers {
+		if trigger.Title == title && !c.isClaimed(trigger.ID) {
+			found = append(found, trigger)
+		}
+	}
+	return found, nil
+}
+
 // TriggersListed reports whether the shared list has been read, so that another
 // look at it costs no request.
 func (c *Client) TriggersListed() bool {

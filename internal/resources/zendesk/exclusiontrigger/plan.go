@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
@@ -26,7 +28,33 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if in.Changed {
 		in.Account = func(account *catalogue.Catalogue) error { return p.Plan.checkAccount(ctx, account) }
 	}
-	return trigger.Plan(ctx, in)
+	err := trigger.Plan(ctx, in)
+	if p.State == nil && p.Online && err == nil {
+		warnOfTwins(ctx, p, planned)
+	}
+	return err
+}
+
+// warnOfTwins names what an apply may have left behind that was interrupted while
+// it created this exclusion. It is no error: exclusions may share a title, and
+// create_before_destroy makes them do so.
+func warnOfTwins(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model], planned rules.Rule) {
+	twins, err := p.Client.Unclaimed(ctx, p.Plan.Title.ValueString())
+	if err != nil {
+		return // a warning is not worth an error
+	}
+	for _, twin := range twins {
+		activity := "active"
+		switch {
+		case !twin.Active:
+			activity = "switched off"
+		case !planned.Equal(rules.Rule{Conditions: twin.Conditions, Actions: twin.Actions}):
+			continue
+		}
+		p.Warn(path.Root("title"), "A trigger of this title exists already",
+			"%q (%s) is %s, and nothing says that Terraform manages it. An interrupted apply may have left it behind. If so, import it instead of creating another one, or delete it in the admin screen:\n\n"+
+				"  terraform import <address> %s\n\nIf this plan replaces it or another configuration manages it, all is well: two exclusions only exclude more.", twin.Title, twin.ID, activity, twin.ID)
+	}
 }
 
 // checkAccount compares the exclusion with what the account has.

@@ -1,0 +1,111 @@
+package promise
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/provider"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/tfcore"
+)
+
+// small is Terraform in this process.
+type small struct {
+	*tfcore.Workspace
+	token *string
+}
+
+func (w small) Reach(endpoint string) {
+	w.Section = map[string]any{"zendesk": map[string]any{"subdomain": "acme", "endpoint": endpoint, "access_token": *w.token}}
+}
+
+func (w small) Import(ctx context.Context, _ tfcore.Configuration, address, id string) tfcore.Result {
+	return w.Workspace.Import(ctx, address, id)
+}
+
+func startServer() (tfprotov6.ProviderServer, error) {
+	return providerserver.NewProtocol6WithError(provider.New("test")())()
+}
+
+var smallSchemas = sync.OnceValue(func() *tfcore.Schemas {
+	server, err := startServer()
+	if err != nil {
+		panic(err)
+	}
+	schemas, err := tfcore.ReadSchemas(context.Background(), server)
+	if err != nil {
+		panic(err)
+	}
+	return schemas
+})
+
+func playFast(sc scenario) *simulation {
+	var token string
+	var terraforms []terraform
+	for range channelsOf {
+		terraforms = append(terraforms, small{&tfcore.Workspace{Start: startServer, Schemas: smallSchemas()}, &token})
+	}
+	s := begin(sc, terraforms)
+	token = s.key
+	s.play()
+	return s
+}
+
+// number of sequences, from the environment or the given one.
+func sequences(variable string, byDefault int) int {
+	if n, err := strconv.Atoi(os.Getenv(variable)); err == nil {
+		return n
+	}
+	return byDefault
+}
+
+func TestThePromiseHoldsInRandomSequences(t *testing.T) {
+	t.Parallel()
+	first := uint64(time.Now().UnixNano())
+	if chosen, err := strconv.ParseUint(os.Getenv("SURVEYTRIGGER_SEED"), 10, 64); err == nil {
+		first = chosen
+	}
+	count := sequences("SURVEYTRIGGER_SEQUENCES", 200)
+	var next, broken atomic.Int64
+	var all sync.WaitGroup
+	began := time.Now()
+	for range 16 * runtime.GOMAXPROCS(0) {
+		all.Go(func() {
+			for {
+				i := next.Add(1) - 1
+				if i >= int64(count) || broken.Load() >= 3 {
+					return
+				}
+				sc := writeScenario(first + uint64(i))
+				s := playFast(sc)
+				if s.failed() {
+					broken.Add(1)
+					s = shorten(sc, s, playFast)
+					t.Errorf("seed %d: %s", sc.Seed, s.report())
+				}
+			}
+		})
+	}
+	all.Wait()
+	fmt.Printf("the promise, fast: %d sequences, seeds %d to %d, %d with a violation, %.0f s\n", min(int64(count), next.Load()), first, first+uint64(count)-1, broken.Load(), time.Since(began).Seconds())
+}
+
+// report tells the story of a broken scenario.
+func (s *simulation) report() string {
+	data, err := json.MarshalIndent(s.scenario, "", " ")
+	if err != nil {
+		return err.Error()
+	}
+	return fmt.Sprintf("%s\n%s\n%s", strings.Join(s.wrong, "\n"), data, strings.Join(s.story, "\n"))
+}
