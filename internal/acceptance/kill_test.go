@@ -198,8 +198,10 @@ func TestAPlanNamesTheExclusionThatAnInterruptedApplyMayHaveLeft(t *testing.T) {
 	if named() != 1 {
 		t.Error("an inactive twin is not named")
 	}
-	s.byHand("vip", map[string]any{"active": true, "actions": []any{map[string]any{"field": "current_tags", "value": "another"}},
-		"conditions": map[string]any{"all": []any{map[string]any{"field": "status", "operator": "value", "value": "open"}}}})
+	s.byHand("vip", map[string]any{
+		"active": true, "actions": []any{map[string]any{"field": "current_tags", "value": "another"}},
+		"conditions": map[string]any{"all": []any{map[string]any{"field": "status", "operator": "value", "value": "open"}}},
+	})
 	if named() != 0 {
 		t.Error("an active exclusion of other customers is not a leftover")
 	}
