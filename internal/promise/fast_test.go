@@ -62,8 +62,8 @@ func playFast(sc scenario) *simulation {
 	return s
 }
 
-// number of sequences, from the environment or the given one.
-func sequences(variable string, byDefault int) int {
+// number is a number from the environment, or the given one.
+func number(variable string, byDefault int) int {
 	if n, err := strconv.Atoi(os.Getenv(variable)); err == nil {
 		return n
 	}
@@ -72,33 +72,42 @@ func sequences(variable string, byDefault int) int {
 
 func TestThePromiseHoldsInRandomSequences(t *testing.T) {
 	t.Parallel()
+	search(t, "fast", number("SURVEYTRIGGER_SEQUENCES", 60), 16*runtime.GOMAXPROCS(0), playFast)
+}
+
+// enoughBroken ends a search: more stories would tell the same.
+const enoughBroken = 3
+
+// search plays as many scenarios, some at a time, from a seed that is new each
+// time or given.
+func search(t *testing.T, mode string, count, atOnce int, play func(scenario) *simulation) {
+	t.Helper()
 	first := uint64(time.Now().UnixNano())
 	if chosen, err := strconv.ParseUint(os.Getenv("SURVEYTRIGGER_SEED"), 10, 64); err == nil {
 		first = chosen
 	}
-	count := sequences("SURVEYTRIGGER_SEQUENCES", 200)
-	var next, broken atomic.Int64
+	var next, played, broken atomic.Int64
 	var all sync.WaitGroup
 	began := time.Now()
-	for range 16 * runtime.GOMAXPROCS(0) {
+	for range atOnce {
 		all.Go(func() {
 			for {
 				i := next.Add(1) - 1
-				if i >= int64(count) || broken.Load() >= 3 {
+				if i >= int64(count) || broken.Load() >= enoughBroken {
 					return
 				}
 				sc := writeScenario(first + uint64(i))
-				s := playFast(sc)
+				s := play(sc)
+				played.Add(1)
 				if s.failed() {
 					broken.Add(1)
-					s = shorten(sc, s, playFast)
-					t.Errorf("seed %d: %s", sc.Seed, s.report())
+					t.Errorf("seed %d: %s", sc.Seed, shorten(s, play).report())
 				}
 			}
 		})
 	}
 	all.Wait()
-	fmt.Printf("the promise, fast: %d sequences, seeds %d to %d, %d with a violation, %.0f s\n", min(int64(count), next.Load()), first, first+uint64(count)-1, broken.Load(), time.Since(began).Seconds())
+	t.Logf("%s: %d sequences with the seeds from %d on, %d with a violation, %.0f s", mode, played.Load(), first, broken.Load(), time.Since(began).Seconds())
 }
 
 // report tells the story of a broken scenario.

@@ -15,7 +15,7 @@ const (
 
 // shorten leaves out of a broken scenario what it does not need, as long as it
 // still breaks.
-func shorten(sc scenario, broken *simulation, play func(scenario) *simulation) *simulation {
+func shorten(broken *simulation, play func(scenario) *simulation) *simulation {
 	until := time.Now().Add(shortenFor)
 	for {
 		shorter := func() *simulation {
