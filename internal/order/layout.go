@@ -81,6 +81,11 @@ func (l Layout) Holds(relation Relation) bool {
 	})
 }
 
+// Crosses reports whether the members stand in more than one group.
+func (l Layout) Crosses() bool {
+	return slices.ContainsFunc(l.Members, func(m Member) bool { return m.Group != l.Members[0].Group })
+}
+
 // GroupsHold is Holds for groups: every listed group exists and has a smaller
 // position.
 func (l Layout) GroupsHold(relation Relation) bool {

@@ -32,10 +32,6 @@ func createOnce[T any](ctx context.Context, c *Client, list *shared[T], title st
 	if err != nil {
 		return nil, err
 	}
-	known := make(map[string]bool, len(before))
-	for _, object := range before {
-		known[k.id(object)] = true
-	}
 	for try := 1; ; try++ {
 		created, err := exchange(ctx, c, k, http.MethodPost, k.path, in)
 		if err == nil {
@@ -46,7 +42,7 @@ func createOnce[T any](ctx context.Context, c *Client, list *shared[T], title st
 			return nil, err
 		}
 		list.forget()
-		found, lookErr := lookFor(ctx, list, known, title, equal)
+		found, lookErr := lookFor(ctx, list, before, title, equal)
 		switch {
 		case lookErr != nil:
 			return nil, lost(err, lookErr)
@@ -60,10 +56,14 @@ func createOnce[T any](ctx context.Context, c *Client, list *shared[T], title st
 
 // lookFor finds the object that a lost answer was about: nil and no error when
 // there is none.
-func lookFor[T any](ctx context.Context, list *shared[T], known map[string]bool, title string, equal func(T) bool) (*T, error) {
+func lookFor[T any](ctx context.Context, list *shared[T], before []T, title string, equal func(T) bool) (*T, error) {
 	now, err := list.all(ctx)
 	if err != nil {
 		return nil, err
+	}
+	known := make(map[string]bool, len(before))
+	for _, object := range before {
+		known[list.kind.id(object)] = true
 	}
 	var ours []*T
 	var ids, strangers []string

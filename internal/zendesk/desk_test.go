@@ -155,7 +155,12 @@ func (d *desk) trigger(title string, active bool, action, condition any, members
 func (d *desk) order(ids ...string) string {
 	d.t.Helper()
 	var found []string
-	for _, each := range d.admin(http.MethodGet, "/triggers?per_page=100", nil)["triggers"].([]any) {
+	var all []any
+	for page, more := 1, true; more; page++ {
+		answer := d.admin(http.MethodGet, fmt.Sprintf("/triggers?per_page=100&page=%d", page), nil)
+		all, more = append(all, answer["triggers"].([]any)...), answer["next_page"] != nil
+	}
+	for _, each := range all {
 		trigger := each.(map[string]any)
 		for _, id := range ids {
 			switch {

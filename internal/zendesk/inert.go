@@ -141,11 +141,7 @@ func (c *Client) Unclaimed(ctx context.Context, title string) ([]Trigger, error)
 
 // TriggersListed reports whether the shared list has been read, so that another
 // look at it costs no request.
-func (c *Client) TriggersListed() bool {
-	c.triggers.mu.Lock()
-	defer c.triggers.mu.Unlock()
-	return c.triggers.loaded
-}
+func (c *Client) TriggersListed() bool { return c.triggers.listed() }
 
 // FirstLongWait is true once: for the caller that is to warn of lost time.
 func (c *Client) FirstLongWait() bool { return c.longWaitTold.CompareAndSwap(false, true) }

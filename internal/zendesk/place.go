@@ -134,17 +134,16 @@ func (c *Client) unplaced(err error) error {
 }
 
 func (c *Client) mergeTriggers(sent []TriggerPlace, got []placed) {
-	told := map[string]placed{}
-	for _, item := range got {
-		told[string(item.ID)] = item
-		c.triggers.edit(string(item.ID), func(t *Trigger) {
+	told := byID(got)
+	c.triggers.edit(func(t *Trigger) {
+		if item, answered := told[t.ID]; answered {
 			if item.CategoryID != nil {
 				t.CategoryID = string(*item.CategoryID)
 			}
 			t.Position = valueOr(item.Position, t.Position)
 			t.Active = valueOr(item.Active, t.Active)
-		})
-	}
+		}
+	})
 	for _, place := range sent {
 		if !told[place.ID].answers(place) {
 			c.triggers.forget()
@@ -154,19 +153,24 @@ func (c *Client) mergeTriggers(sent []TriggerPlace, got []placed) {
 }
 
 func (c *Client) mergeCategories(sent []CategoryPlace, got []placed) {
-	told := map[string]placed{}
-	for _, item := range got {
-		told[string(item.ID)] = item
-		c.categories.edit(string(item.ID), func(category *Category) {
-			category.Position = valueOr(item.Position, category.Position)
-		})
-	}
+	told := byID(got)
+	c.categories.edit(func(category *Category) {
+		category.Position = valueOr(told[category.ID].Position, category.Position)
+	})
 	for _, place := range sent {
 		if told[place.ID].Position == nil {
 			c.categories.forget()
 			return
 		}
 	}
+}
+
+func byID(got []placed) map[string]placed {
+	told := make(map[string]placed, len(got))
+	for _, item := range got {
+		told[string(item.ID)] = item
+	}
+	return told
 }
 
 // answers reports whether the answer speaks of everything that was asked.

@@ -57,9 +57,13 @@ func (c *Client) arrangement(ctx context.Context) (arrangement, error) {
 	}
 	for _, trigger := range triggers {
 		a.triggers[trigger.ID] = trigger
-		a.layout.Members = append(a.layout.Members, order.Member{ID: trigger.ID, Group: trigger.CategoryID, Position: trigger.Position})
+		a.layout.Members = append(a.layout.Members, trigger.member())
 	}
 	return a, nil
+}
+
+func (t Trigger) member() order.Member {
+	return order.Member{ID: t.ID, Group: t.CategoryID, Position: t.Position}
 }
 
 func groupsOf(categories []Category) []order.Group {
@@ -76,11 +80,24 @@ func (c *Client) Settled(ctx context.Context, p Placement) (bool, error) {
 	if !p.Active || len(p.After) == 0 {
 		return true, nil
 	}
-	a, err := c.arrangement(ctx)
+	list, err := c.triggers.look(ctx)
 	if err != nil {
 		return false, err
 	}
-	return a.layout.Holds(p.relation()), nil
+	var involved order.Layout
+	for _, id := range append([]string{p.ID}, p.After...) {
+		if trigger, listed := list.find(id); listed {
+			involved.Members = append(involved.Members, trigger.member())
+		}
+	}
+	if involved.Crosses() { // else the categories' own order does not matter
+		categories, err := c.Categories(ctx)
+		if err != nil && !IsNoCategories(err) {
+			return false, err
+		}
+		involved.Groups = groupsOf(categories)
+	}
+	return involved.Holds(p.relation()), nil
 }
 
 // step is one write that makes a batch of placements hold at once.
@@ -88,6 +105,8 @@ type step struct {
 	places  []TriggerPlace
 	target  order.Layout // where everything stands afterwards
 	refused map[string]error
+	// moves is true when a trigger changes its place, not only its activity.
+	moves bool
 	// judged is false when nothing in it depends on where other triggers stand
 	// or how they are titled, so that an old list will do.
 	judged bool
@@ -123,12 +142,16 @@ func (a arrangement) step(batch []Placement, known []order.Relation) step {
 	}
 	s.target = s.target.With(changes...)
 	s.places = a.difference(s.target, accepted)
+	s.moves = slices.ContainsFunc(s.places, func(p TriggerPlace) bool { return p.Position != nil })
 	return s
 }
 
 // repair also keeps the relations of other triggers, as far as they hold and
 // can go on holding.
 func repair(layout order.Layout, relations, known []order.Relation) ([]order.Member, error) {
+	if !slices.ContainsFunc(relations, func(r order.Relation) bool { return !layout.Holds(r) }) {
+		return nil, nil
+	}
 	kept := slices.Clone(relations)
 	for _, relation := range known {
 		declaredAnew := slices.ContainsFunc(relations, func(r order.Relation) bool { return r.ID == relation.ID })

@@ -14,8 +14,15 @@ import (
 
 // gatherFor is how long a batch waits for further creations after the last one
 // in flight was answered. Terraform starts the next resource a moment after the
-// one before it; a request saved is worth the moment.
-const gatherFor = 100 * time.Millisecond
+// one before it; a request saved is worth the moment. A crowd is as many as
+// Terraform starts at once unless told otherwise. Where the batch before was one,
+// its successors are on their way, so they are given more time; when as many are
+// there, nothing more will come.
+const (
+	crowd          = 10
+	gatherFor      = 100 * time.Millisecond
+	gatherCrowdFor = time.Second
+)
 
 // orderLock is the one lock of an account's order: whoever computes positions
 // from a list holds it until they are written, and so does whoever deletes,
@@ -27,11 +34,15 @@ type settling struct {
 	mu         sync.Mutex // guards the rest
 	creating   int
 	waiting    []*waiter
+	expected   int // how many the next batch will have
+	gathering  *time.Timer
 	declared   map[string]Declaration
 	categories map[string][]string
 	claimed    map[string]bool // ids of rules that resources of this process manage
 	made       map[string]bool // those that it created or adopted
 	mentioned  map[string]bool
+
+	categoriesRead time.Time // by a batch; guarded by the order's lock
 }
 
 type waiter struct {
@@ -110,6 +121,7 @@ func (c *Client) BeginCreate() *InFlight {
 	c.settling.mu.Lock()
 	defer c.settling.mu.Unlock()
 	c.settling.creating++
+	c.settling.expected = max(c.settling.expected, c.settling.creating+len(c.settling.waiting))
 	return &InFlight{client: c}
 }
 
@@ -137,8 +149,8 @@ func (c *Client) Settle(ctx context.Context, p Placement) error {
 	return c.BeginCreate().Settle(ctx, p)
 }
 
-// join ends one creation in flight. When it was the last, the batch starts after
-// a moment.
+// join ends one creation in flight. When it was the last, the batch starts: at
+// once if it is a crowd and complete, else after a moment without another one.
 func (c *Client) join(w *waiter) {
 	s := &c.settling
 	s.mu.Lock()
@@ -147,8 +159,24 @@ func (c *Client) join(w *waiter) {
 	if w != nil {
 		s.waiting = append(s.waiting, w)
 	}
-	if s.creating == 0 && len(s.waiting) > 0 {
-		time.AfterFunc(gatherFor, c.startBatch)
+	if s.creating > 0 || len(s.waiting) == 0 {
+		return
+	}
+	if s.gathering != nil {
+		s.gathering.Stop()
+	}
+	s.gathering = time.AfterFunc(s.patience(), c.startBatch)
+}
+
+// patience is how long to wait for further creations. The caller holds the lock.
+func (s *settling) patience() time.Duration {
+	switch {
+	case s.expected < crowd:
+		return gatherFor
+	case len(s.waiting) < s.expected:
+		return gatherCrowdFor
+	default:
+		return 0
 	}
 }
 
@@ -163,8 +191,9 @@ func (c *Client) startBatch() {
 	s := &c.settling
 	s.mu.Lock()
 	var batch []*waiter
-	if s.creating == 0 {
+	if s.creating == 0 && len(s.waiting) > 0 {
 		batch, s.waiting = s.waiting, nil
+		s.expected = len(batch)
 	}
 	s.mu.Unlock()
 	if len(batch) > 0 {

@@ -17,6 +17,9 @@ const (
 	// settlePause is what a vendor in trouble gets before the second attempt,
 	// and twice that before the third. Half of it is random.
 	settlePause = 400 * time.Millisecond
+	// categoriesLast is for how long a batch that only switches triggers on relies
+	// on the order of categories that one before it read.
+	categoriesLast = 10 * time.Second
 	// switchOffTime bounds the way back after a batch that failed: whoever
 	// waited for it may have run out of time already.
 	switchOffTime = time.Minute
@@ -31,15 +34,16 @@ type settlement struct {
 	activated map[string]bool // a request said so, whatever became of it
 	attempts  int
 	last      error // of the last write
-	// fresh says of each list that this batch read it, after its last write.
-	fresh struct{ triggers, categories bool }
+	// fresh says of each list that this batch read it, after its last write; and
+	// renewed that it read the latest triggers.
+	fresh struct{ triggers, renewed, categories bool }
 }
 
 // settleAll writes until every placement holds in what the vendor answers, and
 // returns the error of each that does not. The caller holds the order.
 func (c *Client) settleAll(ctx context.Context, batch []Placement) map[string]error {
 	s := &settlement{client: c, batch: batch, remaining: batch, failed: map[string]error{}, activated: map[string]bool{}}
-	s.fresh.triggers, s.fresh.categories = !c.TriggersListed(), !c.categoriesListed()
+	s.fresh.triggers, s.fresh.categories = !c.TriggersListed(), !c.categories.listed()
 	for len(s.remaining) > 0 {
 		if err := s.advance(ctx); err != nil {
 			s.fail(s.remaining, err)
@@ -57,8 +61,8 @@ func (s *settlement) advance(ctx context.Context) error {
 		return err
 	}
 	step := a.step(s.remaining, s.client.knownRelations(s.batch))
-	if (len(step.places) > 0 || len(step.refused) > 0) && s.readAnew(step.judged, step.crosses) {
-		return nil // never decide on an old list
+	if looking, err := s.lookAgain(ctx, step); looking || err != nil {
+		return err
 	}
 	s.drop(step.refused)
 	switch {
@@ -79,7 +83,7 @@ func (s *settlement) advance(ctx context.Context) error {
 		s.activated[place.ID] = s.activated[place.ID] || place.Active != nil && *place.Active
 	}
 	s.last = s.client.Place(ctx, nil, step.places)
-	s.fresh.triggers, s.fresh.categories = false, false
+	s.fresh.triggers, s.fresh.renewed, s.fresh.categories = false, false, false
 	if s.last != nil {
 		return s.judge()
 	}
@@ -115,6 +119,27 @@ func (s *settlement) look(ctx context.Context) (arrangement, error) {
 	return a, nil
 }
 
+// lookAgain reports whether the step has to be decided once more, because the
+// lists that it comes from are older than this batch. Where something is to move,
+// or somebody to be refused, it is all of them. What stands right already is only
+// switched on: for that, the triggers that changed last tell whether somebody
+// made the same one at this moment, or dragged one, at a single request for the
+// whole batch.
+func (s *settlement) lookAgain(ctx context.Context, step step) (bool, error) {
+	switch {
+	case len(step.places) == 0 && len(step.refused) == 0:
+		return false, nil
+	case step.moves, len(step.refused) > 0:
+		return s.readAnew(step.judged, step.crosses), nil
+	}
+	looking := s.readAnew(false, step.crosses && time.Since(s.client.settling.categoriesRead) > categoriesLast)
+	if step.judged && !s.fresh.triggers && !s.fresh.renewed {
+		s.fresh.renewed = true
+		return true, s.client.renewTriggers(ctx)
+	}
+	return looking, nil
+}
+
 // readAnew makes the next look read the wanted lists, as far as this one did
 // not, and reports whether there are such.
 func (s *settlement) readAnew(triggers, categories bool) bool {
@@ -125,7 +150,7 @@ func (s *settlement) readAnew(triggers, categories bool) bool {
 	}
 	if categories {
 		s.client.ForgetCategories()
-		s.fresh.categories = true
+		s.fresh.categories, s.client.settling.categoriesRead = true, time.Now()
 	}
 	return triggers || categories
 }

@@ -31,7 +31,7 @@ func (c *Client) SettleCategory(ctx context.Context, id string, after []string) 
 		return fmt.Errorf("waiting to be put in order: %w", err)
 	}
 	defer release()
-	fresh := !c.categoriesListed()
+	fresh := !c.categories.listed()
 	var last error
 	for attempts := 0; ; {
 		categories, err := c.Categories(ctx)
@@ -135,11 +135,4 @@ func (c *Client) rememberCategory(relation order.Relation) {
 
 func contains(categories []Category, id string) bool {
 	return slices.ContainsFunc(categories, func(c Category) bool { return c.ID == id })
-}
-
-// categoriesListed reports whether the shared list has been read.
-func (c *Client) categoriesListed() bool {
-	c.categories.mu.Lock()
-	defer c.categories.mu.Unlock()
-	return c.categories.loaded
 }

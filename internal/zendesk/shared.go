@@ -3,6 +3,7 @@ package zendesk
 import (
 	"context"
 	"errors"
+	"net/url"
 	"slices"
 	"sync"
 
@@ -20,40 +21,79 @@ type shared[T any] struct {
 	eager bool
 
 	mu     sync.Mutex
-	loaded bool
-	items  []T
-	first  string // the id of the first single read
+	known  *snapshot[T] // nil until the list is read
+	first  string       // the id of the first single read
 	flight *flight[T]
+}
+
+// snapshot is a list at one moment. It is shared and never written to: a write
+// makes the next one.
+type snapshot[T any] struct {
+	items []T
+	at    func() map[string]int // the place of each id
 }
 
 // flight is a list request that is under way. late are the writes that were
 // answered meanwhile: the list may or may not show them.
 type flight[T any] struct {
-	done  chan struct{}
-	items []T
-	err   error
-	late  []func([]T) []T
+	done chan struct{}
+	list *snapshot[T]
+	err  error
+	late []func([]T) []T
 }
 
 func newShared[T any](c *Client, k kind[T], list func(context.Context, *Client, kind[T]) ([]T, error)) *shared[T] {
 	return &shared[T]{client: c, kind: k, list: list}
 }
 
-// all returns the list, reading it if need be.
+func (s *shared[T]) snapshot(items []T) *snapshot[T] {
+	return &snapshot[T]{items: slices.Clip(items), at: sync.OnceValue(func() map[string]int {
+		at := make(map[string]int, len(items))
+		for i, item := range items {
+			at[s.kind.id(item)] = i
+		}
+		return at
+	})}
+}
+
+func (l *snapshot[T]) find(id string) (object T, found bool) {
+	at, found := l.at()[id]
+	if found {
+		object = l.items[at]
+	}
+	return object, found
+}
+
+// listed reports whether the list has been read.
+func (s *shared[T]) listed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.known != nil
+}
+
+// all returns the list, reading it if need be. Nobody may write into it.
 func (s *shared[T]) all(ctx context.Context) ([]T, error) {
+	list, err := s.look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return list.items, nil
+}
+
+// look returns the list as it is known now, reading it if need be.
+func (s *shared[T]) look(ctx context.Context) (*snapshot[T], error) {
 	for {
 		s.mu.Lock()
-		if s.loaded {
-			items := slices.Clone(s.items)
+		if known := s.known; known != nil {
 			s.mu.Unlock()
-			return items, nil
+			return known, nil
 		}
 		current := s.flight
 		if current == nil {
-			current = &flight[T]{done: make(chan struct{})}
-			s.flight = current
+			current = s.depart()
 			s.mu.Unlock()
-			return s.load(ctx, current)
+			items, err := s.list(ctx, s.client, s.kind)
+			return s.land(current, items, err)
 		}
 		s.mu.Unlock()
 
@@ -64,7 +104,7 @@ func (s *shared[T]) all(ctx context.Context) ([]T, error) {
 		}
 		switch {
 		case current.err == nil:
-			return slices.Clone(current.items), nil
+			return current.list, nil
 		case !outOfTime(current.err) || ctx.Err() != nil:
 			return nil, current.err
 		}
@@ -77,40 +117,78 @@ func outOfTime(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.As(err, &wait)
 }
 
-func (s *shared[T]) load(ctx context.Context, current *flight[T]) ([]T, error) {
-	items, err := s.list(ctx, s.client, s.kind)
+// depart begins a request for the list. The caller holds the lock.
+func (s *shared[T]) depart() *flight[T] {
+	s.flight = &flight[T]{done: make(chan struct{})}
+	return s.flight
+}
 
+// land ends it.
+func (s *shared[T]) land(current *flight[T], items []T, err error) (*snapshot[T], error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, write := range current.late {
 		items = write(items)
 	}
-	current.items, current.err = slices.Clone(items), err
+	if current.err = err; err == nil {
+		current.list = s.snapshot(items)
+	}
 	if s.flight == current { // not forgotten meanwhile
 		s.flight = nil
-		s.loaded = err == nil
-		s.items = items
+		s.known = current.list
 	}
 	close(current.done)
-	return slices.Clone(items), err
+	return current.list, err
+}
+
+// renew brings a list that has been read in step with the account by one page:
+// the one of what changed last. If that does not account for as many objects as
+// there are, the next look reads all of them.
+func (s *shared[T]) renew(ctx context.Context, latest url.Values) error {
+	s.mu.Lock()
+	known := s.known
+	if known == nil {
+		s.mu.Unlock()
+		return nil
+	}
+	current := s.depart()
+	s.mu.Unlock()
+	got, err := readPage(ctx, s.client, s.kind, latest)
+	if err != nil {
+		_, err = s.land(current, nil, err)
+		return err
+	}
+	items := slices.Clone(known.items)
+	for _, item := range got.items {
+		if at, listed := known.at()[s.kind.id(item)]; listed {
+			items[at] = item
+		} else {
+			items = append(items, item)
+		}
+	}
+	if got.count == nil || *got.count != int64(len(items)) {
+		s.forget()
+	}
+	_, err = s.land(current, items, nil)
+	return err
 }
 
 // get returns one object. One that the list lacks is asked for by id before the
 // caller learns that it is gone.
 func (s *shared[T]) get(ctx context.Context, id string) (*T, error) {
 	s.mu.Lock()
-	fromList := s.eager || s.loaded || s.first != "" && s.first != id
+	fromList := s.eager || s.known != nil || s.first != "" && s.first != id
 	if s.first == "" {
 		s.first = id
 	}
 	s.mu.Unlock()
 	if fromList {
-		items, err := s.all(ctx)
+		list, err := s.look(ctx)
 		if err != nil {
 			return nil, err
 		}
-		if i := s.find(items, id); i >= 0 {
-			return &items[i], nil
+		if object, found := list.find(id); found {
+			return &object, nil
 		}
 	}
 	object, err := readOne(ctx, s.client, s.kind, id)
@@ -126,12 +204,13 @@ func (s *shared[T]) find(items []T, id string) int {
 	return slices.IndexFunc(items, func(item T) bool { return s.kind.id(item) == id })
 }
 
-// apply does a write to the list we have and to the one that is on its way.
+// apply does a write to the list we have and to the one that is on its way. The
+// write gets a copy, which it may change.
 func (s *shared[T]) apply(write func([]T) []T) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.loaded {
-		s.items = write(s.items)
+	if s.known != nil {
+		s.known = s.snapshot(write(slices.Clone(s.known.items)))
 	}
 	if s.flight != nil {
 		s.flight.late = append(s.flight.late, write)
@@ -149,10 +228,10 @@ func (s *shared[T]) put(object T) {
 	})
 }
 
-// edit changes an object that is in the list.
-func (s *shared[T]) edit(id string, write func(*T)) {
+// edit may change every object of the list, but not its id.
+func (s *shared[T]) edit(write func(*T)) {
 	s.apply(func(items []T) []T {
-		if i := s.find(items, id); i >= 0 {
+		for i := range items {
 			write(&items[i])
 		}
 		return items
@@ -180,5 +259,5 @@ func (s *shared[T]) missed(id string, err error) {
 func (s *shared[T]) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.loaded, s.items, s.flight = false, nil, nil
+	s.known, s.flight = nil, nil
 }

@@ -168,6 +168,18 @@ func (c *Client) DeleteTrigger(ctx context.Context, id string) error {
 	return remove(ctx, c, c.triggers, id)
 }
 
+// renewTriggers brings the shared list up to date by one request, as far as
+// triggers were made or changed lately. Whatever else a change may be to Zendesk,
+// making a trigger is one.
+//
+// https://developer.zendesk.com/api-reference/ticketing/business-rules/triggers/#list-triggers
+func (c *Client) renewTriggers(ctx context.Context) error {
+	latest := offset(1)
+	latest.Set("sort_by", "updated_at")
+	latest.Set("sort_order", "desc")
+	return c.triggers.renew(ctx, latest)
+}
+
 // ForgetTriggers makes the next read list the account again.
 func (c *Client) ForgetTriggers() { c.triggers.forget() }
 
