@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -43,4 +44,38 @@ func TestPlanningALargeAccountTakesAHandfulOfRequests(t *testing.T) {
 	planned("a plan without refresh", 0, "-refresh=false")
 	w.setenv("TF_VAR_stage=production", `TF_VAR_excluded_customer_tags=["other"]`)
 	planned("a plan with changes", limit())
+}
+
+// An apply reads nothing of what the plan before it has read: a change that
+// leaves the order and the honoured marks alone is one request.
+func TestAChangeIsOneRequestBesidesThePlan(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	for i := range 150 {
+		a.foreign(fmt.Sprintf("Foreign %d", i), nil)
+	}
+	const sends = 3
+	config := a.manySends(sends)
+	w := a.shell(config)
+	w.apply()
+	w.configure(strings.ReplaceAll(config, "field.do_not_send.id, {})", "field.do_not_send.id, { brand = true })"))
+	a.forget()
+	w.plan("-refresh=false")
+	if requests := a.requests(); len(requests) != 0 {
+		t.Errorf("a plan without refresh sent %s", describe(requests))
+	}
+	w.plan()
+	planned := len(a.requests())
+	a.forget()
+	w.apply()
+	written := 0
+	for _, each := range a.requests() {
+		if each.Method == "PUT" {
+			written++
+		}
+	}
+	if requests := a.requests(); written != sends || len(requests) != planned+sends {
+		t.Errorf("%d requests to plan, then %d changes should be as many requests, got %s", planned, sends, describe(requests))
+	}
+	w.noChanges()
 }

@@ -80,3 +80,11 @@ func (m Marks) Shares(other Marks) bool {
 	}
 	return slices.ContainsFunc(m.Tags, in(other.Tags)) || slices.ContainsFunc(m.Checkboxes, in(other.Checkboxes))
 }
+
+// Lacks reports whether at least one of the other's marks is missing here.
+func (m Marks) Lacks(other Marks) bool {
+	missing := func(list []string) func(string) bool {
+		return func(s string) bool { return !slices.Contains(list, s) }
+	}
+	return slices.ContainsFunc(other.Tags, missing(m.Tags)) || slices.ContainsFunc(other.Checkboxes, missing(m.Checkboxes))
+}

@@ -17,15 +17,16 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	planned, mark := p.Plan.rule(ctx), p.Plan.mark(ctx)
 	in := trigger.Planned{
 		Client: p.Client, Online: p.Online, Plan: &p.Plan.Common,
-		Marks: rules.MarksOf(planned.Actions), Notes: &p.Notes, Changed: true,
+		Marks: rules.MarksOf(planned.Actions), Notes: &p.Notes,
 		Undecided: p.Plan.Mark.IsUnknown() || mark.CheckboxFieldID.IsUnknown() || mark.Tag.IsUnknown(),
 	}
+	changed := true
 	if p.State != nil {
 		in.State = &p.State.Common
-		in.Changed = !planned.Equal(p.State.rule(ctx))
+		changed = !planned.Equal(p.State.rule(ctx))
 		warnOfNewMark(p)
 	}
-	if in.Changed {
+	if changed {
 		in.Account = func(account *catalogue.Catalogue) error { return p.Plan.checkAccount(ctx, account) }
 	}
 	err := trigger.Plan(ctx, in)

@@ -15,18 +15,19 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	planned, complete := p.Plan.rule(ctx)
 	in := trigger.Planned{
 		Client: p.Client, Online: p.Online, Plan: &p.Plan.Common,
-		Marks: rules.MarksOf(planned.Actions), Notes: &p.Notes, Changed: true,
+		Marks: rules.MarksOf(planned.Actions), Notes: &p.Notes,
 	}
 	if complete {
 		honoured := p.Plan.Honoured(planned)
 		in.Honoured = &honoured
 	}
+	changed := true
 	if p.State != nil {
 		in.State = &p.State.Common
 		prior, _ := p.State.rule(ctx)
-		in.Changed = !complete || !planned.Equal(prior)
+		changed = !complete || !planned.Equal(prior)
 	}
-	if in.Changed {
+	if changed {
 		p.Plan.WarnOfPayload(&p.Notes)
 		in.Account = func(account *catalogue.Catalogue) error { return p.Plan.checkAccount(ctx, account) }
 	}

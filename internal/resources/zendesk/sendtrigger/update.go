@@ -11,8 +11,8 @@ import (
 func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Model]) error {
 	planned, _ := c.Plan.rule(ctx)
 	prior, _ := c.State.rule(ctx)
-	honoured := c.Plan.Honoured(planned)
+	honoured, before := c.Plan.Honoured(planned), c.State.Honoured(prior)
 	return trigger.Update(ctx, client, trigger.Edit{
-		Plan: &c.Plan.Common, State: &c.State.Common, Planned: planned, Prior: prior, Honoured: &honoured,
+		Plan: &c.Plan.Common, State: &c.State.Common, Planned: planned, Prior: prior, Honoured: &honoured, HonouredBefore: &before,
 	})
 }

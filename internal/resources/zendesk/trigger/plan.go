@@ -27,17 +27,16 @@ type Planned struct {
 	// Honoured is what a send looks at; nil for an exclusion and while a part of
 	// the send is not known yet.
 	Honoured *rules.Marks
-	// Changed says that the rule itself changes.
-	Changed bool
-	Notes   *lifecycle.Notes
+	Notes    *lifecycle.Notes
 	// Account checks the rule against what the account has; nil while it does
 	// not change.
 	Account func(*catalogue.Catalogue) error
 }
 
 // Plan plans the computed attributes and checks what is listed. It asks the
-// account only when this trigger changes or the list has been read anyway, so
-// that a plan without refresh stays without requests.
+// account only about a new trigger or when the list has been read anyway: so a
+// plan without refresh stays without requests, and so does an apply, which plans
+// once more what was planned before.
 func Plan(ctx context.Context, p Planned) error {
 	p.Plan.OrderSatisfied = types.BoolValue(true)
 	p.Plan.UnmanagedActions = attribute.NoUnmanagedActions
@@ -45,20 +44,22 @@ func Plan(ctx context.Context, p Planned) error {
 		return nil
 	}
 	subject := relation.Subject{After: p.Plan.EvaluateAfter, Honoured: p.Honoured, Notes: p.Notes}
-	changed := p.Changed || p.State == nil || !p.Plan.EvaluateAfter.Equal(p.State.EvaluateAfter)
 	if p.State != nil {
 		subject.ID = p.State.ID.ValueString()
 		p.Client.Declare(subject.ID, zendesk.Declaration{
 			Active: p.Plan.Active.ValueBool(), Marks: p.Marks, Undecided: p.Undecided, After: p.Plan.after(),
 		})
+		if !p.Client.TriggersListed() {
+			return nil
+		}
 	}
 	moved := p.State == nil || !p.Plan.CategoryID.Equal(p.State.CategoryID)
-	if !changed && !moved && !p.Client.TriggersListed() {
-		return nil
-	}
-	account, err := catalogue.Of(ctx, p.Client, p.Notes)
-	if err != nil { // a refused credential, which the next request would only meet again
-		return err
+	var account *catalogue.Catalogue
+	if moved || p.Account != nil {
+		var err error
+		if account, err = catalogue.Of(ctx, p.Client, p.Notes); err != nil {
+			return err // a refused credential, which the next request would only meet again
+		}
 	}
 	var problems []error
 	if moved && account != nil { // an account that cannot be asked once is not asked again

@@ -17,7 +17,9 @@ type Edit struct {
 	Plan, State *Common
 	Planned     rules.Rule
 	Prior       rules.Rule
-	Honoured    *rules.Marks
+	// Honoured is what a send looks at, and HonouredBefore what it looked at; nil
+	// for an exclusion.
+	Honoured, HonouredBefore *rules.Marks
 }
 
 // Update changes the trigger: one request for its content, and one for its
@@ -30,7 +32,7 @@ func Update(ctx context.Context, client *zendesk.Client, e Edit) error {
 	related := !e.Plan.EvaluateAfter.Equal(e.State.EvaluateAfter)
 	fires, shallFire := e.State.Active.ValueBool(), e.Plan.Active.ValueBool()
 	unsettled := moved || shallFire && (!fires || related || !e.State.OrderSatisfied.ValueBool())
-	if related || !e.Planned.Equal(e.Prior) {
+	if related || e.looksAway() {
 		if err := relation.Check(ctx, client, e.subject()); err != nil {
 			return err
 		}
@@ -60,6 +62,10 @@ func Update(ctx context.Context, client *zendesk.Client, e Edit) error {
 	}
 	return relation.Problem(client.Settle(ctx, e.placement()))
 }
+
+// looksAway reports whether the send stops looking at a mark, so that it may be
+// one that it has to look at.
+func (e Edit) looksAway() bool { return e.Honoured != nil && e.Honoured.Lacks(*e.HonouredBefore) }
 
 func (e Edit) subject() relation.Subject {
 	return relation.Subject{ID: e.Plan.ID.ValueString(), After: e.Plan.EvaluateAfter, Honoured: e.Honoured, Notes: &lifecycle.Notes{}}
