@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
@@ -76,7 +75,7 @@ func (a *account) run(steps ...resource.TestStep) {
 }
 
 var factories = map[string]func() (tfprotov6.ProviderServer, error){
-	"surveytrigger": providerserver.NewProtocol6WithError(provider.New("test")()),
+	"surveytrigger": func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test"), nil },
 }
 
 // call sends a request as somebody with admin rights and decodes the answer; a
