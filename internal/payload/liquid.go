@@ -47,29 +47,21 @@ const (
 // errors too. Bindings may hold anything encoding/json decodes to, integers, json.Number, time.Time, and slices and
 // maps of these; they are not changed. It is safe for concurrent use. Errors are *TemplateError.
 func RenderLiquid(template string, bindings map[string]any) (string, error) {
-	if len(template) > MaxTemplate {
-		return "", &TemplateError{Message: fmt.Sprintf("the template has %d bytes; at most %d are rendered", len(template), MaxTemplate)}
-	}
-	r, err := rewrite(template)
+	r, err := compile(template)
 	if err != nil {
 		return "", err
 	}
-	vars := make(map[string]any, len(bindings)+len(r.literals))
-	for name, value := range bindings {
-		vars[name] = native(value)
-	}
-	for name, value := range r.literals {
-		vars[name] = value
-	}
-	return (&rendering{rewriter: r}).run(vars)
+	return r.render(bindings)
 }
 
-// A rendering is one run of a template: it counts the work, and remembers the first thing that went wrong, since
-// what osteele/liquid wraps around it on the way out speaks of the rewritten template.
+// A rendering is a template that is rendered, once or several times but not at the same time. For each time it counts
+// the work, and remembers the first thing that went wrong, since what osteele/liquid wraps around it on the way out
+// speaks of the rewritten template.
 type rendering struct {
 	*rewriter
-	work    int
-	failure error
+	compiled *liquid.Template
+	work     int
+	failure  error
 }
 
 var errWork = errors.New("the template does too much: its loops or filters grow without end")
@@ -88,25 +80,51 @@ func (r *rendering) fail(err error) error {
 	return err
 }
 
-func (r *rendering) run(vars map[string]any) (out string, err error) {
-	defer func() {
-		// osteele panics on what it did not expect: a literal it cannot read, a list in place of a number.
-		if p := recover(); p != nil {
-			out, err = "", r.explain(0, fmt.Sprint(p))
-		}
-	}()
+func compile(template string) (r *rendering, err error) {
+	if len(template) > MaxTemplate {
+		return nil, &TemplateError{Message: fmt.Sprintf("the template has %d bytes; at most %d are rendered", len(template), MaxTemplate)}
+	}
+	rewritten, err := rewrite(template)
+	if err != nil {
+		return nil, err
+	}
+	r = &rendering{rewriter: rewritten}
+	defer r.calm(&err)
 	compiled, serr := r.engine().ParseTemplateLocation([]byte(r.out.String()), "payload", 1)
 	if serr != nil {
-		return "", r.explain(serr.LineNumber(), reason(serr))
+		return nil, r.explain(serr.LineNumber(), reason(serr))
 	}
+	r.compiled = compiled
+	return r, nil
+}
+
+// render is RenderLiquid for one of several bindings.
+func (r *rendering) render(bindings map[string]any) (out string, err error) {
+	r.work, r.failure = 0, nil
+	vars := make(map[string]any, len(bindings)+len(r.literals))
+	for name, value := range bindings {
+		vars[name] = native(value)
+	}
+	for name, value := range r.literals {
+		vars[name] = value
+	}
+	defer r.calm(&err)
 	w := &limitedBuffer{rendering: r}
-	if serr := compiled.FRender(w, vars); serr != nil {
+	if serr := r.compiled.FRender(w, vars); serr != nil {
 		return "", r.explain(serr.LineNumber(), reason(serr))
 	}
 	return w.String(), nil
 }
 
-// engine is made anew for each rendering: its filters count into r.
+// calm is deferred: osteele panics on what it did not expect, such as a literal it cannot read, or a list in place of
+// a number.
+func (r *rendering) calm(err *error) {
+	if p := recover(); p != nil {
+		*err = r.explain(0, fmt.Sprint(p))
+	}
+}
+
+// engine is made anew for each template: its filters count into r.
 func (r *rendering) engine() *liquid.Engine {
 	engine := liquid.NewEngine()
 	for name, f := range filters {

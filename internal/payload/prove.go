@@ -59,14 +59,18 @@ func (b Breakage) Remedy() string {
 func Prove(template string, checkboxFieldIDs ...string) []Breakage {
 	uses := customUses(template, checkboxFieldIDs)
 	plain := troubles[0].of(uses)
-	if _, err := RenderLiquid(template, plain.nest()); err != nil {
+	r, err := compile(template)
+	if err == nil {
+		_, err = r.render(plain.nest())
+	}
+	if err != nil {
 		return []Breakage{{Message: err.Error()}}
 	}
 	reads, _ := mentions(template)
 	var broken []Breakage
 	for _, t := range troubles {
 		sample := t.of(uses)
-		b, ok := try(template, sample)
+		b, ok := r.try(sample)
 		if ok {
 			continue
 		}
@@ -75,7 +79,7 @@ func Prove(template string, checkboxFieldIDs ...string) []Breakage {
 			broken[0].Also = append(broken[0].Also, t.name)
 			continue
 		}
-		b.Placeholders = culprits(template, plain, sample, reads)
+		b.Placeholders = r.culprits(plain, sample, reads)
 		broken = collect(broken, b)
 	}
 	return broken
@@ -92,7 +96,7 @@ func collect(broken []Breakage, b Breakage) []Breakage {
 }
 
 // culprits changes one value of the plain ticket at a time to what the sample has.
-func culprits(template string, plain, sample flat, reads []path) []string {
+func (r *rendering) culprits(plain, sample flat, reads []path) []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(sample)) {
 		if sample[name] == plain[name] || !slices.ContainsFunc(reads, func(p path) bool { return p.under(name) }) {
@@ -100,7 +104,7 @@ func culprits(template string, plain, sample flat, reads []path) []string {
 		}
 		one := maps.Clone(plain)
 		one[name] = sample[name]
-		if _, ok := try(template, one); !ok {
+		if _, ok := r.try(one); !ok {
 			names = append(names, name)
 		}
 	}
@@ -112,8 +116,8 @@ func (p path) under(name string) bool {
 	return p.String() == name || strings.HasPrefix(p.String(), name+".")
 }
 
-func try(template string, sample flat) (Breakage, bool) {
-	rendered, err := RenderLiquid(template, sample.nest())
+func (r *rendering) try(sample flat) (Breakage, bool) {
+	rendered, err := r.render(sample.nest())
 	if err != nil {
 		return Breakage{Message: err.Error()}, false
 	}
