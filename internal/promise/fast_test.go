@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/provider"
@@ -35,7 +34,7 @@ func (w small) Import(ctx context.Context, _ tfcore.Configuration, address, id s
 }
 
 func startServer() (tfprotov6.ProviderServer, error) {
-	return providerserver.NewProtocol6WithError(provider.New("test")())()
+	return provider.NewServer("test"), nil
 }
 
 var smallSchemas = sync.OnceValue(func() *tfcore.Schemas {

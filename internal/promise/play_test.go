@@ -78,7 +78,7 @@ func (s *simulation) remember(t *team, r run, killed bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	plain := !r.Options.Destroy && len(r.Options.Targets)+len(r.Options.Replace) == 0
-	if t.killed != nil && (!plain || !reflect.DeepEqual(*t.killed, r.Config)) || killed && r.Options.StateLost {
+	if t.killed != nil && (!plain || !reflect.DeepEqual(*t.killed, r.Config)) || killed && (r.Options.StateLost || len(r.Options.Replace) > 0) {
 		s.lost = true
 	}
 	t.killed = nil
@@ -148,7 +148,7 @@ func (s *simulation) settleTeam(r run) {
 			break
 		}
 	}
-	if !s.failed() && !s.excused(result) {
+	if !s.failed() && !s.excused(r, result) {
 		s.violated("team %d cannot settle down: %q", r.Team, result.Errors)
 	}
 }
@@ -177,11 +177,30 @@ func (s *simulation) followAdvice(r run, result tfcore.Result) bool {
 				s.violated("the import that an error asks for fails: %q", imported.Errors)
 			}
 			did = true
-		case strings.Contains(each, "The evaluation order cannot be established"), strings.Contains(each, "cannot move from the category"):
+		case strings.Contains(each, "cannot move from the category") && s.moveSendsFirst(r):
+			did = true
+		case strings.Contains(each, "The evaluation order cannot be established"):
 			did = s.putBack(r.Team) || did
 		}
 	}
 	return did
+}
+
+// moveSendsFirst applies the configuration with the exclusions where they were,
+// and reports whether that was another one.
+func (s *simulation) moveSendsFirst(r run) bool {
+	first := r.Config.clone()
+	moved := false
+	for i := range first.Exclusions {
+		each := &first.Exclusions[i]
+		if was := s.teams[r.Team].settled.exclusion(each.Name); was != nil && was.Category != each.Category {
+			each.Category, moved = was.Category, true
+		}
+	}
+	if moved {
+		s.apply(run{Team: r.Team, Config: first}, true)
+	}
+	return moved
 }
 
 // heldByOther reports whether another team's state has the object: two teams that
@@ -192,10 +211,19 @@ func (s *simulation) heldByOther(number int, id string) bool {
 	})
 }
 
-// excused is true when every error is about a send that another team has.
-func (s *simulation) excused(result tfcore.Result) bool {
+// excused is true when every error is about a send that another team has: it
+// exists already, or an exclusion that it relies on would run after it.
+func (s *simulation) excused(r run, result tfcore.Result) bool {
+	theirs := func(text string) bool {
+		return slices.ContainsFunc(s.teams, func(t *team) bool {
+			return t.number != r.Team && slices.ContainsFunc(t.applied.Sends, func(send sendOf) bool {
+				return r.Config.send(send.Name) == nil && strings.Contains(text, fmt.Sprintf("%q in ", send.Title))
+			})
+		})
+	}
 	return !slices.ContainsFunc(result.Errors, func(text string) bool {
-		return !strings.Contains(text, "exists already") || !importCommand.MatchString(text)
+		exists := strings.Contains(text, "exists already") && importCommand.MatchString(text)
+		return !exists && !(strings.Contains(text, "cannot move from the category") && theirs(text))
 	})
 }
 

@@ -314,7 +314,7 @@ func (a *author) change(team int, categories bool) {
 	}
 	s := a.setups[team].clone()
 	for range a.IntN(3) {
-		switch n := a.IntN(12); {
+		switch n := a.IntN(14); {
 		case n == 0:
 			s.Exclusions = append(s.Exclusions, a.exclusion(s))
 			if len(s.Sends) > 0 {
@@ -354,6 +354,8 @@ func (a *author) change(team int, categories bool) {
 		case n == 10 && len(s.Sends) > 0:
 			at := a.IntN(len(s.Sends))
 			s.Sends = slices.Delete(s.Sends, at, at+1)
+		case n >= 12 && s.Categories && len(s.Exclusions) > 0:
+			a.move(s, pickOf(a, s.Exclusions))
 		case n == 11:
 			for _, channel := range channelsOf[team] {
 				if s.send(channel) == nil {
@@ -364,6 +366,23 @@ func (a *author) change(team int, categories bool) {
 		}
 	}
 	a.setups[team] = s
+}
+
+// move moves an exclusion to any category, and with it the sends that rely on its
+// mark and would run before it.
+func (a *author) move(s setup, moved *exclusionOf) {
+	moved.Category = pick(a, ranks[min(rank(moved.Category), 1):]) // leaving it out would leave it where it is
+	for i := range s.Exclusions {
+		each := &s.Exclusions[i]
+		each.After = slices.DeleteFunc(each.After, func(name string) bool { return rank(s.exclusion(name).Category) > rank(each.Category) })
+	}
+	for i := range s.Sends {
+		each := &s.Sends[i]
+		relies := slices.Contains(each.After, moved.Name) || moved.Mark == "" || slices.Contains(s.marks(*each), any(moved.Mark))
+		if relies && rank(each.Category) < rank(moved.Category) {
+			each.Category = ranks[rank(moved.Category)+a.IntN(len(ranks)-rank(moved.Category))]
+		}
+	}
 }
 
 func pickOf[T any](a *author, from []T) *T { return &from[a.IntN(len(from))] }

@@ -65,6 +65,7 @@ type team struct {
 	number    int
 	terraform terraform
 	applied   setup // what the last apply was about
+	settled   setup // and the last one that succeeded
 	made      map[string]bool
 	killed    *setup // the configuration of the last run, if that was killed
 }
@@ -506,6 +507,7 @@ func (s *simulation) conclude(r run) {
 	if r.Options.Destroy || len(r.Options.Targets) > 0 {
 		return
 	}
+	s.teams[r.Team].settled = r.Config
 	ids := map[string]string{}
 	for _, o := range s.teams[r.Team].terraform.Objects() {
 		if !o.Deposed {

@@ -42,8 +42,7 @@ func (a arrangement) protectedBy(p Placement, known []order.Relation) []string {
 	if !exclusion.Active || !p.Active {
 		return nil
 	}
-	marks := rules.MarksOf(exclusion.Actions)
-	onlyMarks := len(exclusion.Actions) == len(marks.Tags)+len(marks.Checkboxes)
+	marks, onlyMarks := rules.MarksOf(exclusion.Actions), exclusion.onlyMarks()
 	var protected []string
 	for _, member := range a.layout.Members { // in the order of the list, to be repeatable
 		other := a.triggers[member.ID]
@@ -56,6 +55,13 @@ func (a arrangement) protectedBy(p Placement, known []order.Relation) []string {
 		}
 	}
 	return protected
+}
+
+// onlyMarks reports whether the trigger does nothing but leave marks, as
+// exclusions do.
+func (t Trigger) onlyMarks() bool {
+	marks := rules.MarksOf(t.Actions)
+	return len(t.Actions) > 0 && len(t.Actions) == len(marks.Tags)+len(marks.Checkboxes)
 }
 
 // honours are the marks that keep the trigger from acting on a ticket, or that

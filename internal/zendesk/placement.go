@@ -27,6 +27,9 @@ type Placement struct {
 	// Known are relations of other triggers, as far as the caller knows them.
 	// They are kept where they hold, if possible.
 	Known []order.Relation
+	// Unheard are those of After whose own relations the caller cannot know: they
+	// are newly listed and do not change themselves.
+	Unheard []string
 }
 
 func (p Placement) relation() order.Relation { return order.Relation{ID: p.ID, After: p.After} }
@@ -133,7 +136,7 @@ func (a arrangement) step(batch []Placement, known []order.Relation) step {
 			relations = append(relations, p.relation())
 		}
 	}
-	changes, err := repair(s.target, relations, known)
+	changes, err := repair(s.target, relations, append(slices.Clone(known), a.supposed(accepted)...))
 	if err != nil {
 		for _, p := range accepted {
 			s.refused[p.ID] = circleError(p, err)
@@ -144,6 +147,25 @@ func (a arrangement) step(batch []Placement, known []order.Relation) step {
 	s.places = a.difference(s.target, accepted)
 	s.moves = slices.ContainsFunc(s.places, func(p TriggerPlace) bool { return p.Position != nil })
 	return s
+}
+
+// supposed are relations that nobody told of but that may be declared: a trigger
+// of which nothing was heard may have to follow the exclusions before it.
+func (a arrangement) supposed(batch []Placement) []order.Relation {
+	var relations []order.Relation
+	for _, p := range batch {
+		for _, id := range p.Unheard {
+			relation := order.Relation{ID: id}
+			for _, member := range a.layout.Members {
+				other := a.triggers[member.ID]
+				if other.Active && other.onlyMarks() && member.Group == a.triggers[id].CategoryID && a.layout.Standing(member.ID, id) == order.Earlier {
+					relation.After = append(relation.After, member.ID)
+				}
+			}
+			relations = append(relations, relation)
+		}
+	}
+	return relations
 }
 
 // repair also keeps the relations of other triggers, as far as they hold and

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
@@ -39,7 +40,7 @@ func Update(ctx context.Context, client *zendesk.Client, e Edit) error {
 	}
 	off := fires && !shallFire
 	if unsettled && fires && shallFire {
-		placement := e.placement()
+		placement := e.placement(client)
 		if related && !e.Planned.Equal(e.Prior) {
 			placement.Keep = e.State.after()
 		}
@@ -60,7 +61,7 @@ func Update(ctx context.Context, client *zendesk.Client, e Edit) error {
 	if !unsettled {
 		return nil
 	}
-	return relation.Problem(client.Settle(ctx, e.placement()))
+	return relation.Problem(client.Settle(ctx, e.placement(client)))
 }
 
 // looksAway reports whether the send stops looking at a mark, so that it may be
@@ -71,9 +72,14 @@ func (e Edit) subject() relation.Subject {
 	return relation.Subject{ID: e.Plan.ID.ValueString(), After: e.Plan.EvaluateAfter, Honoured: e.Honoured, Notes: &lifecycle.Notes{}}
 }
 
-func (e Edit) placement() zendesk.Placement {
+func (e Edit) placement(client *zendesk.Client) zendesk.Placement {
 	placement := e.Plan.placement(e.Plan.Active.ValueBool())
 	placement.Known = e.State.recallRelations()
+	for _, id := range placement.After {
+		if _, heard := client.Declared(id); !heard && !slices.Contains(e.State.after(), id) {
+			placement.Unheard = append(placement.Unheard, id)
+		}
+	}
 	return placement
 }
 
