@@ -10,8 +10,8 @@ import (
 )
 
 // enter moves a trigger into its category in the layout: before the triggers
-// there that it protects, else to the end. It is an error when that would let
-// one that it protects run earlier.
+// there that rely on it, else to the end. It is an error when that would let one
+// that it protects run earlier.
 //
 // Who is protected cannot be asked of Terraform: an apply hears only of what
 // changes. The account tells it as well.
@@ -25,9 +25,12 @@ func (a arrangement) enter(layout order.Layout, p Placement, known []order.Relat
 			remedy:  "Refer to the category's resource instead of its id.",
 		}
 	}
-	protected := a.protectedBy(p, known)
-	entered := layout.With(layout.Enter(p.ID, p.CategoryID, protected...)...)
-	for _, id := range protected {
+	reliant := a.reliantOn(p, known)
+	entered := layout.With(layout.Enter(p.ID, p.CategoryID, reliant...)...)
+	if !a.triggers[p.ID].Active || !p.Active {
+		return entered, nil // it protects nobody now, or will protect nobody
+	}
+	for _, id := range reliant {
 		if entered.Standing(p.ID, id) != order.Earlier {
 			return layout, a.exposedError(p, id)
 		}
@@ -35,15 +38,12 @@ func (a arrangement) enter(layout order.Layout, p Placement, known []order.Relat
 	return entered, nil
 }
 
-// protectedBy lists the active triggers that run after an active exclusion and
-// rely on it: their relation is known, or they look at a mark that it leaves.
-func (a arrangement) protectedBy(p Placement, known []order.Relation) []string {
+// reliantOn lists the active triggers that run after an exclusion and rely on it:
+// their relation is known, or they look at a mark that it leaves.
+func (a arrangement) reliantOn(p Placement, known []order.Relation) []string {
 	exclusion := a.triggers[p.ID]
-	if !exclusion.Active || !p.Active {
-		return nil
-	}
 	marks, onlyMarks := rules.MarksOf(exclusion.Actions), exclusion.onlyMarks()
-	var protected []string
+	var reliant []string
 	for _, member := range a.layout.Members { // in the order of the list, to be repeatable
 		other := a.triggers[member.ID]
 		related := slices.ContainsFunc(known, func(r order.Relation) bool { return r.ID == other.ID && slices.Contains(r.After, p.ID) })
@@ -51,10 +51,10 @@ func (a arrangement) protectedBy(p Placement, known []order.Relation) []string {
 			continue
 		}
 		if other.Active && a.layout.Standing(p.ID, other.ID) == order.Earlier {
-			protected = append(protected, other.ID)
+			reliant = append(reliant, other.ID)
 		}
 	}
-	return protected
+	return reliant
 }
 
 // onlyMarks reports whether the trigger does nothing but leave marks, as

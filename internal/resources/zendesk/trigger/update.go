@@ -75,12 +75,19 @@ func (e Edit) subject() relation.Subject {
 func (e Edit) placement(client *zendesk.Client) zendesk.Placement {
 	placement := e.Plan.placement(e.Plan.Active.ValueBool())
 	placement.Known = e.State.recallRelations()
-	for _, id := range placement.After {
-		if _, heard := client.Declared(id); !heard && !slices.Contains(e.State.after(), id) {
-			placement.Unheard = append(placement.Unheard, id)
+	placement.Unheard = unheard(client, placement.After, e.State.after())
+	return placement
+}
+
+// unheard are listed triggers whose own relations are neither in memory, because
+// they were not listed before, nor planned in this process.
+func unheard(client *zendesk.Client, listed, before []string) (ids []string) {
+	for _, id := range listed {
+		if _, heard := client.Declared(id); !heard && !slices.Contains(before, id) {
+			ids = append(ids, id)
 		}
 	}
-	return placement
+	return ids
 }
 
 // write sends what changed of the content, or nothing. Switching off goes along
