@@ -31,8 +31,8 @@ import (
 // Address is the provider's address in the registry.
 const Address = "registry.terraform.io/surveytrigger/surveytrigger"
 
-// New makes the provider, for example for providerserver.Serve. Version goes
-// into the user agent.
+// New makes the provider; [NewServer] serves it. Version goes into the user
+// agent.
 func New(version string) func() provider.Provider {
 	return func() provider.Provider { return &surveyTrigger{version: version} }
 }

@@ -123,12 +123,12 @@ func (b *bench) atQuota(ctx context.Context) error {
 		return nil
 	}
 	sends := b.settings.sends[len(b.settings.sends)-1]
-	lab, err := newLab(ctx, b.settings.Tools, sandbox.Options{ZendeskRate: b.settings.rate}, ofSends, numbered(sends))
+	lab, err := newLab(ctx, b.settings.Tools, sandbox.Options{Latency: boundLatency, ZendeskRate: b.settings.rate}, ofSends, numbered(sends))
 	if err != nil {
 		return err
 	}
 	defer lab.close()
-	c := course{sends: sends}
+	c := course{sends: sends, latency: boundLatency}
 	c.apply, c.failed = lab.apply(ctx)
 	if ctx.Err() != nil {
 		return fmt.Errorf("at %d requests a minute: %w", b.settings.rate, c.failed)

@@ -57,7 +57,7 @@ func ratio(f, to figures) string { return fmt.Sprintf("%.2f", f.took.Seconds()/t
 
 func (p page) quota(c course, rate int) {
 	least := ideal(c.apply.requests, rate)
-	p.say("\n%d send triggers at %d requests a minute", c.sends, rate)
+	p.say("\n%d send triggers at %d requests a minute and a latency of %s", c.sends, rate, c.latency)
 	p.say("  %d requests, %d of them answered 429, took %.1f s", c.apply.requests, c.apply.refused, c.apply.took.Seconds())
 	p.say("  the quota's own bound is %s: what they take if nothing but the quota costs time", least)
 	if least > 0 {
