@@ -3,6 +3,7 @@ package promise
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"reflect"
 	"regexp"
 	"slices"
@@ -62,6 +63,9 @@ func (s *simulation) apply(r run, together bool) {
 	s.remember(t, r, killed)
 	if !result.OK() || killed {
 		return
+	}
+	if !r.Options.Destroy && len(r.Options.Targets) == 0 {
+		t.settled = r.Config
 	}
 	if disturbed := slices.ContainsFunc(r.Troubles, func(m mishap) bool { return m.Kind == deedThen }); disturbed || together {
 		return
@@ -227,21 +231,21 @@ func (s *simulation) excused(r run, result tfcore.Result) bool {
 	})
 }
 
-// putBack brings the triggers of a team that have no configured category, and
-// that somebody moved to another one, back to where everybody starts.
+// putBack brings the triggers of a team that somebody moved to another category
+// back to where they were.
 func (s *simulation) putBack(team int) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	did := false
-	managed := map[string]bool{}
 	for _, o := range s.teams[team].terraform.Objects() {
-		managed[o.ID] = true
-	}
-	for _, each := range s.list("triggers") {
-		id := fmt.Sprint(each["id"])
-		if managed[id] && s.props.home != "" && fmt.Sprint(each["category_id"]) != s.props.home {
-			s.touch(id)
-			s.zendesk("PUT", "/triggers/"+id, map[string]any{"trigger": map[string]any{"category_id": s.props.home}})
+		home, strayed := s.strayed[o.ID]
+		if !strayed && !s.teams[team].applied.Categories && !strings.HasPrefix(o.Address, categoryPrefix) {
+			home, strayed = s.props.home, true // Zendesk chose it while somebody dragged categories
+		}
+		if strayed && home != "" && o.Attributes["category_id"] != home {
+			s.touch(o.ID)
+			s.zendesk(http.MethodPut, "/triggers/"+o.ID, map[string]any{"trigger": map[string]any{"category_id": home}})
+			delete(s.strayed, o.ID)
 			did = true
 		}
 	}

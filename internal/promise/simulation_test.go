@@ -48,6 +48,7 @@ type simulation struct {
 	covered map[string]sendOf // settled sends by channel
 	native  []string          // ids in the order in which foreign triggers run
 	foreign map[string]bool
+	strayed map[string]string // triggers that somebody put into another category, and theirs
 	// lost says that nobody can know all that was made: a command line was killed
 	// before it wrote state, or after a kill the configuration was changed before
 	// it was applied once more.
@@ -150,7 +151,7 @@ func (s *simulation) zendesk(method, path string, body any) map[string]any {
 func begin(sc scenario, terraforms []terraform) *simulation {
 	s := &simulation{
 		scenario: sc, box: sandbox.New(sandbox.Options{Mode: sc.Mode}), surveys: map[string]int{}, force: map[protection]bool{},
-		covered: map[string]sendOf{}, foreign: map[string]bool{}, named: map[string]bool{},
+		covered: map[string]sendOf{}, foreign: map[string]bool{}, named: map[string]bool{}, strayed: map[string]string{},
 	}
 	s.box.World().Client = &http.Client{Transport: deliver{s}}
 	s.gate = newGate(s)
@@ -282,8 +283,8 @@ func (s *simulation) do(d deed) {
 	case "describe":
 		changes["description"] = fmt.Sprintf("by hand %d", d.To)
 	case "rename":
-		if !s.managed(id) {
-			return // by its title a leftover is known
+		if !s.managed(id) || !strings.HasPrefix(d.Title, "Exclude") {
+			return // leftovers and sends are known by their titles
 		}
 		changes["title"] = d.Title + " by hand"
 	case "retag": // of an exclusion: it excludes other customers
@@ -301,7 +302,11 @@ func (s *simulation) do(d deed) {
 			return
 		}
 		changes["category_id"] = into
+		if _, before := s.strayed[id]; !before {
+			s.strayed[id] = fmt.Sprint(found["category_id"])
+		}
 	}
+	s.box.World().Clock.Advance(time.Minute) // Zendesk's times are whole seconds
 	s.touch(id)
 	if d.Do == "delete" {
 		s.zendesk(http.MethodDelete, "/triggers/"+id, nil)

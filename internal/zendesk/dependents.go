@@ -10,8 +10,9 @@ import (
 )
 
 // enter moves a trigger into its category in the layout: before the triggers
-// there that rely on it, else to the end. It is an error when that would let one
-// that it protects run earlier.
+// there that rely on it and the exclusions that follow it, which may have to,
+// else to the end. It is an error when that would let one that it protects run
+// earlier.
 //
 // Who is protected cannot be asked of Terraform: an apply hears only of what
 // changes. The account tells it as well.
@@ -26,7 +27,7 @@ func (a arrangement) enter(layout order.Layout, p Placement, known []order.Relat
 		}
 	}
 	reliant := a.reliantOn(p, known)
-	entered := layout.With(layout.Enter(p.ID, p.CategoryID, reliant...)...)
+	entered := layout.With(layout.Enter(p.ID, p.CategoryID, slices.Concat(reliant, a.exclusionsAfter(p.ID))...)...)
 	if !a.triggers[p.ID].Active || !p.Active {
 		return entered, nil // it protects nobody now, or will protect nobody
 	}
@@ -55,6 +56,17 @@ func (a arrangement) reliantOn(p Placement, known []order.Relation) []string {
 		}
 	}
 	return reliant
+}
+
+// exclusionsAfter lists the exclusions that follow one.
+func (a arrangement) exclusionsAfter(id string) []string {
+	var followers []string
+	for _, member := range a.layout.Members {
+		if a.triggers[id].onlyMarks() && a.triggers[member.ID].onlyMarks() && a.layout.Standing(id, member.ID) == order.Earlier {
+			followers = append(followers, member.ID)
+		}
+	}
+	return followers
 }
 
 // onlyMarks reports whether the trigger does nothing but leave marks, as

@@ -99,3 +99,7 @@ func (e *Error) refusesTargets() bool {
 
 // listedType guesses that only definitions of this type name all their values.
 const listedType = "list"
+
+// untouched guesses that a trigger of which nothing was changed since it was
+// created says so by its times, which are whole seconds.
+func untouched(createdAt, updatedAt text) bool { return createdAt == updatedAt }

@@ -31,11 +31,15 @@ func (e *DuplicateError) Error() string {
 // adopts one: an inactive trigger of the same title that equals what would be
 // sent and that nobody in this process manages is what an apply left behind that
 // was killed between request and answer. With unique, other triggers of the
-// title give a [DuplicateError].
+// title give a [DuplicateError]. Without, it must also be untouched: one that
+// somebody switched off may be the one that is being replaced, and deleted for
+// that in the end.
 func (c *Client) CreateInert(ctx context.Context, in TriggerInput, unique bool) (*Trigger, error) {
 	off := false
 	in.Active = &off
-	equal := func(t Trigger) bool { return in.equals(t) && t.Description == valueOf(in.Description) }
+	equal := func(t Trigger) bool {
+		return in.equals(t) && t.Description == valueOf(in.Description) && (unique || t.Untouched)
+	}
 	return createInert(ctx, c.triggers, valueOf(in.Title), unique, equal,
 		func(t Trigger) bool { return t.Active },
 		func() (*Trigger, error) { return c.CreateTrigger(ctx, in) })

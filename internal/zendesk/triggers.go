@@ -23,6 +23,9 @@ type Trigger struct {
 	Actions    []rules.Action
 	// Default is true for the triggers that Zendesk ships.
 	Default bool
+	// Untouched says that nothing was changed since it was created, as far as
+	// Zendesk's times, in whole seconds, tell.
+	Untouched bool
 }
 
 // TriggerInput is what a create or an update sends. A nil member is not sent; a
@@ -55,6 +58,8 @@ func decodeTrigger(raw json.RawMessage) (Trigger, error) {
 		Position    int64  `json:"position"`
 		CategoryID  text   `json:"category_id"`
 		Default     bool   `json:"default"`
+		CreatedAt   text   `json:"created_at"`
+		UpdatedAt   text   `json:"updated_at"`
 		Conditions  struct {
 			All []condition `json:"all"`
 			Any []condition `json:"any"`
@@ -67,6 +72,7 @@ func decodeTrigger(raw json.RawMessage) (Trigger, error) {
 	return Trigger{
 		ID: string(wire.ID), Title: wire.Title, Description: wire.Description, Active: wire.Active,
 		Position: wire.Position, CategoryID: string(wire.CategoryID), Default: wire.Default,
+		Untouched:  untouched(wire.CreatedAt, wire.UpdatedAt),
 		Conditions: rules.Conditions{All: conditionsOf(wire.Conditions.All), Any: conditionsOf(wire.Conditions.Any)},
 		Actions:    actionsOf(wire.Actions),
 	}, nil
