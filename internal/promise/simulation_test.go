@@ -69,6 +69,7 @@ type team struct {
 	settled   setup // and the last one that succeeded
 	made      map[string]bool
 	killed    *setup // the configuration of the last run, if that was killed
+	stopped   bool   // in the end an error stands in its way that another team has to remove
 }
 
 // protection is an exclusion in force for a send.
