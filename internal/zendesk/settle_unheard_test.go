@@ -1,0 +1,80 @@
+package zendesk_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// An apply hears nothing of a trigger that does not change, so a newly listed one
+// may have to follow the exclusions before it. It is not raised over them.
+func TestANewlyListedTriggerStaysBehindTheExclusionsBeforeIt(t *testing.T) {
+	t.Parallel()
+	for name, unheard := range map[string]bool{"heard": false, "unheard": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			send := d.send("send", "no_survey", true)
+			first, second := d.exclusion("first", "other"), d.exclusion("second", "no_survey")
+			placement := zendesk.Placement{ID: send, Active: true, After: []string{second}}
+			want := "second send first" // the listed one is raised
+			if unheard {
+				placement.Unheard, want = []string{second}, "first second send"
+			}
+			noError(t, d.client().Settle(ctx(), placement))
+			equal(t, "order", d.order(send, first, second), want)
+			equal(t, "writes", d.count(jobs), 1)
+		})
+	}
+}
+
+// An exclusion enters a category before what relies on it, switched off or not,
+// and before the exclusions that follow it.
+func TestAnExclusionEntersACategoryBeforeWhatFollowsIt(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		follower func(d *desk, category string) string
+		off      bool
+	}{
+		"a send, while it is off": {func(d *desk, c string) string { return d.send("follower", "no_survey", true, "category_id", c) }, true},
+		"another exclusion":       {func(d *desk, c string) string { return d.exclusion("follower", "other", "category_id", c) }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			earlier, later := d.category("earlier"), d.category("later")
+			moved := d.exclusion("moved", "no_survey", "category_id", earlier)
+			if test.off {
+				d.admin("PUT", "/triggers/"+moved, map[string]any{"trigger": map[string]any{"active": false}})
+			}
+			follower := test.follower(d, later)
+			noError(t, d.client().Settle(ctx(), zendesk.Placement{ID: moved, CategoryID: later, Active: !test.off}))
+			want := "moved follower"
+			if test.off {
+				want = "(moved) follower"
+			}
+			equal(t, "order", d.order(moved, follower), want)
+		})
+	}
+}
+
+// What somebody switched off was in force once: it may be what Terraform is
+// replacing and will delete. Only what nobody changed is a leftover.
+func TestAnExclusionThatWasSwitchedOffIsNotAdopted(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	in := sendInput("exclusion", "no_survey")
+	made, err := d.client().CreateInert(ctx(), in, false)
+	noError(t, err)
+	adopted, err := d.client().CreateInert(ctx(), in, false)
+	noError(t, err)
+	equal(t, "adopted", adopted.ID, made.ID)
+	d.world.Clock.Advance(time.Minute)
+	for _, active := range []bool{true, false} {
+		d.admin("PUT", "/triggers/"+made.ID, map[string]any{"trigger": map[string]any{"active": active}})
+	}
+	another, err := d.client().CreateInert(ctx(), in, false)
+	noError(t, err)
+	equal(t, "another", another.ID != made.ID, true)
+}
