@@ -65,7 +65,9 @@ func (s *simulation) apply(r run, together bool) {
 		return
 	}
 	if !r.Options.Destroy && len(r.Options.Targets) == 0 {
+		s.mu.Lock()
 		t.settled = r.Config
+		s.mu.Unlock()
 	}
 	if disturbed := slices.ContainsFunc(r.Troubles, func(m mishap) bool { return m.Kind == deedThen }); disturbed || together {
 		return

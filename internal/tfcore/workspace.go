@@ -184,21 +184,24 @@ func (w *Workspace) open(ctx context.Context, result *Result) *session {
 // ask makes one call, unless the process is killed meanwhile: then nobody learns
 // the answer.
 func ask[Q, A any](s *session, call func(context.Context, Q) (A, error), question Q) (answer A, err error) {
-	done := make(chan struct{})
-	var got A
+	type outcome struct {
+		answer A
+		err    error
+	}
+	done := make(chan outcome, 1)
 	go func() {
-		defer close(done)
-		got, err = call(s.ctx, question)
+		got, err := call(s.ctx, question)
+		done <- outcome{got, err}
 	}()
 	select {
 	case <-s.ctx.Done():
 		return answer, errKilled
-	case <-done:
+	case got := <-done:
+		if s.ctx.Err() != nil {
+			return answer, errKilled
+		}
+		return got.answer, got.err
 	}
-	if s.ctx.Err() != nil {
-		return answer, errKilled
-	}
-	return got, err
 }
 
 // failed notes an error.

@@ -40,6 +40,9 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 // it created this exclusion. It is no error: exclusions may share a title, and
 // create_before_destroy makes them do so.
 func warnOfTwins(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model], planned rules.Rule) {
+	if account, err := p.Client.Catalogue(ctx); err != nil || account == nil {
+		return // an account that cannot be asked once is not asked again
+	}
 	twins, err := p.Client.Unclaimed(ctx, p.Plan.Title.ValueString())
 	if err != nil {
 		return // a warning is not worth an error

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
@@ -15,28 +14,11 @@ import (
 
 func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
 	p.Plan.OrderSatisfied = types.BoolValue(true)
-	if p.State == nil && p.Online {
-		warnOfAbandoned(ctx, p)
-	}
 	changed := p.State == nil || !p.Plan.EvaluateAfter.Equal(p.State.EvaluateAfter)
 	if !p.Online || !changed {
 		return nil
 	}
 	return listedExist(ctx, p.Client, p.Plan)
-}
-
-// warnOfAbandoned names what an apply may have left behind that was interrupted
-// while it created this category. Names may repeat, so it is no error.
-func warnOfAbandoned(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) {
-	abandoned, err := p.Client.AbandonedCategories(ctx, p.Plan.Name.ValueString())
-	if err != nil {
-		return // a warning is not worth an error
-	}
-	for _, each := range abandoned {
-		p.Warn(path.Root("name"), "An empty trigger category of this name exists already",
-			"%q (%s) holds no trigger, and nothing says that Terraform manages it. An interrupted apply may have left it behind. If so, import it instead of creating another one, or delete it in the admin screen:\n\n"+
-				"  terraform import <address> %s", each.Name, each.ID, each.ID)
-	}
 }
 
 // listedExist refuses ids that are known and not in the account, or its own.
