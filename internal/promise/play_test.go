@@ -218,19 +218,20 @@ func (s *simulation) heldByOther(number int, id string) bool {
 	})
 }
 
-// excused is true when every error is about a send that another team has: it
-// exists already, or an exclusion that it relies on would run after it.
+// excused is true when every error is a refusal that the team cannot remove by
+// itself: a send that another team has exists already, or an exclusion cannot move
+// behind a send that does not list it but looks at its mark, of another team or
+// made while somebody had moved the exclusion away.
 func (s *simulation) excused(r run, result tfcore.Result) bool {
-	theirs := func(text string) bool {
-		return slices.ContainsFunc(s.teams, func(t *team) bool {
-			return t.number != r.Team && slices.ContainsFunc(t.applied.Sends, func(send sendOf) bool {
-				return r.Config.send(send.Name) == nil && strings.Contains(text, fmt.Sprintf("%q in ", send.Title))
-			})
+	listed := func(address, text string) bool {
+		return slices.ContainsFunc(r.Config.Sends, func(send sendOf) bool {
+			return strings.Contains(text, fmt.Sprintf("%q in ", send.Title)) && slices.Contains(send.After, strings.TrimPrefix(address, exclusionType))
 		})
 	}
 	return !slices.ContainsFunc(result.Errors, func(text string) bool {
+		address, _, _ := strings.Cut(text, ": ")
 		exists := strings.Contains(text, "exists already") && importCommand.MatchString(text)
-		return !exists && !(strings.Contains(text, "cannot move from the category") && theirs(text))
+		return !exists && (!strings.Contains(text, "cannot move from the category") || listed(address, text))
 	})
 }
 
