@@ -345,22 +345,25 @@ func (s *simulation) shuffle(d deed) {
 	s.noteForeign()
 }
 
-// touch ends what a trigger takes part in.
+// touch ends what a trigger takes part in. An apply may have replaced it since it
+// came into force, so its address counts too.
 func (s *simulation) touch(id string) {
-	for each := range s.force {
-		if each.ExclusionID == id || each.SendID == id {
-			delete(s.force, each)
-			delete(s.covered, each.Channel)
-		}
-	}
 	for _, t := range s.teams {
+		var address string
 		for _, o := range t.terraform.Objects() {
-			if name, isSend := strings.CutPrefix(o.Address, sendType); isSend && o.ID == id {
-				if send := t.applied.send(name); send != nil {
-					delete(s.covered, send.Channel)
-				}
-				delete(s.covered, name)
+			if o.ID == id {
+				address = o.Address
 			}
+		}
+		for each := range s.force {
+			own := each.Team == t.number && (exclusionType+each.Exclusion == address || sendType+each.Send == address)
+			if own || each.ExclusionID == id || each.SendID == id {
+				delete(s.force, each)
+				delete(s.covered, each.Channel)
+			}
+		}
+		if name, isSend := strings.CutPrefix(address, sendType); isSend {
+			delete(s.covered, name) // a send is called after its channel
 		}
 	}
 }
