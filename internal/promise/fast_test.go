@@ -71,17 +71,16 @@ func number(variable string, byDefault int) int {
 
 func TestThePromiseHoldsInRandomSequences(t *testing.T) {
 	t.Parallel()
-	search(t, "fast", number("SURVEYTRIGGER_SEQUENCES", 60), 16*runtime.GOMAXPROCS(0), playFast)
+	search(t, "fast", number("SURVEYTRIGGER_SEQUENCES", 40), 16*runtime.GOMAXPROCS(0), playFast)
 }
 
 // enoughBroken ends a search: more stories would tell the same.
 const enoughBroken = 3
 
-// search plays as many scenarios, some at a time, from a seed that is new each
-// time or given.
+// search plays as many scenarios, some at a time, from a seed on.
 func search(t *testing.T, mode string, count, atOnce int, play func(scenario) *simulation) {
 	t.Helper()
-	first := uint64(time.Now().UnixNano())
+	first := uint64(1) // the same stories in every run of the tests; make promise plays new ones
 	if chosen, err := strconv.ParseUint(os.Getenv("SURVEYTRIGGER_SEED"), 10, 64); err == nil {
 		first = chosen
 	}
