@@ -1,3 +1,5 @@
+//go:build unix
+
 package promise
 
 import (
@@ -53,7 +55,6 @@ func (w *realCLI) write(config tfcore.Configuration) error {
 	if err != nil {
 		return err
 	}
-	// What is Liquid in a payload must not be an expression of Terraform's.
 	return os.WriteFile(filepath.Join(w.dir, "main.tf.json"), data, 0o600)
 }
 

@@ -43,7 +43,7 @@ func (a arrangement) enter(layout order.Layout, p Placement, known []order.Relat
 // their relation is known, or they look at a mark that it leaves.
 func (a arrangement) reliantOn(p Placement, known []order.Relation) []string {
 	exclusion := a.triggers[p.ID]
-	marks, onlyMarks := rules.MarksOf(exclusion.Actions), exclusion.onlyMarks()
+	marks, onlyMarks := rules.MarksOf(exclusion.Actions), exclusion.OnlyMarks()
 	var reliant []string
 	for _, member := range a.layout.Members { // in the order of the list, to be repeatable
 		other := a.triggers[member.ID]
@@ -62,16 +62,16 @@ func (a arrangement) reliantOn(p Placement, known []order.Relation) []string {
 func (a arrangement) exclusionsAfter(id string) []string {
 	var followers []string
 	for _, member := range a.layout.Members {
-		if a.triggers[id].onlyMarks() && a.triggers[member.ID].onlyMarks() && a.layout.Standing(id, member.ID) == order.Earlier {
+		if a.triggers[id].OnlyMarks() && a.triggers[member.ID].OnlyMarks() && a.layout.Standing(id, member.ID) == order.Earlier {
 			followers = append(followers, member.ID)
 		}
 	}
 	return followers
 }
 
-// onlyMarks reports whether the trigger does nothing but leave marks, as
+// OnlyMarks reports whether the trigger does nothing but leave marks, as
 // exclusions do.
-func (t Trigger) onlyMarks() bool {
+func (t Trigger) OnlyMarks() bool {
 	marks := rules.MarksOf(t.Actions)
 	return len(t.Actions) > 0 && len(t.Actions) == len(marks.Tags)+len(marks.Checkboxes)
 }

@@ -158,7 +158,7 @@ func (a arrangement) supposed(batch []Placement) []order.Relation {
 			relation := order.Relation{ID: id}
 			for _, member := range a.layout.Members {
 				other := a.triggers[member.ID]
-				if other.onlyMarks() && member.Group == a.triggers[id].CategoryID && a.layout.Standing(member.ID, id) == order.Earlier {
+				if other.OnlyMarks() && member.Group == a.triggers[id].CategoryID && a.layout.Standing(member.ID, id) == order.Earlier {
 					relation.After = append(relation.After, member.ID)
 				}
 			}

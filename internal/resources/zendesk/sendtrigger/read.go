@@ -71,8 +71,7 @@ func (m *Model) exclusionsBefore(ctx context.Context, client *zendesk.Client, ow
 	var exclusions []string
 	for _, candidate := range triggers {
 		marks := rules.MarksOf(candidate.Actions)
-		onlyMarks := len(candidate.Actions) == len(marks.Tags)+len(marks.Checkboxes)
-		if candidate.ID == own.ID || !candidate.Active || !onlyMarks || !marks.Shares(honoured) {
+		if candidate.ID == own.ID || !candidate.Active || !candidate.OnlyMarks() || !marks.Shares(honoured) {
 			continue
 		}
 		earlier, err := client.Settled(ctx, zendesk.Placement{ID: own.ID, Active: true, After: []string{candidate.ID}})
