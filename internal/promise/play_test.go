@@ -2,8 +2,6 @@ package promise
 
 import (
 	"context"
-	"fmt"
-	"net/http"
 	"reflect"
 	"regexp"
 	"slices"
@@ -45,13 +43,26 @@ func (s *simulation) play() {
 	s.settleDown()
 }
 
+// do lets a person do something in the admin screens.
+func (s *simulation) do(d deed) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.account.inspect("before a deed")
+	if !s.account.act(d) {
+		return false
+	}
+	s.count("deed: " + string(d.Do))
+	s.probe("after a deed")
+	return true
+}
+
 // apply runs one terraform apply. One that nothing disturbs has to succeed, and
 // after one that succeeded nothing is left to do.
 func (s *simulation) apply(r run, together bool) {
 	t := s.teams[r.Team]
-	config := r.Config.resources(&s.props, r.Team)
+	config := s.desk.resources(s.account.props(), r.Config, r.Team)
 	s.tell("  team %d applies %+v with %+v", r.Team, r.Config, r.Options)
-	result, killed := s.command(r, func(ctx context.Context, terraform terraform) tfcore.Result {
+	ended := s.command(r, func(ctx context.Context, terraform terraform) tfcore.Result {
 		return terraform.Apply(ctx, config, r.Options)
 	})
 	s.mu.Lock()
@@ -60,46 +71,77 @@ func (s *simulation) apply(r run, together bool) {
 		t.applied = setup{}
 	}
 	s.mu.Unlock()
-	s.remember(t, r, killed)
-	if !result.OK() || killed {
+	s.remember(t, r, ended)
+	hard := slices.ContainsFunc(ended.hit, func(m mishap) bool { return !m.harmless() })
+	switch {
+	case ended.killed:
+		return
+	case !ended.OK():
+		if !hard && !together && !s.expected(r, ended) {
+			s.violated("an apply fails though nothing is in its way: %q", ended.Errors)
+		}
 		return
 	}
-	if !r.Options.Destroy && len(r.Options.Targets) == 0 {
+	if r.plain() {
 		s.mu.Lock()
 		t.settled = r.Config
 		s.mu.Unlock()
 	}
-	if disturbed := slices.ContainsFunc(r.Troubles, func(m mishap) bool { return m.Kind == deedThen }); disturbed || together {
+	if disturbed := slices.ContainsFunc(ended.hit, func(m mishap) bool { return m.Kind == deedThen }); disturbed || together {
 		return
 	}
 	s.conclude(r)
-	if !r.Options.Destroy && len(r.Options.Targets) == 0 {
+	switch {
+	case r.Options.Destroy:
+		s.accountFor(t)
+	case len(r.Options.Targets) == 0:
 		s.nothingLeft(r)
 	}
 }
 
-// remember notes when something is lost for good: state, or the configuration of
-// a run that was killed.
-func (s *simulation) remember(t *team, r run, killed bool) {
+// expected reports whether all errors name what a person has to do first, or what
+// another team has to.
+func (s *simulation) expected(r run, ended outcome) bool {
+	for _, each := range ended.Errors {
+		address, text, _ := strings.Cut(each, ": ")
+		if !importCommand.MatchString(text) && !strings.Contains(text, "cannot move from the category") &&
+			!strings.Contains(text, "The evaluation order cannot be established") && !s.account.excuses(r, address, text) {
+			return false
+		}
+	}
+	return true
+}
+
+// remember notes when something is lost for good: what a run made that did not
+// succeed, if its configuration is not applied once more.
+func (s *simulation) remember(t *team, r run, ended outcome) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	plain := !r.Options.Destroy && len(r.Options.Targets)+len(r.Options.Replace) == 0
-	if t.killed != nil && (!plain || !reflect.DeepEqual(*t.killed, r.Config)) || killed && (r.Options.StateLost || len(r.Options.Replace) > 0) {
-		s.lost = true
+	again := t.owed != nil && reflect.DeepEqual(t.owed.Config, r.Config) && (r.plain() || reflect.DeepEqual(t.owed.Options.Replace, r.Options.Replace) && !r.Options.Destroy)
+	if t.owed != nil && !again {
+		for id := range t.made {
+			if t.addressOf(id) == "" {
+				s.excusable[id] = true
+			}
+		}
+		s.count("a run was not repeated")
 	}
-	t.killed = nil
-	if killed {
-		t.killed = &r.Config
+	switch {
+	case ended.killed || !ended.OK():
+		t.owed = &r
+	case again || r.plain() || r.Options.Destroy:
+		t.owed = nil
 	}
 }
 
 func (s *simulation) nothingLeft(r run) {
-	config := r.Config.resources(&s.props, r.Team)
-	plan, _ := s.command(run{Team: r.Team}, func(ctx context.Context, terraform terraform) tfcore.Result {
+	config := s.desk.resources(s.account.props(), r.Config, r.Team)
+	plan := s.command(run{Team: r.Team}, func(ctx context.Context, terraform terraform) tfcore.Result {
 		return terraform.Plan(ctx, config, tfcore.Options{})
 	})
+	s.count("an empty plan")
 	if !plan.OK() || len(plan.Changes) > 0 {
-		s.violated("after an apply that succeeded team %d still plans %v %q", r.Team, plan.Changes, plan.Errors)
+		s.violated("after an apply that succeeded something is left to do for team %d: %v %q", r.Team, plan.Changes, plan.Errors)
 	}
 }
 
@@ -108,26 +150,25 @@ func (s *simulation) nothingLeft(r run) {
 func (s *simulation) settleDown() {
 	s.tell("everybody settles down")
 	for _, t := range s.teams {
-		r := run{Team: t.number, Config: s.lastConfig(t.number)}
-		s.settleTeam(r)
+		s.settleTeam(run{Team: t.number, Config: s.lastConfig(t.number)})
+	}
+	for _, t := range s.teams {
+		if !t.stopped && !s.failed() {
+			s.nothingLeft(run{Team: t.number, Config: s.lastConfig(t.number)})
+		}
 	}
 	if s.failed() {
 		return
 	}
 	s.traffic()
 	s.traffic()
-	s.accountFor()
+	s.accountFor(s.teams...)
 }
 
 // lastConfig is the configuration that a team ends with.
 func (s *simulation) lastConfig(team int) (last setup) {
-	for _, each := range s.scenario.Steps {
-		if each.Kind == applies && each.Run.Team == team {
-			last = each.Run.Config
-		}
-		if each.Kind == applies && each.Also != nil && each.Also.Team == team {
-			last = each.Also.Config
-		}
+	for _, each := range s.scenario.configured(team) {
+		last = each
 	}
 	return last
 }
@@ -135,157 +176,95 @@ func (s *simulation) lastConfig(team int) (last setup) {
 const settleRounds = 6
 
 func (s *simulation) settleTeam(r run) {
-	var result tfcore.Result
+	t := s.teams[r.Team]
+	var ended outcome
 	for range settleRounds {
 		s.announce(r)
-		config := r.Config.resources(&s.props, r.Team)
-		result, _ = s.command(r, func(ctx context.Context, terraform terraform) tfcore.Result {
+		config := s.desk.resources(s.account.props(), r.Config, r.Team)
+		ended = s.command(r, func(ctx context.Context, terraform terraform) tfcore.Result {
 			return terraform.Apply(ctx, config, tfcore.Options{})
 		})
+		s.remember(t, r, ended)
 		s.mu.Lock()
-		s.teams[r.Team].applied = r.Config
+		t.applied = r.Config
 		s.mu.Unlock()
-		if result.OK() {
+		if ended.OK() {
 			s.conclude(r)
 			s.nothingLeft(r)
 			return
 		}
-		if !s.followAdvice(r, result) {
+		if !s.followAdvice(r, ended) {
 			break
 		}
 	}
-	s.teams[r.Team].stopped = true
-	if !s.failed() && !s.excused(r, result) {
-		s.violated("team %d cannot settle down: %q", r.Team, result.Errors)
+	t.stopped = true
+	excused := !slices.ContainsFunc(ended.Errors, func(each string) bool {
+		address, text, _ := strings.Cut(each, ": ")
+		return !s.heldByOther(r.Team, text) && !s.account.excuses(r, address, text)
+	})
+	if !s.failed() && !excused {
+		s.violated("team %d cannot settle down: %q", r.Team, ended.Errors)
 	}
+	s.count("a team stopped by another one")
 }
 
-var importCommand = regexp.MustCompile(`terraform import <address> (\d+)`)
+var importCommand = regexp.MustCompile(`terraform import <address> (\w+)`)
 
 // followAdvice does what the errors ask for, and reports whether that was
 // anything.
-func (s *simulation) followAdvice(r run, result tfcore.Result) bool {
+func (s *simulation) followAdvice(r run, ended outcome) bool {
 	did := false
-	for _, each := range result.Errors {
-		address, _, _ := strings.Cut(each, ": ")
+	for _, each := range ended.Errors {
+		address, text, _ := strings.Cut(each, ": ")
 		switch {
-		case importCommand.MatchString(each):
-			id := importCommand.FindStringSubmatch(each)[1]
-			if s.heldByOther(r.Team, id) {
-				continue
-			}
+		case s.heldByOther(r.Team, text):
+		case importCommand.MatchString(text):
+			id := importCommand.FindStringSubmatch(text)[1]
 			s.tell("  team %d imports %s as %s", r.Team, id, address)
 			s.teams[r.Team].made[id] = true
-			config := r.Config.resources(&s.props, r.Team)
-			imported, _ := s.command(r, func(ctx context.Context, terraform terraform) tfcore.Result {
+			config := s.desk.resources(s.account.props(), r.Config, r.Team)
+			imported := s.command(r, func(ctx context.Context, terraform terraform) tfcore.Result {
 				return terraform.Import(ctx, config, address, id)
 			})
 			if !imported.OK() {
 				s.violated("the import that an error asks for fails: %q", imported.Errors)
 			}
+			s.count("an import that an error asked for")
 			did = true
-		case strings.Contains(each, "cannot move from the category") && s.moveSendsFirst(r):
-			did = true
-		case strings.Contains(each, "The evaluation order cannot be established"):
-			did = s.putBack(r.Team) || did
+		default:
+			did = s.account.heed(r, address, text) || did
 		}
 	}
 	return did
 }
 
-// moveSendsFirst applies the configuration with the exclusions where they were,
-// and reports whether that was another one.
-func (s *simulation) moveSendsFirst(r run) bool {
-	first := r.Config.clone()
-	moved := false
-	for i := range first.Exclusions {
-		each := &first.Exclusions[i]
-		if was := s.teams[r.Team].settled.exclusion(each.Name); was != nil && was.Category != each.Category {
-			each.Category, moved = was.Category, true
-		}
-	}
-	if moved {
-		s.apply(run{Team: r.Team, Config: first}, true)
-	}
-	return moved
+// heldByOther reports whether a text asks to import what another team's state
+// has: two teams that apply the same send are told so, and that is all that can
+// be done.
+func (s *simulation) heldByOther(number int, text string) bool {
+	found := importCommand.FindStringSubmatch(text)
+	return found != nil && slices.ContainsFunc(s.teams, func(t *team) bool { return t.number != number && t.addressOf(found[1]) != "" })
 }
 
-// heldByOther reports whether another team's state has the object: two teams that
-// apply the same send are told so, and that is all that can be done.
-func (s *simulation) heldByOther(number int, id string) bool {
-	return slices.ContainsFunc(s.teams, func(t *team) bool {
-		return t.number != number && slices.ContainsFunc(t.terraform.Objects(), func(o tfcore.Object) bool { return o.ID == id })
-	})
-}
-
-// excused is true when every error is a refusal that the team cannot remove by
-// itself: a send that another team has exists already, or an exclusion cannot move
-// behind a send that does not list it but looks at its mark, of another team or
-// made while somebody had moved the exclusion away.
-func (s *simulation) excused(r run, result tfcore.Result) bool {
-	listed := func(address, text string) bool {
-		return slices.ContainsFunc(r.Config.Sends, func(send sendOf) bool {
-			return strings.Contains(text, fmt.Sprintf("%q in ", send.Title)) && slices.Contains(send.After, strings.TrimPrefix(address, exclusionType))
-		})
-	}
-	return !slices.ContainsFunc(result.Errors, func(text string) bool {
-		address, _, _ := strings.Cut(text, ": ")
-		exists := strings.Contains(text, "exists already") && importCommand.MatchString(text)
-		return !exists && (!strings.Contains(text, "cannot move from the category") || listed(address, text))
-	})
-}
-
-// putBack brings the triggers of a team that somebody moved to another category
-// back to where they were.
-func (s *simulation) putBack(team int) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	did := false
-	for _, o := range s.teams[team].terraform.Objects() {
-		home, strayed := s.strayed[o.ID]
-		if !strayed && !s.teams[team].applied.Categories && !strings.HasPrefix(o.Address, categoryPrefix) {
-			home, strayed = s.props.home, true // Zendesk chose it while somebody dragged categories
-		}
-		if strayed && home != "" && o.Attributes["category_id"] != home {
-			s.touch(o.ID)
-			s.zendesk(http.MethodPut, "/triggers/"+o.ID, map[string]any{"trigger": map[string]any{"category_id": home}})
-			delete(s.strayed, o.ID)
-			did = true
-		}
-	}
-	return did
-}
-
-// accountFor looks at everything that is in the account in the end.
-func (s *simulation) accountFor() {
+// accountFor looks at all that teams have made, when nobody is busy: it is in
+// somebody's state, or a diagnostic named it.
+func (s *simulation) accountFor(teams ...*team) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	inState := map[string]bool{}
 	for _, t := range s.teams {
 		for _, o := range t.terraform.Objects() {
 			inState[o.ID] = true
-			if (o.Tainted || o.Deposed) && !t.stopped {
-				s.violated("state still holds %s as tainted (%v) or deposed (%v)", o.Address, o.Tainted, o.Deposed)
+			if (o.Tainted || o.Deposed) && !t.stopped && slices.Contains(teams, t) {
+				s.violated("state still holds what is tainted (%v) or deposed (%v): %s", o.Tainted, o.Deposed, o.Address)
 			}
 		}
 	}
-	var foreign []string
-	for _, each := range s.list("triggers") {
-		id := fmt.Sprint(each["id"])
-		switch {
-		case s.foreign[id]:
-			foreign = append(foreign, id)
-		case s.lost:
-		case !inState[id] && !s.named[id]:
-			s.violated("the trigger %q (%s, active: %v) is an orphan", each["title"], id, each["active"])
-		}
-	}
-	if !slices.Equal(foreign, s.native) {
-		s.violated("the foreign triggers ran as %v and now run as %v", s.native, foreign)
-	}
-	for _, each := range s.list("trigger_categories") {
-		if id := fmt.Sprint(each["id"]); !inState[id] && id != s.props.home && !s.named[id] && !s.lost {
-			s.violated("the category %q (%s) is an orphan", each["name"], id)
+	s.account.inspect("in the end")
+	for _, each := range s.account.objects() {
+		owned := slices.ContainsFunc(teams, func(t *team) bool { return t.made[each.ID] }) || len(teams) == len(s.teams)
+		if owned && !inState[each.ID] && !s.named[each.ID] && !s.excusable[each.ID] {
+			s.violated("there is an orphan: %+v", each)
 		}
 	}
 }

@@ -3,34 +3,24 @@ package promise
 import (
 	"slices"
 	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/tfcore"
 )
 
 const (
 	// shortenFor bounds the search for a shorter story.
-	shortenFor = 90 * time.Second
+	shortenFor = 3 * time.Minute
 	// shortenTries is how often a story may fail to break before it counts as
 	// whole: what goes on at once goes on in another order each time.
 	shortenTries = 3
 )
 
 // shorten leaves out of a broken scenario what it does not need, as long as it
-// still breaks.
+// breaks in the same way.
 func shorten(broken *simulation, play func(scenario) *simulation) *simulation {
-	until := time.Now().Add(shortenFor)
+	until := time.Now().Add(time.Duration(number("SURVEYTRIGGER_SHORTEN", int(shortenFor.Seconds()))) * time.Second)
 	for {
-		shorter := func() *simulation {
-			for _, candidate := range shorterThan(broken.scenario) {
-				for range shortenTries {
-					if time.Now().After(until) {
-						return nil
-					}
-					if s := play(candidate); s.failed() {
-						return s
-					}
-				}
-			}
-			return nil
-		}()
+		shorter := shorterOne(broken, play, until)
 		if shorter == nil {
 			return broken
 		}
@@ -38,11 +28,25 @@ func shorten(broken *simulation, play func(scenario) *simulation) *simulation {
 	}
 }
 
+func shorterOne(broken *simulation, play func(scenario) *simulation, until time.Time) *simulation {
+	kind := broken.wrong[0].kind
+	for _, candidate := range shorterThan(broken.scenario) {
+		for range shortenTries {
+			if time.Now().After(until) {
+				return nil
+			}
+			if s := play(candidate); s.failed() && s.wrong[0].kind == kind {
+				return s
+			}
+		}
+	}
+	return nil
+}
+
 // shorterThan gives every scenario that lacks one thing.
 func shorterThan(sc scenario) (shorter []scenario) {
 	with := func(change func(*scenario)) {
-		copied := sc
-		copied.Steps = slices.Clone(sc.Steps)
+		copied := copyOf(sc)
 		change(&copied)
 		shorter = append(shorter, copied)
 	}
@@ -52,30 +56,51 @@ func shorterThan(sc scenario) (shorter []scenario) {
 	for i, each := range sc.Steps {
 		if each.Also != nil {
 			with(func(s *scenario) { s.Steps[i].Also = nil })
+			with(func(s *scenario) { s.Steps[i].Run, s.Steps[i].Also = *each.Also, nil })
+			shorterRun(*each.Also, func(r run) { with(func(s *scenario) { s.Steps[i].Also = &r }) })
 		}
-		for at := range each.Run.Troubles {
-			with(func(s *scenario) {
-				s.Steps[i].Run.Troubles = slices.Delete(slices.Clone(each.Run.Troubles), at, at+1)
-			})
-		}
-		for at := range each.Run.Config.Sends {
-			with(func(s *scenario) {
-				s.Steps[i].Run.Config.Sends = slices.Delete(slices.Clone(each.Run.Config.Sends), at, at+1)
-			})
-		}
+		shorterRun(each.Run, func(r run) { with(func(s *scenario) { s.Steps[i].Run = r }) })
 	}
-	if len(sc.Foreign) > 0 {
-		with(func(s *scenario) { s.Foreign = nil })
+	for i := range sc.Start.Foreign {
+		with(func(s *scenario) { s.Start.Foreign = slices.Delete(s.Start.Foreign, i, i+1) })
 	}
-	for name := range sc.Settings {
+	if len(sc.Start.Categories) > 0 {
 		with(func(s *scenario) {
-			s.Settings = map[string]any{}
-			for other, value := range sc.Settings {
-				if other != name {
-					s.Settings[other] = value
-				}
+			s.Start.Categories = nil
+			for i := range s.Start.Foreign {
+				s.Start.Foreign[i].Category = ""
 			}
 		})
 	}
+	if sc.Start.Crowd > 0 {
+		with(func(s *scenario) { s.Start.Crowd = 0 })
+	}
+	for name := range sc.Start.Settings {
+		with(func(s *scenario) { delete(s.Start.Settings, name) })
+	}
 	return shorter
+}
+
+// shorterRun gives every run that lacks one thing.
+func shorterRun(r run, give func(run)) {
+	with := func(change func(*run)) {
+		copied := copyOf(r)
+		change(&copied)
+		give(copied)
+	}
+	if !r.plain() || r.Options.StateLost {
+		with(func(r *run) { r.Options = tfcore.Options{} })
+	}
+	for at, each := range r.Troubles {
+		with(func(r *run) { r.Troubles = slices.Delete(r.Troubles, at, at+1) })
+		if each.Times > 1 {
+			with(func(r *run) { r.Troubles[at].Times = 1 })
+		}
+	}
+	for at := range r.Config.Sends {
+		with(func(r *run) { r.Config.Sends = slices.Delete(r.Config.Sends, at, at+1) })
+	}
+	for _, each := range r.Config.Exclusions {
+		with(func(r *run) { r.Config.forgetExclusion(each.Name) })
+	}
 }

@@ -22,11 +22,12 @@ import (
 
 // realCLI is a real command line with a state file.
 type realCLI struct {
-	cli                  *commandline.CLI
-	dir, endpoint, token string
+	cli     *commandline.CLI
+	dir     string
+	section map[string]any
 }
 
-func (w *realCLI) Reach(endpoint string) { w.endpoint = endpoint }
+func (w *realCLI) Configure(section map[string]any) { w.section = section }
 
 // write writes the configuration in Terraform's JSON syntax.
 func (w *realCLI) write(config tfcore.Configuration) error {
@@ -44,9 +45,7 @@ func (w *realCLI) write(config tfcore.Configuration) error {
 	}
 	file := map[string]any{
 		"terraform": map[string]any{"required_providers": map[string]any{"surveytrigger": map[string]any{"source": "surveytrigger/surveytrigger"}}},
-		"provider": map[string]any{"surveytrigger": map[string]any{"zendesk": map[string]any{
-			"subdomain": "acme", "endpoint": w.endpoint, "access_token": w.token,
-		}}},
+		"provider":  map[string]any{"surveytrigger": w.section},
 	}
 	if len(resources) > 0 {
 		file["resource"] = resources
@@ -225,7 +224,6 @@ func TestThePromiseHoldsWithARealCommandLine(t *testing.T) {
 	t.Cleanup(func() { _ = os.RemoveAll(provider) })
 	play := func(sc scenario) *simulation {
 		var terraforms []terraform
-		var lines []*realCLI
 		for range channelsOf {
 			dir, err := filepath.EvalSymlinks(t.TempDir())
 			if err != nil {
@@ -235,13 +233,9 @@ func TestThePromiseHoldsWithARealCommandLine(t *testing.T) {
 			if err != nil {
 				t.Error(err)
 			}
-			lines = append(lines, &realCLI{cli: cli, dir: dir})
-			terraforms = append(terraforms, lines[len(lines)-1])
+			terraforms = append(terraforms, &realCLI{cli: cli, dir: dir})
 		}
-		s := begin(sc, terraforms)
-		for _, each := range lines {
-			each.token = s.key
-		}
+		s := begin(sc, zendeskDesk{}, terraforms)
 		s.play()
 		return s
 	}

@@ -1,0 +1,106 @@
+package promise
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
+)
+
+// number is a number from the environment, or the given one.
+func number(variable string, byDefault int) int {
+	if n, err := strconv.Atoi(os.Getenv(variable)); err == nil {
+		return n
+	}
+	return byDefault
+}
+
+const (
+	// enoughBroken ends a search: more stories would tell the same.
+	enoughBroken = 3
+	// enoughForAll is how many stories have to show all that can happen.
+	enoughForAll = 1000
+)
+
+// search plays as many scenarios, some at a time, from a seed on.
+func search(t *testing.T, mode string, count, atOnce int, play func(scenario) *simulation) {
+	t.Helper()
+	first := uint64(1) // the same stories in every run of the tests; make promise plays new ones
+	if chosen, err := strconv.ParseUint(os.Getenv("SURVEYTRIGGER_SEED"), 10, 64); err == nil {
+		first = chosen
+	}
+	var next, played, broken atomic.Int64
+	var all sync.WaitGroup
+	var counting sync.Mutex
+	census := map[string]int{}
+	began := time.Now()
+	for range atOnce {
+		all.Go(func() {
+			for {
+				i := next.Add(1) - 1
+				if i >= int64(count) || broken.Load() >= enoughBroken {
+					return
+				}
+				sc := writeScenario(first+uint64(i), zendeskDesk{})
+				s := play(sc)
+				played.Add(1)
+				if s.failed() {
+					broken.Add(1)
+					t.Errorf("seed %d: %s", sc.Seed, shorten(s, play).report())
+				}
+				counting.Lock()
+				for what, times := range s.census {
+					census[what] += times
+				}
+				counting.Unlock()
+			}
+		})
+	}
+	all.Wait()
+	t.Logf("%s: %d sequences with the seeds from %d on, %d with a violation, %.0f s", mode, played.Load(), first, broken.Load(), time.Since(began).Seconds())
+	for _, what := range slices.Sorted(maps.Keys(census)) {
+		t.Logf("%s: %7d %s", mode, census[what], what)
+	}
+	for _, what := range everything() {
+		if census[what] == 0 && played.Load() >= enoughForAll {
+			t.Errorf("%s: in %d sequences there was never %s", mode, played.Load(), what)
+		}
+	}
+}
+
+// everything is what a long search has to see at least once.
+func everything() []string {
+	all := []string{
+		"a solve under protection", "a solve that a send covers", "a second solve of a ticket that has a sent_tag", "an empty plan",
+		"an import that an error asked for", "a run was not repeated",
+	}
+	for _, kind := range append(engine.Kinds(), killBefore, killAfter) {
+		all = append(all, "trouble: "+string(kind))
+	}
+	for _, each := range verbs {
+		all = append(all, "deed: "+string(each))
+	}
+	return all
+}
+
+// report tells the story of a broken scenario.
+func (s *simulation) report() string {
+	data, err := json.MarshalIndent(s.scenario, "", " ")
+	if err != nil {
+		return err.Error()
+	}
+	var wrong []string
+	for _, each := range s.wrong {
+		wrong = append(wrong, each.text)
+	}
+	return fmt.Sprintf("%s\n%s\n%s", strings.Join(wrong, "\n"), data, strings.Join(s.story, "\n"))
+}

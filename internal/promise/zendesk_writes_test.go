@@ -1,0 +1,140 @@
+package promise
+
+import (
+	"cmp"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
+)
+
+// place is where a trigger or a category stands.
+type place struct {
+	Category string
+	Position int
+}
+
+// api is the path of a request without what every path has.
+func api(r *http.Request) string {
+	return strings.TrimSuffix(strings.TrimPrefix(r.URL.Path, zendeskAPI), ".json")
+}
+
+func (z *zendesk) read(by *running, request *http.Request, answer *engine.Answer) {
+	if path := api(request); answer.Status() == http.StatusOK && (path == triggersPath || path == "/trigger_categories") {
+		by.told(decoded(content(answer)))
+	}
+}
+
+// told remembers where a list says that triggers or categories stand.
+func (r *running) told(answer map[string]any) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.listed == nil {
+		r.listed = map[string]place{}
+	}
+	for _, each := range slices.Concat(members(answer, "triggers"), members(answer, "trigger_categories")) {
+		r.listed[text(each["id"])] = place{text(each["category_id"]), whole(each["position"])}
+	}
+}
+
+func whole(number any) int {
+	written, _ := number.(json.Number)
+	n, _ := written.Int64()
+	return int(n)
+}
+
+// asked expects that a write is about what the team made, and that it leaves
+// other people's triggers in the relative order that they have in the list it was
+// computed from.
+func (z *zendesk) asked(by *running, request *http.Request, body []byte) {
+	path, sent := api(request), decoded(body)
+	one, isOne := strings.CutPrefix(path, triggersPath+"/")
+	category, isCategory := strings.CutPrefix(path, "/trigger_categories/")
+	switch {
+	case request.Method == http.MethodPost && (path == triggersPath || path == "/trigger_categories"):
+	case request.Method == http.MethodPost && path == "/trigger_categories/jobs":
+		items := member(member(sent, "job"), "items")
+		z.askedToPlace(by, members(items, "trigger_categories"))
+		z.askedToPlace(by, members(items, "triggers"))
+	case request.Method == http.MethodPut && path == "/triggers/update_many":
+		z.askedToPlace(by, members(sent, "triggers"))
+	case isOne && (request.Method == http.MethodPut || request.Method == http.MethodDelete):
+		z.mustBeOwn(by, request, one)
+	case isCategory && (request.Method == http.MethodPatch || request.Method == http.MethodDelete):
+		z.mustBeOwn(by, request, category)
+	default:
+		z.s.violated("nobody expects such a write: %s %s", request.Method, path)
+	}
+}
+
+func (z *zendesk) mustBeOwn(by *running, request *http.Request, id string) {
+	if !z.mayTouch(by.run, id) {
+		z.s.violated("a write is about what the team did not make: %s %s, %s", request.Method, request.URL.Path, id)
+	}
+}
+
+// mayTouch reports whether something is a team's own. A send that another team
+// makes too may be adopted while it is inactive.
+func (z *zendesk) mayTouch(r run, id string) bool {
+	made := z.s.teams[r.Team].made
+	if made[id] || z.others[id] {
+		return made[id]
+	}
+	found := member(z.call(http.MethodGet, triggersPath+"/"+id, nil), "trigger")
+	if found == nil {
+		return true // it is gone, and the write will be told so
+	}
+	made[id] = found["active"] == false && slices.ContainsFunc(r.Config.Sends, func(each sendOf) bool { return each.Title == found["title"] })
+	return made[id]
+}
+
+func (z *zendesk) askedToPlace(by *running, items []map[string]any) {
+	var moved []string
+	wanted := map[string]place{}
+	by.mu.Lock()
+	defer by.mu.Unlock()
+	for _, item := range items {
+		id := text(item["id"])
+		if z.mayTouch(by.run, id) {
+			continue
+		}
+		for name := range item {
+			if name != "id" && name != "position" {
+				z.s.violated("a write changes more than the position of what the team did not make: %v", item)
+			}
+		}
+		moved, wanted[id] = append(moved, id), place{by.listed[id].Category, whole(item["position"])}
+	}
+	for i, a := range moved {
+		for _, b := range moved[i+1:] {
+			was := cmp.Compare(by.listed[a].Position, by.listed[b].Position)
+			will := cmp.Compare(wanted[a].Position, wanted[b].Position)
+			if wanted[a].Category == wanted[b].Category && was != 0 && was != will {
+				z.s.violated("a write asks for another order of foreign triggers than the list it was computed from: %s, %s", a, b)
+			}
+		}
+	}
+}
+
+// wrote notes what the answer to a write made or ended.
+func (z *zendesk) wrote(by *running, request *http.Request, answer *engine.Answer) {
+	if answer.Status() >= http.StatusBadRequest {
+		return
+	}
+	path := api(request)
+	switch request.Method {
+	case http.MethodPost:
+		told := decoded(content(answer))
+		for _, kind := range []string{"trigger", "trigger_category"} {
+			if made := member(told, kind); made != nil {
+				z.s.teams[by.run.Team].made[text(made["id"])] = true
+			}
+		}
+	case http.MethodDelete:
+		if id, isOne := strings.CutPrefix(path, triggersPath+"/"); isOne {
+			z.s.ended(id)
+		}
+	}
+}
