@@ -86,23 +86,17 @@ func (c *Client) CreateCategory(ctx context.Context, name string) (*Category, er
 	return createOnce(ctx, c, c.categories, name, equal, categoryWire{name})
 }
 
-// AbandonedCategories are the empty categories of a name that no resource of this
-// process is known to manage so far. An apply that was killed between request and
-// answer leaves such a one behind.
-func (c *Client) AbandonedCategories(ctx context.Context, name string) ([]Category, error) {
-	categories, err := c.Categories(ctx)
-	if err != nil {
+// LeftoverCategories are other empty categories of the same name.
+func (c *Client) LeftoverCategories(ctx context.Context, made *Category) ([]Leftover, error) {
+	left, err := leftovers(ctx, c.categories, func(found Category) bool { return found.Name == made.Name })
+	if err != nil || len(left) == 0 {
 		return nil, err
-	}
-	candidates := slices.DeleteFunc(slices.Clone(categories), func(found Category) bool { return found.Name != name || c.isClaimed(found.ID) })
-	if len(candidates) == 0 {
-		return nil, nil
 	}
 	triggers, err := c.Triggers(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(candidates, func(found Category) bool {
+	return slices.DeleteFunc(left, func(found Leftover) bool {
 		return slices.ContainsFunc(triggers, func(t Trigger) bool { return t.CategoryID == found.ID })
 	}), nil
 }

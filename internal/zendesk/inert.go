@@ -82,7 +82,6 @@ func createInert[T any](ctx context.Context, list *shared[T], title string, uniq
 	}
 	created, err := create()
 	if err == nil {
-		c.Claim(k.id(*created))
 		c.noteMade(k.id(*created))
 	}
 	return created, err
@@ -104,43 +103,6 @@ func (c *Client) Made(id string) bool {
 	c.settling.mu.Lock()
 	defer c.settling.mu.Unlock()
 	return c.settling.made[id]
-}
-
-// Claim tells that a resource of this process manages the rule with this id, so
-// that it is nobody's leftover. It is false when that was known.
-func (c *Client) Claim(id string) bool {
-	c.settling.mu.Lock()
-	defer c.settling.mu.Unlock()
-	if c.settling.claimed[id] {
-		return false
-	}
-	if c.settling.claimed == nil {
-		c.settling.claimed = map[string]bool{}
-	}
-	c.settling.claimed[id] = true
-	return true
-}
-
-func (c *Client) isClaimed(id string) bool {
-	c.settling.mu.Lock()
-	defer c.settling.mu.Unlock()
-	return c.settling.claimed[id]
-}
-
-// Unclaimed are the triggers of a title that no resource of this process is known
-// to manage so far.
-func (c *Client) Unclaimed(ctx context.Context, title string) ([]Trigger, error) {
-	triggers, err := c.Triggers(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var found []Trigger
-	for _, trigger := range triggers {
-		if trigger.Title == title && !c.isClaimed(trigger.ID) {
-			found = append(found, trigger)
-		}
-	}
-	return found, nil
 }
 
 // TriggersListed reports whether the shared list has been read, so that another

@@ -38,7 +38,7 @@ type settling struct {
 	gathering  *time.Timer
 	declared   map[string]Declaration
 	categories map[string][]string
-	claimed    map[string]bool // ids of rules that resources of this process manage
+	claimed    map[string]bool // ids of objects that resources of this process manage
 	made       map[string]bool // those that it created or adopted
 	mentioned  map[string]bool
 

@@ -131,6 +131,13 @@ func (c *Client) CreateTarget(ctx context.Context, in TargetInput) (*Target, err
 	return created, err
 }
 
+// LeftoverTargets are other HTTP targets of the same title that make the same call.
+func (c *Client) LeftoverTargets(ctx context.Context, made *Target) ([]Leftover, error) {
+	return leftovers(ctx, c.targets, func(found Target) bool {
+		return found.IsHTTP() && found.Title == made.Title && found.URL == made.URL && strings.EqualFold(found.Method, made.Method)
+	})
+}
+
 // UpdateTarget changes the members that are set. A password goes out together
 // with the username, which is read if it is not given. A username alone goes out
 // only if it differs from the present one: Zendesk may then forget the password.

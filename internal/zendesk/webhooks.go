@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
+	"slices"
 )
 
 // Webhook is a webhook as Zendesk returns it: without any secret.
@@ -208,6 +209,15 @@ func (c *Client) CreateWebhook(ctx context.Context, in WebhookInput) (*Webhook, 
 	}
 	wire.Subscriptions = []string{SubscriptionTriggers}
 	return createOnce(ctx, c, c.webhooks, valueOf(in.Name), in.equals, wire)
+}
+
+// LeftoverWebhooks are other webhooks for triggers of the same name that make the
+// same call.
+func (c *Client) LeftoverWebhooks(ctx context.Context, made *Webhook) ([]Leftover, error) {
+	return leftovers(ctx, c.webhooks, func(found Webhook) bool {
+		return found.Name == made.Name && found.Endpoint == made.Endpoint && found.HTTPMethod == made.HTTPMethod &&
+			slices.Contains(found.Subscriptions, SubscriptionTriggers)
+	})
 }
 
 // PatchWebhook changes the members that are set, in one request. Zendesk answers

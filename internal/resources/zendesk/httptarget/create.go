@@ -6,7 +6,10 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/leftover"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
@@ -33,6 +36,8 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 		return err
 	}
 	c.Created(target.ID)
+	left, _ := client.LeftoverTargets(ctx, target) // a warning is not worth an error
+	leftover.Warn(&c.Notes, path.Root("title"), left, "has the same title and URL", target.ID)
 	return nil
 }
 

@@ -15,7 +15,6 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycl
 	if err != nil {
 		return err
 	}
-	client.Claim(category.ID)
 	state.Name = types.StringValue(category.Name)
 	after, _ := attribute.Texts(state.EvaluateAfter)
 	satisfied, err := client.CategorySettled(ctx, category.ID, after)
