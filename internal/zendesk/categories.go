@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"slices"
 )
 
 // Category is a trigger category. Triggers run category by category.
@@ -86,19 +85,10 @@ func (c *Client) CreateCategory(ctx context.Context, name string) (*Category, er
 	return createOnce(ctx, c, c.categories, name, equal, categoryWire{name})
 }
 
-// LeftoverCategories are other empty categories of the same name.
+// LeftoverCategories are other categories of the same name. A trigger in one says
+// nothing: what left the category behind may have left that too.
 func (c *Client) LeftoverCategories(ctx context.Context, made *Category) ([]Leftover, error) {
-	left, err := leftovers(ctx, c.categories, func(found Category) bool { return found.Name == made.Name })
-	if err != nil || len(left) == 0 {
-		return nil, err
-	}
-	triggers, err := c.Triggers(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(left, func(found Leftover) bool {
-		return slices.ContainsFunc(triggers, func(t Trigger) bool { return t.CategoryID == found.ID })
-	}), nil
+	return leftovers(ctx, c.categories, func(found Category) bool { return found.Name == made.Name })
 }
 
 // RenameCategory changes the name and nothing else.

@@ -22,7 +22,7 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 	}
 	c.Created(category.ID)
 	left, _ := client.LeftoverCategories(ctx, category) // a warning is not worth an error
-	leftover.Warn(&c.Notes, path.Root("name"), left, "has the same name and holds no trigger", category.ID)
+	leftover.Warn(&c.Notes, path.Root("name"), left, "has the same name", category.ID)
 	return settle(ctx, client, c.Plan)
 }
 
