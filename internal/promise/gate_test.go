@@ -113,7 +113,7 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	g.s.tell("  %s request %d (%s %s): %+v", from.name, from.count, r.Method, inner.URL.Path, trouble)
 	if trouble.Kind == deedThen {
-		if g.s.do(trouble.Deed) {
+		if g.s.do(trouble.Deed, true) {
 			from.suffer(trouble)
 		}
 		handle().SendTo(w)

@@ -19,7 +19,7 @@ func (s *simulation) play() {
 		switch each.Kind {
 		case acts:
 			s.tell("  %+v", each.Deed)
-			s.do(each.Deed)
+			s.do(each.Deed, false)
 		case tickets:
 			s.traffic()
 		case applies:
@@ -28,6 +28,7 @@ func (s *simulation) play() {
 			if each.Also != nil {
 				runs = append(runs, *each.Also)
 			}
+			s.racing = len(runs) > 1
 			for _, r := range runs {
 				s.announce(r)
 			}
@@ -35,6 +36,7 @@ func (s *simulation) play() {
 				all.Go(func() { s.apply(r, len(runs) > 1) })
 			}
 			all.Wait()
+			s.racing = false
 		}
 		if s.failed() {
 			return
@@ -44,9 +46,10 @@ func (s *simulation) play() {
 }
 
 // do lets a person do something in the admin screens.
-func (s *simulation) do(d deed) bool {
+func (s *simulation) do(d deed, meanwhile bool) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.racing = s.racing || meanwhile
 	s.account.inspect("before a deed")
 	if !s.account.act(d) {
 		return false
@@ -117,7 +120,7 @@ func (s *simulation) expected(r run, ended outcome) bool {
 func (s *simulation) remember(t *team, r run, ended outcome) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	again := t.owed != nil && reflect.DeepEqual(t.owed.Config, r.Config) && (r.plain() || reflect.DeepEqual(t.owed.Options.Replace, r.Options.Replace) && !r.Options.Destroy)
+	again := t.owed != nil && reflect.DeepEqual(t.owed.Config, r.Config) && slices.Equal(t.owed.Options.Replace, r.Options.Replace) && !r.Options.Destroy && len(r.Options.Targets) == 0
 	if t.owed != nil && !again {
 		for id := range t.made {
 			if t.addressOf(id) == "" {
@@ -149,12 +152,16 @@ func (s *simulation) nothingLeft(r run) {
 // most a few applies and what their errors ask for, nothing is left to do.
 func (s *simulation) settleDown() {
 	s.tell("everybody settles down")
+	last := map[*team]run{}
 	for _, t := range s.teams {
-		s.settleTeam(run{Team: t.number, Config: s.lastConfig(t.number)})
+		if all := s.scenario.configured(t.number); len(all) > 0 {
+			last[t] = run{Team: t.number, Config: all[len(all)-1]}
+			s.settleTeam(last[t])
+		}
 	}
-	for _, t := range s.teams {
+	for t, r := range last {
 		if !t.stopped && !s.failed() {
-			s.nothingLeft(run{Team: t.number, Config: s.lastConfig(t.number)})
+			s.nothingLeft(r)
 		}
 	}
 	if s.failed() {
@@ -165,24 +172,20 @@ func (s *simulation) settleDown() {
 	s.accountFor(s.teams...)
 }
 
-// lastConfig is the configuration that a team ends with.
-func (s *simulation) lastConfig(team int) (last setup) {
-	for _, each := range s.scenario.configured(team) {
-		last = each
-	}
-	return last
-}
-
 const settleRounds = 6
 
 func (s *simulation) settleTeam(r run) {
 	t := s.teams[r.Team]
 	var ended outcome
 	for range settleRounds {
+		r.Options = tfcore.Options{}
+		if t.owed != nil && reflect.DeepEqual(t.owed.Config, r.Config) {
+			r.Options.Replace = t.owed.Options.Replace
+		}
 		s.announce(r)
 		config := s.desk.resources(s.account.props(), r.Config, r.Team)
 		ended = s.command(r, func(ctx context.Context, terraform terraform) tfcore.Result {
-			return terraform.Apply(ctx, config, tfcore.Options{})
+			return terraform.Apply(ctx, config, r.Options)
 		})
 		s.remember(t, r, ended)
 		s.mu.Lock()
@@ -190,7 +193,6 @@ func (s *simulation) settleTeam(r run) {
 		s.mu.Unlock()
 		if ended.OK() {
 			s.conclude(r)
-			s.nothingLeft(r)
 			return
 		}
 		if !s.followAdvice(r, ended) {
@@ -198,6 +200,7 @@ func (s *simulation) settleTeam(r run) {
 		}
 	}
 	t.stopped = true
+	s.count("a team stopped by another one")
 	excused := !slices.ContainsFunc(ended.Errors, func(each string) bool {
 		address, text, _ := strings.Cut(each, ": ")
 		return !s.heldByOther(r.Team, text) && !s.account.excuses(r, address, text)
@@ -205,7 +208,6 @@ func (s *simulation) settleTeam(r run) {
 	if !s.failed() && !excused {
 		s.violated("team %d cannot settle down: %q", r.Team, ended.Errors)
 	}
-	s.count("a team stopped by another one")
 }
 
 var importCommand = regexp.MustCompile(`terraform import <address> (\w+)`)

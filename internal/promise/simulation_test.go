@@ -42,6 +42,9 @@ type simulation struct {
 
 	mu sync.Mutex // one write at a time, and what it caused is looked at before the next
 	oracle
+	// racing says that somebody else writes while an apply does: what is where
+	// depends on who comes first.
+	racing bool
 	// excusable are ids that nobody can know: a run did not end, and its
 	// configuration was changed before it was applied once more.
 	excusable map[string]bool

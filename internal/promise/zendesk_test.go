@@ -325,6 +325,9 @@ func (z *zendesk) inspect(when string) {
 			z.s.violated("something foreign was changed: %s it is %q, it was %q", when, is, was)
 		}
 	}
+	if z.s.racing {
+		z.order = order
+	}
 	for group, was := range z.order {
 		if is := order[group]; !slices.Equal(is, was) {
 			z.s.violated("the foreign triggers of a category run in another order: %s %v, before %v", when, is, was)
