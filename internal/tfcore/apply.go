@@ -71,8 +71,8 @@ func (a *applying) nodes() map[string]*node {
 		if nodes["delete "+key] == nil {
 			continue
 		}
-		if each.action == Replace {
-			a.sort(after, each, "write "+key, "delete "+key)
+		for _, address := range slices.Concat(each.prior.dependencies, []string{each.address}) {
+			a.sort(after, each, "write "+address, "delete "+key)
 		}
 		for otherKey, other := range a.plan.changes {
 			if other == each || !a.dependsOn(other, each.address) {
@@ -140,10 +140,7 @@ func (a *applying) write(c *change) bool {
 	}
 	again, ok := a.planChange(c.address, config, prior, false)
 	if !ok {
-		if restore != nil {
-			restore()
-		}
-		return false
+		return false // the object stays deposed
 	}
 	for _, name := range contradicts(c.planned, again.planned) {
 		a.broken(c.address, "the final plan of %s is not what was planned", name)
@@ -151,6 +148,9 @@ func (a *applying) write(c *change) bool {
 	if again.action == Replace {
 		a.broken(c.address, "the final plan replaces what was to be updated")
 		return false
+	}
+	if again.action == Nothing {
+		return true
 	}
 	o, ok := a.applyChange(c, again, config, prior)
 	if o == nil && restore != nil {

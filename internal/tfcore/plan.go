@@ -46,12 +46,8 @@ func (w *Workspace) plan(ctx context.Context, config Configuration, options Opti
 	if p.session = w.open(ctx, result); !result.OK() {
 		return p
 	}
-	targets := map[string]bool{}
-	for _, target := range options.Targets {
-		config.closure(target, targets)
-	}
 	nodes := map[string]*node{}
-	wanted := func(address string) bool { return len(options.Targets) == 0 || targets[address] }
+	wanted := p.wanted()
 	if !options.Destroy {
 		for address, resource := range config {
 			if wanted(address) {
@@ -60,13 +56,13 @@ func (w *Workspace) plan(ctx context.Context, config Configuration, options Opti
 		}
 	}
 	for address, o := range p.state.current {
-		if _, configured := config[address]; (!configured || options.Destroy) && (wanted(address) || slices.Contains(options.Targets, address)) {
-			nodes[address] = &node{run: func() bool { return p.planDelete(address, o, "") }}
+		if _, configured := config[address]; (!configured || options.Destroy) && wanted(address) {
+			nodes[address] = &node{run: func() bool { return p.planDelete(o, "") }}
 		}
 	}
 	for key, left := range p.state.deposed {
 		if wanted(left.address) {
-			nodes["deposed "+key] = &node{run: func() bool { return p.planDelete(left.address, left, key) }}
+			nodes["deposed "+key] = &node{run: func() bool { return p.planDelete(left, key) }}
 		}
 	}
 	if err := walk(nodes); err != nil {
@@ -85,6 +81,23 @@ func (w *Workspace) plan(ctx context.Context, config Configuration, options Opti
 	return p
 }
 
+// wanted is true for the addresses that the targets leave: these and what they
+// depend on, or what depends on them if all that is to end.
+func (p *plan) wanted() func(address string) bool {
+	targets := map[string]bool{}
+	for _, target := range p.options.Targets {
+		if !p.options.Destroy {
+			p.config.closure(target, targets)
+		}
+		targets[target] = true
+	}
+	return func(address string) bool {
+		o := p.state.current[address]
+		return len(targets) == 0 || targets[address] || p.options.Destroy && o != nil &&
+			slices.ContainsFunc(o.dependencies, func(dependency string) bool { return targets[dependency] })
+	}
+}
+
 func differing(prior, planned tftypes.Value) (names []string) {
 	for name := range planned.Type().(tftypes.Object).AttributeTypes {
 		if !attribute(prior, name).Equal(attribute(planned, name)) {
@@ -93,6 +106,15 @@ func differing(prior, planned tftypes.Value) (names []string) {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// refresh takes an object out of state and reads it; nil when it is gone.
+func (p *plan) refresh(o *object) (*object, bool) {
+	recalled, ok := p.recall(o)
+	if !ok {
+		return nil, false
+	}
+	return p.read(recalled)
 }
 
 func (p *plan) lookup(address string) *object {
@@ -112,6 +134,7 @@ func (p *plan) refreshed(address string, o *object) {
 	o.dependencies = slices.Concat(o.dependencies, p.config.dependencies(address))
 	slices.Sort(o.dependencies)
 	o.dependencies = slices.Compact(o.dependencies)
+	o.createFirst = p.createFirst(address)
 	p.state.current[address] = o
 }
 
@@ -129,7 +152,7 @@ func (p *plan) seen(to reference) tftypes.Value {
 func (p *plan) planResource(address string) bool {
 	prior := p.lookup(address)
 	if prior != nil {
-		read, ok := p.read(prior)
+		read, ok := p.refresh(prior)
 		if !ok {
 			return false
 		}
@@ -145,6 +168,11 @@ func (p *plan) planResource(address string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.changes[address], p.planned[address] = made, made.planned
+	if made.action == Nothing {
+		settled := *prior // no destroy waits for what it no longer depends on
+		settled.dependencies = p.config.dependencies(address)
+		p.state.current[address] = &settled
+	}
 	return true
 }
 
@@ -216,8 +244,9 @@ func (s *session) planOne(address string, config, from tftypes.Value, prior *obj
 }
 
 // planDelete plans the end of an object that may be gone already.
-func (p *plan) planDelete(address string, o *object, deposed string) bool {
-	read, ok := p.read(o)
+func (p *plan) planDelete(o *object, deposed string) bool {
+	address := o.address
+	read, ok := p.refresh(o)
 	if !ok {
 		return false
 	}

@@ -3,6 +3,7 @@ package tfcore
 import (
 	"context"
 	"fmt"
+	"math/big"
 	"slices"
 	"strings"
 
@@ -19,6 +20,7 @@ type Schemas struct {
 
 type resourceSchema struct {
 	of       tftypes.Object
+	version  int64
 	computed map[string]bool
 }
 
@@ -33,7 +35,7 @@ func ReadSchemas(ctx context.Context, server tfprotov6.ProviderServer) (*Schemas
 	}
 	schemas := &Schemas{provider: answer.Provider.ValueType(), resources: map[string]resourceSchema{}}
 	for name, schema := range answer.ResourceSchemas {
-		read := resourceSchema{of: schema.ValueType().(tftypes.Object), computed: map[string]bool{}}
+		read := resourceSchema{of: schema.ValueType().(tftypes.Object), version: schema.Version, computed: map[string]bool{}}
 		for _, attribute := range schema.Block.Attributes {
 			read.computed[attribute.Name] = attribute.Computed
 		}
@@ -163,6 +165,11 @@ func plain(from tftypes.Value) any {
 		var truth bool
 		_ = from.As(&truth)
 		return truth
+	case of.Is(tftypes.Number):
+		var number big.Float
+		_ = from.As(&number)
+		made, _ := number.Float64()
+		return made
 	case of.Is(tftypes.Object{}), of.Is(tftypes.Map{}):
 		var members map[string]tftypes.Value
 		_ = from.As(&members)

@@ -75,6 +75,16 @@ func (s state) clone() state {
 	return state{current: maps.Clone(s.current), deposed: maps.Clone(s.deposed)}
 }
 
+// manages reports whether the address has an object, if only a deposed one.
+func (s state) manages(address string) bool {
+	for _, left := range s.deposed {
+		if left.address == address {
+			return true
+		}
+	}
+	return s.current[address] != nil
+}
+
 // Object is what state tells of one remote object.
 type Object struct {
 	Address, ID      string
@@ -149,127 +159,7 @@ const (
 	Delete  Action = "delete"
 )
 
-// errKilled is the answer of a provider that was killed.
-var errKilled = errors.New("the provider was killed")
-
-// session is one provider process.
-type session struct {
-	workspace *Workspace
-	ctx       context.Context //nolint:containedctx // the process ends with it
-	server    tfprotov6.ProviderServer
-
-	mu     sync.Mutex
-	result *Result
-}
-
-func (w *Workspace) open(ctx context.Context, result *Result) *session {
-	s := &session{workspace: w, ctx: ctx, result: result}
-	server, err := w.Start()
-	if err != nil {
-		s.failed("provider", err)
-		return s
-	}
-	s.server = server
-	config := value(w.Schemas.provider, w.Section, nil)
-	answer, err := ask(s, server.ConfigureProvider, &tfprotov6.ConfigureProviderRequest{
-		Config: wire(config), ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{},
-	})
-	if s.failed("provider", err) {
-		return s
-	}
-	s.told("provider", answer.Diagnostics)
-	return s
-}
-
-// ask makes one call, unless the process is killed meanwhile: then nobody learns
-// the answer.
-func ask[Q, A any](s *session, call func(context.Context, Q) (A, error), question Q) (answer A, err error) {
-	type outcome struct {
-		answer A
-		err    error
-	}
-	done := make(chan outcome, 1)
-	go func() {
-		got, err := call(s.ctx, question)
-		done <- outcome{got, err}
-	}()
-	select {
-	case <-s.ctx.Done():
-		return answer, errKilled
-	case got := <-done:
-		if s.ctx.Err() != nil {
-			return answer, errKilled
-		}
-		return got.answer, got.err
-	}
-}
-
-// failed notes an error.
-func (s *session) failed(address string, err error) bool {
-	if err == nil {
-		return false
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.result.Errors = append(s.result.Errors, address+": "+err.Error())
-	return true
-}
-
-// told notes diagnostics and reports whether there is an error among them.
-func (s *session) told(address string, diagnostics []*tfprotov6.Diagnostic) bool {
-	failed := Errors(diagnostics)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, each := range failed {
-		s.result.Errors = append(s.result.Errors, address+": "+each)
-	}
-	for _, each := range diagnostics {
-		if each.Severity == tfprotov6.DiagnosticSeverityWarning {
-			s.result.Warnings = append(s.result.Warnings, address+": "+each.Summary+": "+each.Detail)
-		}
-	}
-	return len(failed) > 0
-}
-
-func (s *session) broken(address, format string, args ...any) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.result.Broken = append(s.result.Broken, address+": "+fmt.Sprintf(format, args...))
-}
-
-func typeOf(address string) string {
-	kind, _, _ := strings.Cut(address, ".")
-	return kind
-}
-
-func (s *session) schema(address string) resourceSchema {
-	return s.workspace.Schemas.resources[typeOf(address)]
-}
-
-// read refreshes an object; nil when it is gone.
-func (s *session) read(o *object) (*object, bool) {
-	answer, err := ask(s, s.server.ReadResource, &tfprotov6.ReadResourceRequest{
-		TypeName: typeOf(o.address), CurrentState: wire(o.value), Private: o.private, CurrentIdentity: o.identity,
-	})
-	if s.failed(o.address, err) || s.told(o.address, answer.Diagnostics) {
-		return nil, false
-	}
-	now, err := unwire(o.value.Type(), answer.NewState)
-	if s.failed(o.address, err) {
-		return nil, false
-	}
-	if now.IsNull() {
-		return nil, true
-	}
-	read := *o
-	read.value, read.private = now, answer.Private
-	if answer.NewIdentity != nil {
-		read.identity = answer.NewIdentity
-	}
-	return &read, true
-}
-
-// Import is terraform import: the object becomes the address's.
+// Import is terraform import: the object becomes that of an address that has none.
 func (w *Workspace) Import(ctx context.Context, address, id string) Result {
 	result := Result{}
 	s := w.open(ctx, &result)
@@ -280,9 +170,19 @@ func (w *Workspace) Import(ctx context.Context, address, id string) Result {
 	if s.failed(address, err) || s.told(address, answer.Diagnostics) {
 		return result
 	}
-	of := s.schema(address).of
+	if len(answer.ImportedResources) == 0 {
+		s.broken(address, "nothing was imported")
+		return result
+	}
+	if w.state.manages(address) {
+		s.told(address, []*tfprotov6.Diagnostic{{
+			Severity: tfprotov6.DiagnosticSeverityError, Summary: "Resource already managed by Terraform",
+			Detail: "To import to this address you must first remove the existing object from the state.",
+		}})
+		return result
+	}
 	one := answer.ImportedResources[0]
-	imported, err := unwire(of, one.State)
+	imported, err := unwire(s.schema(address).of, one.State)
 	if s.failed(address, err) {
 		return result
 	}
