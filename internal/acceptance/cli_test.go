@@ -10,14 +10,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	tfjson "github.com/hashicorp/terraform-json"
-)
 
-// built is where the provider's binary is for as long as the tests run.
-var built string
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/commandline/commandlinetest"
+)
 
 func TestMain(m *testing.M) {
 	if isTheOther() {
@@ -28,23 +26,8 @@ func TestMain(m *testing.M) {
 	// missing file prints a warning that breaks the reading of versions.
 	_ = os.Unsetenv("TF_CLI_CONFIG_FILE")
 	_ = os.Setenv("CHECKPOINT_DISABLE", "1")
-	var err error
-	if built, err = os.MkdirTemp("", "surveytrigger"); err != nil {
-		panic(err)
-	}
-	code := m.Run()
-	_ = os.RemoveAll(built)
-	os.Exit(code)
+	os.Exit(commandlinetest.Main(m))
 }
-
-// binary builds the provider, once, and gives its folder.
-var binary = sync.OnceValues(func() (string, error) {
-	output, err := exec.Command("go", "build", "-o", filepath.Join(built, "terraform-provider-surveytrigger"), "../..").CombinedOutput()
-	if err != nil {
-		err = fmt.Errorf("building the provider: %w: %s", err, output)
-	}
-	return built, err
-})
 
 // shell is a workspace with a configuration, for what the test framework cannot
 // do, such as -refresh=false, provider aliases, logs and several accounts. Its

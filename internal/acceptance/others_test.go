@@ -55,10 +55,7 @@ func (w *workspace) forgetTheOthers() { w.account.t.Helper(); w.overrideProvider
 // host.
 func (w *workspace) knowOurselvesAs(address string) {
 	w.account.t.Helper()
-	own, err := binary()
-	if err != nil {
-		w.account.t.Fatal(err)
-	}
+	own, _ := buildProvider(w.account.t)
 	w.overrideProviders(map[string]string{address: own})
 }
 
@@ -66,10 +63,7 @@ func (w *workspace) knowOurselvesAs(address string) {
 // this one. An address without a host is that of both registries.
 func (w *workspace) overrideProviders(folders map[string]string) {
 	w.account.t.Helper()
-	own, err := binary()
-	if err != nil {
-		w.account.t.Fatal(err)
-	}
+	own, _ := buildProvider(w.account.t)
 	all := map[string]string{}
 	for _, host := range []string{"registry.terraform.io/", "registry.opentofu.org/"} {
 		all[host+"surveytrigger/surveytrigger"] = own

@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/commandline/commandlinetest"
 )
 
 // workspace is a folder in which a user runs the real command line, with a
@@ -28,20 +30,8 @@ type workspace struct {
 // line that will run it.
 func buildProvider(t *testing.T) (folder, cli string) {
 	t.Helper()
-	cli = os.Getenv("TF_ACC_TERRAFORM_PATH")
-	for _, name := range []string{"terraform", "tofu"} {
-		if found, err := exec.LookPath(name); cli == "" && err == nil {
-			cli = found
-		}
-	}
-	if cli == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC_TERRAFORM_PATH")
-	}
-	folder, err := binary()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return folder, cli
+	tools := commandlinetest.Tools(t)
+	return tools.Provider, tools.CLI
 }
 
 // workspace gives an empty folder for the account.

@@ -19,11 +19,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/commandline"
@@ -33,39 +31,12 @@ func main() {
 	if measured, code := serveMeasured(); measured {
 		os.Exit(code)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	program().Main()
 }
 
-const (
-	exitOK          = 0
-	exitError       = 1
-	exitUsage       = 2
-	exitInterrupted = 130
-)
-
-// run prints the figures to stdout and gives the exit code.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	settings, err := parseFlags(args, stderr)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return exitOK
-	case err != nil:
-		fmt.Fprintln(stderr, "bench:", err)
-		return exitUsage
-	}
-	err = measure(ctx, settings, stdout)
-	switch {
-	case ctx.Err() != nil:
-		fmt.Fprintln(stderr, "\nbench: interrupted; everything is cleaned up")
-		return exitInterrupted
-	case err != nil:
-		fmt.Fprintln(stderr, "\nbench:", err)
-		return exitError
-	}
-	return exitOK
+func program() commandline.Program {
+	s := &settings{}
+	return commandline.Program{Name: "bench", Define: s.define, Perform: func(ctx context.Context, out io.Writer) error { return measure(ctx, *s, out) }}
 }
 
 type settings struct {
@@ -76,11 +47,9 @@ type settings struct {
 	repeats   int // of each plan; the quickest counts
 }
 
-func parseFlags(args []string, stderr io.Writer) (settings, error) {
-	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // the caller prints the error, once
+func (s *settings) define(flags *flag.FlagSet) (check func() error) {
 	find := commandline.Flags(flags)
-	s := settings{sends: []int{10, 100, boundSends}, latencies: []time.Duration{0, boundLatency}}
+	s.sends, s.latencies = []int{10, 100, boundSends}, []time.Duration{0, boundLatency}
 	flags.Func("sends", "`numbers` of send triggers, as in 10,100 (default 10,100,1000)", listOf(&s.sends, func(text string) (int, error) {
 		number, err := strconv.Atoi(text)
 		if err == nil && number < 1 {
@@ -91,25 +60,17 @@ func parseFlags(args []string, stderr io.Writer) (settings, error) {
 	flags.Func("latencies", "`durations` added to each request (default 0s,100ms)", listOf(&s.latencies, time.ParseDuration))
 	flags.IntVar(&s.rate, "rate", 400, "Zendesk's `requests` a minute in the last part, which takes minutes; 0 leaves it out")
 	flags.IntVar(&s.repeats, "repeats", 3, "how `often` each plan is timed; the quickest counts")
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			flags.SetOutput(stderr)
-			flags.Usage()
+	return func() (err error) {
+		switch {
+		case s.rate < 0:
+			return fmt.Errorf("-rate: %d is negative", s.rate)
+		case s.repeats < 1:
+			return fmt.Errorf("-repeats: %d is less than one", s.repeats)
 		}
-		return settings{}, err
+		slices.Sort(s.sends)
+		s.Tools, err = find()
+		return err
 	}
-	switch {
-	case flags.NArg() > 0:
-		return settings{}, fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	case s.rate < 0:
-		return settings{}, fmt.Errorf("-rate: %d is negative", s.rate)
-	case s.repeats < 1:
-		return settings{}, fmt.Errorf("-repeats: %d is less than one", s.repeats)
-	}
-	slices.Sort(s.sends)
-	var err error
-	s.Tools, err = find()
-	return s, err
 }
 
 // listOf reads values between commas.

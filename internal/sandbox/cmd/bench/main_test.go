@@ -3,13 +3,13 @@ package main
 import (
 	"bytes"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/commandline"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/commandline/commandlinetest"
 )
 
 // The command line starts the test binary as the provider, which is how memory
@@ -18,29 +18,16 @@ func TestMain(m *testing.M) {
 	if measured, code := serveMeasured(); measured {
 		os.Exit(code)
 	}
-	os.Exit(m.Run())
+	os.Exit(commandlinetest.Main(m))
 }
 
 func TestASmallRun(t *testing.T) {
 	t.Parallel()
-	cli := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	for _, name := range []string{"terraform", "tofu"} {
-		if found, err := exec.LookPath(name); cli == "" && err == nil {
-			cli = found
-		}
-	}
-	if cli == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC_TERRAFORM_PATH")
-	}
-	provider := filepath.Join(t.TempDir(), commandline.ProviderName)
-	build := exec.Command("go", "build", "-o", provider, ".")
-	build.Dir = "../../../.."
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatal(err, string(out))
-	}
+	tools := commandlinetest.Tools(t)
+	provider := filepath.Join(tools.Provider, commandline.ProviderName)
 	var stdout, stderr bytes.Buffer
-	args := []string{"-cli", cli, "-provider", provider, "-sends", "3", "-latencies", "0s", "-rate", "700", "-repeats", "1"}
-	if code := run(t.Context(), args, &stdout, &stderr); code != exitOK {
+	args := []string{"-cli", tools.CLI, "-provider", provider, "-sends", "3", "-latencies", "0s", "-rate", "700", "-repeats", "1"}
+	if code := program().Run(t.Context(), args, &stdout, &stderr); code != commandline.ExitOK {
 		t.Fatalf("exit code %d: %s\n%s", code, stderr.String(), stdout.String())
 	}
 	for _, line := range []string{
@@ -111,8 +98,8 @@ func TestWrongFlagsAreExplained(t *testing.T) {
 		{[]string{"extra"}, "unexpected argument"},
 	} {
 		var stdout, stderr bytes.Buffer
-		if code := run(t.Context(), wrong.args, &stdout, &stderr); code != exitUsage || !strings.Contains(stderr.String(), wrong.want) {
-			t.Errorf("%v: exit code %d, said %q, want %d and %q", wrong.args, code, stderr.String(), exitUsage, wrong.want)
+		if code := program().Run(t.Context(), wrong.args, &stdout, &stderr); code != commandline.ExitUsage || !strings.Contains(stderr.String(), wrong.want) {
+			t.Errorf("%v: exit code %d, said %q, want %d and %q", wrong.args, code, stderr.String(), commandline.ExitUsage, wrong.want)
 		}
 	}
 }

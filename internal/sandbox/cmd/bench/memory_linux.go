@@ -37,7 +37,7 @@ func serveMeasured() (measured bool, code int) {
 	provider.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	_ = provider.Run()
 	if provider.ProcessState == nil {
-		return true, exitError
+		return true, commandline.ExitError
 	}
 	usage, known := provider.ProcessState.SysUsage().(*syscall.Rusage)
 	notes, err := os.OpenFile(os.Getenv(peaksFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)

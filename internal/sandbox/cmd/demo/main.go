@@ -15,53 +15,21 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
-	"syscall"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/commandline"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
-}
+func main() { program().Main() }
 
-const (
-	exitOK          = 0
-	exitError       = 1
-	exitUsage       = 2
-	exitInterrupted = 130
-)
-
-// run tells the story to stdout and gives the exit code.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	settings, err := parseFlags(args, stderr)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return exitOK
-	case err != nil:
-		fmt.Fprintln(stderr, "demo:", err)
-		return exitUsage
-	}
-	err = perform(ctx, settings, stdout)
-	switch {
-	case ctx.Err() != nil:
-		fmt.Fprintln(stderr, "\ndemo: interrupted; everything is cleaned up")
-		return exitInterrupted
-	case err != nil:
-		fmt.Fprintln(stderr, "\ndemo:", err)
-		return exitError
-	}
-	return exitOK
+func program() commandline.Program {
+	s := &settings{}
+	return commandline.Program{Name: "demo", Define: s.define, Perform: s.perform}
 }
 
 type settings struct {
@@ -69,33 +37,22 @@ type settings struct {
 	stack string // folder of the configuration
 }
 
-func parseFlags(args []string, stderr io.Writer) (settings, error) {
-	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // the caller prints the error, once
+func (s *settings) define(flags *flag.FlagSet) (check func() error) {
 	find := commandline.Flags(flags)
-	stack := flags.String("stack", "examples/stacks/stella-connect-zendesk", "`folder` of the configuration")
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			flags.SetOutput(stderr)
-			flags.Usage()
+	flags.StringVar(&s.stack, "stack", "examples/stacks/stella-connect-zendesk", "`folder` of the configuration")
+	return func() (err error) {
+		if s.Tools, err = find(); err != nil {
+			return err
 		}
-		return settings{}, err
+		if matches, err := filepath.Glob(filepath.Join(s.stack, "*.tf")); err != nil || len(matches) == 0 {
+			return fmt.Errorf("-stack: no configuration in %q; run this from the root of the repository", s.stack)
+		}
+		return nil
 	}
-	if flags.NArg() > 0 {
-		return settings{}, fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	}
-	tools, err := find()
-	if err != nil {
-		return settings{}, err
-	}
-	if matches, err := filepath.Glob(filepath.Join(*stack, "*.tf")); err != nil || len(matches) == 0 {
-		return settings{}, fmt.Errorf("-stack: no configuration in %q; run this from the root of the repository", *stack)
-	}
-	return settings{tools, *stack}, nil
 }
 
 // perform sets the stage, tells the story and clears everything away.
-func perform(ctx context.Context, s settings, out io.Writer) error {
+func (s *settings) perform(ctx context.Context, out io.Writer) error {
 	home, err := os.MkdirTemp("", "surveytrigger-demo-")
 	if err != nil {
 		return err
@@ -111,7 +68,7 @@ func perform(ctx context.Context, s settings, out io.Writer) error {
 	for _, variable := range world.Environment(url) {
 		variables[variable.Name] = variable.Value
 	}
-	cli, err := newCLI(ctx, s, home, variables)
+	cli, err := newCLI(ctx, *s, home, variables)
 	if err != nil {
 		return err
 	}

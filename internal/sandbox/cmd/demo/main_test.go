@@ -3,17 +3,16 @@ package main
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/commandline"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/commandline/commandlinetest"
 )
 
 // asProgram makes the test binary be the program, to interrupt a real process.
@@ -24,58 +23,22 @@ func TestMain(m *testing.M) {
 		main()
 		return
 	}
-	code := m.Run()
-	if builtIn != "" {
-		_ = os.RemoveAll(builtIn)
-	}
-	os.Exit(code)
+	os.Exit(commandlinetest.Main(m))
 }
 
-const (
-	root  = "../../../.." // of the repository, from this package
-	stack = root + "/examples/stacks/stella-connect-zendesk"
-)
-
-// provider builds the provider's binary, once, and gives its folder.
-var provider = sync.OnceValues(func() (folder string, err error) {
-	if folder, err = os.MkdirTemp("", "demo-test-"); err != nil {
-		return "", err
-	}
-	builtIn = folder
-	build := exec.Command("go", "build", "-o", filepath.Join(folder, commandline.ProviderName), ".")
-	build.Dir = root
-	if out, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("%w: %s", err, out)
-	}
-	return folder, nil
-})
-
-// builtIn is the folder to remove at the end.
-var builtIn string
+const stack = "../../../../examples/stacks/stella-connect-zendesk"
 
 // arguments are the flags for the story with the given configuration.
 func arguments(t *testing.T, configuration string) []string {
 	t.Helper()
-	cli := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	for _, name := range []string{"terraform", "tofu"} {
-		if found, err := exec.LookPath(name); cli == "" && err == nil {
-			cli = found
-		}
-	}
-	if cli == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC_TERRAFORM_PATH")
-	}
-	folder, err := provider()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return []string{"-cli", cli, "-provider", filepath.Join(folder, commandline.ProviderName), "-stack", configuration}
+	tools := commandlinetest.Tools(t)
+	return []string{"-cli", tools.CLI, "-provider", filepath.Join(tools.Provider, commandline.ProviderName), "-stack", configuration}
 }
 
 func TestTheStoryHolds(t *testing.T) {
 	t.Parallel()
 	var stdout, stderr bytes.Buffer
-	if code := run(t.Context(), arguments(t, stack), &stdout, &stderr); code != exitOK {
+	if code := program().Run(t.Context(), arguments(t, stack), &stdout, &stderr); code != commandline.ExitOK {
 		t.Fatalf("exit code %d: %s\n%s", code, stderr.String(), stdout.String())
 	}
 	page := stdout.String()
@@ -138,9 +101,9 @@ func TestTheStoryFailsWhenASurveyGoesAstray(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var stdout, stderr bytes.Buffer
-			code := run(t.Context(), arguments(t, tampered(t, harm.from, harm.to)), &stdout, &stderr)
-			if code != exitError {
-				t.Errorf("exit code %d, want %d", code, exitError)
+			code := program().Run(t.Context(), arguments(t, tampered(t, harm.from, harm.to)), &stdout, &stderr)
+			if code != commandline.ExitError {
+				t.Errorf("exit code %d, want %d", code, commandline.ExitError)
 			}
 			for _, said := range harm.said {
 				if !strings.Contains(stderr.String(), said) {
@@ -217,8 +180,8 @@ func TestAnInterruptLeavesNothingBehind(t *testing.T) {
 		_, err = stdout.Read(first)
 	}
 	_ = program.Wait()
-	if code := program.ProcessState.ExitCode(); code != exitInterrupted {
-		t.Errorf("exit code %d, want %d: %s", code, exitInterrupted, stderr.String())
+	if code := program.ProcessState.ExitCode(); code != commandline.ExitInterrupted {
+		t.Errorf("exit code %d, want %d: %s", code, commandline.ExitInterrupted, stderr.String())
 	}
 	if left, err := os.ReadDir(temp); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v %v", left, err)
@@ -242,8 +205,8 @@ func TestWrongFlagsAreExplained(t *testing.T) {
 		{[]string{"-verbose"}, "-verbose"},
 	} {
 		var stdout, stderr bytes.Buffer
-		if code := run(t.Context(), wrong.args, &stdout, &stderr); code != exitUsage || !strings.Contains(stderr.String(), wrong.want) {
-			t.Errorf("%v: exit code %d, said %q, want %d and %q", wrong.args, code, stderr.String(), exitUsage, wrong.want)
+		if code := program().Run(t.Context(), wrong.args, &stdout, &stderr); code != commandline.ExitUsage || !strings.Contains(stderr.String(), wrong.want) {
+			t.Errorf("%v: exit code %d, said %q, want %d and %q", wrong.args, code, stderr.String(), commandline.ExitUsage, wrong.want)
 		}
 	}
 }
