@@ -1,14 +1,13 @@
-//go:build unix
+//go:build linux
 
 package promise
 
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/commandline"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/commandline/commandlinetest"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/tfcore"
 )
 
@@ -24,7 +24,10 @@ import (
 type realCLI struct {
 	cli     *commandline.CLI
 	dir     string
-	section map[string]any
+	section map[string]any // the provider's configuration
+
+	mu   sync.Mutex
+	last []tfcore.Object // as state said when it could be read
 }
 
 func (w *realCLI) Configure(section map[string]any) { w.section = section }
@@ -106,16 +109,36 @@ func (w *realCLI) run(ctx context.Context, config tfcore.Configuration, options 
 		output = err.Error()
 	}
 	for line := range strings.Lines(output) {
-		result = w.hear(result, line)
+		result = w.hear(result, line, ctx.Err() != nil)
 	}
-	if err != nil && len(result.Errors) == 0 {
+	switch {
+	case err == nil:
+	case blames(err.Error(), ctx.Err() != nil):
+		result.Broken = append(result.Broken, err.Error())
+	case result.OK():
 		result.Errors = append(result.Errors, err.Error())
 	}
 	return result
 }
 
+// blames reports whether Terraform says of the provider that it is broken. One
+// that was killed may have crashed.
+func blames(text string, killed bool) bool {
+	for _, reproach := range []string{"bug in the provider", "Provider produced", "Provider returned"} {
+		if strings.Contains(text, reproach) {
+			return true
+		}
+	}
+	for _, crash := range []string{"Plugin did not respond", "The plugin encountered an error", "plugin crashed", "panic:"} {
+		if strings.Contains(text, crash) {
+			return !killed
+		}
+	}
+	return false
+}
+
 // hear reads one line of a command with -json.
-func (w *realCLI) hear(result tfcore.Result, line string) tfcore.Result {
+func (w *realCLI) hear(result tfcore.Result, line string, killed bool) tfcore.Result {
 	var message struct {
 		Type       string
 		Diagnostic *struct{ Severity, Summary, Detail, Address string }
@@ -130,7 +153,7 @@ func (w *realCLI) hear(result tfcore.Result, line string) tfcore.Result {
 	if d := message.Diagnostic; d != nil {
 		text := d.Address + ": " + d.Summary + ": " + d.Detail
 		switch {
-		case strings.Contains(text, "Provider produced inconsistent"):
+		case blames(text, killed):
 			result.Broken = append(result.Broken, text)
 		case d.Severity == "error":
 			result.Errors = append(result.Errors, text)
@@ -146,6 +169,7 @@ func (w *realCLI) hear(result tfcore.Result, line string) tfcore.Result {
 
 func (w *realCLI) stateFile() string { return filepath.Join(w.dir, "terraform.tfstate") }
 
+// Objects reads state. While the command line writes it, it is what it was.
 func (w *realCLI) Objects() (objects []tfcore.Object) {
 	var state struct {
 		Resources []struct {
@@ -156,9 +180,11 @@ func (w *realCLI) Objects() (objects []tfcore.Object) {
 			}
 		}
 	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	data, err := os.ReadFile(w.stateFile())
-	if err != nil || json.Unmarshal(data, &state) != nil {
-		return nil
+	if err == nil && json.Unmarshal(data, &state) != nil {
+		return w.last
 	}
 	for _, resource := range state.Resources {
 		for _, each := range resource.Instances {
@@ -169,6 +195,7 @@ func (w *realCLI) Objects() (objects []tfcore.Object) {
 			})
 		}
 	}
+	w.last = objects
 	return objects
 }
 
@@ -189,51 +216,67 @@ func (w *realCLI) kill(commandLineToo bool) {
 	}
 }
 
-var builtProvider = sync.OnceValues(func() (string, error) {
-	folder, err := os.MkdirTemp("", "surveytrigger")
-	if err != nil {
-		return "", err
-	}
-	output, err := exec.Command("go", "build", "-o", filepath.Join(folder, commandline.ProviderName), "../..").CombinedOutput()
-	if err != nil {
-		return "", fmt.Errorf("building the provider: %w: %s", err, output)
-	}
-	return folder, nil
-})
+func TestMain(m *testing.M) { os.Exit(commandlinetest.Main(m)) }
 
-// findCLI gives the command line of the tests; "" when there is none.
-func findCLI() string {
-	for _, name := range []string{os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform", "tofu"} {
-		if found, err := exec.LookPath(name); name != "" && err == nil {
-			return found
+// newRealCLI gives a command line in a new folder. It may be called by any
+// goroutine of the test, and ends it when there is none to be had.
+func newRealCLI(t *testing.T, tools commandline.Tools) *realCLI {
+	t.Helper()
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	var cli *commandline.CLI
+	if err == nil {
+		cli, err = commandline.New(t.Context(), tools, dir, nil)
+	}
+	if err != nil {
+		t.Error(err)
+		runtime.Goexit()
+	}
+	return &realCLI{cli: cli, dir: dir}
+}
+
+func TestAReproachToTheProviderIsHeard(t *testing.T) {
+	for text, want := range map[string][2]bool{ // alive, killed
+		"Provider produced inconsistent result after apply":                       {true, true},
+		"Provider returned invalid result object after apply":                     {true, true},
+		"This is a bug in the provider, which should be reported":                 {true, true},
+		"Plugin did not respond: The plugin encountered an error":                 {true, false},
+		"Error: The terraform-provider-surveytrigger_v1.0.0 plugin crashed!":      {true, false},
+		"panic: runtime error: invalid memory address or nil pointer dereference": {true, false},
+		"Cannot create zendesk_send_trigger: 422 RecordInvalid":                   {false, false},
+	} {
+		if got := [2]bool{blames(text, false), blames(text, true)}; got != want {
+			t.Errorf("%s: %v, want %v", text, got, want)
 		}
 	}
-	return ""
+}
+
+func TestStateThatIsBeingWrittenIsWhatItWas(t *testing.T) {
+	w := &realCLI{dir: t.TempDir()}
+	for _, state := range []string{
+		`{"resources": [{"type": "part", "name": "wall", "instances": [{"attributes": {"id": "1"}}]}]}`, `{"resources": [{"ty`, ``,
+	} {
+		if err := os.WriteFile(w.stateFile(), []byte(state), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if objects := w.Objects(); len(objects) != 1 || objects[0].Address != "part.wall" || objects[0].ID != "1" {
+			t.Errorf("%q: %v", state, objects)
+		}
+	}
+	if err := os.Remove(w.stateFile()); err != nil {
+		t.Fatal(err)
+	}
+	if objects := w.Objects(); len(objects) != 0 {
+		t.Errorf("without state: %v", objects)
+	}
 }
 
 func TestThePromiseHoldsWithARealCommandLine(t *testing.T) {
 	t.Parallel()
-	program := findCLI()
-	if program == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC_TERRAFORM_PATH")
-	}
-	provider, err := builtProvider()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(provider) })
+	tools := commandlinetest.Tools(t)
 	play := func(sc scenario) *simulation {
 		var terraforms []terraform
 		for range channelsOf {
-			dir, err := filepath.EvalSymlinks(t.TempDir())
-			if err != nil {
-				t.Error(err)
-			}
-			cli, err := commandline.New(t.Context(), commandline.Tools{CLI: program, Provider: provider}, dir, nil)
-			if err != nil {
-				t.Error(err)
-			}
-			terraforms = append(terraforms, &realCLI{cli: cli, dir: dir})
+			terraforms = append(terraforms, newRealCLI(t, tools))
 		}
 		s := begin(sc, zendeskDesk{}, terraforms)
 		s.play()
