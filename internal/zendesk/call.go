@@ -168,8 +168,7 @@ func change[T any](ctx context.Context, c *Client, list *shared[T], method, id s
 	}
 	object, err := exchange(ctx, c, list.kind, method, path, in)
 	if err != nil {
-		list.missed(id, err)
-		return nil, err
+		return nil, list.failed(ctx, id, err)
 	}
 	list.put(*object)
 	return object, nil
@@ -183,8 +182,7 @@ func remove[T any](ctx context.Context, c *Client, list *shared[T], id string) e
 		return err
 	}
 	if _, err := c.call(ctx, http.MethodDelete, path, nil); err != nil {
-		list.missed(id, err)
-		return err
+		return list.failed(ctx, id, err)
 	}
 	list.remove(id)
 	return nil

@@ -169,6 +169,8 @@ func TestNoTokenIsGiven(t *testing.T) {
 		"wrong secret": {says(401, `{"error":"invalid_client","error_description":"Client authentication failed: csecret"}`), true},
 		"wrong grant":  {says(400, `{"error":"unauthorized_client"}`), true},
 		"no token":     {says(200, `{}`), false},
+		"not here":     {says(404, `{"error":"not found"}`), true},
+		"no route":     {says(404, ``), true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := newAccount(t)
@@ -176,10 +178,15 @@ func TestNoTokenIsGiven(t *testing.T) {
 			c := a.oauth()
 			_, err := c.CreateTrigger(ctx(), input("x"))
 			e := asError(t, err)
+			for _, err := range []error{err, c.DeleteTrigger(ctx(), "1"), c.DeleteCategory(ctx(), "1")} {
+				equal(t, "something is gone", zendesk.IsNotFound(err), false)
+			}
+			_, err = c.Category(ctx(), "1")
+			equal(t, "a category is gone", zendesk.IsNotFound(err) || zendesk.IsNoCategories(err), false)
 			equal(t, "request", e.RequestLine, "POST /oauth/tokens")
 			equal(t, "account wide", zendesk.IsAccountWide(err), test.accountWide)
 			equal(t, "ambiguous", zendesk.IsAmbiguous(err), false)
-			equal(t, "requests beside the token's", a.count("GET")+a.count("PUT"), 0)
+			equal(t, "requests beside the token's", len(a.lines()), a.count("POST /oauth/tokens"))
 			if strings.Contains(e.Error(), "csecret") {
 				t.Errorf("the error shows the secret: %v", e)
 			}

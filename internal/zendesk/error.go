@@ -35,6 +35,7 @@ type Error struct {
 	remedy    string // says more than the status can
 	html      bool   // the answer is a web page
 	foreign   bool   // the answer is not JSON, so it is not the API that speaks
+	ofList    bool   // a list was asked for, no object
 	cause     error
 }
 
@@ -105,11 +106,29 @@ func matches(err error, test func(*Error) bool) bool {
 
 // IsNotFound reports whether the object does not exist: a 404 in the API's own
 // words. A 403 never is, and neither is a web page or a proxy's text: those are
-// the answers of a wrong host.
+// the answers of a wrong host. Nor is a 404 that is about no object: of a list, of
+// the OAuth token, of all trigger categories.
 func IsNotFound(err error) bool {
 	return matches(err, func(e *Error) bool {
-		return e.Status == http.StatusNotFound && !e.foreign && e.Code != wrongPathCode
+		return e.Status == http.StatusNotFound && !e.foreign && !e.ofList && !e.ofToken() && e.Code != wrongPathCode && e.Code != noCategoriesCode
 	})
+}
+
+// isWordless reports an object's 404 without a word: the API's, or that of a proxy
+// which does not know the path.
+func isWordless(err error) bool {
+	return IsNotFound(err) && matches(err, (*Error).silent)
+}
+
+// listError is an error of a request for a list.
+func listError(err error) error {
+	var e *Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	listed := *e // others may hold it too
+	listed.ofList = true
+	return &listed
 }
 
 // IsForbidden reports a 403: the credential may not do this.

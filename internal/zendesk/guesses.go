@@ -20,7 +20,7 @@ const wrongPathCode = "InvalidEndpoint"
 // no id that could be wrong, so any 404 in the API's own words means that.
 func lacksCategories(err error) bool {
 	return IsNoCategories(err) || matches(err, func(e *Error) bool {
-		return e.Status == http.StatusNotFound && !e.foreign
+		return e.Status == http.StatusNotFound && !e.foreign && !e.ofToken()
 	})
 }
 

@@ -23,7 +23,7 @@ func (e *Error) Remedy() string {
 			"zendesk section to where it is now" + suffix(e.Location) + "."
 	case e.accountGone():
 		return "Zendesk does not know this account or has suspended it. Check subdomain (or endpoint) in the provider's zendesk section, and open it in a browser."
-	case e.html:
+	case e.html, e.ofList && e.Status == http.StatusNotFound && !e.ofToken():
 		return "The answer came from a web server in between, not from the API. Check subdomain and endpoint in the provider's zendesk section; " +
 			"if they are right, Zendesk or a proxy is in trouble: see status.zendesk.com and apply again."
 	case e.unauthorized() && e.ofToken():

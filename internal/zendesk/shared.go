@@ -130,7 +130,7 @@ func (s *shared[T]) land(current *flight[T], items []T, err error) (*snapshot[T]
 	for _, write := range current.late {
 		items = write(items)
 	}
-	if current.err = err; err == nil {
+	if current.err = listError(err); err == nil {
 		current.list = s.snapshot(items)
 	}
 	if s.flight == current { // not forgotten meanwhile
@@ -138,7 +138,7 @@ func (s *shared[T]) land(current *flight[T], items []T, err error) (*snapshot[T]
 		s.known = current.list
 	}
 	close(current.done)
-	return current.list, err
+	return current.list, current.err
 }
 
 // renew brings a list that has been read in step with the account by one page:
@@ -193,11 +193,32 @@ func (s *shared[T]) get(ctx context.Context, id string) (*T, error) {
 	}
 	object, err := readOne(ctx, s.client, s.kind, id)
 	if err != nil {
+		err = s.confirm(ctx, id, err)
 		s.missed(id, err)
 		return nil, err
 	}
 	s.put(*object)
 	return object, nil
+}
+
+// confirm lets the list decide whether an object is gone of which a 404 without a
+// word says so.
+func (s *shared[T]) confirm(ctx context.Context, id string, err error) error {
+	if !isWordless(err) {
+		return err
+	}
+	list, lookErr := s.look(ctx)
+	if lookErr != nil {
+		return lookErr
+	}
+	if _, found := list.find(id); !found {
+		return err
+	}
+	var doubted *Error
+	errors.As(err, &doubted)
+	doubted.foreign = true
+	doubted.remedy = "The account's list still shows it, so it was not Zendesk that answered. Check endpoint and the proxies in between, then apply again."
+	return doubted
 }
 
 func (s *shared[T]) find(items []T, id string) int {
@@ -243,6 +264,17 @@ func (s *shared[T]) remove(id string) {
 	s.apply(func(items []T) []T {
 		return slices.DeleteFunc(items, func(item T) bool { return s.kind.id(item) == id })
 	})
+}
+
+// failed is missed for a write, whose error it returns. A wordless 404 contradicts
+// the list, which is read again.
+func (s *shared[T]) failed(ctx context.Context, id string, err error) error {
+	if isWordless(err) {
+		s.forget()
+	}
+	err = s.confirm(ctx, id, err)
+	s.missed(id, err)
+	return err
 }
 
 // missed draws the conclusion from a failed request about one object.

@@ -189,6 +189,73 @@ func TestAbsentFromTheListIsAskedByID(t *testing.T) {
 	equal(t, "403 is forbidden", zendesk.IsForbidden(err), true)
 }
 
+// A list that cannot be had says nothing of what is in it.
+func TestAListThatIsNotFoundIsNoObjectThatIsGone(t *testing.T) {
+	for name, missing := range map[string]answer{
+		"in the API's words": says(404, `{"error":"RecordNotFound","description":"Not found"}`),
+		"a gateway":          says(404, ``),
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := newAccount(t)
+			a.on("GET /triggers", pages(120))
+			a.on("GET /triggers?page=2&per_page=100", missing)
+			a.on("GET /trigger_categories", missing)
+			c := a.client()
+			_, trigger := c.Trigger(ctx(), "7")
+			_, category := c.Category(ctx(), "10026")
+			for _, err := range []error{trigger, category} {
+				if e := asError(t, err); e.Status != 404 || zendesk.IsNotFound(err) || strings.Contains(e.Remedy(), "Check the id") {
+					t.Errorf("got %v: %s", e, e.Remedy())
+				}
+			}
+		})
+	}
+}
+
+// A 404 without a word may be a gateway's that does not know the path. The list
+// tells.
+func TestAWordless404IsConfirmedByTheList(t *testing.T) {
+	const hooks = `{"webhooks":[{"id":"A","name":"a"}],"meta":{"has_more":false}}`
+	for name, test := range map[string]struct {
+		list answer
+		gone bool
+	}{
+		"it is gone":        {says(200, `{"webhooks":[],"meta":{"has_more":false}}`), true},
+		"it is there":       {says(200, hooks), false},
+		"there is no route": {says(404, ``), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := newAccount(t)
+			a.on("GET /webhooks/A", says(404, ``))
+			a.on("DELETE /webhooks/A", says(404, ``))
+			a.on("GET /webhooks", test.list)
+			_, err := a.client().Webhook(ctx(), "A")
+			asError(t, err)
+			equal(t, "gone when read", zendesk.IsNotFound(err), test.gone)
+
+			c := a.client()
+			a.on("GET /webhooks", says(200, hooks))
+			_, err = c.Webhooks(ctx())
+			noError(t, err)
+			a.on("GET /webhooks", test.list)
+			err = c.DeleteWebhook(ctx(), "A")
+			asError(t, err)
+			equal(t, "gone when deleted", zendesk.IsNotFound(err), test.gone)
+		})
+	}
+	a := newAccount(t)
+	a.on("GET /triggers", pages(1))
+	a.on("PUT /triggers/1", says(404, ``))
+	_, err := a.client().UpdateTrigger(ctx(), "1", zendesk.TriggerInput{Active: ptr(false)})
+	asError(t, err)
+	equal(t, "gone when switched off", zendesk.IsNotFound(err), false)
+
+	a = newAccount(t)
+	a.on("DELETE /webhooks/A", says(404, `{"errors":[{"code":"WebhookNotFound","title":"Webhook not found"}]}`))
+	equal(t, "gone in the API's words", zendesk.IsNotFound(a.client().DeleteWebhook(ctx(), "A")), true)
+	equal(t, "requests", len(a.lines()), 1)
+}
+
 func TestWritesKeepTheListInStep(t *testing.T) {
 	a := newAccount(t)
 	a.on("GET /triggers", says(200, triggers(trigger("1", "a", 1), trigger("2", "b", 2), trigger("3", "c", 3))))
