@@ -2,6 +2,7 @@ package zendesk
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -70,6 +71,8 @@ func FuzzRefusal(f *testing.F) {
 		`{"message":"no Route matched with those values"}`, `{"error_description":"SECRETjson","error":"invalid_client"}`,
 		`<!DOCTYPE html><html><head><title> Oh &amp; no SECRETquot </title>`, "\xef\xbb\xbf<!-- x --> <html>",
 		"upstream said\x1b[31m SECRETplain\xff", `{"error":"trunca`, ``, `[]`, `null`, `"x"`, `7`, `{}`,
+		strings.Repeat("wörd SECRETplain ", 5_000), `{"error":"` + strings.Repeat("ä", 40_000) + `SECRETjson"}`,
+		`{"errors":[` + strings.Repeat(`{"title":"SECREThtml is wrong","source":{"pointer":"/`+strings.Repeat("x", 500)+`"}},`, 200) + `{}]}`,
 	} {
 		f.Add(404, []byte(seed))
 	}
@@ -107,6 +110,7 @@ func FuzzList(f *testing.F) {
 		{`{"triggers":[{"id":1},{"id":"2"}],"count":102}`, `{"triggers":[{"id":3},{"id":2}],"count":102}`, `{"triggers":[{"id":3}],"meta":{"has_more":false}}`},
 		{`{"triggers":[{"id":1}],"meta":{"has_more":true,"after_cursor":"2"},"links":{"next":null}}`, `{"triggers":[],"links":{"next":"https://x/y?page[after]=3"}}`, `{"triggers":[{"id":9}],"next_page":null}`},
 		{`{"triggers":[{"id":1}],"next_page":"https://x/y?page=2"}`, `{"triggers":[{"id":2}],"next_page":"https://x/y?page=1"}`, `{}`},
+		{`{"triggers":[{"id":1}],"count":1,"next_page":"https://x/y?page=2&per_page=100"}`, `{"triggers":[{"id":2}],"count":1,"next_page":null}`, ``},
 		{`{"triggers":null}`, `null`, `[]`},
 		{`{"triggers":[null]}`, `{"triggers":{}}`, `{"triggers":"SECRETjson"}`},
 		{`{"triggers":[],"meta":{"has_more":true}}`, `{"triggers":[],"next_page":"%"}`, `{"triggers":[{"id":{"SECRETjson":1}}]}`},
@@ -160,8 +164,12 @@ func (s *pageServer) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func (s *pageServer) page(query url.Values) string {
+	return s.pages[min(max(pageNumber(query), 1), len(s.pages))-1]
+}
+
+func pageNumber(query url.Values) int {
 	number, _ := strconv.Atoi(query.Get("page") + query.Get("page[after]"))
-	return s.pages[min(max(number, 1), len(s.pages))-1]
+	return number
 }
 
 // holds expects every object of the pages that were asked for, each with its
@@ -187,10 +195,10 @@ func (s *pageServer) holds(t *testing.T, items []Trigger) {
 			}
 		}
 	}
-	if restart < 0 {
-		return // numbered pages, of which the first one tells how many there are
-	}
 	end := s.asked[len(s.asked)-1]
+	if end.Get("per_page") != "" { // numbered pages, which are asked for several at a time
+		end = slices.MaxFunc(s.asked, func(a, b url.Values) int { return cmp.Compare(pageNumber(a), pageNumber(b)) })
+	}
 	var meta struct {
 		HasMore *bool `json:"has_more"`
 	}

@@ -167,7 +167,8 @@ func restByOffset[T any](ctx context.Context, c *Client, k kind[T], first *page[
 		steady = steady && got.count != nil && *got.count == *first.count
 	}
 	items = unique(k, items)
-	return items, steady && int64(len(items)) == *first.count, nil
+	more := pages[len(pages)-1].next != nil // than the count says, which may be of before
+	return items, steady && int64(len(items)) == *first.count && !more, nil
 }
 
 func offset(number int) url.Values {
