@@ -1,6 +1,7 @@
 package zendesk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/url"
@@ -142,9 +143,8 @@ func (s *shared[T]) land(current *flight[T], items []T, err error) (*snapshot[T]
 }
 
 // renew brings a list that has been read in step with the account by one page:
-// the one of what changed last. If that does not account for as many objects as
-// there are, the next look reads all of them.
-func (s *shared[T]) renew(ctx context.Context, latest url.Values) error {
+// the one of what changed last.
+func (s *shared[T]) renew(ctx context.Context, latest url.Values, changed func(T) string) error {
 	s.mu.Lock()
 	known := s.known
 	if known == nil {
@@ -153,10 +153,21 @@ func (s *shared[T]) renew(ctx context.Context, latest url.Values) error {
 	}
 	current := s.depart()
 	s.mu.Unlock()
+	items, err := s.renewed(ctx, known, latest, changed)
+	_, err = s.land(current, items, err)
+	return err
+}
+
+// renewed is a list with that page in it. It is read anew when the page does not
+// account for as many objects as there are, and when the vendor did not sort as
+// asked: then anything may have changed beyond that page.
+func (s *shared[T]) renewed(ctx context.Context, known *snapshot[T], latest url.Values, changed func(T) string) ([]T, error) {
 	got, err := readPage(ctx, s.client, s.kind, latest)
-	if err != nil {
-		_, err = s.land(current, nil, err)
-		return err
+	switch {
+	case IsInvalid(err):
+		return s.list(ctx, s.client, s.kind)
+	case err != nil:
+		return nil, err
 	}
 	items := slices.Clone(known.items)
 	for _, item := range got.items {
@@ -166,11 +177,29 @@ func (s *shared[T]) renew(ctx context.Context, latest url.Values) error {
 			items = append(items, item)
 		}
 	}
-	if got.count == nil || *got.count != int64(len(items)) {
-		s.forget()
+	counted := got.count != nil && *got.count == int64(len(items))
+	if counted && (len(got.items) == len(items) || isLatest(got.items, items, changed)) {
+		return items, nil
 	}
-	_, err = s.land(current, items, nil)
-	return err
+	return s.list(ctx, s.client, s.kind)
+}
+
+// isLatest reports whether a page shows what of a list was changed last: it is
+// sorted so, and nothing that it leaves out is known to be later.
+func isLatest[T any](page, list []T, changed func(T) string) bool {
+	newestFirst := func(a, b T) int { return cmp.Compare(changed(b), changed(a)) }
+	if len(page) == 0 || changed(page[len(page)-1]) == "" || !slices.IsSortedFunc(page, newestFirst) {
+		return false
+	}
+	later := func(items []T) (n int) {
+		for _, item := range items {
+			if changed(item) > changed(page[len(page)-1]) {
+				n++
+			}
+		}
+		return n
+	}
+	return later(list) == later(page)
 }
 
 // get returns one object. One that the list lacks is asked for by id before the

@@ -23,6 +23,9 @@ type Trigger struct {
 	Actions    []rules.Action
 	// Default is true for the triggers that Zendesk ships.
 	Default bool
+	// UpdatedAt is when it was last read to have been changed, as Zendesk writes
+	// it: "2026-11-02T10:00:00Z". May be empty.
+	UpdatedAt string
 	// Untouched says that nothing was changed since it was created, as far as
 	// Zendesk's times, in whole seconds, tell.
 	Untouched bool
@@ -72,7 +75,7 @@ func decodeTrigger(raw json.RawMessage) (Trigger, error) {
 	return Trigger{
 		ID: string(wire.ID), Title: wire.Title, Description: wire.Description, Active: wire.Active,
 		Position: wire.Position, CategoryID: string(wire.CategoryID), Default: wire.Default,
-		Untouched:  untouched(wire.CreatedAt, wire.UpdatedAt),
+		UpdatedAt: string(wire.UpdatedAt), Untouched: untouched(wire.CreatedAt, wire.UpdatedAt),
 		Conditions: rules.Conditions{All: conditionsOf(wire.Conditions.All), Any: conditionsOf(wire.Conditions.Any)},
 		Actions:    actionsOf(wire.Actions),
 	}, nil
@@ -183,7 +186,7 @@ func (c *Client) renewTriggers(ctx context.Context) error {
 	latest := offset(1)
 	latest.Set("sort_by", "updated_at")
 	latest.Set("sort_order", "desc")
-	return c.triggers.renew(ctx, latest)
+	return c.triggers.renew(ctx, latest, func(t Trigger) string { return t.UpdatedAt })
 }
 
 // ForgetTriggers makes the next read list the account again.

@@ -25,7 +25,7 @@ func TestATriggerIsReadAsItIs(t *testing.T) {
 	got, err := a.client().Triggers(ctx())
 	noError(t, err)
 	want := []zendesk.Trigger{{
-		ID: big, Title: "Send", Active: true, Default: true, CategoryID: "10026", Position: 3,
+		ID: big, Title: "Send", Active: true, Default: true, CategoryID: "10026", Position: 3, UpdatedAt: "2026-11-02T10:00:00Z",
 		Conditions: rules.Conditions{All: []rules.Condition{
 			{Field: "status", Operator: "value", Value: rules.Text("solved")},
 			{Field: "via_id", Operator: "is", Value: rules.Text("29")},
