@@ -14,13 +14,14 @@ const big = "360001234567890123" // above 2^53
 
 func TestATriggerIsReadAsItIs(t *testing.T) {
 	a := newAccount(t)
-	a.on("GET /triggers", says(http.StatusOK, `{"count":2,"triggers":[
+	a.on("GET /triggers", says(http.StatusOK, `{"count":3,"triggers":[
  {"id":`+big+`,"title":"Send","active":true,"default":true,"category_id":10026,"position":3,"description":null,"unknown":{"x":1},
   "created_at":"2026-11-01T10:00:00Z","updated_at":"2026-11-02T10:00:00Z",
   "conditions":{"all":[{"field":"status","operator":"value","value":"solved"},{"field":"via_id","operator":"is","value":29},
    {"field":"custom_status_id","operator":"includes","value":["360001234567890123",2]},{"field":"assignee_id","operator":"changed","value":null},
    {"field":"custom_fields_1","operator":"is","value":true}],"any":null},
   "actions":[{"field":"notification_webhook","value":["01HXYZ","{\"id\":{{ticket.id}}}"]}]},
+ {"id":"8","title":"New","created_at":"2026-11-01T10:00:00Z","updated_at":"2026-11-01T10:00:00Z"},
  {"id":"7","title":"Odd","conditions":{"all":[{"field":"x","operator":"is","value":{"a":1}}]},"actions":null,"position":null,"category_id":null}]}`))
 	got, err := a.client().Triggers(ctx())
 	noError(t, err)
@@ -35,7 +36,9 @@ func TestATriggerIsReadAsItIs(t *testing.T) {
 		}},
 		Actions: []rules.Action{{Field: "notification_webhook", Value: rules.List("01HXYZ", `{"id":{{ticket.id}}}`)}},
 	}, {
-		ID: "7", Title: "Odd", Untouched: true, // nothing says otherwise
+		ID: "8", Title: "New", UpdatedAt: "2026-11-01T10:00:00Z", Untouched: true,
+	}, {
+		ID: "7", Title: "Odd", // nothing says that it is untouched
 		Conditions: rules.Conditions{All: []rules.Condition{{Field: "x", Operator: "is", Value: rules.Text(`{"a":1}`)}}},
 	}}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(rules.Value{})); diff != "" {
