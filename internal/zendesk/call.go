@@ -15,8 +15,12 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/transport"
 )
 
-// errUnexpected is an answer that is not what the documentation says.
-var errUnexpected = errors.New("the answer is not what Zendesk documents")
+// errUnexpected is an answer that is not what the documentation says, errEmpty one
+// that says nothing.
+var (
+	errUnexpected = errors.New("the answer is not what Zendesk documents")
+	errEmpty      = errors.New("it is empty")
+)
 
 // call sends one request and returns the body of a 2xx answer. path is below
 // /api/v2 and already escaped; in is marshalled to JSON unless it is nil.
@@ -85,6 +89,9 @@ func (c *Client) fetch(ctx context.Context, method, path string, in, out any) er
 	body, err := c.call(ctx, method, path, in)
 	if err != nil {
 		return err
+	}
+	if len(bytes.TrimSpace(body)) == 0 {
+		return c.undecodable(method, path, body, errEmpty)
 	}
 	if err := json.Unmarshal(body, out); err != nil {
 		return c.undecodable(method, path, body, err)
@@ -160,13 +167,18 @@ func exchange[T any](ctx context.Context, c *Client, k kind[T], method, path str
 }
 
 // change sends a PUT or PATCH that is answered with the object, and keeps the
-// shared list in step.
+// shared list in step. After an empty answer the object is read.
 func change[T any](ctx context.Context, c *Client, list *shared[T], method, id string, in any) (*T, error) {
 	path, err := list.kind.at(id)
 	if err != nil {
 		return nil, err
 	}
 	object, err := exchange(ctx, c, list.kind, method, path, in)
+	if errors.Is(err, errEmpty) {
+		if object, err = readOne(ctx, c, list.kind, id); err != nil {
+			list.forget()
+		}
+	}
 	if err != nil {
 		return nil, list.failed(ctx, id, err)
 	}

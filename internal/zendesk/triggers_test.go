@@ -2,6 +2,7 @@ package zendesk_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -128,6 +129,34 @@ func TestEverySuccessIsOne(t *testing.T) {
 		a.on("PUT /triggers/1", says(status, `{"trigger":`+trigger("1", "t", 1)+`}`))
 		_, err := a.client().UpdateTrigger(ctx(), "1", zendesk.TriggerInput{Title: ptr("t")})
 		noError(t, err)
+	}
+}
+
+// A change that is answered without a word is done: the trigger is read, and the
+// list is not.
+func TestAChangeWithoutAnAnswerIsRead(t *testing.T) {
+	for _, status := range []int{200, 202, 204} {
+		a := newAccount(t)
+		a.on("GET /triggers", says(http.StatusOK, triggers(trigger("1", "old", 1))))
+		a.on("GET /triggers/1", says(http.StatusOK, `{"trigger":`+trigger("1", "new", 1)+`}`))
+		a.on("PUT /triggers/1", says(status, ""))
+		c := a.client()
+		_, err := c.Triggers(ctx())
+		noError(t, err)
+		got, err := c.UpdateTrigger(ctx(), "1", zendesk.TriggerInput{Title: ptr("new")})
+		noError(t, err)
+		equal(t, "title", got.Title, "new")
+		got, err = c.Trigger(ctx(), "1")
+		noError(t, err)
+		equal(t, "title in the list", got.Title, "new")
+		equal(t, "requests", strings.Join(a.lines(), " "), "GET /triggers?page=1&per_page=100 PUT /triggers/1 GET /triggers/1")
+
+		a.on("GET /triggers/1", says(http.StatusForbidden, `{}`))
+		_, err = c.UpdateTrigger(ctx(), "1", zendesk.TriggerInput{Title: ptr("newer")})
+		equal(t, "forbidden", zendesk.IsForbidden(err), true)
+		_, err = c.Triggers(ctx())
+		noError(t, err)
+		equal(t, "lists", a.count("GET /triggers?"), 2) // the one before is out of date
 	}
 }
 
