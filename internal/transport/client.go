@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"io"
+	"math"
 	"net"
 	"net/http"
 	"net/url"
@@ -52,7 +53,8 @@ type Options struct {
 
 	// RetryMax is how often a failed idempotent request is repeated (5), with
 	// a jittered exponential wait between RetryWaitMin (0.5 s) and RetryWaitMax
-	// (30 s). ThrottleMax is the same for 429 and 503 with Retry-After (20).
+	// (30 s). ThrottleMax is the same for 429 and 503 with Retry-After (20), unless
+	// the vendor says how long to wait and the context has a deadline.
 	RetryMax, ThrottleMax      int
 	RetryWaitMin, RetryWaitMax time.Duration
 	// AttemptTimeout bounds one attempt including its body (2 minutes).
@@ -91,7 +93,7 @@ func NewClient(options Options) *http.Client {
 		Transport:     &attempt{options: options},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	retrying.RetryMax = options.RetryMax + options.ThrottleMax // the policy counts each kind itself
+	retrying.RetryMax = math.MaxInt // the policy counts each kind itself
 	retrying.CheckRetry = (&policy{options: options}).check
 	retrying.Backoff = noBackoff
 	retrying.ErrorHandler = keepBody

@@ -94,6 +94,34 @@ func TestAPauseHoldsEverybodyBackAndIsToldOnce(t *testing.T) {
 	}
 }
 
+// A quota that others use up is waited for as long as the operation may take, and
+// no longer without a deadline than it was before.
+func TestAPauseIsWaitedForAsLongAsThereIsTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const busy = 50 // times
+		attempts := 0
+		client := answers(nil, func(n int) (int, http.Header) {
+			if attempts = n; n <= busy {
+				return http.StatusTooManyRequests, http.Header{"Retry-After": {"10"}}
+			}
+			return http.StatusOK, nil
+		})
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
+		defer cancel()
+		if status, _, err := do(t, ctx, client, http.MethodPost, "https://acme.example.com", "{}"); err != nil || status != http.StatusOK {
+			t.Errorf("after %d attempts: %d, %v", attempts, status, err)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		client := answers(nil, func(int) (int, http.Header) {
+			return http.StatusTooManyRequests, http.Header{"Retry-After": {"10"}}
+		})
+		if status, _, err := do(t, t.Context(), client, http.MethodGet, "https://acme.example.com", ""); err != nil || status != http.StatusTooManyRequests {
+			t.Errorf("%d, %v", status, err)
+		}
+	})
+}
+
 // Waits are spread a little. One that only fits without that fails at once too,
 // instead of ending as "deadline exceeded" half a minute later.
 func TestAWaitThatMayNotFitIsNotBegun(t *testing.T) {

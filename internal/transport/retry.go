@@ -12,7 +12,7 @@ import (
 // policy decides whether a request is sent again.
 //
 //   - 429, and 503 with Retry-After: every verb, because the server says that it
-//     did nothing.
+//     did nothing. When it also says for how long, only the deadline ends that.
 //   - 401: once, if the credential could be renewed.
 //   - other 5xx, 408 and network failures: GET, HEAD, PUT, PATCH and DELETE. PATCH
 //     is among them because ours are merges of constants.
@@ -68,10 +68,11 @@ func (p *policy) failed(ctx context.Context, current *call, repeat bool) bool {
 // throttled makes everybody wait as long as the vendor asks.
 func (p *policy) throttled(ctx context.Context, current *call, response *http.Response) (bool, error) {
 	wait := asked(response, time.Now())
-	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
+	deadline, bounded := ctx.Deadline()
+	if bounded && time.Until(deadline) < wait {
 		return false, &WaitError{Wait: wait, Left: time.Until(deadline), Vendor: true}
 	}
-	if current.throttled >= p.options.ThrottleMax {
+	if current.throttled >= p.options.ThrottleMax && !(bounded && wait > 0) {
 		return false, nil
 	}
 	if wait <= 0 {
