@@ -157,9 +157,12 @@ func usedUp(header http.Header) bool {
 
 // asked is how long the vendor wants us to stay away: Retry-After in seconds or
 // as an HTTP date, else the reset of the quota in seconds or as epoch seconds.
-// 0 when the vendor says nothing.
+// 0 when the vendor says nothing. A point in time is one of the vendor's clock.
 func asked(response *http.Response, now time.Time) time.Duration {
 	header := response.Header
+	if theirs, err := http.ParseTime(header.Get("Date")); err == nil {
+		now = theirs
+	}
 	if after := strings.TrimSpace(header.Get("Retry-After")); after != "" {
 		if wait, ok := inSeconds(after, now); ok {
 			return wait

@@ -17,7 +17,9 @@ func TestTheLimiterLearnsFromEveryVendorsHeaders(t *testing.T) {
 		want   time.Duration
 	}{
 		"429":                         {429, map[string]string{"Retry-After": "30"}, 30 * time.Second},
-		"429 with a date":             {429, map[string]string{"Retry-After": now.Add(time.Minute).UTC().Format(http.TimeFormat)}, time.Minute},
+		"429 with a date":             {429, map[string]string{"Retry-After": date(now.Add(time.Minute))}, time.Minute},
+		"429 by a clock that is slow": {429, map[string]string{"Date": date(now.Add(-time.Hour)), "Retry-After": date(now.Add(-59 * time.Minute))}, time.Minute},
+		"a reset by one that is fast": {429, map[string]string{"Date": date(now.Add(time.Hour)), "X-Rate-Limit-Reset": itoa(now.Add(61 * time.Minute).Unix())}, time.Minute},
 		"429 with a reset":            {429, map[string]string{"X-Rate-Limit-Reset": "7"}, 7 * time.Second},
 		"503 with Retry-After":        {503, map[string]string{"Retry-After": "12"}, 12 * time.Second},
 		"503":                         {503, nil, 0},
@@ -46,6 +48,8 @@ func TestTheLimiterLearnsFromEveryVendorsHeaders(t *testing.T) {
 		})
 	}
 }
+
+func date(at time.Time) string { return at.UTC().Format(http.TimeFormat) }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 

@@ -57,7 +57,7 @@ func decodeAutomation(raw json.RawMessage) (Automation, error) {
 		ID         text   `json:"id"`
 		Title      string `json:"title"`
 		Active     bool   `json:"active"`
-		Position   int64  `json:"position"`
+		Position   whole  `json:"position"`
 		Default    bool   `json:"default"`
 		Conditions struct {
 			All []condition `json:"all"`
@@ -69,7 +69,7 @@ func decodeAutomation(raw json.RawMessage) (Automation, error) {
 		return Automation{}, err
 	}
 	return Automation{
-		ID: string(wire.ID), Title: wire.Title, Active: wire.Active, Position: wire.Position, Default: wire.Default,
+		ID: string(wire.ID), Title: wire.Title, Active: wire.Active, Position: int64(wire.Position), Default: wire.Default,
 		Conditions: rules.Conditions{All: conditionsOf(wire.Conditions.All), Any: conditionsOf(wire.Conditions.Any)},
 		Actions:    actionsOf(wire.Actions),
 	}, nil

@@ -27,10 +27,10 @@ func decodeCategory(raw json.RawMessage) (Category, error) {
 	var wire struct {
 		ID       text   `json:"id"`
 		Name     string `json:"name"`
-		Position int64  `json:"position"`
+		Position whole  `json:"position"`
 	}
 	err := decodeObject(raw, &wire)
-	return Category{ID: string(wire.ID), Name: wire.Name, Position: wire.Position}, err
+	return Category{ID: string(wire.ID), Name: wire.Name, Position: int64(wire.Position)}, err
 }
 
 type categoryWire struct {

@@ -150,7 +150,7 @@ func TestATokenThatEndsIsReplacedBeforehand(t *testing.T) {
 	a := newAccount(t)
 	a.on("POST /oauth/tokens", first(
 		says(200, `{"access_token":"token-1","expires_in":0.000001}`),
-		says(200, `{"access_token":"token-2"}`)))
+		says(200, `{"access_token":"token-2","expires_in":"3600"}`)))
 	a.on("GET /webhooks/A", first(onlyFor("token-1"), onlyFor("token-2")))
 	c := a.oauth()
 	for range 3 {

@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"sync"
 	"time"
 
@@ -90,7 +91,9 @@ const (
 	// tokenLife is assumed when the answer does not tell: the default of clients
 	// created after 2026-04-30.
 	tokenLife = 30 * time.Minute
-	tokenPath = "/oauth/tokens"
+	// tokenLifeMax is the longest that can be asked for.
+	tokenLifeMax = 172_800 * time.Second
+	tokenPath    = "/oauth/tokens"
 	// tokenBodyMax bounds the body of the answer in bytes.
 	tokenBodyMax = 1 << 20
 )
@@ -183,16 +186,16 @@ func (t *tokens) fetch(ctx context.Context) (string, error) {
 
 func (t *tokens) keep(line string, answer []byte) (string, error) {
 	var got struct {
-		AccessToken string  `json:"access_token"`
-		ExpiresIn   float64 `json:"expires_in"` // seconds
+		AccessToken string `json:"access_token"`
+		ExpiresIn   text   `json:"expires_in"` // seconds
 	}
 	if err := json.Unmarshal(answer, &got); err != nil || got.AccessToken == "" {
 		return "", failure(line, false, fmt.Errorf("the answer holds no access_token: %w", errors.Join(err, errUnexpected)), t.secrets)
 	}
 	t.secrets.Add(got.AccessToken)
-	life := time.Duration(got.ExpiresIn * float64(time.Second))
-	if life <= 0 {
-		life = tokenLife
+	life := tokenLife
+	if seconds, err := strconv.ParseFloat(string(got.ExpiresIn), 64); err == nil && seconds > 0 {
+		life = time.Duration(min(seconds, tokenLifeMax.Seconds()) * float64(time.Second))
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()

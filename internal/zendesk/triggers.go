@@ -58,7 +58,7 @@ func decodeTrigger(raw json.RawMessage) (Trigger, error) {
 		Title       string `json:"title"`
 		Description string `json:"description"`
 		Active      bool   `json:"active"`
-		Position    int64  `json:"position"`
+		Position    whole  `json:"position"`
 		CategoryID  text   `json:"category_id"`
 		Default     bool   `json:"default"`
 		CreatedAt   text   `json:"created_at"`
@@ -74,7 +74,7 @@ func decodeTrigger(raw json.RawMessage) (Trigger, error) {
 	}
 	return Trigger{
 		ID: string(wire.ID), Title: wire.Title, Description: wire.Description, Active: wire.Active,
-		Position: wire.Position, CategoryID: string(wire.CategoryID), Default: wire.Default,
+		Position: int64(wire.Position), CategoryID: string(wire.CategoryID), Default: wire.Default,
 		UpdatedAt: string(wire.UpdatedAt), Untouched: untouched(wire.CreatedAt, wire.UpdatedAt),
 		Conditions: rules.Conditions{All: conditionsOf(wire.Conditions.All), Any: conditionsOf(wire.Conditions.Any)},
 		Actions:    actionsOf(wire.Actions),

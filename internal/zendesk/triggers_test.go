@@ -50,6 +50,31 @@ func TestATriggerIsReadAsItIs(t *testing.T) {
 	}
 }
 
+// However somebody's position is written, the list can be read.
+func TestAPositionIsReadHoweverItIsWritten(t *testing.T) {
+	for written, want := range map[string]int64{`3`: 3, `3.0`: 3, `"3"`: 3, `3e0`: 3, `0`: 0, `null`: 0, `9007199254740993`: 9007199254740993} {
+		a := newAccount(t)
+		a.on("GET /triggers", says(http.StatusOK, `{"count":1,"triggers":[{"id":1,"position":`+written+`}]}`))
+		a.on("GET /automations", says(http.StatusOK, `{"count":1,"automations":[{"id":1,"position":`+written+`}]}`))
+		a.on("GET /trigger_categories", says(http.StatusOK, `{"trigger_categories":[{"id":"1","position":`+written+`}]}`))
+		c := a.client()
+		trigger, err := c.Trigger(ctx(), "1")
+		noError(t, err)
+		automation, err := c.Automation(ctx(), "1")
+		noError(t, err)
+		category, err := c.Category(ctx(), "1")
+		noError(t, err)
+		equal(t, written, [3]int64{trigger.Position, automation.Position, category.Position}, [3]int64{want, want, want})
+	}
+	for _, written := range []string{`3.5`, `"first"`, `1e300`, `{}`} {
+		a := newAccount(t)
+		a.on("GET /triggers", says(http.StatusOK, `{"count":1,"triggers":[{"id":1,"position":`+written+`}]}`))
+		if got, err := a.client().Triggers(ctx()); err == nil {
+			t.Errorf("%s is read as %v", written, got)
+		}
+	}
+}
+
 // Each line is something that go-zendesk's own structures cannot say.
 func TestWhatATriggerUpdateSends(t *testing.T) {
 	for name, test := range map[string]struct {

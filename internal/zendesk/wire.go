@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"math"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
@@ -32,6 +34,28 @@ func (t *text) UnmarshalJSON(data []byte) error {
 	default:
 		*t = text(data)
 	}
+	return nil
+}
+
+// whole reads a whole number however it is written: 3, 3.0, "3", or null for 0.
+type whole int64
+
+// UnmarshalJSON fails on what is no whole number.
+func (n *whole) UnmarshalJSON(data []byte) error {
+	var written text
+	if err := written.UnmarshalJSON(data); err != nil || written == "" {
+		*n = 0
+		return err
+	}
+	if exact, err := strconv.ParseInt(string(written), 10, 64); err == nil {
+		*n = whole(exact)
+		return nil
+	}
+	float, err := strconv.ParseFloat(string(written), 64)
+	if err != nil || float != math.Trunc(float) || math.Abs(float) > 1<<53 {
+		return errors.New("expected a whole number")
+	}
+	*n = whole(float)
 	return nil
 }
 
