@@ -57,25 +57,40 @@ func (l *Limiter) Waited() time.Duration {
 // that would be after the context's deadline.
 func (l *Limiter) wait(ctx context.Context) error {
 	for {
-		l.mu.Lock()
-		remaining := time.Until(l.until)
-		l.mu.Unlock()
+		if err := l.sitOut(ctx); err != nil || l.headroom == nil {
+			return err
+		}
+		turn := l.headroom.Reserve()
+		if err := l.hold(ctx, turn.Delay(), 0, false); err != nil {
+			turn.Cancel()
+			return err
+		}
+		if l.remaining() <= 0 {
+			return nil
+		}
+		// A pause began meanwhile. The turn is lost: whoever keeps one through a
+		// pause sends together with all others who do.
+	}
+}
+
+// sitOut waits until no pause is on.
+func (l *Limiter) sitOut(ctx context.Context) error {
+	for {
+		remaining := l.remaining()
 		if remaining <= 0 {
-			break
+			return ctx.Err()
 		}
 		if err := l.hold(ctx, remaining, jitter(remaining), true); err != nil {
 			return err
 		}
 	}
-	if l.headroom == nil {
-		return ctx.Err()
-	}
-	turn := l.headroom.Reserve()
-	if err := l.hold(ctx, turn.Delay(), 0, false); err != nil {
-		turn.Cancel()
-		return err
-	}
-	return nil
+}
+
+// remaining is what is left of a pause.
+func (l *Limiter) remaining() time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return time.Until(l.until)
 }
 
 // jitter spreads those who wait, so that they do not all come back at once.

@@ -94,6 +94,35 @@ func TestAPauseHoldsEverybodyBackAndIsToldOnce(t *testing.T) {
 	}
 }
 
+// Who waits for requests_per_minute is held by a pause that begins meanwhile, and
+// does not send together with all others when it ends.
+func TestAPauseHoldsThoseWhoWaitForTheirTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		started := time.Now()
+		var sent []time.Duration
+		client := answers(transport.NewLimiter(6), func(n int) (int, http.Header) { // one in 10 s
+			sent = append(sent, time.Since(started))
+			if n == 1 {
+				time.Sleep(time.Second)
+				return http.StatusTooManyRequests, http.Header{"Retry-After": {"60"}}
+			}
+			return http.StatusOK, nil
+		})
+		var group sync.WaitGroup
+		for range 3 {
+			group.Go(func() {
+				if status, _, err := do(t, t.Context(), client, http.MethodPost, "https://acme.example.com", "{}"); err != nil || status != http.StatusOK {
+					t.Errorf("%d, %v", status, err)
+				}
+			})
+		}
+		group.Wait()
+		if len(sent) != 4 || sent[1] < time.Minute || sent[2]-sent[1] < 9*time.Second || sent[3]-sent[2] < 9*time.Second {
+			t.Errorf("sent at %v", sent)
+		}
+	})
+}
+
 // A quota that others use up is waited for as long as the operation may take, and
 // no longer without a deadline than it was before.
 func TestAPauseIsWaitedForAsLongAsThereIsTime(t *testing.T) {
