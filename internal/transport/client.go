@@ -41,6 +41,9 @@ type Options struct {
 	// Unauthorized hears of a 401 with the request as it was sent. When it
 	// returns true the call is tried once more. May be nil.
 	Unauthorized func(*http.Request) bool
+	// Passes recognises a refusal of which the vendor says that the next try may
+	// succeed, and that it did nothing. May be nil.
+	Passes func(status int, body []byte) bool
 	// Secrets is told what must never be logged; nil means an empty one.
 	Secrets *Redactor
 	// OmitBodies keeps request and response bodies out of the log altogether.

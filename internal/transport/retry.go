@@ -14,8 +14,9 @@ import (
 //   - 429, and 503 with Retry-After: every verb, because the server says that it
 //     did nothing. When it also says for how long, only the deadline ends that.
 //   - 401: once, if the credential could be renewed.
-//   - other 5xx, 408 and network failures: GET, HEAD, PUT, PATCH and DELETE. PATCH
-//     is among them because ours are merges of constants.
+//   - other 5xx, 408, network failures, and what the vendor says will pass: GET,
+//     HEAD, PUT, PATCH and DELETE. PATCH is among them because ours are merges of
+//     constants.
 //   - POST: never, unless the connection could not be made.
 type policy struct{ options Options }
 
@@ -36,8 +37,14 @@ func (p *policy) check(ctx context.Context, response *http.Response, err error) 
 		current.unsure = true
 		return p.failed(ctx, current, p.repeatable(current.method)), nil
 	default:
-		return false, nil
+		return p.passes(response) && p.failed(ctx, current, p.repeatable(current.method)), nil
 	}
+}
+
+// passes reports whether a refusal is one for now only.
+func (p *policy) passes(response *http.Response) bool {
+	said, complete := response.Body.(answer)
+	return complete && p.options.Passes != nil && response.StatusCode >= http.StatusBadRequest && p.options.Passes(response.StatusCode, said.bytes)
 }
 
 func (p *policy) repeatable(method string) bool {

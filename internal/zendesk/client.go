@@ -93,6 +93,7 @@ func New(config Config) (*Client, error) {
 	}
 	options := transport.Options{Account: account, Root: root, UserAgent: config.UserAgent, Secrets: c.secrets, Base: base}
 	signer := config.Credential.signer(root, options)
+	options.Passes = passes
 	options.Limiter, options.Authorize, options.Unauthorized = c.limiter, signer.authorize, signer.renew
 	c.http = transport.NewClient(options)
 	if c.raw, err = gz.NewClient(c.http); err != nil {

@@ -185,6 +185,35 @@ func TestAChangeWithoutAnAnswerIsRead(t *testing.T) {
 	}
 }
 
+// Ten writes at once may meet in Zendesk's database. A change is sent again, a
+// create is not, and neither is what somebody has to settle.
+func TestAConflictInTheDatabasePasses(t *testing.T) {
+	for said, repeated := range map[string]bool{
+		`{"error":"DatabaseConflict","description":"Database collision"}`:                                         true,
+		`{"error":"DatabaseDeadlock","description":"Database deadlock found; please retry your transaction"}`:     true,
+		`{"error":"UpdateConflict","description":"Safe Update prevented the update due to outdated ticket data"}`: false,
+		`{"error":"RecordInvalid","description":"Name: has already been taken"}`:                                  false,
+		`DatabaseConflict`: false,
+	} {
+		t.Run(said, func(t *testing.T) {
+			t.Parallel()
+			a := newAccount(t)
+			a.on("GET /triggers", says(http.StatusOK, triggers()))
+			a.on("PUT /triggers/1", first(says(http.StatusConflict, said), says(http.StatusOK, `{"trigger":`+trigger("1", "t", 1)+`}`)))
+			a.on("DELETE /triggers/1", first(says(http.StatusConflict, said), says(http.StatusNoContent, "")))
+			a.on("POST /triggers", says(http.StatusConflict, said))
+			c := a.client()
+			_, changed := c.UpdateTrigger(ctx(), "1", zendesk.TriggerInput{Title: ptr("t")})
+			_, created := c.CreateTrigger(ctx(), input("t"))
+			for _, err := range []error{changed, c.DeleteTrigger(ctx(), "1")} {
+				equal(t, "conflict", zendesk.IsConflict(err), !repeated)
+			}
+			equal(t, "create", zendesk.IsConflict(created), true)
+			equal(t, "creates", a.count("POST"), 1)
+		})
+	}
+}
+
 // An id comes from a person (import): it can address nothing but a trigger.
 func TestIDsAreEscaped(t *testing.T) {
 	a := newAccount(t)
