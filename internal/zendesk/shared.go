@@ -25,6 +25,7 @@ type shared[T any] struct {
 	known  *snapshot[T] // nil until the list is read
 	first  string       // the id of the first single read
 	flight *flight[T]
+	absent map[string]error // ids that were not found, until the list is read again
 }
 
 // snapshot is a list at one moment. It is shared and never written to: a write
@@ -135,7 +136,7 @@ func (s *shared[T]) land(current *flight[T], items []T, err error) (*snapshot[T]
 		current.list = s.snapshot(items)
 	}
 	if s.flight == current { // not forgotten meanwhile
-		s.flight = nil
+		s.flight, s.absent = nil, nil
 		s.known = current.list
 	}
 	close(current.done)
@@ -203,9 +204,13 @@ func isLatest[T any](page, list []T, changed func(T) string) bool {
 }
 
 // get returns one object. One that the list lacks is asked for by id before the
-// caller learns that it is gone.
+// caller learns that it is gone, and once for all callers.
 func (s *shared[T]) get(ctx context.Context, id string) (*T, error) {
 	s.mu.Lock()
+	if err := s.absent[id]; err != nil {
+		s.mu.Unlock()
+		return nil, err
+	}
 	fromList := s.eager || s.known != nil || s.first != "" && s.first != id
 	if s.first == "" {
 		s.first = id
@@ -224,10 +229,24 @@ func (s *shared[T]) get(ctx context.Context, id string) (*T, error) {
 	if err != nil {
 		err = s.confirm(ctx, id, err)
 		s.missed(id, err)
+		s.noteAbsent(id, err)
 		return nil, err
 	}
 	s.put(*object)
 	return object, nil
+}
+
+// noteAbsent remembers with the list that an object is not there.
+func (s *shared[T]) noteAbsent(id string, err error) {
+	if !IsNotFound(err) {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.absent == nil {
+		s.absent = map[string]error{}
+	}
+	s.absent[id] = err
 }
 
 // confirm lets the list decide whether an object is gone of which a 404 without a
@@ -269,6 +288,9 @@ func (s *shared[T]) apply(write func([]T) []T) {
 
 // put adds an object or replaces it.
 func (s *shared[T]) put(object T) {
+	s.mu.Lock()
+	delete(s.absent, s.kind.id(object))
+	s.mu.Unlock()
 	s.apply(func(items []T) []T {
 		if i := s.find(items, s.kind.id(object)); i >= 0 {
 			items[i] = object
@@ -320,5 +342,5 @@ func (s *shared[T]) missed(id string, err error) {
 func (s *shared[T]) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.known, s.flight = nil, nil
+	s.known, s.flight, s.absent = nil, nil, nil
 }

@@ -274,6 +274,30 @@ func TestAWordless404IsConfirmedByTheList(t *testing.T) {
 	equal(t, "requests", len(a.lines()), 1)
 }
 
+// Twenty sends list an exclusion that is gone: it is asked for once, until the
+// account is listed again.
+func TestWhatIsGoneIsAskedForOnce(t *testing.T) {
+	a := newAccount(t)
+	a.on("GET /triggers", says(200, triggers(trigger("1", "a", 1))))
+	c := a.client()
+	for range 2 {
+		for range 20 {
+			_, err := c.Trigger(ctx(), "2")
+			equal(t, "gone", zendesk.IsNotFound(err), true)
+		}
+		c.ForgetTriggers()
+	}
+	equal(t, "requests", strings.Join(a.lines(), " "), strings.Repeat(" GET /triggers?page=1&per_page=100 GET /triggers/2", 2)[1:])
+
+	_, err := c.Trigger(ctx(), "2")
+	equal(t, "gone", zendesk.IsNotFound(err), true)
+	a.on("PUT /triggers/2", says(200, `{"trigger":`+trigger("2", "late", 2)+`}`))
+	_, err = c.UpdateTrigger(ctx(), "2", zendesk.TriggerInput{Title: ptr("late")})
+	noError(t, err)
+	_, err = c.Trigger(ctx(), "2")
+	noError(t, err)
+}
+
 func TestWritesKeepTheListInStep(t *testing.T) {
 	a := newAccount(t)
 	a.on("GET /triggers", says(200, triggers(trigger("1", "a", 1), trigger("2", "b", 2), trigger("3", "c", 3))))
