@@ -129,7 +129,8 @@ func follow[T any](ctx context.Context, c *Client, k kind[T], items []T, query u
 
 // listByOffset reads numbered pages, several at a time. The first one tells how
 // many there are. If objects came or went meanwhile, a page may have shifted and
-// hidden one: then the list is read by cursor, which does not shift.
+// hidden one: then the list is read by cursor, which does not shift, or, where
+// there is none, along its links.
 func listByOffset[T any](ctx context.Context, c *Client, k kind[T]) ([]T, error) {
 	first, err := readPage(ctx, c, k, offset(1))
 	switch {
@@ -144,7 +145,11 @@ func listByOffset[T any](ctx context.Context, c *Client, k kind[T]) ([]T, error)
 	if err != nil || steady {
 		return items, err
 	}
-	return listByCursor(ctx, c, k)
+	items, err = listByCursor(ctx, c, k)
+	if IsInvalid(err) {
+		return follow(ctx, c, k, first.items, first.next)
+	}
+	return items, err
 }
 
 func restByOffset[T any](ctx context.Context, c *Client, k kind[T], first *page[T]) (items []T, steady bool, err error) {

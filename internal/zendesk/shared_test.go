@@ -108,6 +108,18 @@ func TestAListThatMovedWhileItWasReadIsReadByCursor(t *testing.T) {
 	equal(t, "requests", len(a.lines()), 4)
 }
 
+// A server without cursors whose count is never right is believed by its links.
+func TestAListThatIsMiscountedIsReadWithoutACursorToo(t *testing.T) {
+	for _, counted := range []int{100, 130, 170} {
+		a := newAccount(t)
+		a.on("GET /triggers", miscounted(150, counted))
+		a.on("GET /triggers?page%5Bsize%5D=100", says(400, `{"error":"InvalidPaginationParameter","description":"page must be an integer"}`))
+		got, err := a.client().Triggers(ctx())
+		noError(t, err)
+		equal(t, "triggers", len(got), 150)
+	}
+}
+
 // What a list lacks looks deleted, so one that cannot be read to its end is an
 // error and never a shorter list.
 func TestAListThatCannotBeReadIsNeverAShorterOne(t *testing.T) {
