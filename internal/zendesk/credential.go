@@ -132,15 +132,15 @@ func (t *tokens) renew(sent *http.Request) bool {
 }
 
 func (t *tokens) current(ctx context.Context) (string, error) {
-	t.mu.Lock()
-	token, fresh := t.token, time.Now().Before(t.until)
-	t.mu.Unlock()
-	if token != "" && fresh {
+	if token, fresh := t.kept(); fresh {
 		return token, nil
 	}
 	// One fetch serves everybody who waits, so it must not end with the context
 	// of the one who happened to ask first.
 	result := t.flight.DoChan("", func() (any, error) {
+		if token, fresh := t.kept(); fresh {
+			return token, nil // a fetch ended just now
+		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tokenTimeout)
 		defer cancel()
 		return t.fetch(ctx)
@@ -154,6 +154,12 @@ func (t *tokens) current(ctx context.Context) (string, error) {
 		}
 		return got.Val.(string), nil
 	}
+}
+
+func (t *tokens) kept() (token string, fresh bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.token, t.token != "" && time.Now().Before(t.until)
 }
 
 func (t *tokens) fetch(ctx context.Context) (string, error) {
