@@ -294,6 +294,8 @@ func stays(before setup, r run, each protection) bool {
 	}
 	send := after.send(each.Send)
 	switch {
+	case each.SendID == "" && (r.Options.Destroy || send == nil || will == nil || will.Name != each.Exclusion):
+		return false // of a run that was cut short: no state may know of the send
 	case r.Options.Destroy:
 		return true // until the send is deleted: what it lists goes after it
 	case was == nil:
