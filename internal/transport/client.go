@@ -161,7 +161,18 @@ type call struct {
 	unsure    bool          // an attempt may have been processed without a full answer
 }
 
-type callKey struct{}
+type (
+	callKey   struct{}
+	unsureKey struct{}
+)
+
+// NoteUnsure gives the context for one request, and a report that is true after
+// an answer if an earlier attempt may have been processed: the answer is about the
+// last one.
+func NoteUnsure(ctx context.Context) (context.Context, func() bool) {
+	unsure := new(bool)
+	return context.WithValue(ctx, unsureKey{}, unsure), func() bool { return *unsure }
+}
 
 func callOf(ctx context.Context) *call {
 	if c, ok := ctx.Value(callKey{}).(*call); ok {
@@ -179,8 +190,14 @@ type stack struct {
 // RoundTrip sends one request, with as many attempts as the policy allows.
 func (s *stack) RoundTrip(request *http.Request) (*http.Response, error) {
 	current := &call{method: request.Method}
-	response, err := s.inner.RoundTrip(request.WithContext(context.WithValue(request.Context(), callKey{}, current)))
+	ctx := context.WithValue(request.Context(), callKey{}, current)
+	unsure, wanted := ctx.Value(unsureKey{}).(*bool)
+	// A request for a token has a context that comes from this one.
+	response, err := s.inner.RoundTrip(request.WithContext(context.WithValue(ctx, unsureKey{}, nil)))
 	if err == nil {
+		if wanted {
+			*unsure = current.unsure
+		}
 		return response, nil
 	}
 	var inner *SendError

@@ -221,6 +221,31 @@ func TestDoubtOutlivesTheLastAttempt(t *testing.T) {
 	}
 }
 
+// ... and although the last one was refused.
+func TestDoubtOutlivesARefusal(t *testing.T) {
+	for name, row := range map[string]struct {
+		answer func(w http.ResponseWriter)
+		doubt  bool
+	}{
+		"dropped":   {drop, true},
+		"500":       {func(w http.ResponseWriter) { w.WriteHeader(http.StatusInternalServerError) }, true},
+		"throttled": {func(w http.ResponseWriter) { w.WriteHeader(http.StatusTooManyRequests) }, false},
+	} {
+		v := newVendor(t, func(w http.ResponseWriter, _ *http.Request, n int) {
+			if n == 1 {
+				row.answer(w)
+				return
+			}
+			w.WriteHeader(http.StatusUnprocessableEntity)
+		})
+		ctx, unsure := transport.NoteUnsure(context.Background())
+		status, _, err := do(t, ctx, v.client(t), http.MethodPut, v.URL, "{}")
+		if err != nil || status != http.StatusUnprocessableEntity || len(v.got()) != 2 || unsure() != row.doubt {
+			t.Errorf("%s: %d, %v, %d requests, doubt %v", name, status, err, len(v.got()), unsure())
+		}
+	}
+}
+
 func TestATimeoutIsAmbiguousAndNamed(t *testing.T) {
 	release := make(chan struct{})
 	v := newVendor(t, func(http.ResponseWriter, *http.Request, int) { <-release })

@@ -26,6 +26,7 @@ var (
 // /api/v2 and already escaped; in is marshalled to JSON unless it is nil.
 func (c *Client) call(ctx context.Context, method, path string, in any) ([]byte, error) {
 	line := method + " " + apiPrefix + path
+	ctx, unsure := transport.NoteUnsure(ctx)
 	var body []byte
 	var err error
 	switch method {
@@ -54,7 +55,7 @@ func (c *Client) call(ctx context.Context, method, path string, in any) ([]byte,
 		return body, nil // go-zendesk refuses 200 for DELETE, 202 for PUT and so on
 	}
 	refused := refusal(line, answered.Status(), answered.Headers(), body, c.secrets)
-	refused.ambiguous = method != http.MethodGet && transport.AmbiguousStatus(answered.Status(), answered.Headers())
+	refused.ambiguous = method != http.MethodGet && (unsure() || transport.AmbiguousStatus(answered.Status(), answered.Headers()))
 	return nil, refused
 }
 

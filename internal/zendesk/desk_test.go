@@ -30,8 +30,9 @@ type desk struct {
 	passed map[string]int
 	lines  []string
 	edit   func(line string, body []byte) []byte
-
-	refused string
+	// instead answers a client's request in place of the account; a status of 0
+	// sends it on.
+	instead func(line, body string) (status int, answer string)
 }
 
 func newDesk(t *testing.T) *desk {
@@ -63,15 +64,18 @@ func (d *desk) RoundTrip(r *http.Request) (*http.Response, error) {
 	line := r.Method + " " + path
 	d.mu.Lock()
 	d.passed[line]++
-	n, before, after, edit := d.passed[line], d.before[line], d.after[line], d.edit
+	n, before, after, edit, instead := d.passed[line], d.before[line], d.after[line], d.edit, d.instead
 	d.lines = append(d.lines, line)
-	refused := d.refused == line
 	d.mu.Unlock()
-	if refused {
-		return &http.Response{
-			StatusCode: http.StatusForbidden, Header: http.Header{"Content-Type": {"application/json"}}, Request: r,
-			Body: io.NopCloser(strings.NewReader(`{"error":{"title":"Forbidden","message":"No"}}`)),
-		}, nil
+	if instead != nil && r.Body != nil {
+		body, _ := io.ReadAll(r.Body)
+		if status, answer := instead(line, string(body)); status != 0 {
+			return &http.Response{
+				StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}}, Request: r, Body: io.NopCloser(strings.NewReader(answer)),
+			}, nil
+		}
+		r = r.Clone(r.Context())
+		r.Body = io.NopCloser(bytes.NewReader(body))
 	}
 	if before != nil {
 		before(n)
@@ -115,6 +119,14 @@ func (d *desk) admin(method, path string, body any) map[string]any {
 		d.t.Errorf("%s %s: %d %v", method, path, response.StatusCode, answer)
 	}
 	return answer
+}
+
+// withoutCategories makes the account one whose triggers form one list.
+func (d *desk) withoutCategories() {
+	response, err := http.Post(d.url+"/_sandbox/zendesk", "application/json", strings.NewReader(`{"categories_enabled":false}`))
+	noError(d.t, err)
+	equal(d.t, "status", response.StatusCode, http.StatusOK)
+	noError(d.t, response.Body.Close())
 }
 
 // drag moves a trigger in the admin screen.
@@ -195,7 +207,12 @@ func (d *desk) fail(method, path string, times int) {
 func (d *desk) refuse(line string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.refused = line
+	d.instead = func(sent, _ string) (int, string) {
+		if sent == line {
+			return http.StatusForbidden, `{"error":{"title":"Forbidden","message":"No"}}`
+		}
+		return 0, ""
+	}
 }
 
 // silent is the answer of a server that says no more of a job than that it is

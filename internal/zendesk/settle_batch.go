@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/order"
@@ -31,7 +32,7 @@ type settlement struct {
 	batch     []Placement
 	remaining []Placement
 	failed    map[string]error
-	activated map[string]bool // a request said so, whatever became of it
+	activated map[string]bool // a request said so, and may have done it
 	attempts  int
 	last      error // of the last write
 	// fresh says of each list that this batch read it, after its last write; and
@@ -79,11 +80,11 @@ func (s *settlement) advance(ctx context.Context) error {
 			return s.last
 		}
 	}
-	for _, place := range step.places {
-		s.activated[place.ID] = s.activated[place.ID] || place.Active != nil && *place.Active
-	}
 	s.last = s.client.Place(ctx, nil, step.places)
 	s.fresh.triggers, s.fresh.renewed, s.fresh.categories = false, false, false
+	for _, place := range step.places {
+		s.activated[place.ID] = s.activated[place.ID] || place.Active != nil && *place.Active && !undone(s.last)
+	}
 	if s.last != nil {
 		return s.judge()
 	}
@@ -179,25 +180,33 @@ func (s *settlement) answeredAs(ctx context.Context, step step) bool {
 // judge draws the conclusion from a failed write: which placements are worth
 // another attempt.
 func (s *settlement) judge() error {
-	var vendor *Error
-	switch {
-	case IsAmbiguous(s.last), IsConflict(s.last):
-		s.readAnew(true, true)
+	s.readAnew(true, true) // even of a refusal nobody knows that it was a whole one
+	if IsAmbiguous(s.last) || IsConflict(s.last) {
 		return nil
-	case errors.As(s.last, &vendor) && len(vendor.Fields) > 0:
-		s.readAnew(true, true)
-		rejected := map[string]error{}
+	}
+	rejected := map[string]error{}
+	var vendor *Error
+	if errors.As(s.last, &vendor) {
 		for _, p := range s.remaining {
 			if _, named := vendor.Fields[p.ID]; named {
 				rejected[p.ID] = s.last
 			}
 		}
-		s.drop(rejected)
-		if len(rejected) > 0 {
-			return nil
-		}
 	}
-	return s.last
+	if len(rejected) == 0 {
+		return s.last
+	}
+	s.drop(rejected)
+	return nil
+}
+
+// undone reports a failure that proves that nothing was written: nothing was sent,
+// or it was sent away before anybody looked at it. Of any other refusal of a batch
+// that is not known, whatever the vendor documents.
+func undone(err error) bool {
+	return matches(err, func(e *Error) bool {
+		return !e.ambiguous && (e.Status == 0 || e.unauthorized() || e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable)
+	})
 }
 
 // giveUp words the failure of placements that did not come to hold.
@@ -240,9 +249,9 @@ func (s *settlement) switchOffEarly(ctx context.Context) {
 	}
 }
 
-// surelyInactive asks the account.
+// surelyInactive asks the account, because the list is what we believe.
 func (s *settlement) surelyInactive(ctx context.Context, id string) bool {
-	trigger, err := s.client.Trigger(ctx, id)
+	trigger, err := readOne(ctx, s.client, triggerKind, id)
 	return err == nil && !trigger.Active || IsNotFound(err)
 }
 

@@ -1,0 +1,103 @@
+package zendesk_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// half does the first item of a job and refuses the rest.
+func (d *desk) half(status int, answer string) {
+	d.instead = func(line, body string) (int, string) {
+		if line != jobs {
+			return 0, ""
+		}
+		var sent struct {
+			Job struct {
+				Action string                      `json:"action"`
+				Items  map[string][]map[string]any `json:"items"`
+			} `json:"job"`
+		}
+		noError(d.t, json.Unmarshal([]byte(body), &sent))
+		sent.Job.Items["triggers"] = sent.Job.Items["triggers"][:1]
+		d.admin(http.MethodPost, "/trigger_categories/jobs", sent)
+		d.instead = nil
+		return status, answer
+	}
+}
+
+// Zendesk documents that a batch happens as a whole or not at all. A send must not
+// go on firing should that not be so.
+func TestARefusedBatchMayBeHalfDone(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	exclusion := d.exclusion("exclusion", "no_survey")
+	c := d.client()
+	sends := []string{made(t, c, "first"), made(t, c, "second")}
+	d.half(http.StatusUnprocessableEntity, `{"error":"RecordInvalid","description":"Not today"}`)
+	flights := []*zendesk.InFlight{c.BeginCreate(), c.BeginCreate()}
+	errs := make([]error, 2)
+	var both sync.WaitGroup
+	for i, flight := range flights {
+		both.Go(func() {
+			errs[i] = flight.Settle(ctx(), zendesk.Placement{ID: sends[i], Active: true, After: []string{exclusion}})
+		})
+	}
+	both.Wait()
+	again := 0
+	for _, err := range errs {
+		if err == nil || !strings.Contains(err.Error(), "Not today") || zendesk.MayBeActive(err) {
+			t.Errorf("got %v", err)
+		} else if strings.Contains(err.Error(), "switched off again") {
+			again++
+		}
+	}
+	equal(t, "order", d.order(exclusion, sends[0], sends[1]), "exclusion (first) (second)")
+	equal(t, "sends that had been switched on", again, 1)
+	equal(t, "looks", d.count("GET /triggers/"+sends[0])+d.count("GET /triggers/"+sends[1]), 2)
+}
+
+// Whom the vendor does not let in has changed nothing, so nobody has to look.
+func TestABatchThatWasSentAwayIsNotLookedAt(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	c := d.client()
+	send := made(t, c, "send")
+	d.instead = func(string, string) (int, string) { return http.StatusUnauthorized, `{"error":"Couldn't authenticate you"}` }
+	sent := d.sent(func() {
+		if err := c.Settle(ctx(), zendesk.Placement{ID: send, Active: true}); !zendesk.IsUnauthorized(err) || zendesk.MayBeActive(err) {
+			t.Errorf("got %v", err)
+		}
+	})
+	equal(t, "requests", strings.Join(sent, ", "), "GET /trigger_categories, "+jobs)
+}
+
+// The first attempt was done and its answer lost; the second one is refused.
+func TestARefusalOfARepetitionSaysNothingAboutTheFirstAttempt(t *testing.T) {
+	t.Parallel()
+	const updateMany = "PUT /triggers/update_many"
+	d := newDesk(t)
+	d.withoutCategories()
+	exclusion := d.exclusion("exclusion", "no_survey")
+	c := d.client()
+	send := made(t, c, "send")
+	d.world.Faults.Add(engine.Fault{System: "zendesk", Path: "/api/v2/triggers/update_many", Kind: engine.DropAfterCommit})
+	attempts := 0
+	d.instead = func(line, _ string) (int, string) {
+		if line != updateMany {
+			return 0, ""
+		}
+		if attempts++; attempts != 2 {
+			return 0, ""
+		}
+		return http.StatusUnprocessableEntity, `{"error":"RecordInvalid","description":"Not today"}`
+	}
+	noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}))
+	equal(t, "order", d.order(exclusion, send), "exclusion send")
+	equal(t, "writes", d.count(updateMany), 2)
+}
