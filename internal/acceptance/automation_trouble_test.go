@@ -169,3 +169,26 @@ func TestAnAutomationAndATargetDeletedInTheAdminScreensAreCreatedAgain(t *testin
 		w.noChanges()
 	}
 }
+
+// Nor is it switched on while another one of the title is.
+func TestASecondAutomationOfTheTitleIsNotSwitchedOn(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	hook := a.hookByHand()
+	by := attributes{"webhook_id": quoted(hook), "title": `"Twin"`}
+	w := a.shell(a.provider() + automations.block("one", tagged("surveyed"), by, attributes{"active": "false"}))
+	w.apply()
+	active := a.quietByHand("Twin", strings.ReplaceAll(quiet("other", nil), "@webhook.stella", hook))
+	w.configure(a.provider() + automations.block("one", tagged("surveyed"), by))
+	a.forget()
+	found := w.errors("apply", "-auto-approve")
+	if len(found) != 1 || found[0].Summary != "The automation exists already" || !strings.Contains(found[0].Detail, "terraform import <address> "+active+"   # active") {
+		t.Errorf("got %v", found)
+	}
+	if writes := a.writes(); len(writes) != 0 {
+		t.Errorf("nothing is written, got %s", describe(writes))
+	}
+	a.call(http.MethodDelete, "/automations/"+active, nil)
+	w.apply()
+	w.noChanges()
+}

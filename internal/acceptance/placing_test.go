@@ -252,3 +252,31 @@ func TestASecondSendOfTheSameTitleIsRefusedWithTheWayOut(t *testing.T) {
 		t.Errorf("a second one was made: %v", first)
 	}
 }
+
+// Nor is one of two that exist switched on while the other one is.
+func TestASecondSendOfTheSameTitleIsNotSwitchedOn(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	off := strings.Replace(a.protectedEmail(), "  channel ", "  active         = false\n  channel ", 1)
+	var ours, twin string
+	a.run(
+		resource.TestStep{Config: off, ConfigPlanChecks: settled},
+		resource.TestStep{
+			PreConfig: func() {
+				ours = number(a.triggers()[emailSend]["id"])
+				twin = a.foreign(emailSend, nil)
+			},
+			Config:      a.protectedEmail(),
+			ExpectError: regexp.MustCompile(`(?s)exists already.*stays\s+switched\s+off.*terraform\s+import`),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				if shown := a.call(http.MethodGet, "/triggers/"+ours, nil)["trigger"].(map[string]any); shown["active"] != false {
+					t.Errorf("both are on: %v", shown)
+				}
+				a.call(http.MethodPut, "/triggers/"+twin, map[string]any{"trigger": map[string]any{"active": false}})
+			},
+			Config: a.protectedEmail(), ConfigPlanChecks: settled, Check: a.protects,
+		},
+	)
+}

@@ -138,6 +138,26 @@ func (c *Client) UpdateAutomation(ctx context.Context, id string, in AutomationI
 	return change(ctx, c, c.automations, http.MethodPut, id, in.wire())
 }
 
+// AutomationAlone looks at the account anew and gives a [DuplicateError] while
+// another automation of the title is on.
+func (c *Client) AutomationAlone(ctx context.Context, id, title string) error {
+	c.ForgetAutomations()
+	automations, err := c.Automations(ctx)
+	if err != nil {
+		return err
+	}
+	var twins []Twin
+	for _, other := range automations {
+		if other.Active && other.Title == title && other.ID != id {
+			twins = append(twins, Twin{ID: other.ID, Active: true})
+		}
+	}
+	if len(twins) == 0 {
+		return nil
+	}
+	return &DuplicateError{Noun: automationKind.noun, Title: title, Existing: twins, ID: id}
+}
+
 // DeleteAutomation deletes an automation, active or not.
 //
 // https://developer.zendesk.com/api-reference/ticketing/business-rules/automations/#delete-automation

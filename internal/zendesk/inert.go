@@ -11,9 +11,12 @@ import (
 type DuplicateError struct {
 	Noun, Title string
 	Existing    []Twin
-	// Made is the id of the rule that was created all the same, because the other
-	// one appeared at the same moment. It is inactive. Usually "".
-	Made string
+	// ID is that of the rule that stays inactive for it. "" when there is none,
+	// because nothing was created.
+	ID string
+	// Made says that it was created all the same, because the other one appeared
+	// at the same moment.
+	Made bool
 }
 
 // Twin is a rule of the same title.

@@ -22,8 +22,10 @@ type Placement struct {
 	// far as they are now: the trigger's content still relies on them. Within a
 	// category no repair does that; a move that would is refused with [ErrGap].
 	Keep []string
-	// Alone refuses to switch the trigger on while another one has its title.
-	Alone bool
+	// Alone refuses to switch the trigger on while another one of its title is on.
+	// If it is New, one that is off counts too: somebody else may have made it at
+	// this moment and be about to switch it on.
+	Alone, New bool
 	// Known are relations of other triggers, as far as the caller knows them.
 	// They are kept where they hold, if possible.
 	Known []order.Relation
@@ -195,8 +197,8 @@ func (a arrangement) accept(target *order.Layout, p Placement, known []order.Rel
 	if !exists {
 		return goneError(p.ID)
 	}
-	if twins := a.twins(trigger); p.Alone && p.Active && !trigger.Active && len(twins) > 0 {
-		return &DuplicateError{Noun: triggerKind.noun, Title: trigger.Title, Existing: twins, Made: p.ID}
+	if twins := a.twins(trigger, p.New); p.Alone && p.Active && !trigger.Active && len(twins) > 0 {
+		return &DuplicateError{Noun: triggerKind.noun, Title: trigger.Title, Existing: twins, ID: p.ID, Made: p.New}
 	}
 	entered := *target
 	if p.CategoryID != "" && p.CategoryID != trigger.CategoryID {
@@ -231,11 +233,11 @@ func (a arrangement) crosses(p Placement) bool {
 	})
 }
 
-// twins are the other triggers of the same title.
-func (a arrangement) twins(trigger Trigger) []Twin {
+// twins are the other triggers of the same title that are on, or all of them.
+func (a arrangement) twins(trigger Trigger, all bool) []Twin {
 	var twins []Twin
 	for _, other := range a.triggers {
-		if other.Title == trigger.Title && other.ID != trigger.ID {
+		if other.Title == trigger.Title && other.ID != trigger.ID && (all || other.Active) {
 			twins = append(twins, Twin{ID: other.ID, Active: other.Active})
 		}
 	}

@@ -48,7 +48,7 @@ func together(t *testing.T, c *zendesk.Client, after string, titles ...string) {
 		all.Go(func() {
 			trigger, err := c.CreateInert(ctx(), sendInput(title, "no_survey"), true)
 			if err == nil {
-				err = flight.Settle(ctx(), zendesk.Placement{ID: trigger.ID, Active: true, After: []string{after}, Alone: true})
+				err = flight.Settle(ctx(), zendesk.Placement{ID: trigger.ID, Active: true, After: []string{after}, Alone: true, New: true})
 			}
 			if err != nil {
 				t.Error(title, err)
@@ -89,8 +89,8 @@ func TestTheLookInALargeAccountSeesWhatOthersDo(t *testing.T) {
 	send := made(t, c, "send")
 	other := d.send("send", "no_survey", true)
 	var twin *zendesk.DuplicateError
-	err := c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}, Alone: true})
-	if !errors.As(err, &twin) || twin.Made != send || twin.Existing[0].ID != other {
+	err := c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}, Alone: true, New: true})
+	if !errors.As(err, &twin) || !twin.Made || twin.ID != send || twin.Existing[0].ID != other {
 		t.Errorf("got %v", err)
 	}
 	equal(t, "order", d.order(exclusion, send), "exclusion (send)")

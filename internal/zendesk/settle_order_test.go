@@ -133,11 +133,11 @@ func TestOfTwoSendsOfOneTitleAtMostOneIsSwitchedOn(t *testing.T) {
 	first := made(t, one, "send")
 	second := made(t, two, "send")
 	var twin *zendesk.DuplicateError
-	err := one.Settle(ctx(), zendesk.Placement{ID: first, Active: true, Alone: true})
-	if !errors.As(err, &twin) || twin.Made != first || len(twin.Existing) != 1 || twin.Existing[0].ID != second {
+	err := one.Settle(ctx(), zendesk.Placement{ID: first, Active: true, Alone: true, New: true})
+	if !errors.As(err, &twin) || !twin.Made || twin.ID != first || len(twin.Existing) != 1 || twin.Existing[0].ID != second {
 		t.Errorf("got %v", err)
 	}
-	err = two.Settle(ctx(), zendesk.Placement{ID: second, Active: true, Alone: true})
+	err = two.Settle(ctx(), zendesk.Placement{ID: second, Active: true, Alone: true, New: true})
 	if !errors.As(err, &twin) {
 		t.Errorf("got %v", err)
 	}
@@ -183,4 +183,26 @@ func TestATriggerThatTheListLacksIsNotTakenForGone(t *testing.T) {
 	}
 	noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}))
 	equal(t, "order", d.order(exclusion, send), "exclusion send")
+}
+
+// Switching on what exists already would mean two surveys too. One that is off
+// does not matter: nobody has just made it.
+func TestASecondSendOfOneTitleIsNotSwitchedOnLater(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	on, off := d.send("send", "no_survey", true), d.send("send", "no_survey", false)
+	c := d.client()
+	_, err := c.Triggers(ctx())
+	noError(t, err)
+	var twin *zendesk.DuplicateError
+	err = c.Settle(ctx(), zendesk.Placement{ID: off, Active: true, Alone: true})
+	if !errors.As(err, &twin) || twin.Made || twin.ID != off || len(twin.Existing) != 1 || twin.Existing[0].ID != on {
+		t.Errorf("got %v", err)
+	}
+	equal(t, "order", d.order(on, off), "send (send)")
+	equal(t, "writes", d.count(jobs), 0)
+
+	d.admin("PUT", "/triggers/"+on, map[string]any{"trigger": map[string]any{"active": false}})
+	noError(t, c.Settle(ctx(), zendesk.Placement{ID: off, Active: true, Alone: true}))
+	equal(t, "order", d.order(on, off), "(send) send")
 }

@@ -6,10 +6,12 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
-// update sends one PUT with what changed, or nothing.
+// update sends one PUT with what changed, or nothing. It does not switch on a
+// second automation of the title.
 func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Model]) error {
 	planned, _ := c.Plan.rule(ctx)
 	prior, _ := c.State.rule(ctx)
@@ -23,6 +25,12 @@ func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Mod
 	if reflect.DeepEqual(input, zendesk.AutomationInput{}) {
 		return nil
 	}
-	_, err := client.UpdateAutomation(ctx, c.Plan.ID.ValueString(), input)
+	id := c.Plan.ID.ValueString()
+	if input.Active != nil && *input.Active {
+		if err := client.AutomationAlone(ctx, id, c.Plan.Title.ValueString()); err != nil {
+			return trigger.Duplicate(err)
+		}
+	}
+	_, err := client.UpdateAutomation(ctx, id, input)
 	return err
 }

@@ -43,7 +43,7 @@ func Create(ctx context.Context, client *zendesk.Client, n New) error {
 		return nil
 	}
 	placement := n.Plan.placement(true)
-	placement.Alone, placement.Unheard = n.UniqueTitle, unheard(client, placement.After, nil)
+	placement.Alone, placement.New, placement.Unheard = n.UniqueTitle, true, unheard(client, placement.After, nil)
 	if err = flight.Settle(ctx, placement); err == nil {
 		return nil
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
-// Duplicate words the refusal to make a second send of the same title, trigger
-// or automation. Other errors pass.
+// Duplicate words the refusal to make, or to switch on, a second send of the same
+// title, trigger or automation. Other errors pass.
 func Duplicate(err error) error {
 	var twin *zendesk.DuplicateError
 	if !errors.As(err, &twin) {
@@ -26,8 +26,12 @@ func Duplicate(err error) error {
 	}
 	outcome := "Nothing was created."
 	advice := "If the existing one is yours, import it; it may be what an interrupted apply left behind:"
-	if twin.Made != "" {
-		outcome = fmt.Sprintf("The other one appeared at the same moment, so this one (%s) stays switched off.", twin.Made)
+	switch {
+	case twin.ID != "" && !twin.Made:
+		outcome = fmt.Sprintf("So this one (%s) stays switched off.", twin.ID)
+		advice = "Switch the other one off in the admin screen and apply again, or manage that one instead: terraform state rm <address>, then"
+	case twin.Made:
+		outcome = fmt.Sprintf("The other one appeared at the same moment, so this one (%s) stays switched off.", twin.ID)
 		advice = "Somebody else applies the same configuration. If theirs is to stay, take the resource out of one of the two configurations, or import theirs:"
 	}
 	return &lifecycle.Problem{

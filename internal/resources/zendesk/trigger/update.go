@@ -21,6 +21,8 @@ type Edit struct {
 	// Honoured is what a send looks at, and HonouredBefore what it looked at; nil
 	// for an exclusion.
 	Honoured, HonouredBefore *rules.Marks
+	// UniqueTitle refuses to switch on a second trigger of the same title.
+	UniqueTitle bool
 }
 
 // Update changes the trigger: one request for its content, and one for its
@@ -61,7 +63,7 @@ func Update(ctx context.Context, client *zendesk.Client, e Edit) error {
 	if !unsettled {
 		return nil
 	}
-	return relation.Problem(client.Settle(ctx, e.placement(client)))
+	return relation.Problem(Duplicate(client.Settle(ctx, e.placement(client))))
 }
 
 // looksAway reports whether the send stops looking at a mark, so that it may be
@@ -74,6 +76,7 @@ func (e Edit) subject() relation.Subject {
 
 func (e Edit) placement(client *zendesk.Client) zendesk.Placement {
 	placement := e.Plan.placement(e.Plan.Active.ValueBool())
+	placement.Alone = e.UniqueTitle && !e.State.Active.ValueBool()
 	placement.Known = e.State.recallRelations()
 	placement.Unheard = unheard(client, placement.After, e.State.after())
 	return placement
