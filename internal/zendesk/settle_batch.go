@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/order"
@@ -21,9 +22,6 @@ const (
 	// categoriesLast is for how long a batch that only switches triggers on relies
 	// on the order of categories that one before it read.
 	categoriesLast = 10 * time.Second
-	// switchOffTime bounds the way back after a batch that failed: whoever
-	// waited for it may have run out of time already.
-	switchOffTime = time.Minute
 )
 
 // settlement is one batch on its way into order.
@@ -33,6 +31,7 @@ type settlement struct {
 	remaining []Placement
 	failed    map[string]error
 	activated map[string]bool // a request said so, and may have done it
+	held      map[string]bool // found early and switched off since
 	attempts  int
 	last      error // of the last write
 	// fresh says of each list that this batch read it, after its last write; and
@@ -43,7 +42,7 @@ type settlement struct {
 // settleAll writes until every placement holds in what the vendor answers, and
 // returns the error of each that does not. The caller holds the order.
 func (c *Client) settleAll(ctx context.Context, batch []Placement) map[string]error {
-	s := &settlement{client: c, batch: batch, remaining: batch, failed: map[string]error{}, activated: map[string]bool{}}
+	s := &settlement{client: c, batch: batch, remaining: batch, failed: map[string]error{}, activated: map[string]bool{}, held: map[string]bool{}}
 	s.fresh.triggers, s.fresh.categories = !c.TriggersListed(), !c.categories.listed()
 	for len(s.remaining) > 0 {
 		if err := s.advance(ctx); err != nil {
@@ -55,11 +54,14 @@ func (c *Client) settleAll(ctx context.Context, batch []Placement) map[string]er
 	return s.failed
 }
 
-// advance looks and writes at most once. An error is everybody's.
+// advance looks, holds back, and writes at most once. An error is everybody's.
 func (s *settlement) advance(ctx context.Context) error {
 	a, err := s.look(ctx)
 	if err != nil {
 		return err
+	}
+	if s.holdBack(ctx, a) {
+		return nil
 	}
 	step := a.step(s.remaining, s.client.knownRelations(s.batch))
 	if looking, err := s.lookAgain(ctx, step); looking || err != nil {
@@ -83,15 +85,32 @@ func (s *settlement) advance(ctx context.Context) error {
 	s.last = s.client.Place(ctx, nil, step.places)
 	s.fresh.triggers, s.fresh.renewed, s.fresh.categories = false, false, false
 	for _, place := range step.places {
-		s.activated[place.ID] = s.activated[place.ID] || place.Active != nil && *place.Active && !undone(s.last)
+		if place.Active != nil && *place.Active && !undone(s.last) {
+			s.activated[place.ID], s.held[place.ID] = true, false
+		}
 	}
 	if s.last != nil {
 		return s.judge()
 	}
-	if !s.answeredAs(ctx, step) {
+	if a, err = s.client.arrangement(ctx); err != nil || !a.is(step) {
+		s.holdBack(ctx, a)
 		s.readAnew(true, true)
 	}
 	return nil
+}
+
+// is reports whether everything stands where the step wanted it. A number that
+// differs means that others have moved since the list was read, or that the
+// server counts in its own way.
+func (a arrangement) is(step step) bool {
+	wanted := map[string]order.Member{}
+	for _, member := range step.target.Members {
+		wanted[member.ID] = member
+	}
+	return !slices.ContainsFunc(step.places, func(place TriggerPlace) bool {
+		now := a.triggers[place.ID]
+		return now.member() != wanted[place.ID] || place.Active != nil && now.Active != *place.Active
+	})
 }
 
 // look is the arrangement. What a list lacks is asked for by id before anybody
@@ -156,27 +175,6 @@ func (s *settlement) readAnew(triggers, categories bool) bool {
 	return triggers || categories
 }
 
-// answeredAs reports whether the vendor put everything where the step wanted it.
-// A number that differs means that others have moved since the list was read, or
-// that the server counts in its own way.
-func (s *settlement) answeredAs(ctx context.Context, step step) bool {
-	a, err := s.client.arrangement(ctx)
-	if err != nil {
-		return false
-	}
-	wanted := map[string]order.Member{}
-	for _, member := range step.target.Members {
-		wanted[member.ID] = member
-	}
-	for _, place := range step.places {
-		now, want := a.triggers[place.ID], wanted[place.ID]
-		if now.Position != want.Position || now.CategoryID != want.Group || place.Active != nil && now.Active != *place.Active {
-			return false
-		}
-	}
-	return true
-}
-
 // judge draws the conclusion from a failed write: which placements are worth
 // another attempt.
 func (s *settlement) judge() error {
@@ -223,59 +221,6 @@ func (s *settlement) giveUp(a arrangement) {
 		}
 	}
 	s.remaining = nil
-}
-
-// switchOffEarly switches off what this batch switched on and then could not
-// keep in order.
-func (s *settlement) switchOffEarly(ctx context.Context) {
-	off := false
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), switchOffTime)
-	defer cancel()
-	var places []TriggerPlace
-	for _, p := range s.batch {
-		if s.failed[p.ID] != nil && s.activated[p.ID] && !s.surelyInactive(ctx, p.ID) {
-			places = append(places, TriggerPlace{ID: p.ID, Active: &off})
-		}
-	}
-	if len(places) == 0 || s.client.Place(ctx, nil, places) == nil {
-		for _, place := range places {
-			s.failed[place.ID] = &switchedOffError{error: s.failed[place.ID]}
-		}
-		return
-	}
-	for _, place := range places { // one by one, by another endpoint, which is retried
-		_, err := s.client.UpdateTrigger(ctx, place.ID, TriggerInput{Active: &off})
-		s.failed[place.ID] = &switchedOffError{error: s.failed[place.ID], problem: err}
-	}
-}
-
-// surelyInactive asks the account, because the list is what we believe.
-func (s *settlement) surelyInactive(ctx context.Context, id string) bool {
-	trigger, err := readOne(ctx, s.client, triggerKind, id)
-	return err == nil && !trigger.Active || IsNotFound(err)
-}
-
-// switchedOffError adds to an error what became of the trigger.
-type switchedOffError struct {
-	error
-	problem error
-}
-
-func (e *switchedOffError) Error() string {
-	if e.problem == nil {
-		return e.error.Error() + ". The trigger had been switched on already; it was switched off again"
-	}
-	return e.error.Error() + ". The trigger may have been switched on, and switching it off failed as well (" + e.problem.Error() +
-		"): it may be ACTIVE and unprotected. Switch it off in the admin screen now"
-}
-
-func (e *switchedOffError) Unwrap() error { return e.error }
-
-// MayBeActive reports whether a trigger that could not be put in order may have
-// been left switched on.
-func MayBeActive(err error) bool {
-	var left *switchedOffError
-	return errors.As(err, &left) && left.problem != nil && !IsNotFound(left.problem)
 }
 
 // drop takes placements out of the batch, each with its error.

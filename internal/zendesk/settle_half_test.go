@@ -68,7 +68,9 @@ func TestABatchThatWasSentAwayIsNotLookedAt(t *testing.T) {
 	d := newDesk(t)
 	c := d.client()
 	send := made(t, c, "send")
-	d.instead = func(string, string) (int, string) { return http.StatusUnauthorized, `{"error":"Couldn't authenticate you"}` }
+	d.instead = func(string, string) (int, string) {
+		return http.StatusUnauthorized, `{"error":"Couldn't authenticate you"}`
+	}
 	sent := d.sent(func() {
 		if err := c.Settle(ctx(), zendesk.Placement{ID: send, Active: true}); !zendesk.IsUnauthorized(err) || zendesk.MayBeActive(err) {
 			t.Errorf("got %v", err)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
@@ -51,22 +52,32 @@ func TestCategoriesAreReadAnewWhereTheyMatter(t *testing.T) {
 }
 
 // Somebody drags between our list and our request. What Zendesk answers does not
-// fit what was computed, so the account is read again.
+// fit what was computed, so the account is read again, and so it is when the
+// answer is lost. The send is off until it is repaired.
 func TestADragUnderOurHandsIsNoticedInTheAnswer(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t)
-	exclusion := d.exclusion("exclusion", "no_survey")
-	d.exclusion("between", "other") // else the numbers that we believe in would be equal
-	c := d.client()
-	send := made(t, c, "send")
-	d.before[jobs] = func(n int) {
-		if n == 1 {
-			d.drag(exclusion, 99)
-		}
+	for name, lost := range map[string]bool{"answered": false, "lost": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			exclusion := d.exclusion("exclusion", "no_survey")
+			d.exclusion("between", "other") // else the numbers that we believe in would be equal
+			c := d.client()
+			send := made(t, c, "send")
+			d.before[jobs] = func(n int) {
+				if n == 1 {
+					d.drag(exclusion, 99)
+				}
+			}
+			if lost {
+				d.world.Faults.Add(engine.Fault{System: "zendesk", Method: "POST", Path: "/api/v2/trigger_categories/jobs", Kind: engine.DropAfterCommit})
+			}
+			var found []string
+			d.after[jobs] = func(int) { found = append(found, d.order(exclusion, send)) }
+			noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}))
+			equal(t, "order after each write", strings.Join(found, ", "), "send exclusion, (send) exclusion, exclusion send")
+		})
 	}
-	noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}))
-	equal(t, "order", d.order(exclusion, send), "exclusion send")
-	equal(t, "writes", d.count(jobs), 2)
 }
 
 // Somebody who never stops: the send must not stay on, and the error names both
@@ -83,8 +94,8 @@ func TestASendThatIsFoundEarlyIsSwitchedOff(t *testing.T) {
 			d.edit = silent
 			d.after[jobs] = func(n int) {
 				d.drag(exclusion, 99)
-				if n == 3 && broken {
-					d.fail("POST", "/api/v2/trigger_categories/jobs", 1)
+				if n == 5 && broken { // the last attempt: each before it was taken back
+					d.fail("POST", "/api/v2/trigger_categories/jobs", 3)
 				}
 			}
 			err := c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}})
@@ -94,6 +105,7 @@ func TestASendThatIsFoundEarlyIsSwitchedOff(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 			equal(t, "may be active", zendesk.MayBeActive(err), false)
+			equal(t, "by the other endpoint", d.count("PUT /triggers/"+send) == 1, broken)
 			equal(t, "order", d.order(exclusion, send), "(send) exclusion")
 		})
 	}
@@ -109,7 +121,7 @@ func TestASendThatCannotBeSwitchedOffIsCalledActive(t *testing.T) {
 	d.edit = silent
 	d.after[jobs] = func(n int) {
 		d.drag(exclusion, 99)
-		if n == 3 {
+		if n == 5 {
 			d.fail("POST", "/api/v2/trigger_categories/jobs", 9)
 			d.refuse("PUT /triggers/" + send)
 		}

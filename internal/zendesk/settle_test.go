@@ -79,13 +79,18 @@ func active(t *testing.T, c *Client, id string) bool {
 func TestASendFoundEarlyIsSwitchedOffAtOnce(t *testing.T) {
 	t.Parallel()
 	position := regexp.MustCompile(`,"position":\d+`)
-	ours, admin, jobs := simulated(t, func(job string) string { return position.ReplaceAllString(job, "") })
+	var sent []string
+	ours, admin, jobs := simulated(t, func(job string) string {
+		sent = append(sent, job)
+		return position.ReplaceAllString(job, "")
+	})
 	send := inert(t, ours, "Send") // first, so that it has to move
 	exclusion := inert(t, ours, "Exclude")
 	if err := ours.Settle(t.Context(), Placement{ID: exclusion, Active: true}); err != nil {
 		t.Fatal(err)
 	}
 	jobs.Store(0)
+	sent = nil
 	err := ours.Settle(t.Context(), Placement{ID: send, Active: true, After: []string{exclusion}})
 	var broken *OrderError
 	if !errors.As(err, &broken) || broken.Listed != exclusion {
@@ -99,8 +104,13 @@ func TestASendFoundEarlyIsSwitchedOffAtOnce(t *testing.T) {
 	if active(t, admin, send) {
 		t.Error("the send fires although the exclusion comes later")
 	}
-	if jobs.Load() != settleAttempts+1 {
-		t.Errorf("%d jobs, expected %d attempts and one that switches off", jobs.Load(), settleAttempts)
+	if jobs.Load() != 2*settleAttempts {
+		t.Errorf("%d jobs, expected %d attempts and as many that switch off", jobs.Load(), settleAttempts)
+	}
+	for i, job := range sent {
+		if on := strings.Contains(job, `"active":true`); on != (i%2 == 0) {
+			t.Errorf("job %d switches on: %v", i+1, on)
+		}
 	}
 }
 
