@@ -226,7 +226,7 @@ func (c *Client) await(w *waiter) error {
 // settleBatch ends when the last of its waiters has run out of time. The caller
 // holds the order.
 func (c *Client) settleBatch(batch []*waiter) {
-	ctx, cancel := context.WithCancel(context.WithoutCancel(batch[0].ctx))
+	ctx, cancel := outliving(batch)
 	defer cancel()
 	var left atomic.Int64
 	left.Store(int64(len(batch)))
@@ -243,6 +243,23 @@ func (c *Client) settleBatch(batch []*waiter) {
 	for _, w := range batch {
 		w.done <- failed[w.ID]
 	}
+}
+
+// outliving is a context that has the latest deadline of the waiters: a request
+// that is asked to wait longer than that fails at once.
+func outliving(batch []*waiter) (context.Context, context.CancelFunc) {
+	ctx := context.WithoutCancel(batch[0].ctx)
+	var latest time.Time
+	for _, w := range batch {
+		deadline, limited := w.ctx.Deadline()
+		if !limited {
+			return context.WithCancel(ctx)
+		}
+		if deadline.After(latest) {
+			latest = deadline
+		}
+	}
+	return context.WithDeadline(ctx, latest)
 }
 
 // knownRelations are those of this process's plan and those that the batch

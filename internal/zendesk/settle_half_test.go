@@ -1,11 +1,13 @@
 package zendesk_test
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
@@ -75,6 +77,33 @@ func TestABatchThatWasSentAwayIsNotLookedAt(t *testing.T) {
 		if err := c.Settle(ctx(), zendesk.Placement{ID: send, Active: true}); !zendesk.IsUnauthorized(err) || zendesk.MayBeActive(err) {
 			t.Errorf("got %v", err)
 		}
+	})
+	equal(t, "requests", strings.Join(sent, ", "), "GET /trigger_categories, "+jobs)
+}
+
+// Nor has whom it asks to come back after everybody's time is up, and that is
+// known at once.
+func TestABatchThatIsAskedToWaitTooLong(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	c := d.client()
+	sends := []string{made(t, c, "first"), made(t, c, "second")}
+	d.world.Faults.Add(engine.Fault{System: "zendesk", Method: "POST", Path: "/api/v2/trigger_categories/jobs", Kind: engine.TooManyRequests, RetryAfter: ptr(3600.0)})
+	flights := []*zendesk.InFlight{c.BeginCreate(), c.BeginCreate()}
+	sent := d.sent(func() {
+		var both sync.WaitGroup
+		for i, flight := range flights {
+			limited, cancel := context.WithTimeout(ctx(), time.Duration(i+2)*time.Second)
+			defer cancel()
+			both.Go(func() {
+				err := flight.Settle(limited, zendesk.Placement{ID: sends[i], Active: true})
+				if e := asError(t, err); e.Status != http.StatusTooManyRequests || !strings.Contains(e.Remedy(), "requests_per_minute") || zendesk.MayBeActive(err) {
+					t.Errorf("got %v: %s", err, e.Remedy())
+				}
+				noError(t, limited.Err())
+			})
+		}
+		both.Wait()
 	})
 	equal(t, "requests", strings.Join(sent, ", "), "GET /trigger_categories, "+jobs)
 }
