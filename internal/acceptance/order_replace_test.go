@@ -39,6 +39,28 @@ func TestAnExclusionThatIsReplacedByItselfStays(t *testing.T) {
 	w.done()
 }
 
+// An apply failed and left its send switched off. Somebody switches it on, and
+// nobody can tell that from a replacement which has taken it over: it stays, and
+// that is said.
+func TestASendThatWasSwitchedOnAfterAFailedApplyIsLeftWithAWarning(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	w := s.shell(s.config("%s", anExclusion("vip")+s.send("email", []string{"vip"})))
+	w.apply("-target=" + excl("vip"))
+	s.fault(engine.Fault{System: "zendesk", Method: http.MethodPost, Path: "/api/v2/trigger_categories/jobs", Kind: engine.ServerError, Times: 99})
+	w.errors("apply", "-auto-approve")
+	s.account.send(http.MethodDelete, "/_sandbox/faults", nil, nil)
+	left := s.id("email")
+	s.byHand("email", map[string]any{"active": true})
+	warned := w.warnings("destroy", "-auto-approve")
+	if len(warned) != 1 || warned[0].Summary != "An active trigger is left in the account" || !strings.Contains(warned[0].Detail, left) {
+		t.Errorf("got %v", warned)
+	}
+	if s.id("email") != left {
+		t.Error("it was deleted")
+	}
+}
+
 // Without create_before_destroy Terraform deletes first, and nothing that a
 // provider does can help: a customer who is to be excluded gets a survey if the
 // ticket is solved in the gap. This is why the documentation and every example

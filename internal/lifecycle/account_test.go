@@ -21,7 +21,7 @@ func untouchable(t *testing.T) definition {
 		Create: func(context.Context, client, *lifecycle.Creation[thing]) error { return never(t) },
 		Read:   func(context.Context, client, *thing, *lifecycle.Notes) error { return never(t) },
 		Update: func(context.Context, client, *lifecycle.Change[thing]) error { return never(t) },
-		Delete: func(context.Context, client, *thing) error { return never(t) },
+		Delete: func(context.Context, client, *thing, *lifecycle.Notes) error { return never(t) },
 	}
 }
 

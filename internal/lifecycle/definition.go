@@ -49,7 +49,7 @@ type Definition[C Client, M any] struct {
 	// Update makes the object what Plan says and fills Plan in.
 	Update func(ctx context.Context, client C, c *Change[M]) error
 	// Delete removes the object. "Not found" is success.
-	Delete func(ctx context.Context, client C, state *M) error
+	Delete func(ctx context.Context, client C, state *M, notes *Notes) error
 	// MovesFrom are the resource types of other providers that a moved block may
 	// name as its source, such as "zendesk_trigger". Their ids must be ids here.
 	MovesFrom []string

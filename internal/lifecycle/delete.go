@@ -28,8 +28,10 @@ func (e *envelope[C, M, P]) Delete(ctx context.Context, req resource.DeleteReque
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	if err := e.definition.Delete(ctx, client, &state); err != nil && !Gone(err) {
+	var notes Notes
+	err = e.definition.Delete(ctx, client, &state, &notes)
+	resp.Diagnostics.Append(e.finish(notes)...)
+	if err != nil && !Gone(err) {
 		resp.Diagnostics.Append(e.diagnose("delete", err)...)
 	}
-	resp.Diagnostics.Append(e.finish(Notes{})...)
 }

@@ -118,7 +118,7 @@ func TestReadingAnObjectThatIsGoneStillTellsItsIdentity(t *testing.T) {
 
 func TestDeletingWhatIsGoneIsASuccessAndNothingElseIs(t *testing.T) {
 	var failure error = errGone
-	s := serve(t, definition{Delete: func(context.Context, client, *thing) error { return failure }})
+	s := serve(t, definition{Delete: func(context.Context, client, *thing, *lifecycle.Notes) error { return failure }})
 	state := s.object(map[string]any{"id": "7", "name": "a", "account": home})
 	if got := s.apply(state, s.gone(), s.gone()); len(got.errors) != 0 || got.state != nil {
 		t.Errorf("gone, got %v and %v", got.state, got.errors)
@@ -156,7 +156,7 @@ func TestTimeoutsBoundEachVerb(t *testing.T) {
 		},
 		Read:   func(ctx context.Context, _ client, _ *thing, _ *lifecycle.Notes) error { note(ctx); return nil },
 		Update: func(ctx context.Context, _ client, _ *lifecycle.Change[thing]) error { note(ctx); return nil },
-		Delete: func(ctx context.Context, _ client, _ *thing) error { note(ctx); return nil },
+		Delete: func(ctx context.Context, _ client, _ *thing, _ *lifecycle.Notes) error { note(ctx); return nil },
 	})
 	for _, row := range []struct {
 		timeouts map[string]string

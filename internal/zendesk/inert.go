@@ -74,8 +74,7 @@ func createInert[T any](ctx context.Context, list *shared[T], title string, uniq
 		if k.title(rule) != title {
 			continue
 		}
-		if equal(rule) && c.Claim(k.id(rule)) {
-			c.noteMade(k.id(rule))
+		if equal(rule) && c.adopt(k.id(rule)) {
 			return &rule, nil
 		}
 		twins = append(twins, Twin{ID: k.id(rule), Active: active(rule)})
@@ -90,22 +89,43 @@ func createInert[T any](ctx context.Context, list *shared[T], title string, uniq
 	return created, err
 }
 
+// adopt claims a rule that this process takes over, unless it is claimed.
+func (c *Client) adopt(id string) bool {
+	c.settling.mu.Lock()
+	defer c.settling.mu.Unlock()
+	first := c.settling.claim(id)
+	if first {
+		c.settling.noteMade(id)
+	}
+	return first
+}
+
 func (c *Client) noteMade(id string) {
 	c.settling.mu.Lock()
 	defer c.settling.mu.Unlock()
-	if c.settling.made == nil {
-		c.settling.made = map[string]bool{}
-	}
-	c.settling.made[id] = true
+	c.settling.noteMade(id)
 }
 
-// Made reports whether this process created the rule or adopted it. Such a one
-// is not deleted on behalf of an earlier state of the same rule, which
+// noteMade is for who holds the lock.
+func (s *settling) noteMade(id string) {
+	if s.made == nil {
+		s.made = map[string]bool{}
+	}
+	s.made[id] = true
+}
+
+// BeginDelete claims a rule that is to be deleted, so that nobody adopts it any
+// more. It is false for one that this process created or adopted: such a one is
+// not deleted on behalf of an earlier state of the same rule, which
 // create_before_destroy asks for.
-func (c *Client) Made(id string) bool {
+func (c *Client) BeginDelete(id string) bool {
 	c.settling.mu.Lock()
 	defer c.settling.mu.Unlock()
-	return c.settling.made[id]
+	if c.settling.made[id] {
+		return false
+	}
+	c.settling.claim(id)
+	return true
 }
 
 // TriggersListed reports whether the shared list has been read, so that another

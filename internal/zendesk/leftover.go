@@ -45,13 +45,18 @@ func unclaimed[T any](ctx context.Context, list *shared[T], match func(T) bool) 
 func (c *Client) Claim(id string) bool {
 	c.settling.mu.Lock()
 	defer c.settling.mu.Unlock()
-	if c.settling.claimed[id] {
+	return c.settling.claim(id)
+}
+
+// claim is for who holds the lock.
+func (s *settling) claim(id string) bool {
+	if s.claimed[id] {
 		return false
 	}
-	if c.settling.claimed == nil {
-		c.settling.claimed = map[string]bool{}
+	if s.claimed == nil {
+		s.claimed = map[string]bool{}
 	}
-	c.settling.claimed[id] = true
+	s.claimed[id] = true
 	return true
 }
 

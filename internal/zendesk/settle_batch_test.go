@@ -171,7 +171,7 @@ func TestOnlyAnEqualLeftoverIsAdopted(t *testing.T) {
 	c := d.client()
 	adopted, err := c.CreateInert(ctx(), sendInput("send", "no_survey"), true)
 	noError(t, err)
-	equal(t, "made", c.Made(adopted.ID), true)
+	equal(t, "to be deleted", c.BeginDelete(adopted.ID), false)
 	equal(t, "creates", d.count("POST /triggers"), 1)
 
 	d.admin("PUT", "/triggers/"+adopted.ID, map[string]any{"trigger": map[string]any{"description": "by hand"}})
@@ -179,4 +179,24 @@ func TestOnlyAnEqualLeftoverIsAdopted(t *testing.T) {
 	if _, err := d.client().CreateInert(ctx(), sendInput("send", "no_survey"), true); !errors.As(err, &twin) {
 		t.Errorf("somebody has described it, so it is somebody's: %v", err)
 	}
+}
+
+// A trigger that is being deleted looks like a leftover until it is gone.
+func TestWhatIsBeingDeletedIsNotAdopted(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	in := sendInput("exclusion", "no_survey")
+	doomed, err := d.client().CreateInert(ctx(), in, false)
+	noError(t, err)
+	c := d.client()
+	_, err = c.Triggers(ctx())
+	noError(t, err)
+	var made *zendesk.Trigger
+	d.before["DELETE /triggers/"+doomed.ID] = func(int) {
+		made, err = c.CreateInert(ctx(), in, false)
+		noError(t, err)
+	}
+	equal(t, "to be deleted", c.BeginDelete(doomed.ID), true)
+	noError(t, c.DeleteTrigger(ctx(), doomed.ID))
+	equal(t, "order", d.order(doomed.ID, made.ID), "(exclusion)")
 }

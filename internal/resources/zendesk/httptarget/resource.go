@@ -28,6 +28,6 @@ func New() resource.Resource {
 	})()
 }
 
-func remove(ctx context.Context, client *zendesk.Client, state *Model) error {
+func remove(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
 	return client.DeleteTarget(ctx, state.ID.ValueString())
 }

@@ -3,11 +3,12 @@ package nativecsat
 import (
 	"context"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
 // remove restores what was there before.
-func remove(ctx context.Context, client *zendesk.Client, state *Model) error {
+func remove(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
 	if state.PreviouslyEnabled.IsNull() {
 		return nil
 	}

@@ -3,9 +3,10 @@ package sendautomation
 import (
 	"context"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
-func remove(ctx context.Context, client *zendesk.Client, state *Model) error {
+func remove(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
 	return client.DeleteAutomation(ctx, state.ID.ValueString())
 }

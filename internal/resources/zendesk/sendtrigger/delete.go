@@ -3,10 +3,11 @@ package sendtrigger
 import (
 	"context"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
-func remove(ctx context.Context, client *zendesk.Client, state *Model) error {
-	return trigger.Delete(ctx, client, &state.Common)
+func remove(ctx context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
+	return trigger.Delete(ctx, client, &state.Common, notes)
 }

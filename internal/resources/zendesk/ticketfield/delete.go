@@ -3,10 +3,11 @@ package ticketfield
 import (
 	"context"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
-func remove(ctx context.Context, client *zendesk.Client, state *Model) error {
+func remove(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
 	if state.DeletionPolicy.ValueString() == policyDelete {
 		return client.DeleteTicketField(ctx, state.ID.ValueString())
 	}

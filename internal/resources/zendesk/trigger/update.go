@@ -114,19 +114,3 @@ func (e Edit) write(ctx context.Context, client *zendesk.Client, off bool) error
 	_, err := client.UpdateTrigger(ctx, e.Plan.ID.ValueString(), input)
 	return err
 }
-
-// Delete deletes the trigger, unless another resource has adopted it meanwhile:
-// see [Common.inert].
-func Delete(ctx context.Context, client *zendesk.Client, state *Common) error {
-	id := state.ID.ValueString()
-	if client.Made(id) {
-		return nil
-	}
-	if state.inert() {
-		found, err := client.Trigger(ctx, id)
-		if err != nil || found.Active {
-			return err
-		}
-	}
-	return client.DeleteTrigger(ctx, id)
-}

@@ -20,7 +20,7 @@ const (
 
 // remove deletes the category only when no trigger is left in it: Zendesk
 // refuses active ones, but deletes inactive ones together with the category.
-func remove(ctx context.Context, client *zendesk.Client, state *Model) error {
+func remove(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
 	for look := 1; ; look++ {
 		left, err := inside(ctx, client, state.ID.ValueString())
 		switch {
