@@ -192,3 +192,20 @@ func TestASecondAutomationOfTheTitleIsNotSwitchedOn(t *testing.T) {
 	w.apply()
 	w.noChanges()
 }
+
+// With create_before_destroy the replacement of an automation that could not be
+// switched on takes it over, and what is destroyed after that must not be the same.
+func TestAnAutomationThatIsReplacedByItselfStays(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	block := automations.block("quiet", tagged("surveyed"), attributes{"webhook_id": quoted(a.hookByHand()), "timeouts": impatient})
+	w := a.shell(a.provider() + strings.TrimSuffix(block, "}\n") + "  lifecycle { create_before_destroy = true }\n}\n")
+	a.fault(engine.Fault{System: "zendesk", Method: http.MethodPut, Path: "/api/v2/automations/*", Kind: engine.ServerError, Times: 99})
+	w.errors("apply", "-auto-approve")
+	a.send(http.MethodDelete, "/_sandbox/faults", nil, nil)
+	w.apply()
+	if count, made := a.titled("quiet"); count != 1 || made["active"] != true {
+		t.Errorf("%d automations: %v", count, made)
+	}
+	w.noChanges()
+}
