@@ -224,19 +224,19 @@ func silent(line string, body []byte) []byte {
 	return body
 }
 
-// lacking takes a trigger out of a list.
-func lacking(body []byte, id string) []byte {
+// lacking takes an object out of a list.
+func lacking(body []byte, member, id string) []byte {
 	var list map[string]any
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
 	_ = decoder.Decode(&list)
 	var kept []any
-	for _, each := range list["triggers"].([]any) {
+	for _, each := range list[member].([]any) {
 		if fmt.Sprint(each.(map[string]any)["id"]) != id {
 			kept = append(kept, each)
 		}
 	}
-	list["triggers"], list["count"] = kept, len(kept)
+	list[member], list["count"] = kept, len(kept)
 	body, _ = json.Marshal(list)
 	return body
 }

@@ -90,13 +90,15 @@ func (c *Client) Settled(ctx context.Context, p Placement) (bool, error) {
 		return false, err
 	}
 	var involved order.Layout
+	var groups []string
 	for _, id := range append([]string{p.ID}, p.After...) {
 		if trigger, listed := list.find(id); listed {
 			involved.Members = append(involved.Members, trigger.member())
+			groups = append(groups, trigger.CategoryID)
 		}
 	}
 	if involved.Crosses() { // else the categories' own order does not matter
-		categories, err := c.Categories(ctx)
+		categories, err := c.categoriesWith(ctx, groups)
 		if err != nil && !IsNoCategories(err) {
 			return false, err
 		}

@@ -134,9 +134,18 @@ func (s *settlement) look(ctx context.Context) (arrangement, error) {
 		}
 	}
 	if lacking {
-		return s.client.arrangement(ctx)
+		if a, err = s.client.arrangement(ctx); err != nil {
+			return a, err
+		}
 	}
-	return a, nil
+	unlisted := a.unlistedCategories(s.remaining)
+	if len(unlisted) == 0 {
+		return a, nil
+	}
+	if _, err := s.client.categoriesWith(ctx, unlisted); err != nil && !IsNoCategories(err) {
+		return a, err
+	}
+	return s.client.arrangement(ctx)
 }
 
 // lookAgain reports whether the step has to be decided once more, because the

@@ -14,8 +14,46 @@ func (c *Client) CategorySettled(ctx context.Context, id string, after []string)
 	if len(after) == 0 {
 		return true, nil
 	}
-	categories, err := c.Categories(ctx)
+	categories, err := c.categoriesWith(ctx, append([]string{id}, after...))
 	return err == nil && order.Layout{Groups: groupsOf(categories)}.GroupsHold(order.Relation{ID: id, After: after}), err
+}
+
+// categoriesWith are the categories. Of the given ones what the list lacks is
+// asked for by id before anybody believes that it is gone.
+func (c *Client) categoriesWith(ctx context.Context, ids []string) ([]Category, error) {
+	categories, err := c.Categories(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		if contains(categories, id) {
+			continue
+		}
+		if _, err := c.Category(ctx, id); err != nil && !IsNotFound(err) {
+			return nil, err
+		}
+	}
+	return c.Categories(ctx)
+}
+
+// unlistedCategories are those that matter to the placements and that the list
+// lacks.
+func (a arrangement) unlistedCategories(batch []Placement) (ids []string) {
+	for _, p := range batch {
+		if !a.crosses(p) {
+			continue
+		}
+		involved := []string{p.CategoryID, a.triggers[p.ID].CategoryID}
+		for _, listed := range p.After {
+			involved = append(involved, a.triggers[listed].CategoryID)
+		}
+		for _, id := range involved {
+			if _, listed := a.categories[id]; id != "" && !listed && !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids
 }
 
 // SettleCategory moves trigger categories until this one stands after those
@@ -34,7 +72,7 @@ func (c *Client) SettleCategory(ctx context.Context, id string, after []string) 
 	fresh := !c.categories.listed()
 	var last error
 	for attempts := 0; ; {
-		categories, err := c.Categories(ctx)
+		categories, err := c.categoriesWith(ctx, append([]string{id}, after...))
 		if err != nil {
 			return err
 		}

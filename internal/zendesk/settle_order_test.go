@@ -189,7 +189,7 @@ func TestATriggerThatTheListLacksIsNotTakenForGone(t *testing.T) {
 	send := made(t, c, "send")
 	d.edit = func(line string, body []byte) []byte {
 		if line == "GET /triggers" {
-			return lacking(body, send)
+			return lacking(body, "triggers", send)
 		}
 		return body
 	}
@@ -217,4 +217,40 @@ func TestASecondSendOfOneTitleIsNotSwitchedOnLater(t *testing.T) {
 	d.admin("PUT", "/triggers/"+on, map[string]any{"trigger": map[string]any{"active": false}})
 	noError(t, c.Settle(ctx(), zendesk.Placement{ID: off, Active: true, Alone: true}))
 	equal(t, "order", d.order(on, off), "(send) send")
+}
+
+// ... and so may the list of categories behind one that this apply has just made.
+func TestACategoryThatTheListLacksIsNotTakenForGone(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	first, second, unseen := d.category("first"), d.category("second"), d.category("unseen")
+	exclusion := d.exclusion("exclusion", "no_survey", "category_id", first)
+	send := d.send("send", "no_survey", false, "category_id", second)
+	d.edit = func(line string, body []byte) []byte {
+		if line == "GET /trigger_categories" {
+			return lacking(body, "trigger_categories", unseen)
+		}
+		return body
+	}
+	placement := zendesk.Placement{ID: send, CategoryID: unseen, Active: true, After: []string{exclusion}}
+	c := d.client()
+	noError(t, c.Settle(ctx(), placement))
+	equal(t, "order", d.order(exclusion, send), "exclusion send")
+
+	settled, err := d.client().Settled(ctx(), placement)
+	noError(t, err)
+	equal(t, "settled", settled, true)
+	settled, err = d.client().CategorySettled(ctx(), unseen, []string{first})
+	noError(t, err)
+	equal(t, "category settled", settled, true)
+	noError(t, d.client().SettleCategory(ctx(), second, []string{unseen}))
+	settled, err = d.client().CategorySettled(ctx(), second, []string{unseen})
+	noError(t, err)
+	equal(t, "moved", settled, true)
+	equal(t, "writes", d.count(jobs), 2)
+
+	var broken *zendesk.OrderError
+	if err := c.SettleCategory(ctx(), second, []string{"99"}); !errors.As(err, &broken) || broken.Listed != "99" {
+		t.Errorf("got %v", err)
+	}
 }
