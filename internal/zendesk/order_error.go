@@ -53,6 +53,16 @@ func (a arrangement) orderError(p Placement, listed string, standing order.Stand
 	}
 }
 
+// unsettledError is about a placement that does not hold although all went well.
+func (a arrangement) unsettledError(p Placement) error {
+	for _, listed := range p.After {
+		if standing := a.layout.Standing(listed, p.ID); standing != order.Earlier {
+			return a.orderError(p, listed, standing)
+		}
+	}
+	return fmt.Errorf("the trigger %q is not where it belongs, although %d requests to put it there were answered without an error", a.triggers[p.ID].Title, settleAttempts)
+}
+
 // exposedError refuses to move an exclusion behind a trigger that relies on it.
 func (a arrangement) exposedError(p Placement, id string) *OrderError {
 	exclusion, send := a.triggers[p.ID], a.triggers[id]

@@ -153,6 +153,12 @@ func (a arrangement) step(batch []Placement, known []order.Relation) step {
 	return s
 }
 
+// holds reports whether nothing is left to be done for a placement.
+func (a arrangement) holds(p Placement) bool {
+	step := a.step([]Placement{p}, nil)
+	return len(step.places) == 0 && len(step.refused) == 0
+}
+
 // supposed are relations that nobody told of but that may be declared: a trigger
 // of which nothing was heard may have to follow the exclusions before it.
 func (a arrangement) supposed(batch []Placement) []order.Relation {

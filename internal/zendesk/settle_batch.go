@@ -3,7 +3,6 @@ package zendesk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -204,6 +203,7 @@ func (s *settlement) judge() error {
 		return s.last
 	}
 	s.drop(rejected)
+	s.attempts, s.last = s.attempts-1, nil // the others were not tried yet
 	return nil
 }
 
@@ -219,14 +219,12 @@ func undone(err error) bool {
 // giveUp words the failure of placements that did not come to hold.
 func (s *settlement) giveUp(a arrangement) {
 	for _, p := range s.remaining {
-		s.failed[p.ID] = fmt.Errorf("the trigger %q is not where it belongs, although %d requests to put it there were answered without an error", a.triggers[p.ID].Title, settleAttempts)
-		for _, listed := range p.After {
-			if standing := a.layout.Standing(listed, p.ID); standing != order.Earlier {
-				s.failed[p.ID] = a.orderError(p, listed, standing)
-			}
-		}
-		if s.last != nil {
+		switch {
+		case a.holds(p):
+		case s.last != nil:
 			s.failed[p.ID] = s.last
+		default:
+			s.failed[p.ID] = a.unsettledError(p)
 		}
 	}
 	s.remaining = nil

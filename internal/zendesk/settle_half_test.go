@@ -132,3 +132,43 @@ func TestARefusalOfARepetitionSaysNothingAboutTheFirstAttempt(t *testing.T) {
 	equal(t, "order", d.order(exclusion, send), "exclusion send")
 	equal(t, "writes", d.count(updateMany), 2)
 }
+
+// A server that names one bad item at a time: each of them gets its own error, and
+// what is left is written.
+func TestRefusalsThatNameOneItemAtATime(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	c := d.client()
+	titles := []string{"a", "b", "c", "d", "good"}
+	var ids []string
+	for _, title := range titles {
+		ids = append(ids, made(t, c, title))
+	}
+	bad := ids[:4]
+	d.instead = func(line, body string) (int, string) {
+		for _, id := range bad {
+			if line == jobs && strings.Contains(body, id) {
+				return http.StatusBadRequest, `{"status":"failed","errors":[{"code":"InvalidTrigger","title":"No","trigger_id":"` + id + `"}]}`
+			}
+		}
+		return 0, ""
+	}
+	var flights []*zendesk.InFlight
+	for range ids {
+		flights = append(flights, c.BeginCreate())
+	}
+	errs := make([]error, len(ids))
+	var all sync.WaitGroup
+	for i, flight := range flights {
+		all.Go(func() { errs[i] = flight.Settle(ctx(), zendesk.Placement{ID: ids[i], Active: true}) })
+	}
+	all.Wait()
+	for i, id := range bad {
+		if errs[i] == nil || !strings.Contains(errs[i].Error(), id) {
+			t.Errorf("%s: %v", titles[i], errs[i])
+		}
+	}
+	noError(t, errs[4])
+	equal(t, "order", d.order(ids...), "(a) (b) (c) (d) good")
+	equal(t, "writes", d.count(jobs), 5)
+}
