@@ -1,6 +1,7 @@
 package zendesk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math/rand/v2"
@@ -33,16 +34,24 @@ type settlement struct {
 	held      map[string]bool // found early and switched off since
 	attempts  int
 	last      error // of the last write
-	// fresh says of each list that this batch read it, after its last write; and
-	// renewed that it read the latest triggers.
-	fresh struct{ triggers, renewed, categories bool }
+	rested    bool  // since the last write
+	fresh     freshness
+}
+
+// freshness says of each list that this batch read it, after its last write; and
+// renewed that it read the latest triggers.
+type freshness struct{ triggers, renewed, categories bool }
+
+// unread says of each list that the next look reads it.
+func (c *Client) unread() freshness {
+	return freshness{triggers: !c.TriggersListed(), categories: !c.categories.listed()}
 }
 
 // settleAll writes until every placement holds in what the vendor answers, and
 // returns the error of each that does not. The caller holds the order.
 func (c *Client) settleAll(ctx context.Context, batch []Placement) map[string]error {
 	s := &settlement{client: c, batch: batch, remaining: batch, failed: map[string]error{}, activated: map[string]bool{}, held: map[string]bool{}}
-	s.fresh.triggers, s.fresh.categories = !c.TriggersListed(), !c.categories.listed()
+	s.fresh = c.unread()
 	for len(s.remaining) > 0 {
 		if err := s.advance(ctx); err != nil {
 			s.fail(s.remaining, err)
@@ -72,29 +81,35 @@ func (s *settlement) advance(ctx context.Context) error {
 		s.remaining = nil
 		return nil
 	case s.attempts == settleAttempts:
-		s.giveUp(a)
-		return nil
+		return s.giveUp(ctx)
+	case s.attempts > 0 && !s.rested:
+		return s.rest(ctx)
 	}
 	s.attempts++
-	if s.last != nil {
-		if err := pause(ctx, settlePause<<(s.attempts-2)); err != nil {
-			return s.last
-		}
-	}
 	s.last = s.client.Place(ctx, nil, step.places)
-	s.fresh.triggers, s.fresh.renewed, s.fresh.categories = false, false, false
+	s.rested, s.fresh = false, s.client.unread()
 	for _, place := range step.places {
 		if place.Active != nil && *place.Active && !undone(s.last) {
 			s.activated[place.ID], s.held[place.ID] = true, false
 		}
 	}
 	if s.last != nil {
-		return s.judge()
+		return s.judge(step)
 	}
 	if a, err = s.client.arrangement(ctx); err != nil || !a.is(step) {
 		s.holdBack(ctx, a)
 		s.readAnew(true, true)
 	}
+	return nil
+}
+
+// rest gives time to a vendor in trouble, and to a list that lags behind what was
+// written. The next attempt is decided after it.
+func (s *settlement) rest(ctx context.Context) error {
+	if err := pause(ctx, settlePause<<(s.attempts-1)); err != nil {
+		return cmp.Or(s.last, err)
+	}
+	s.rested, s.fresh = true, freshness{}
 	return nil
 }
 
@@ -185,7 +200,7 @@ func (s *settlement) readAnew(triggers, categories bool) bool {
 
 // judge draws the conclusion from a failed write: which placements are worth
 // another attempt.
-func (s *settlement) judge() error {
+func (s *settlement) judge(step step) error {
 	s.readAnew(true, true) // even of a refusal nobody knows that it was a whole one
 	if IsAmbiguous(s.last) || IsConflict(s.last) {
 		return nil
@@ -216,8 +231,23 @@ func undone(err error) bool {
 	})
 }
 
-// giveUp words the failure of placements that did not come to hold.
-func (s *settlement) giveUp(a arrangement) {
+// giveUp words the failure of placements that did not come to hold. Where all was
+// answered well the list may only lag behind: the last word has each trigger by its
+// id.
+func (s *settlement) giveUp(ctx context.Context) error {
+	asked := map[string]bool{}
+	for _, p := range s.remaining {
+		for _, id := range append([]string{p.ID}, p.After...) {
+			if s.last == nil && !asked[id] {
+				_, _ = s.client.triggerByID(ctx, id)
+				asked[id] = true
+			}
+		}
+	}
+	a, err := s.client.arrangement(ctx)
+	if err != nil {
+		return err
+	}
 	for _, p := range s.remaining {
 		switch {
 		case a.holds(p):
@@ -228,6 +258,18 @@ func (s *settlement) giveUp(a arrangement) {
 		}
 	}
 	s.remaining = nil
+	return nil
+}
+
+// triggerByID asks for a trigger whatever the list says, and corrects the list.
+func (c *Client) triggerByID(ctx context.Context, id string) (*Trigger, error) {
+	trigger, err := readOne(ctx, c, triggerKind, id)
+	if err != nil {
+		c.triggers.missed(id, err)
+		return nil, err
+	}
+	c.triggers.put(*trigger)
+	return trigger, nil
 }
 
 // drop takes placements out of the batch, each with its error.

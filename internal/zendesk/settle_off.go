@@ -63,7 +63,7 @@ func (s *settlement) switchOffEarly(ctx context.Context) {
 
 // surelyInactive asks the account, because the list is what we believe.
 func (s *settlement) surelyInactive(ctx context.Context, id string) bool {
-	trigger, err := readOne(ctx, s.client, triggerKind, id)
+	trigger, err := s.client.triggerByID(ctx, id)
 	return err == nil && !trigger.Active || IsNotFound(err)
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
@@ -252,5 +253,39 @@ func TestACategoryThatTheListLacksIsNotTakenForGone(t *testing.T) {
 	var broken *zendesk.OrderError
 	if err := c.SettleCategory(ctx(), second, []string{"99"}); !errors.As(err, &broken) || broken.Listed != "99" {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A server that says no more of a job than that it is done, and whose list lags
+// behind: it gets time to show what was written, and the last word has the trigger.
+func TestAListThatLagsBehindAWriteIsNoFailure(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		lag    time.Duration
+		writes int
+	}{"for a moment": {150 * time.Millisecond, 1}, "for long": {time.Hour, 3}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			exclusion := d.exclusion("exclusion", "no_survey")
+			c := d.client()
+			send := made(t, c, "send")
+			var old []byte
+			written := time.Now()
+			d.after[jobs] = func(int) { written = time.Now() }
+			d.edit = func(line string, body []byte) []byte {
+				switch {
+				case line != "GET /triggers":
+				case old == nil:
+					old = body
+				case time.Since(written) < test.lag:
+					return old
+				}
+				return silent(line, body)
+			}
+			noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}))
+			equal(t, "order", d.order(exclusion, send), "exclusion send")
+			equal(t, "writes", d.count(jobs), test.writes)
+		})
 	}
 }
