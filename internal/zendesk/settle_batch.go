@@ -98,7 +98,7 @@ func (s *settlement) advance(ctx context.Context) error {
 	}
 	if a, err = s.client.arrangement(ctx); err != nil || !a.is(step) {
 		s.holdBack(ctx, a)
-		s.readAnew(true, true)
+		s.readAnew(true, step.crosses)
 	}
 	return nil
 }
@@ -201,7 +201,7 @@ func (s *settlement) readAnew(triggers, categories bool) bool {
 // judge draws the conclusion from a failed write: which placements are worth
 // another attempt.
 func (s *settlement) judge(step step) error {
-	s.readAnew(true, true) // even of a refusal nobody knows that it was a whole one
+	s.readAnew(true, step.crosses) // even of a refusal nobody knows that it was a whole one
 	if IsAmbiguous(s.last) || IsConflict(s.last) {
 		return nil
 	}

@@ -289,3 +289,21 @@ func TestAListThatLagsBehindAWriteIsNoFailure(t *testing.T) {
 		})
 	}
 }
+
+// An answer that differs is no reason to read categories that do not matter.
+func TestCategoriesThatDoNotMatterAreNotReadAnew(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	exclusion := d.exclusion("exclusion", "no_survey")
+	d.exclusion("between", "other")
+	c := d.client()
+	send := made(t, c, "send")
+	d.before[jobs] = func(n int) {
+		if n == 1 {
+			d.drag(exclusion, 99)
+		}
+	}
+	noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}))
+	equal(t, "order", d.order(exclusion, send), "exclusion send")
+	equal(t, "lists of categories", d.count("GET /trigger_categories"), 1)
+}
