@@ -7,15 +7,20 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 )
 
 // createTries is how often a create is sent when the account shows that the one
 // before did nothing.
 const createTries = 2
 
+// lostPause is what a server gets to end a create whose answer was lost, and its
+// list to show the object. Half of it is random.
+const lostPause = 2 * time.Second
+
 // createOnce sends a create and makes sure that it happens once. Zendesk has no
 // idempotency key, so after an ambiguous answer the account is listed again:
-// exactly one new object that equals what was sent is ours, none means that
+// exactly one new object that equals what was sent is ours, none, twice, means that
 // nothing happened and the create is sent a second time, and everything else is
 // an error that names the ids. Creates of the same kind and title wait for each
 // other, because their objects could not be told apart.
@@ -42,8 +47,7 @@ func createOnce[T any](ctx context.Context, c *Client, list *shared[T], title st
 		if !IsAmbiguous(err) {
 			return nil, err
 		}
-		list.forget()
-		found, lookErr := lookFor(ctx, list, before, title, equal)
+		found, lookErr := lookTwice(ctx, list, before, title, equal)
 		switch {
 		case lookErr != nil:
 			return nil, lost(err, lookErr)
@@ -54,6 +58,21 @@ func createOnce[T any](ctx context.Context, c *Client, list *shared[T], title st
 			return nil, err
 		}
 	}
+}
+
+// lookTwice looks again after a pause before anybody believes that a lost answer
+// was about nothing.
+func lookTwice[T any](ctx context.Context, list *shared[T], before []T, title string, equal func(T) bool) (*T, error) {
+	list.forget()
+	found, err := lookFor(ctx, list, before, title, equal)
+	if found != nil || err != nil {
+		return found, err
+	}
+	if err := pause(ctx, lostPause); err != nil {
+		return nil, failure("GET "+apiPrefix+list.kind.path, false, err, list.client.secrets)
+	}
+	list.forget()
+	return lookFor(ctx, list, before, title, equal)
 }
 
 // lookFor finds the object that a lost answer was about: nil and no error when

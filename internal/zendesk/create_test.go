@@ -44,10 +44,26 @@ func TestALostAnswerIsFoundAgain(t *testing.T) {
 	}
 }
 
+// The server is still at it, or its list lags behind: nothing is sent again before
+// a second look.
+func TestALostAnswerIsLookedForTwice(t *testing.T) {
+	t.Parallel()
+	a := newAccount(t)
+	old := says(200, triggers(trigger("1", "Send", 1)))
+	a.on("GET /triggers", first(old, first(old, says(200, triggers(trigger("1", "Send", 1), trigger("2", "Send", 2))))))
+	a.on("POST /triggers", says(504, ``))
+	got, err := a.client().CreateTrigger(ctx(), input("Send"))
+	noError(t, err)
+	equal(t, "adopted", got.ID, "2")
+	equal(t, "creates", a.count("POST"), 1)
+}
+
 // The answer is lost and nothing was made: the create is sent a second time.
 func TestACreateThatDidNothingIsSentAgain(t *testing.T) {
+	t.Parallel()
 	for name, lose := range losses {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			a := newAccount(t)
 			a.on("GET /triggers", says(200, triggers(trigger("1", "Send", 1))))
 			a.on("POST /triggers", first(lose, says(201, `{"trigger":`+trigger("2", "Send", 2)+`}`)))
@@ -60,6 +76,7 @@ func TestACreateThatDidNothingIsSentAgain(t *testing.T) {
 }
 
 func TestACreateIsNotSentAThirdTime(t *testing.T) {
+	t.Parallel()
 	a := newAccount(t)
 	a.on("GET /triggers", says(200, triggers()))
 	a.on("POST /triggers", drop)
