@@ -47,6 +47,7 @@ type Client struct {
 	secrets *transport.Redactor
 
 	creates     keyedLock
+	order       orderLock
 	triggers    *shared[Trigger]
 	categories  *shared[Category]
 	automations *shared[Automation]
@@ -85,6 +86,7 @@ func New(config Config) (*Client, error) {
 		root:    root,
 		limiter: transport.NewLimiter(config.RequestsPerMinute),
 		secrets: &transport.Redactor{},
+		order:   newOrderLock(),
 	}
 	c.secrets.Add(config.Credential.secrets()...)
 	base := config.Base

@@ -24,11 +24,6 @@ const (
 	gatherCrowdFor = time.Second
 )
 
-// orderLock is the one lock of an account's order: whoever computes positions
-// from a list holds it until they are written, and so does whoever deletes,
-// because that shifts numbers.
-const orderLock = "order"
-
 // settling is what one process knows of an account's order.
 type settling struct {
 	mu         sync.Mutex // guards the rest
@@ -183,7 +178,7 @@ func (s *settling) patience() time.Duration {
 // startBatch takes all that waits as soon as the order is free, unless another
 // creation has begun: then that one starts the batch when it ends.
 func (c *Client) startBatch() {
-	release, err := c.creates.lock(context.Background(), orderLock)
+	release, err := c.order.whole(context.Background())
 	if err != nil {
 		return // there is no context that could end
 	}

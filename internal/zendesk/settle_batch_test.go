@@ -32,6 +32,29 @@ func TestADeleteWaitsForAnOrderThatIsBeingWritten(t *testing.T) {
 	equal(t, "deletes", d.count("DELETE /triggers/"+doomed), 1)
 }
 
+// Deletes do not wait for each other, but an order waits for all of them.
+func TestDeletesGoTogether(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	one, two := d.exclusion("one", "other"), d.exclusion("two", "other")
+	c := d.client()
+	send := made(t, c, "send")
+	var others sync.WaitGroup
+	d.before["DELETE /triggers/"+one] = func(int) {
+		others.Go(func() { noError(t, c.DeleteTrigger(ctx(), two)) })
+		for patience := time.Now().Add(2 * time.Second); d.count("DELETE /triggers/"+two) == 0 && time.Now().Before(patience); {
+			time.Sleep(time.Millisecond)
+		}
+		equal(t, "deletes of the other one", d.count("DELETE /triggers/"+two), 1)
+		others.Go(func() { noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true})) })
+		time.Sleep(150 * time.Millisecond) // time enough to do it wrong
+		equal(t, "writes", d.count(jobs), 0)
+	}
+	noError(t, c.DeleteTrigger(ctx(), one))
+	others.Wait()
+	equal(t, "writes", d.count(jobs), 1)
+}
+
 // Time that runs out while the batch is under way does not decide anything: the
 // others of the batch still have theirs, and the outcome is what is told.
 func TestABatchThatHasBegunTellsItsOutcome(t *testing.T) {

@@ -64,7 +64,7 @@ func (c *Client) SettleCategory(ctx context.Context, id string, after []string) 
 	if len(after) == 0 {
 		return nil
 	}
-	release, err := c.creates.lock(ctx, orderLock)
+	release, err := c.order.whole(ctx)
 	if err != nil {
 		return fmt.Errorf("waiting to be put in order: %w", err)
 	}

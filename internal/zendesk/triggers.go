@@ -169,7 +169,7 @@ func (c *Client) UpdateTrigger(ctx context.Context, id string, in TriggerInput) 
 //
 // https://developer.zendesk.com/api-reference/ticketing/business-rules/triggers/#delete-trigger
 func (c *Client) DeleteTrigger(ctx context.Context, id string) error {
-	release, err := c.creates.lock(ctx, orderLock)
+	release, err := c.order.share(ctx)
 	if err != nil {
 		return failure("DELETE "+apiPrefix+triggerKind.path, false, err, c.secrets)
 	}
