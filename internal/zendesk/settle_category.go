@@ -106,7 +106,7 @@ func (c *Client) SettleCategory(ctx context.Context, id string, after []string) 
 		if last = c.Place(ctx, moved, nil); last != nil && !IsAmbiguous(last) && !IsConflict(last) {
 			return last
 		}
-		fresh = false
+		fresh = !c.categories.listed()
 	}
 }
 
