@@ -1,6 +1,7 @@
 package zendesk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -98,9 +99,9 @@ func (c *Client) SettleCategory(ctx context.Context, id string, after []string) 
 		if err != nil {
 			return circleError(Placement{After: after}, err)
 		}
-		if attempts++; last != nil {
-			if pause(ctx, settlePause<<(attempts-2)) != nil {
-				return last
+		if attempts++; attempts > 1 { // a list may lag behind
+			if err := pause(ctx, settlePause<<(attempts-2)); err != nil {
+				return cmp.Or(last, err)
 			}
 		}
 		if last = c.Place(ctx, moved, nil); last != nil && !IsAmbiguous(last) && !IsConflict(last) {

@@ -307,3 +307,32 @@ func TestCategoriesThatDoNotMatterAreNotReadAnew(t *testing.T) {
 	equal(t, "order", d.order(exclusion, send), "exclusion send")
 	equal(t, "lists of categories", d.count("GET /trigger_categories"), 1)
 }
+
+// ... and so may the list of categories.
+func TestAListOfCategoriesThatLagsBehindAWriteIsNoFailure(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	first, second := d.category("first"), d.category("second")
+	c := d.client()
+	var old []byte
+	written := time.Now()
+	d.after[jobs] = func(n int) {
+		if n == 1 {
+			written = time.Now()
+		}
+	}
+	d.edit = func(line string, body []byte) []byte {
+		switch {
+		case line != "GET /trigger_categories":
+		case old == nil:
+			old = body
+		case time.Since(written) < 150*time.Millisecond:
+			return old
+		}
+		return silent(line, body)
+	}
+	noError(t, c.SettleCategory(ctx(), first, []string{second}))
+	settled, err := d.client().CategorySettled(ctx(), first, []string{second})
+	noError(t, err)
+	equal(t, "settled", settled, true)
+}
