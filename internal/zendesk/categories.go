@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 )
 
 // Category is a trigger category. Triggers run category by category.
@@ -110,6 +111,27 @@ func (c *Client) DeleteCategory(ctx context.Context, id string) error {
 	}
 	defer release()
 	return remove(ctx, c, c.categories, id)
+}
+
+// TriggersIn lists triggers of a category, active or not, as the account has them
+// now: the first page of them, or all where the server does not filter.
+//
+// https://developer.zendesk.com/api-reference/ticketing/business-rules/triggers/#list-triggers
+func (c *Client) TriggersIn(ctx context.Context, categoryID string) ([]Trigger, error) {
+	query := offset(1)
+	query.Set("category_id", categoryID)
+	page, err := readPage(ctx, c, triggerKind, query)
+	unfiltered := matches(err, func(e *Error) bool { return e.Status == http.StatusNotFound || IsInvalid(e) })
+	outside := func(t Trigger) bool { return t.CategoryID != categoryID }
+	switch {
+	case err != nil && !unfiltered:
+		return nil, err
+	case err == nil && !slices.ContainsFunc(page.items, outside):
+		return page.items, nil
+	}
+	c.ForgetTriggers()
+	triggers, err := c.Triggers(ctx)
+	return slices.DeleteFunc(slices.Clone(triggers), outside), err
 }
 
 // ForgetCategories makes the next read list the account again.

@@ -44,18 +44,12 @@ func remove(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecy
 
 // inside lists the triggers of a category, as the account has them now.
 func inside(ctx context.Context, client *zendesk.Client, id string) ([]string, error) {
-	client.ForgetTriggers()
-	triggers, err := client.Triggers(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var left []string
+	triggers, err := client.TriggersIn(ctx, id)
+	left := make([]string, 0, len(triggers))
 	for _, trigger := range triggers {
-		if trigger.CategoryID == id {
-			left = append(left, fmt.Sprintf("  %s (%s%s)", trigger.Title, trigger.ID, inactiveNote(trigger)))
-		}
+		left = append(left, fmt.Sprintf("  %s (%s%s)", trigger.Title, trigger.ID, inactiveNote(trigger)))
 	}
-	return left, nil
+	return left, err
 }
 
 func inactiveNote(trigger zendesk.Trigger) string {
