@@ -285,6 +285,13 @@ func (s setup) protections(team int, send sendOf) (all []protection) {
 	return all
 }
 
+// forgotten reports whether an exclusion may be active that no state holds.
+func (s *simulation) forgotten() bool {
+	return slices.ContainsFunc(s.account.objects(), func(o object) bool {
+		return o.Active && !slices.ContainsFunc(s.teams, func(t *team) bool { return t.addressOf(o.ID) != "" })
+	})
+}
+
 // stays reports whether an apply keeps what is in force.
 func stays(before setup, r run, each protection) bool {
 	after := r.Config
@@ -347,6 +354,7 @@ func (s *simulation) conclude(r run) {
 			ids[o.Address] = o.ID
 		}
 	}
+	forgotten := s.forgotten()
 	excluded := map[string]bool{}
 	for _, t := range s.teams {
 		for _, each := range slices.Concat(t.applied.Exclusions, t.settled.Exclusions) {
@@ -359,7 +367,7 @@ func (s *simulation) conclude(r run) {
 		}
 		covered := coverage{send, map[string]bool{}}
 		for _, tag := range customers {
-			covered.tags[tag] = !excluded[tag]
+			covered.tags[tag] = !excluded[tag] && !forgotten
 		}
 		s.covered[send.Channel] = covered
 		for _, each := range r.Config.protections(r.Team, send) {
