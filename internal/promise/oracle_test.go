@@ -241,7 +241,10 @@ func (s *simulation) announce(r run) {
 			delete(s.force, each)
 		}
 	}
-	for channel := range s.covered {
+	for channel, covered := range s.covered {
+		for _, each := range after.Exclusions {
+			delete(covered.tags, each.Tag) // its mark may be that of any send
+		}
 		was, will := before.send(channel), after.send(channel)
 		if was == nil && !slices.Contains(channelsOf[r.Team], channel) && reflect.DeepEqual(before.Exclusions, after.Exclusions) {
 			continue // of the other team

@@ -453,15 +453,23 @@ func (z *zendesk) heed(r run, _, text string) bool {
 	}
 }
 
-// moveSendsFirst applies the configuration with the exclusions where they were,
-// and reports whether that was another one.
+// moveSendsFirst applies the configuration with the exclusions where they are, and
+// reports whether that was another one.
 func (z *zendesk) moveSendsFirst(r run) bool {
+	words := map[any]string{z.hand.home: ""}
+	stands := map[string]any{}
+	for _, o := range z.s.teams[r.Team].terraform.Objects() {
+		if word, is := strings.CutPrefix(o.Address, categoryPrefix); is {
+			words[o.ID] = word
+		}
+		stands[o.Address] = o.Attributes["category_id"]
+	}
 	first := copyOf(r.Config)
 	moved := false
 	for i := range first.Exclusions {
 		each := &first.Exclusions[i]
-		if was := z.s.teams[r.Team].settled.exclusion(each.Name); was != nil && was.Category != each.Category {
-			each.Category, moved = was.Category, true
+		if word, known := words[stands[exclusionType+each.Name]]; known && word != each.Category {
+			each.Category, moved = word, true
 		}
 	}
 	if moved {
