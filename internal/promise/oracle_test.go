@@ -1,6 +1,7 @@
 package promise
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -235,6 +236,7 @@ func (s *simulation) announce(r run) {
 	defer s.mu.Unlock()
 	t := s.teams[r.Team]
 	before, after := t.applied, r.Config
+	t.excludesToo(after)
 	for each := range s.force {
 		if each.Team == r.Team && !stays(before, r, each) {
 			s.tell("  no longer in force: %+v", each)
@@ -273,6 +275,13 @@ func (s *simulation) announce(r run) {
 
 func (t *team) has(address string) bool {
 	return slices.ContainsFunc(t.terraform.Objects(), func(o tfcore.Object) bool { return o.Address == address })
+}
+
+// excludesToo notes whom a configuration excludes.
+func (t *team) excludesToo(config setup) {
+	for _, each := range config.Exclusions {
+		t.excludes[each.Tag] = true
+	}
 }
 
 // protections are what a setup promises of a send.
@@ -347,9 +356,11 @@ func (s *simulation) conclude(r run) {
 			delete(s.force, each)
 		}
 	}
+	clear(s.teams[r.Team].excludes)
 	if r.Options.Destroy {
 		return
 	}
+	s.teams[r.Team].excludesToo(r.Config)
 	s.teams[r.Team].settled = r.Config
 	ids := map[string]string{}
 	for _, o := range s.teams[r.Team].terraform.Objects() {
@@ -360,9 +371,7 @@ func (s *simulation) conclude(r run) {
 	forgotten := s.forgotten()
 	excluded := map[string]bool{}
 	for _, t := range s.teams {
-		for _, each := range slices.Concat(t.applied.Exclusions, t.settled.Exclusions) {
-			excluded[each.Tag] = true
-		}
+		maps.Copy(excluded, t.excludes)
 	}
 	for _, send := range r.Config.Sends {
 		if send.Off {

@@ -67,6 +67,7 @@ type team struct {
 	applied   setup           // what the last apply was about
 	settled   setup           // and the last one that succeeded
 	made      map[string]bool // ids
+	excludes  map[string]bool // tags that an exclusion of the team may still look for
 	owed      *run            // the last run, if it did not succeed
 	stopped   bool            // in the end an error stands in its way that another team has to remove
 }
@@ -106,7 +107,7 @@ func begin(sc scenario, on desk, terraforms []terraform) *simulation {
 	s.box.World().Client = &http.Client{Transport: deliver{s}}
 	s.gate = newGate(s)
 	for i, each := range terraforms {
-		s.teams = append(s.teams, &team{number: i, terraform: each, made: map[string]bool{}})
+		s.teams = append(s.teams, &team{number: i, terraform: each, made: map[string]bool{}, excludes: map[string]bool{}})
 	}
 	s.account = on.open(s)
 	return s

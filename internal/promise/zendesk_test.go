@@ -527,7 +527,7 @@ func (z *zendesk) excuses(r run, address, text string) bool {
 		return false
 	}
 	own := slices.ContainsFunc(r.Config.Sends, func(send sendOf) bool {
-		return strings.Contains(text, fmt.Sprintf("%q in ", send.Title))
+		return strings.Contains(text, fmt.Sprintf("%q in ", send.Title)) && !z.s.scenario.shared(send)
 	})
 	listed := slices.ContainsFunc(r.Config.Sends, func(send sendOf) bool {
 		return strings.Contains(text, fmt.Sprintf("%q in ", send.Title)) && slices.Contains(send.After, strings.TrimPrefix(address, exclusionType))
