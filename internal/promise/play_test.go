@@ -61,7 +61,7 @@ func (s *simulation) do(d deed, meanwhile bool) bool {
 
 // apply runs one terraform apply. One that nothing disturbs has to succeed, and
 // after one that succeeded nothing is left to do.
-func (s *simulation) apply(r run, together bool) {
+func (s *simulation) apply(r run, together bool) outcome {
 	t := s.teams[r.Team]
 	config := s.desk.resources(s.account.props(), r.Config, r.Team)
 	s.tell("  team %d applies %+v with %+v", r.Team, r.Config, r.Options)
@@ -78,12 +78,12 @@ func (s *simulation) apply(r run, together bool) {
 	hard := slices.ContainsFunc(ended.hit, func(m mishap) bool { return !m.harmless() })
 	switch {
 	case ended.killed:
-		return
+		return ended
 	case !ended.OK():
 		if !hard && !together && !s.expected(r, ended) {
 			s.violated("an apply fails though nothing is in its way: %q", ended.Errors)
 		}
-		return
+		return ended
 	}
 	if r.plain() {
 		s.mu.Lock()
@@ -91,7 +91,7 @@ func (s *simulation) apply(r run, together bool) {
 		s.mu.Unlock()
 	}
 	if disturbed := slices.ContainsFunc(ended.hit, func(m mishap) bool { return m.Kind == deedThen }); disturbed || together {
-		return
+		return ended
 	}
 	s.conclude(r)
 	switch {
@@ -100,6 +100,7 @@ func (s *simulation) apply(r run, together bool) {
 	case len(r.Options.Targets) == 0:
 		s.nothingLeft(r)
 	}
+	return ended
 }
 
 // expected reports whether all errors name what a person has to do first, or what

@@ -473,7 +473,8 @@ func (z *zendesk) moveSendsFirst(r run) bool {
 		}
 	}
 	if moved {
-		z.s.apply(run{Team: r.Team, Config: first}, true)
+		way := run{Team: r.Team, Config: first}
+		z.s.followAdvice(way, z.s.apply(way, true))
 	}
 	return moved
 }
@@ -516,9 +517,8 @@ func (z *zendesk) clear() bool {
 }
 
 // excuses is true of two refusals: an exclusion cannot move behind a send that
-// looks at its mark and does not list it, of another team or where somebody had
-// moved the exclusion away; and a category in which others' triggers stand cannot
-// be deleted.
+// looks at its mark and does not list it, or that another team has too; and a
+// category in which others' triggers stand cannot be deleted.
 func (z *zendesk) excuses(r run, address, text string) bool {
 	if strings.Contains(text, "still holds these triggers") {
 		return true
@@ -526,11 +526,8 @@ func (z *zendesk) excuses(r run, address, text string) bool {
 	if !strings.Contains(text, "cannot move from the category") {
 		return false
 	}
-	own := slices.ContainsFunc(r.Config.Sends, func(send sendOf) bool {
-		return strings.Contains(text, fmt.Sprintf("%q in ", send.Title)) && !z.s.scenario.shared(send)
+	return !slices.ContainsFunc(r.Config.Sends, func(send sendOf) bool {
+		return strings.Contains(text, fmt.Sprintf("%q in ", send.Title)) && slices.Contains(send.After, strings.TrimPrefix(address, exclusionType)) &&
+			!z.s.scenario.shared(send)
 	})
-	listed := slices.ContainsFunc(r.Config.Sends, func(send sendOf) bool {
-		return strings.Contains(text, fmt.Sprintf("%q in ", send.Title)) && slices.Contains(send.After, strings.TrimPrefix(address, exclusionType))
-	})
-	return !own || len(z.strayed) > 0 && !listed
 }
