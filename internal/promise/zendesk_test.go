@@ -488,7 +488,7 @@ func (z *zendesk) putBack(number int) bool {
 	t := z.s.teams[number]
 	for _, o := range t.terraform.Objects() {
 		home, strayed := z.strayed[o.ID]
-		if !strayed && z.shuffled && !t.applied.Categories && !strings.HasPrefix(o.Address, categoryPrefix) {
+		if !strayed && z.shuffled && t.applied.homely(o.Address) {
 			home, strayed = z.hand.home, true // Zendesk chose it while somebody dragged categories
 		}
 		if strayed && home != "" && o.Attributes["category_id"] != home {
@@ -499,6 +499,17 @@ func (z *zendesk) putBack(number int) bool {
 		}
 	}
 	return did
+}
+
+// homely reports whether the trigger of an address has no category of its own.
+func (s setup) homely(address string) bool {
+	if name, is := strings.CutPrefix(address, exclusionType); is {
+		each := s.exclusion(name)
+		return each != nil && each.Category == ""
+	}
+	name, is := strings.CutPrefix(address, sendType)
+	each := s.send(name)
+	return is && each != nil && each.Category == ""
 }
 
 // clear takes other people's triggers out of the teams' categories.

@@ -78,9 +78,10 @@ func (z *zendesk) mustBeOwn(by *running, request *http.Request, id string) {
 // mayTouch reports whether something is a team's own. A send that another team
 // makes too may be adopted while it is inactive.
 func (z *zendesk) mayTouch(r run, id string) bool {
-	made := z.s.teams[r.Team].made
-	if made[id] || z.others[id] {
-		return made[id]
+	t := z.s.teams[r.Team]
+	made := t.made
+	if made[id] || z.others[id] || t.addressOf(id) != "" {
+		return !z.others[id]
 	}
 	found := member(z.call(http.MethodGet, triggersPath+"/"+id, nil), "trigger")
 	if found == nil {
