@@ -165,34 +165,3 @@ func TestAnApplyNamesTheCategoryThatAnInterruptedOneMayHaveLeft(t *testing.T) {
 		t.Errorf("two of the name, one of them with a trigger: %v", warnings)
 	}
 }
-
-// Exclusions may share a title, so one that an interrupted apply left behind is
-// no error. The plan names it.
-func TestAPlanNamesTheExclusionThatAnInterruptedApplyMayHaveLeft(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	s.foreignExclusion("vip")
-	w := s.shell(s.config("%s", anExclusion("vip")))
-	named := func() (count int) {
-		for _, each := range w.warnings("plan", "-input=false") {
-			if strings.Contains(each.Detail, "terraform import <address> "+s.id("vip")) && each.line() == `title = "vip"` {
-				count++
-			}
-		}
-		return count
-	}
-	if named() != 1 {
-		t.Error("an active twin is not named")
-	}
-	s.byHand("vip", map[string]any{"active": false, "description": "not what would be sent"})
-	if named() != 1 {
-		t.Error("an inactive twin is not named")
-	}
-	s.byHand("vip", map[string]any{
-		"active": true, "actions": []any{map[string]any{"field": "current_tags", "value": "another"}},
-		"conditions": map[string]any{"all": []any{map[string]any{"field": "status", "operator": "value", "value": "open"}}},
-	})
-	if named() != 0 {
-		t.Error("an active exclusion of other customers is not a leftover")
-	}
-}

@@ -206,7 +206,7 @@ func (s *simulation) touch(id, title string) {
 // entitled reports whether one side of a protection has the title.
 func (s *simulation) entitled(p protection, title string) bool {
 	t := s.teams[p.Team]
-	for _, config := range []setup{t.applied, t.settled} {
+	for _, config := range []setup{t.applied, t.applying, t.settled} {
 		if exclusion, send := config.exclusion(p.Exclusion), config.send(p.Send); exclusion != nil && exclusion.Title == title || send != nil && send.Title == title {
 			return true
 		}
@@ -236,6 +236,7 @@ func (s *simulation) announce(r run) {
 	defer s.mu.Unlock()
 	t := s.teams[r.Team]
 	before, after := t.applied, r.Config
+	t.applying = after
 	t.excludesToo(after)
 	for each := range s.force {
 		if each.Team == r.Team && !stays(before, r, each) {

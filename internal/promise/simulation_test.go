@@ -65,6 +65,7 @@ type team struct {
 	number    int
 	terraform terraform
 	applied   setup           // what the last apply was about
+	applying  setup           // and the one that is under way
 	settled   setup           // and the last one that succeeded
 	made      map[string]bool // ids
 	excludes  map[string]bool // tags that an exclusion of the team may still look for

@@ -76,7 +76,8 @@ func (z *zendesk) mustBeOwn(by *running, request *http.Request, id string) {
 }
 
 // mayTouch reports whether something is a team's own. A send that another team
-// makes too may be adopted while it is inactive.
+// makes too may be adopted while it is inactive, which two of them may do at the
+// same moment.
 func (z *zendesk) mayTouch(r run, id string) bool {
 	t := z.s.teams[r.Team]
 	made := t.made
@@ -87,7 +88,7 @@ func (z *zendesk) mayTouch(r run, id string) bool {
 	if found == nil {
 		return true // it is gone, and the write will be told so
 	}
-	made[id] = found["active"] == false && slices.ContainsFunc(r.Config.Sends, func(each sendOf) bool { return each.Title == found["title"] })
+	made[id] = (found["active"] == false || z.s.racing) && slices.ContainsFunc(r.Config.Sends, func(each sendOf) bool { return each.Title == found["title"] })
 	return made[id]
 }
 

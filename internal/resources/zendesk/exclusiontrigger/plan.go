@@ -49,15 +49,15 @@ func warnOfTwins(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Mod
 	}
 	for _, twin := range twins {
 		activity := "active"
-		switch {
-		case !twin.Active:
+		if !twin.Active {
 			activity = "switched off"
-		case !planned.Equal(rules.Rule{Conditions: twin.Conditions, Actions: twin.Actions}):
-			continue
+		}
+		if !planned.Equal(rules.Rule{Conditions: twin.Conditions, Actions: twin.Actions}) {
+			activity += ", with other conditions or actions"
 		}
 		p.Warn(path.Root("title"), "The trigger "+twin.ID+" exists already",
 			"%q (%s) has the same title and is %s, and nothing says that Terraform manages it. An interrupted apply may have left it behind. If so, import it instead of creating another one, or delete it in the admin screen:\n\n"+
-				"  terraform import <address> %s\n\nIf this plan replaces it or another configuration manages it, all is well: two exclusions only exclude more.", twin.Title, twin.ID, activity, twin.ID)
+				"  terraform import <address> %s\n\nIf another resource or configuration manages it, or this plan replaces it, all is well: two exclusions only exclude more.", twin.Title, twin.ID, activity, twin.ID)
 	}
 }
 
