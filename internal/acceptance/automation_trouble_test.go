@@ -209,3 +209,41 @@ func TestAnAutomationThatIsReplacedByItselfStays(t *testing.T) {
 	}
 	w.noChanges()
 }
+
+// Two teams make the same automation at the same moment. Their lists are held back
+// until both are under way; each looks once more before it switches on, so there
+// is never more than one that is active.
+func TestTwoTeamsThatMakeTheSameAutomationAtOnce(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	hook := quoted(a.hookByHand())
+	var teams []*workspace
+	for _, hours := range []string{"2", "3"} { // of two that are equal Zendesk itself runs one
+		team := a.shell(a.provider() + automations.block("quiet", tagged("surveyed"), attributes{"webhook_id": hook, "hours_since_solved": hours}))
+		team.run("plan", "-out=saved", "-input=false")
+		teams = append(teams, team)
+	}
+	held := 3.0
+	a.fault(engine.Fault{System: "zendesk", Method: "GET", Path: "/api/v2/automations", Kind: engine.Slow, Times: len(teams), RetryAfter: &held})
+	a.forget()
+	outcomes := make(chan string, len(teams))
+	for _, team := range teams {
+		go func() {
+			output, _ := team.try("apply", "-input=false", "-no-color", "saved")
+			outcomes <- output
+		}()
+	}
+	failed := 0
+	for range teams {
+		if output := <-outcomes; strings.Contains(output, "The automation exists already") {
+			failed++
+		}
+	}
+	made := slices.DeleteFunc(a.writes(), func(r request) bool { return r.String() != "POST /api/v2/automations" })
+	active := slices.DeleteFunc(a.list("/automations", "automations"), func(each map[string]any) bool {
+		return each["title"] != "quiet" || each["active"] != true
+	})
+	if len(made) != 2 || failed == 0 || len(active) > 1 {
+		t.Errorf("of %d that were made %d are active, and %d applies were refused", len(made), len(active), failed)
+	}
+}

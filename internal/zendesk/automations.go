@@ -47,6 +47,7 @@ var automationKind = kind[Automation]{
 	noun: "automation", path: "/automations", many: "automations", one: "automation",
 	id:     func(a Automation) string { return a.ID },
 	title:  func(a Automation) string { return a.Title },
+	active: func(a Automation) bool { return a.Active },
 	decode: decodeAutomation,
 }
 
@@ -139,23 +140,19 @@ func (c *Client) UpdateAutomation(ctx context.Context, id string, in AutomationI
 }
 
 // AutomationAlone looks at the account anew and gives a [DuplicateError] while
-// another automation of the title is on.
-func (c *Client) AutomationAlone(ctx context.Context, id, title string) error {
+// another automation of the title is on. One that was made just now has to be the
+// only one of its title: somebody may be about to switch the other one on.
+func (c *Client) AutomationAlone(ctx context.Context, id, title string, made bool) error {
 	c.ForgetAutomations()
 	automations, err := c.Automations(ctx)
 	if err != nil {
 		return err
 	}
-	var twins []Twin
-	for _, other := range automations {
-		if other.Active && other.Title == title && other.ID != id {
-			twins = append(twins, Twin{ID: other.ID, Active: true})
-		}
-	}
+	twins := automationKind.twins(slices.Values(automations), id, title, made)
 	if len(twins) == 0 {
 		return nil
 	}
-	return &DuplicateError{Noun: automationKind.noun, Title: title, Existing: twins, ID: id}
+	return &DuplicateError{Noun: automationKind.noun, Title: title, Existing: twins, ID: id, Made: made}
 }
 
 // DeleteAutomation deletes an automation, active or not.

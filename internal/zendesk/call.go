@@ -120,6 +120,7 @@ type kind[T any] struct {
 	one    string // the object's member in an envelope: "trigger"
 	id     func(T) string
 	title  func(T) string
+	active func(T) bool // of rules
 	decode func(json.RawMessage) (T, error)
 }
 

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"iter"
+	"slices"
 )
 
 // DuplicateError says that rules of the title exist and that none of them is
@@ -25,6 +27,17 @@ type Twin struct {
 	Active bool
 }
 
+// twins are the other rules of a title that are on, or all of them.
+func (k kind[T]) twins(rules iter.Seq[T], id, title string, all bool) (twins []Twin) {
+	for rule := range rules {
+		if k.title(rule) == title && k.id(rule) != id && (all || k.active(rule)) {
+			twins = append(twins, Twin{ID: k.id(rule), Active: k.active(rule)})
+		}
+	}
+	slices.SortFunc(twins, func(x, y Twin) int { return compareIDs(x.ID, y.ID) })
+	return twins
+}
+
 // Error names the title.
 func (e *DuplicateError) Error() string {
 	return fmt.Sprintf("%d %ss titled %q exist already", len(e.Existing), e.Noun, e.Title)
@@ -43,9 +56,7 @@ func (c *Client) CreateInert(ctx context.Context, in TriggerInput, unique bool) 
 	equal := func(t Trigger) bool {
 		return in.equals(t) && t.Description == valueOf(in.Description) && (unique || t.Untouched)
 	}
-	return createInert(ctx, c.triggers, valueOf(in.Title), unique, equal,
-		func(t Trigger) bool { return t.Active },
-		func() (*Trigger, error) { return c.CreateTrigger(ctx, in) })
+	return createInert(ctx, c.triggers, valueOf(in.Title), unique, equal, func() (*Trigger, error) { return c.CreateTrigger(ctx, in) })
 }
 
 // CreateInertAutomation is CreateInert for automations, whose titles are always
@@ -53,12 +64,10 @@ func (c *Client) CreateInert(ctx context.Context, in TriggerInput, unique bool) 
 func (c *Client) CreateInertAutomation(ctx context.Context, in AutomationInput) (*Automation, error) {
 	off := false
 	in.Active = &off
-	return createInert(ctx, c.automations, valueOf(in.Title), true, in.Describes,
-		func(a Automation) bool { return a.Active },
-		func() (*Automation, error) { return c.CreateAutomation(ctx, in) })
+	return createInert(ctx, c.automations, valueOf(in.Title), true, in.Describes, func() (*Automation, error) { return c.CreateAutomation(ctx, in) })
 }
 
-func createInert[T any](ctx context.Context, list *shared[T], title string, unique bool, equal, active func(T) bool, create func() (*T, error)) (*T, error) {
+func createInert[T any](ctx context.Context, list *shared[T], title string, unique bool, equal func(T) bool, create func() (*T, error)) (*T, error) {
 	c, k := list.client, list.kind
 	release, err := c.creates.lock(ctx, "inert "+k.noun+"\n"+title)
 	if err != nil {
@@ -69,17 +78,12 @@ func createInert[T any](ctx context.Context, list *shared[T], title string, uniq
 	if err != nil {
 		return nil, err
 	}
-	var twins []Twin
 	for _, rule := range rules {
-		if k.title(rule) != title {
-			continue
-		}
-		if equal(rule) && c.adopt(k.id(rule)) {
+		if k.title(rule) == title && equal(rule) && c.adopt(k.id(rule)) {
 			return &rule, nil
 		}
-		twins = append(twins, Twin{ID: k.id(rule), Active: active(rule)})
 	}
-	if unique && len(twins) > 0 {
+	if twins := k.twins(slices.Values(rules), "", title, true); unique && len(twins) > 0 {
 		return nil, &DuplicateError{Noun: k.noun, Title: title, Existing: twins}
 	}
 	created, err := create()

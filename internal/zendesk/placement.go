@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/order"
@@ -205,8 +206,10 @@ func (a arrangement) accept(target *order.Layout, p Placement, known []order.Rel
 	if !exists {
 		return goneError(p.ID)
 	}
-	if twins := a.twins(trigger, p.New); p.Alone && p.Active && !trigger.Active && len(twins) > 0 {
-		return &DuplicateError{Noun: triggerKind.noun, Title: trigger.Title, Existing: twins, ID: p.ID, Made: p.New}
+	if p.Alone && p.Active && !trigger.Active {
+		if twins := triggerKind.twins(maps.Values(a.triggers), p.ID, trigger.Title, p.New); len(twins) > 0 {
+			return &DuplicateError{Noun: triggerKind.noun, Title: trigger.Title, Existing: twins, ID: p.ID, Made: p.New}
+		}
 	}
 	entered := *target
 	if p.CategoryID != "" && p.CategoryID != trigger.CategoryID {
@@ -239,18 +242,6 @@ func (a arrangement) crosses(p Placement) bool {
 		other, exists := a.triggers[listed]
 		return exists && other.CategoryID != home
 	})
-}
-
-// twins are the other triggers of the same title that are on, or all of them.
-func (a arrangement) twins(trigger Trigger, all bool) []Twin {
-	var twins []Twin
-	for _, other := range a.triggers {
-		if other.Title == trigger.Title && other.ID != trigger.ID && (all || other.Active) {
-			twins = append(twins, Twin{ID: other.ID, Active: other.Active})
-		}
-	}
-	slices.SortFunc(twins, func(x, y Twin) int { return compareIDs(x.ID, y.ID) })
-	return twins
 }
 
 // difference lists every trigger whose place or activity is to change, in the

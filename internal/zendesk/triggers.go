@@ -49,6 +49,7 @@ var triggerKind = kind[Trigger]{
 	noun: "trigger", path: "/triggers", many: "triggers", one: "trigger",
 	id:     func(t Trigger) string { return t.ID },
 	title:  func(t Trigger) string { return t.Title },
+	active: func(t Trigger) bool { return t.Active },
 	decode: decodeTrigger,
 }
 

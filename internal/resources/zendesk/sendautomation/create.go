@@ -9,7 +9,8 @@ import (
 )
 
 // create makes the automation switched off, or adopts the leftover of an apply
-// that was killed, and switches it on once its id is in state.
+// that was killed, and switches it on once its id is in state and no other one of
+// the title has appeared.
 func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {
 	rule, _ := c.Plan.rule(ctx)
 	made, err := client.CreateInertAutomation(ctx, zendesk.AutomationInput{
@@ -23,6 +24,9 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 	c.Created(made.ID)
 	if !c.Plan.Active.ValueBool() {
 		return nil
+	}
+	if err := client.AutomationAlone(ctx, made.ID, c.Plan.Title.ValueString(), true); err != nil {
+		return trigger.Duplicate(err)
 	}
 	_, err = client.UpdateAutomation(ctx, made.ID, zendesk.AutomationInput{Active: c.Plan.Active.ValueBoolPointer()})
 	return err
