@@ -118,6 +118,32 @@ func TestAnAutomationThatCouldNotBeSwitchedOnIsNotForgotten(t *testing.T) {
 	w.noChanges()
 }
 
+// An apply failed and left its automation switched off. Somebody switches it on,
+// and nobody can tell that from a replacement which has taken it over: it stays,
+// and that is said.
+func TestAnAutomationThatWasSwitchedOnAfterAFailedApplyIsLeftWithAWarning(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	hook := a.hookByHand()
+	equal := a.quietByHand("Of another title", strings.ReplaceAll(quiet("surveyed", nil), "@webhook.stella", hook)) // Zendesk runs one of two
+	w := a.shell(a.provider() + automations.block("left", tagged("surveyed"), attributes{"webhook_id": quoted(hook)}))
+	w.errors("apply", "-auto-approve")
+	a.call(http.MethodDelete, "/automations/"+equal, nil)
+	_, left := a.titled("left")
+	id := number(left["id"])
+	if left["active"] != false {
+		t.Fatalf("it was not refused: %v", left)
+	}
+	a.call(http.MethodPut, "/automations/"+id, map[string]any{"automation": map[string]any{"active": true}})
+	warned := w.warnings("destroy", "-auto-approve")
+	if len(warned) != 1 || warned[0].Summary != "An active automation is left in the account" || !strings.Contains(warned[0].Detail, id) {
+		t.Errorf("got %v", warned)
+	}
+	if count, _ := a.titled("left"); count != 1 {
+		t.Errorf("%d automations of the title", count)
+	}
+}
+
 // A second survey of the same title is refused before anything is written.
 func TestASecondAutomationOfTheTitleIsRefused(t *testing.T) {
 	t.Parallel()

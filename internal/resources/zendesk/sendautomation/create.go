@@ -25,9 +25,12 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 	if !c.Plan.Active.ValueBool() {
 		return nil
 	}
-	if err := client.AutomationAlone(ctx, made.ID, c.Plan.Title.ValueString(), true); err != nil {
-		return trigger.Duplicate(err)
+	err = client.AutomationAlone(ctx, made.ID, c.Plan.Title.ValueString(), true)
+	if err == nil {
+		_, err = client.UpdateAutomation(ctx, made.ID, zendesk.AutomationInput{Active: c.Plan.Active.ValueBoolPointer()})
 	}
-	_, err = client.UpdateAutomation(ctx, made.ID, zendesk.AutomationInput{Active: c.Plan.Active.ValueBoolPointer()})
-	return err
+	if err != nil && !zendesk.IsAmbiguous(err) {
+		trigger.RememberInert(&c.Plan.Base)
+	}
+	return trigger.Duplicate(err)
 }

@@ -4,13 +4,22 @@ import (
 	"context"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
-// remove deletes the automation, unless the one that replaces it has adopted it.
-func remove(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
-	if !client.BeginDelete(state.ID.ValueString()) {
-		return nil
+// remove deletes the automation unless it is to be spared.
+func remove(ctx context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
+	id := state.ID.ValueString()
+	spared, err := trigger.Spare(client, "automation", &state.Base, notes, func() (string, bool, error) {
+		found, err := client.Automation(ctx, id)
+		if err != nil {
+			return "", false, err
+		}
+		return found.Title, found.Active, nil
+	})
+	if spared || err != nil {
+		return err
 	}
-	return client.DeleteAutomation(ctx, state.ID.ValueString())
+	return client.DeleteAutomation(ctx, id)
 }

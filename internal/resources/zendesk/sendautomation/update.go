@@ -31,6 +31,9 @@ func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Mod
 			return trigger.Duplicate(err)
 		}
 	}
-	_, err := client.UpdateAutomation(ctx, id, input)
-	return err
+	if _, err := client.UpdateAutomation(ctx, id, input); err != nil {
+		return err
+	}
+	trigger.ForgetInert(&c.Plan.Base)
+	return nil
 }

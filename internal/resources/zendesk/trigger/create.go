@@ -48,7 +48,7 @@ func Create(ctx context.Context, client *zendesk.Client, n New) error {
 		return nil
 	}
 	if !zendesk.MayBeActive(err) {
-		n.Plan.Remember(inertKey, true)
+		RememberInert(&n.Plan.Base)
 	}
 	return relation.Problem(Duplicate(err))
 }

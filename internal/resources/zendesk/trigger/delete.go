@@ -9,25 +9,39 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
-// Delete deletes the trigger, unless another resource has adopted it meanwhile:
-// see [Common.inert]. Where this process did not do that itself, somebody may
-// have switched it on, so it says what it leaves behind.
+// Delete deletes the trigger unless it is to be spared.
 func Delete(ctx context.Context, client *zendesk.Client, state *Common, notes *lifecycle.Notes) error {
 	id := state.ID.ValueString()
-	if !client.BeginDelete(id) {
-		return nil
-	}
-	if state.inert() {
+	spared, err := Spare(client, "trigger", &state.Base, notes, func() (string, bool, error) {
 		found, err := client.Trigger(ctx, id)
 		if err != nil {
-			return err
+			return "", false, err
 		}
-		if found.Active {
-			notes.Warn(path.Root("active"), "An active trigger is left in the account",
-				"%q (%s) was created by an apply that failed, and left switched off. It is active now: somebody has switched it on, or another resource has taken it over. "+
-					"So it was not deleted.\n\nIf nothing else manages it, delete it in the admin screen.", found.Title, id)
-			return nil
-		}
+		return found.Title, found.Active, nil
+	})
+	if spared || err != nil {
+		return err
 	}
 	return client.DeleteTrigger(ctx, id)
+}
+
+// Spare reports whether a rule must not be deleted because another resource has
+// adopted it meanwhile: see [RememberInert]. Where this process did not do that
+// itself, somebody may have switched it on, so it says what is left behind. Find
+// gives the rule's title and whether it is on.
+func Spare(client *zendesk.Client, noun string, state *lifecycle.Base, notes *lifecycle.Notes, find func() (title string, active bool, err error)) (bool, error) {
+	id := state.ID.ValueString()
+	if !client.BeginDelete(id) {
+		return true, nil
+	}
+	if !inert(state) {
+		return false, nil
+	}
+	title, active, err := find()
+	if err == nil && active {
+		notes.Warn(path.Root("active"), "An active "+noun+" is left in the account",
+			"%q (%s) was created by an apply that failed, and left switched off. It is active now: somebody has switched it on, or another resource has taken it over. "+
+				"So it was not deleted.\n\nIf nothing else manages it, delete it in the admin screen.", title, id)
+	}
+	return active, err
 }

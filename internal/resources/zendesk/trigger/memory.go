@@ -1,6 +1,7 @@
 package trigger
 
 import (
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/order"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
@@ -29,14 +30,19 @@ func (c *Common) recallRelations() []order.Relation {
 	return relations
 }
 
-// inertKey marks the state of a trigger that was created and then surely not
-// switched on, because it could not be put in order. Terraform replaces it. With
+const inertKey = "inert"
+
+// RememberInert marks the state of a rule, a trigger or an automation, that was
+// created and then surely not switched on. Terraform replaces it. With
 // create_before_destroy the replacement finds it, takes it for the leftover of a
 // killed apply and adopts it; the destroy that follows, perhaps in a later
 // apply, must then spare it.
-const inertKey = "inert"
+func RememberInert(b *lifecycle.Base) { b.Remember(inertKey, true) }
 
-func (c *Common) inert() bool {
+// ForgetInert is for a rule that was written since: it is the resource's own.
+func ForgetInert(b *lifecycle.Base) { b.Remember(inertKey, nil) }
+
+func inert(b *lifecycle.Base) bool {
 	var inert bool
-	return c.Recall(inertKey, &inert) && inert
+	return b.Recall(inertKey, &inert) && inert
 }

@@ -59,7 +59,7 @@ func Update(ctx context.Context, client *zendesk.Client, e Edit) error {
 	if err := e.write(ctx, client, off); err != nil {
 		return err
 	}
-	e.Plan.Remember(inertKey, nil)
+	ForgetInert(&e.Plan.Base)
 	if !unsettled {
 		return nil
 	}
