@@ -74,8 +74,8 @@ func (r *running) suffer(m mishap) {
 	r.hit = append(r.hit, m)
 }
 
-// next counts a request and gives the trouble that it is in for.
-func (r *running) next() (mishap, bool) {
+// next counts a request and gives its number and the trouble that it is in for.
+func (r *running) next() (number int, trouble mishap, hit bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.dead {
@@ -84,10 +84,10 @@ func (r *running) next() (mishap, bool) {
 	r.count++
 	for _, each := range r.run.Troubles {
 		if each.At <= r.count && r.count < each.At+max(each.Times, 1) {
-			return each, true
+			return r.count, each, true
 		}
 	}
-	return mishap{}, false
+	return r.count, mishap{}, false
 }
 
 func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -106,12 +106,12 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	inner := r.Clone(r.Context())
 	inner.URL.Path = strings.TrimPrefix(r.URL.Path, "/"+name)
 	handle := func() *engine.Answer { return g.handle(from, inner, body) }
-	trouble, hit := from.next()
+	number, trouble, hit := from.next()
 	if !hit {
 		handle().SendTo(w)
 		return
 	}
-	g.s.tell("  %s request %d (%s %s): %+v", from.name, from.count, r.Method, inner.URL.Path, trouble)
+	g.s.tell("  %s request %d (%s %s): %+v", from.name, number, r.Method, inner.URL.Path, trouble)
 	if trouble.Kind == deedThen {
 		if g.s.do(trouble.Deed, true) {
 			from.suffer(trouble)
