@@ -144,6 +144,29 @@ func TestAnAutomationThatWasSwitchedOnAfterAFailedApplyIsLeftWithAWarning(t *tes
 	}
 }
 
+// One that somebody untaints is the resource's own again: it is switched on, and a
+// destroy deletes it.
+func TestAnAutomationThatWasLeftAndIsUntaintedIsDeletedInTheEnd(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	hook := a.hookByHand()
+	equal := a.quietByHand("Of another title", strings.ReplaceAll(quiet("surveyed", nil), "@webhook.stella", hook))
+	w := a.shell(a.provider() + automations.block("left", tagged("surveyed"), attributes{"webhook_id": quoted(hook)}))
+	w.errors("apply", "-auto-approve")
+	a.call(http.MethodDelete, "/automations/"+equal, nil)
+	w.run("untaint", "-no-color", automations.address("left"))
+	a.forget()
+	w.apply()
+	if writes := a.writes(); len(writes) != 1 || writes[0].Method != http.MethodPut {
+		t.Errorf("it is switched on, no more, got %s", describe(writes))
+	}
+	w.noChanges()
+	warned := w.warnings("destroy", "-auto-approve")
+	if count, _ := a.titled("left"); count != 0 || len(warned) != 0 {
+		t.Errorf("%d are left, and the warnings are %v", count, warned)
+	}
+}
+
 // A second survey of the same title is refused before anything is written.
 func TestASecondAutomationOfTheTitleIsRefused(t *testing.T) {
 	t.Parallel()

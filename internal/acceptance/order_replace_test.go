@@ -61,6 +61,28 @@ func TestASendThatWasSwitchedOnAfterAFailedApplyIsLeftWithAWarning(t *testing.T)
 	}
 }
 
+// One that somebody untaints is the resource's own again.
+func TestASendThatWasLeftAndIsUntaintedIsDeletedInTheEnd(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	w := s.shell(s.config("%s", anExclusion("vip")+s.send("email", []string{"vip"}, attributes{"title": `"Left"`})))
+	w.apply("-target=" + excl("vip"))
+	s.fault(engine.Fault{System: "zendesk", Method: http.MethodPost, Path: "/api/v2/trigger_categories/jobs", Kind: engine.ServerError, Times: 99})
+	w.errors("apply", "-auto-approve")
+	s.account.send(http.MethodDelete, "/_sandbox/faults", nil, nil)
+	left := s.id("Left")
+	w.run("untaint", "-no-color", "surveytrigger_zendesk_send_trigger.email")
+	w.apply()
+	if s.id("Left") != left {
+		t.Error("another one was made")
+	}
+	s.evaluates("vip", "Left")
+	w.done()
+	if warned := w.warnings("destroy", "-auto-approve"); len(warned) != 0 || s.triggers()["Left"] != nil {
+		t.Errorf("left: %v, the warnings are %v", s.triggers()["Left"], warned)
+	}
+}
+
 // Without create_before_destroy Terraform deletes first, and nothing that a
 // provider does can help: a customer who is to be excluded gets a survey if the
 // ticket is solved in the gap. This is why the documentation and every example

@@ -88,7 +88,9 @@ func (z *zendesk) mayTouch(r run, id string) bool {
 	if found == nil {
 		return true // it is gone, and the write will be told so
 	}
-	made[id] = (found["active"] == false || z.s.racing) && slices.ContainsFunc(r.Config.Sends, func(each sendOf) bool { return each.Title == found["title"] })
+	made[id] = slices.ContainsFunc(r.Config.Sends, func(each sendOf) bool {
+		return each.Title == found["title"] && (found["active"] == false || z.s.racing && z.s.scenario.shared(each))
+	})
 	return made[id]
 }
 

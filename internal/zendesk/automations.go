@@ -140,14 +140,15 @@ func (c *Client) UpdateAutomation(ctx context.Context, id string, in AutomationI
 }
 
 // AutomationAlone looks at the account anew and gives a [DuplicateError] while
-// another automation of the title is on. One that was made just now has to be the
+// another automation of the title is on. One that this process made has to be the
 // only one of its title: somebody may be about to switch the other one on.
-func (c *Client) AutomationAlone(ctx context.Context, id, title string, made bool) error {
+func (c *Client) AutomationAlone(ctx context.Context, id, title string) error {
 	c.ForgetAutomations()
 	automations, err := c.Automations(ctx)
 	if err != nil {
 		return err
 	}
+	made := c.hasMade(id)
 	twins := automationKind.twins(slices.Values(automations), id, title, made)
 	if len(twins) == 0 {
 		return nil

@@ -118,6 +118,13 @@ func (s *settling) noteMade(id string) {
 	s.made[id] = true
 }
 
+// hasMade reports whether this process created or adopted a rule.
+func (c *Client) hasMade(id string) bool {
+	c.settling.mu.Lock()
+	defer c.settling.mu.Unlock()
+	return c.settling.made[id]
+}
+
 // BeginDelete claims a rule that is to be deleted, so that nobody adopts it any
 // more. It is false for one that this process created or adopted: such a one is
 // not deleted on behalf of an earlier state of the same rule, which

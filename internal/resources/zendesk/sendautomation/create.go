@@ -25,7 +25,7 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 	if !c.Plan.Active.ValueBool() {
 		return nil
 	}
-	err = client.AutomationAlone(ctx, made.ID, c.Plan.Title.ValueString(), true)
+	err = client.AutomationAlone(ctx, made.ID, c.Plan.Title.ValueString())
 	if err == nil {
 		_, err = client.UpdateAutomation(ctx, made.ID, zendesk.AutomationInput{Active: c.Plan.Active.ValueBoolPointer()})
 	}

@@ -27,7 +27,7 @@ func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Mod
 	}
 	id := c.Plan.ID.ValueString()
 	if input.Active != nil && *input.Active {
-		if err := client.AutomationAlone(ctx, id, c.Plan.Title.ValueString(), false); err != nil {
+		if err := client.AutomationAlone(ctx, id, c.Plan.Title.ValueString()); err != nil {
 			return trigger.Duplicate(err)
 		}
 	}
