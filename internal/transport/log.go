@@ -75,3 +75,8 @@ func (b lazyBody) String() string { return b.secrets.RedactBody(b.body, loggedBo
 
 // MarshalText gives the redacted body for a log of JSON objects.
 func (b lazyBody) MarshalText() ([]byte, error) { return []byte(b.String()), nil }
+
+// Debug logs what a client decided.
+func Debug(ctx context.Context, message string, fields map[string]any) {
+	tflog.Debug(ctx, message, fields)
+}

@@ -105,7 +105,7 @@ func (c *Client) RenameCategory(ctx context.Context, id, name string) (*Category
 //
 // https://developer.zendesk.com/api-reference/ticketing/business-rules/trigger_categories/#delete-trigger-category
 func (c *Client) DeleteCategory(ctx context.Context, id string) error {
-	release, err := c.order.share(ctx)
+	release, err := c.evaluation.Lock.Share(ctx)
 	if err != nil {
 		return failure("DELETE "+apiPrefix+categoryKind.path, false, err, c.secrets)
 	}

@@ -12,6 +12,7 @@ import (
 
 	gz "github.com/nukosuke/go-zendesk/zendesk"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/transport"
 )
 
@@ -47,7 +48,7 @@ type Client struct {
 	secrets *transport.Redactor
 
 	creates     keyedLock
-	order       orderLock
+	evaluation  *evaluation.Reconciler
 	triggers    *shared[Trigger]
 	categories  *shared[Category]
 	automations *shared[Automation]
@@ -86,7 +87,6 @@ func New(config Config) (*Client, error) {
 		root:    root,
 		limiter: transport.NewLimiter(config.RequestsPerMinute),
 		secrets: &transport.Redactor{},
-		order:   newOrderLock(),
 	}
 	c.secrets.Add(config.Credential.secrets()...)
 	base := config.Base
@@ -105,6 +105,7 @@ func New(config Config) (*Client, error) {
 		return nil, fmt.Errorf("endpoint: %w", err)
 	}
 	c.shareReads()
+	c.evaluation = newEvaluation(c)
 	return c, nil
 }
 

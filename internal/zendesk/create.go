@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 )
 
 // createTries is how often a create is sent when the account shows that the one
@@ -68,7 +70,7 @@ func lookTwice[T any](ctx context.Context, list *shared[T], before []T, title st
 	if found != nil || err != nil {
 		return found, err
 	}
-	if err := pause(ctx, lostPause); err != nil {
+	if err := evaluation.Pause(ctx, lostPause); err != nil {
 		return nil, failure("GET "+apiPrefix+list.kind.path, false, err, list.client.secrets)
 	}
 	list.forget()

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
@@ -24,12 +25,13 @@ type desk struct {
 	url   string
 	env   map[string]string
 
-	mu     sync.Mutex
-	before map[string]func(n int)
-	after  map[string]func(n int)
-	passed map[string]int
-	lines  []string
-	edit   func(line string, body []byte) []byte
+	receiver string // the id of a webhook
+	mu       sync.Mutex
+	before   map[string]func(n int)
+	after    map[string]func(n int)
+	passed   map[string]int
+	lines    []string
+	edit     func(line string, body []byte) []byte
 	// instead answers a client's request in place of the account; a status of 0
 	// sends it on.
 	instead func(line, body string) (status int, answer string)
@@ -147,7 +149,19 @@ func (d *desk) exclusion(title, tag string, members ...any) string {
 }
 
 func (d *desk) send(title, honours string, active bool, members ...any) string {
-	return d.trigger(title, active, map[string]any{"field": "priority", "value": "low"}, map[string]any{"field": "current_tags", "operator": "not_includes", "value": honours}, members...)
+	return d.trigger(title, active, map[string]any{"field": "notification_webhook", "value": []string{d.webhook(), "{}"}}, map[string]any{"field": "current_tags", "operator": "not_includes", "value": honours}, members...)
+}
+
+// webhook is a receiver, made by hand.
+func (d *desk) webhook() string {
+	if d.receiver == "" {
+		answer := d.admin(http.MethodPost, "/webhooks", map[string]any{"webhook": map[string]any{
+			"name": "survey backend", "endpoint": "https://backend.example.com", "http_method": "POST", "request_format": "json",
+			"status": "active", "subscriptions": []string{"conditional_ticket_events"},
+		}})
+		d.receiver = answer["webhook"].(map[string]any)["id"].(string)
+	}
+	return d.receiver
 }
 
 func (d *desk) trigger(title string, active bool, action, condition any, members ...any) string {
@@ -239,4 +253,10 @@ func lacking(body []byte, member, id string) []byte {
 	list[member], list["count"] = kept, len(kept)
 	body, _ = json.Marshal(list)
 	return body
+}
+
+// settleCategory moves a category; that it was hindered is no error.
+func settleCategory(c *zendesk.Client, id string, after []string) error {
+	_, _, err := c.Evaluation().SettleCategory(ctx(), evaluation.Relation{ID: id, After: after})
+	return err
 }

@@ -3,6 +3,8 @@ package zendesk
 import (
 	"net/http"
 	"strings"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 )
 
 // What follows is believed, not documented. Each guess has this one place.
@@ -69,7 +71,7 @@ const clearedCategory = "null"
 
 // placedWithoutCategories guesses that update_many takes ids as numbers, like
 // its documented example, and answers with a list of triggers.
-func placedWithoutCategories(places []TriggerPlace) any {
+func placedWithoutCategories(places []evaluation.TriggerPlace) any {
 	items := make([]placeWire, 0, len(places))
 	for _, place := range places {
 		items = append(items, placeWire{ID: number(place.ID), Position: place.Position, Active: place.Active})

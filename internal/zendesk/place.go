@@ -5,24 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 )
 
-// TriggerPlace says where a trigger shall stand. A nil member stays as it is.
-type TriggerPlace struct {
-	ID         string
-	CategoryID *string
-	// Position counts within the category, from 1.
-	Position *int64
-	Active   *bool
-}
-
-// CategoryPlace says where a category shall stand, counted from 1.
-type CategoryPlace struct {
-	ID       string
-	Position int64
-}
-
-// placeWire is a TriggerPlace as JSON: the jobs endpoint takes ids as strings,
+// placeWire is a evaluation.TriggerPlace as JSON: the jobs endpoint takes ids as strings,
 // update_many as numbers.
 type placeWire struct {
 	ID         any     `json:"id"`
@@ -47,7 +34,7 @@ type placed struct {
 // [IsAmbiguous].
 //
 // https://developer.zendesk.com/api-reference/ticketing/business-rules/trigger_categories/#create-batch-job-for-trigger-categories
-func (c *Client) Place(ctx context.Context, categories []CategoryPlace, triggers []TriggerPlace) error {
+func (c *Client) Place(ctx context.Context, categories []evaluation.CategoryPlace, triggers []evaluation.TriggerPlace) error {
 	if len(categories) == 0 && len(triggers) == 0 {
 		return nil
 	}
@@ -61,7 +48,7 @@ func (c *Client) Place(ctx context.Context, categories []CategoryPlace, triggers
 	return err
 }
 
-func (c *Client) placeByJob(ctx context.Context, categories []CategoryPlace, triggers []TriggerPlace) error {
+func (c *Client) placeByJob(ctx context.Context, categories []evaluation.CategoryPlace, triggers []evaluation.TriggerPlace) error {
 	const path = "/trigger_categories/jobs"
 	items := map[string]any{}
 	if len(categories) > 0 {
@@ -109,7 +96,7 @@ func (c *Client) placeByJob(ctx context.Context, categories []CategoryPlace, tri
 // list.
 //
 // https://developer.zendesk.com/api-reference/ticketing/business-rules/triggers/#update-many-triggers
-func (c *Client) placeWithoutCategories(ctx context.Context, refused error, categories []CategoryPlace, triggers []TriggerPlace) error {
+func (c *Client) placeWithoutCategories(ctx context.Context, refused error, categories []evaluation.CategoryPlace, triggers []evaluation.TriggerPlace) error {
 	if len(categories) > 0 {
 		return refused
 	}
@@ -133,7 +120,7 @@ func (c *Client) unplaced(err error) error {
 	return err
 }
 
-func (c *Client) mergeTriggers(sent []TriggerPlace, got []placed) {
+func (c *Client) mergeTriggers(sent []evaluation.TriggerPlace, got []placed) {
 	told := byID(got)
 	c.triggers.edit(func(t *Trigger) {
 		if item, answered := told[t.ID]; answered {
@@ -152,7 +139,7 @@ func (c *Client) mergeTriggers(sent []TriggerPlace, got []placed) {
 	}
 }
 
-func (c *Client) mergeCategories(sent []CategoryPlace, got []placed) {
+func (c *Client) mergeCategories(sent []evaluation.CategoryPlace, got []placed) {
 	told := byID(got)
 	c.categories.edit(func(category *Category) {
 		category.Position = valueOr(told[category.ID].Position, category.Position)
@@ -174,7 +161,7 @@ func byID(got []placed) map[string]placed {
 }
 
 // answers reports whether the answer speaks of everything that was asked.
-func (p placed) answers(asked TriggerPlace) bool {
+func (p placed) answers(asked evaluation.TriggerPlace) bool {
 	return p.ID != "" && (asked.CategoryID == nil || p.CategoryID != nil) &&
 		(asked.Position == nil || p.Position != nil) && (asked.Active == nil || p.Active != nil)
 }

@@ -3,6 +3,7 @@ package zendesk_test
 import (
 	"testing"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
@@ -21,7 +22,7 @@ func placing(t *testing.T) (*account, *zendesk.Client) {
 	return a, c
 }
 
-var swap = []zendesk.TriggerPlace{
+var swap = []evaluation.TriggerPlace{
 	{ID: "11", Position: ptr(int64(1))},
 	{ID: "12", CategoryID: ptr("10027"), Position: ptr(int64(2)), Active: ptr(false)},
 }
@@ -39,7 +40,7 @@ func TestPlacesAreSetInOneRequest(t *testing.T) {
 	a.on("POST /trigger_categories/jobs", says(200, `{"status":"complete","results":{
  "trigger_categories":[{"id":"10027","name":"Rest","position":1}],
  "triggers":[{"id":"11","position":1},{"id":12,"category_id":"10027","position":3,"active":false,"title":"ignored"}]}}`))
-	noError(t, c.Place(ctx(), []zendesk.CategoryPlace{{ID: "10027", Position: 1}}, swap))
+	noError(t, c.Place(ctx(), []evaluation.CategoryPlace{{ID: "10027", Position: 1}}, swap))
 	equal(t, "body", a.sent("POST /trigger_categories/jobs"),
 		`{"job":{"action":"patch","items":{"trigger_categories":[{"id":"10027","position":1}],`+
 			`"triggers":[{"id":"11","position":1},{"id":"12","category_id":"10027","position":2,"active":false}]}}}`)
@@ -59,7 +60,7 @@ func TestPlacesAreSetInOneRequest(t *testing.T) {
 func TestOnlyWhatIsPlacedIsSent(t *testing.T) {
 	a, c := placing(t)
 	a.on("POST /trigger_categories/jobs", says(200, `{"status":"complete","results":{"triggers":[{"id":"11","active":true}]}}`))
-	noError(t, c.Place(ctx(), nil, []zendesk.TriggerPlace{{ID: "11", Active: ptr(true)}}))
+	noError(t, c.Place(ctx(), nil, []evaluation.TriggerPlace{{ID: "11", Active: ptr(true)}}))
 	equal(t, "body", a.sent("POST /trigger_categories/jobs"), `{"job":{"action":"patch","items":{"triggers":[{"id":"11","active":true}]}}}`)
 	noError(t, c.Place(ctx(), nil, nil))
 	equal(t, "requests", len(a.lines()), 3)
@@ -136,14 +137,14 @@ func TestPlacingWithoutCategories(t *testing.T) {
 				_, err := c.Categories(ctx())
 				equal(t, "no categories", zendesk.IsNoCategories(err), true)
 			}
-			noError(t, c.Place(ctx(), nil, []zendesk.TriggerPlace{
+			noError(t, c.Place(ctx(), nil, []evaluation.TriggerPlace{
 				{ID: "11", Position: ptr(int64(1))}, {ID: big, Position: ptr(int64(2)), Active: ptr(false)},
 			}))
 			equal(t, "body", a.sent("PUT /triggers/update_many"), `{"triggers":[{"id":11,"position":1},{"id":`+big+`,"position":2,"active":false}]}`)
 			equal(t, "jobs asked for", a.count("POST"), map[bool]int{true: 0, false: 1}[known])
 			equal(t, "position", where(t, c, "11").Position, 1)
 			equal(t, "active", where(t, c, big).Active, false)
-			err := c.Place(ctx(), []zendesk.CategoryPlace{{ID: "1", Position: 1}}, nil)
+			err := c.Place(ctx(), []evaluation.CategoryPlace{{ID: "1", Position: 1}}, nil)
 			equal(t, "categories cannot be placed", zendesk.IsNoCategories(err), true)
 		})
 	}

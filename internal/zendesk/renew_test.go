@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
@@ -50,7 +51,7 @@ func TestTheLookDoesNotTrustThatAServerSorts(t *testing.T) {
 			send := made(t, c, "send")
 			d.drag(exclusion, 999)
 			equal(t, "order", d.order(exclusion, send), "(send) exclusion")
-			noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}))
+			noError(t, c.Evaluation().Settle(ctx(), evaluation.Placement{ID: send, Active: true, After: []string{exclusion}}))
 			equal(t, "order", d.order(exclusion, send), "exclusion send")
 			equal(t, "orders", d.count(jobs), 1) // it was never on before the exclusion
 
@@ -58,7 +59,7 @@ func TestTheLookDoesNotTrustThatAServerSorts(t *testing.T) {
 			d.admin("DELETE", "/triggers/"+foreign, nil)
 			other := d.send("twin", "no_survey", true)
 			var duplicate *zendesk.DuplicateError
-			err = c.Settle(ctx(), zendesk.Placement{ID: twin, Active: true, After: []string{exclusion}, Alone: true})
+			err = c.Evaluation().Settle(ctx(), evaluation.Placement{ID: twin, Active: true, After: []string{exclusion}, Check: zendesk.Sole(twin, false)})
 			if !errors.As(err, &duplicate) || duplicate.Existing[0].ID != other {
 				t.Errorf("got %v", err)
 			}

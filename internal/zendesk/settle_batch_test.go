@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/order"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
@@ -27,7 +27,7 @@ func TestADeleteWaitsForAnOrderThatIsBeingWritten(t *testing.T) {
 		time.Sleep(20 * time.Millisecond) // time enough to do it wrong
 		equal(t, "deletes", d.count("DELETE /triggers/"+doomed), 0)
 	}
-	noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}))
+	noError(t, c.Evaluation().Settle(ctx(), evaluation.Placement{ID: send, Active: true, After: []string{exclusion}}))
 	deleting.Wait()
 	equal(t, "deletes", d.count("DELETE /triggers/"+doomed), 1)
 }
@@ -46,7 +46,7 @@ func TestDeletesGoTogether(t *testing.T) {
 			time.Sleep(time.Millisecond)
 		}
 		equal(t, "deletes of the other one", d.count("DELETE /triggers/"+two), 1)
-		others.Go(func() { noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true})) })
+		others.Go(func() { noError(t, c.Evaluation().Settle(ctx(), evaluation.Placement{ID: send, Active: true})) })
 		time.Sleep(150 * time.Millisecond) // time enough to do it wrong
 		equal(t, "writes", d.count(jobs), 0)
 	}
@@ -62,12 +62,12 @@ func TestABatchThatHasBegunTellsItsOutcome(t *testing.T) {
 	d := newDesk(t)
 	c := d.client()
 	hasty, patient := made(t, c, "hasty"), made(t, c, "patient")
-	flights := []*zendesk.InFlight{c.BeginCreate(), c.BeginCreate()}
+	flights := []*evaluation.Change{c.Evaluation().Begin(), c.Evaluation().Begin()}
 	limited, cancel := context.WithCancel(ctx())
 	d.before[jobs] = func(int) { cancel(); time.Sleep(20 * time.Millisecond) }
 	var both sync.WaitGroup
-	both.Go(func() { noError(t, flights[0].Settle(limited, zendesk.Placement{ID: hasty, Active: true})) })
-	both.Go(func() { noError(t, flights[1].Settle(ctx(), zendesk.Placement{ID: patient, Active: true})) })
+	both.Go(func() { noError(t, flights[0].Settle(limited, evaluation.Placement{ID: hasty, Active: true})) })
+	both.Go(func() { noError(t, flights[1].Settle(ctx(), evaluation.Placement{ID: patient, Active: true})) })
 	both.Wait()
 	equal(t, "order", d.order(hasty, patient), "hasty patient")
 }
@@ -76,16 +76,16 @@ func TestABatchThatHasBegunTellsItsOutcome(t *testing.T) {
 // from the caller's memory.
 func TestARepairKeepsRelationsThatItKnows(t *testing.T) {
 	t.Parallel()
-	for name, tell := range map[string]func(c *zendesk.Client, p *zendesk.Placement, id, after string){
-		"declared": func(c *zendesk.Client, _ *zendesk.Placement, id, after string) {
-			c.Declare(id, zendesk.Declaration{Active: true, After: []string{after}})
+	for name, tell := range map[string]func(c *zendesk.Client, p *evaluation.Placement, id, after string){
+		"declared": func(c *zendesk.Client, _ *evaluation.Placement, id, after string) {
+			c.Evaluation().Declare(id, evaluation.Declaration{Active: true, After: []string{after}})
 		},
-		"remembered": func(_ *zendesk.Client, p *zendesk.Placement, id, after string) {
-			p.Known = []order.Relation{{ID: id, After: []string{after}}}
+		"remembered": func(_ *zendesk.Client, p *evaluation.Placement, id, after string) {
+			p.Known = map[string][]string{id: {after}}
 		},
-		"remembered wrongly": func(c *zendesk.Client, p *zendesk.Placement, id, after string) {
-			p.Known = []order.Relation{{ID: id, After: []string{"99"}}, {ID: after, After: []string{id}}}
-			c.Declare(id, zendesk.Declaration{Active: true, After: []string{after}})
+		"remembered wrongly": func(c *zendesk.Client, p *evaluation.Placement, id, after string) {
+			p.Known = map[string][]string{id: {"99"}, after: {id}}
+			c.Evaluation().Declare(id, evaluation.Declaration{Active: true, After: []string{after}})
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -95,9 +95,9 @@ func TestARepairKeepsRelationsThatItKnows(t *testing.T) {
 			teller := d.exclusion("teller", "vip")
 			exclusion := d.exclusion("exclusion", "no_survey")
 			c := d.client()
-			p := zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}
+			p := evaluation.Placement{ID: send, Active: true, After: []string{exclusion}}
 			tell(c, &p, exclusion, teller)
-			noError(t, c.Settle(ctx(), p))
+			noError(t, c.Evaluation().Settle(ctx(), p))
 			equal(t, "order", d.order(send, teller, exclusion), "teller exclusion send")
 		})
 	}
@@ -116,13 +116,13 @@ func TestLeavingACategoryWhileOthersInItMove(t *testing.T) {
 	exclusion := d.exclusion("exclusion", "no_survey", "category_id", home)
 	last := in("last")
 	c := d.client()
-	flights := []*zendesk.InFlight{c.BeginCreate(), c.BeginCreate()}
+	flights := []*evaluation.Change{c.Evaluation().Begin(), c.Evaluation().Begin()}
 	var all sync.WaitGroup
 	all.Go(func() {
-		noError(t, flights[0].Settle(ctx(), zendesk.Placement{ID: leaving, CategoryID: away, Active: true}))
+		noError(t, flights[0].Settle(ctx(), evaluation.Placement{ID: leaving, CategoryID: away, Active: true}))
 	})
 	all.Go(func() {
-		noError(t, flights[1].Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}))
+		noError(t, flights[1].Settle(ctx(), evaluation.Placement{ID: send, Active: true, After: []string{exclusion}, Known: map[string][]string{exclusion: nil}}))
 	})
 	all.Wait()
 	equal(t, "order", d.order(leaving, send, foreign, exclusion, last), "exclusion send foreign last leaving")
@@ -138,7 +138,7 @@ func TestCategoriesAreMovedBack(t *testing.T) {
 	c := d.client()
 	_, err := c.Categories(ctx())
 	noError(t, err)
-	noError(t, c.SettleCategory(ctx(), third, []string{second}))
+	noError(t, settleCategory(c, third, []string{second}))
 	equal(t, "writes", d.count(jobs), 0)
 
 	turn := func(ids ...string) {
@@ -151,30 +151,30 @@ func TestCategoriesAreMovedBack(t *testing.T) {
 	_, err = c.Categories(ctx())
 	noError(t, err)
 	turn(third, second, first) // and back, which the list does not show
-	noError(t, c.SettleCategory(ctx(), third, []string{first}))
+	noError(t, settleCategory(c, third, []string{first}))
 	equal(t, "writes", d.count(jobs), 0)
 
 	turn(first, second, third)
 	c.ForgetCategories()
 	d.fail("POST", "/api/v2/trigger_categories/jobs", 2)
 	lists := d.count("GET /trigger_categories")
-	noError(t, c.SettleCategory(ctx(), third, []string{first}))
+	noError(t, settleCategory(c, third, []string{first}))
 	equal(t, "writes", d.count(jobs), 3)
 	equal(t, "lists, one before each write", d.count("GET /trigger_categories")-lists, 3)
-	settled, err := c.CategorySettled(ctx(), third, []string{first})
+	settled, err := c.Evaluation().CategorySatisfied(ctx(), evaluation.Relation{ID: third, After: []string{first}})
 	noError(t, err)
 	equal(t, "settled", settled, true)
-	settled, err = d.client().CategorySettled(ctx(), third, []string{first})
+	settled, err = d.client().Evaluation().CategorySatisfied(ctx(), evaluation.Relation{ID: third, After: []string{first}})
 	noError(t, err)
 	equal(t, "settled in the account", settled, true)
 
 	d.fail("POST", "/api/v2/trigger_categories/jobs", 9)
-	err = c.SettleCategory(ctx(), first, []string{third})
+	err = settleCategory(c, first, []string{third})
 	if err == nil || !strings.Contains(err.Error(), "500") {
 		t.Errorf("got %v", err)
 	}
-	var broken *zendesk.OrderError
-	if err = c.SettleCategory(ctx(), first, []string{"99"}); !errors.As(err, &broken) || broken.Listed != "99" {
+	var broken *evaluation.OrderError
+	if err = settleCategory(c, first, []string{"99"}); !errors.As(err, &broken) || broken.Listed != "99" {
 		t.Errorf("got %v", err)
 	}
 }

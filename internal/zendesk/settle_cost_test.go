@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
@@ -40,15 +41,15 @@ func (d *desk) sent(during func()) []string {
 func together(t *testing.T, c *zendesk.Client, after string, titles ...string) {
 	t.Helper()
 	var all sync.WaitGroup
-	flights := map[string]*zendesk.InFlight{}
+	flights := map[string]*evaluation.Change{}
 	for _, title := range titles {
-		flights[title] = c.BeginCreate()
+		flights[title] = c.Evaluation().Begin()
 	}
 	for title, flight := range flights {
 		all.Go(func() {
 			trigger, err := c.CreateInert(ctx(), sendInput(title, "no_survey"), true)
 			if err == nil {
-				err = flight.Settle(ctx(), zendesk.Placement{ID: trigger.ID, Active: true, After: []string{after}, Alone: true, New: true})
+				err = flight.Settle(ctx(), evaluation.Placement{ID: trigger.ID, Active: true, After: []string{after}, Check: zendesk.Sole(trigger.ID, true), New: true})
 			}
 			if err != nil {
 				t.Error(title, err)
@@ -89,7 +90,7 @@ func TestTheLookInALargeAccountSeesWhatOthersDo(t *testing.T) {
 	send := made(t, c, "send")
 	other := d.send("send", "no_survey", true)
 	var twin *zendesk.DuplicateError
-	err := c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}, Alone: true, New: true})
+	err := c.Evaluation().Settle(ctx(), evaluation.Placement{ID: send, Active: true, After: []string{exclusion}, Check: zendesk.Sole(send, true), New: true})
 	if !errors.As(err, &twin) || !twin.Made || twin.ID != send || twin.Existing[0].ID != other {
 		t.Errorf("got %v", err)
 	}
@@ -98,7 +99,7 @@ func TestTheLookInALargeAccountSeesWhatOthersDo(t *testing.T) {
 	dragged := made(t, c, "dragged")
 	d.drag(exclusion, 999)
 	equal(t, "order", d.order(exclusion, dragged), "(dragged) exclusion")
-	noError(t, c.Settle(ctx(), zendesk.Placement{ID: dragged, Active: true, After: []string{exclusion}}))
+	noError(t, c.Evaluation().Settle(ctx(), evaluation.Placement{ID: dragged, Active: true, After: []string{exclusion}}))
 	equal(t, "order", d.order(exclusion, dragged), "exclusion dragged")
 }
 
@@ -110,8 +111,8 @@ func TestTheLookInALargeAccountMissesWhatIsGone(t *testing.T) {
 	c.ForgetTriggers()
 	send := made(t, c, "send")
 	d.admin("DELETE", "/triggers/"+exclusion, nil)
-	var broken *zendesk.OrderError
-	err := c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}})
+	var broken *evaluation.OrderError
+	err := c.Evaluation().Settle(ctx(), evaluation.Placement{ID: send, Active: true, After: []string{exclusion}})
 	if !errors.As(err, &broken) || broken.Listed != exclusion {
 		t.Errorf("got %v", err)
 	}
@@ -126,16 +127,16 @@ func TestCategoriesAreNotReadForEachBatch(t *testing.T) {
 	first, second := d.category("first"), d.category("second")
 	exclusion := d.exclusion("exclusion", "no_survey", "category_id", first)
 	c := d.client()
-	settle := func(p zendesk.Placement) {
+	settle := func(p evaluation.Placement) {
 		t.Helper()
 		p.Active, p.After = true, []string{exclusion}
-		noError(t, c.Settle(ctx(), p))
+		noError(t, c.Evaluation().Settle(ctx(), p))
 	}
 	send := func(title string) string { return d.send(title, "no_survey", false, "category_id", second) }
-	settle(zendesk.Placement{ID: send("one")})
-	settle(zendesk.Placement{ID: send("two")})
-	settle(zendesk.Placement{ID: send("three")})
+	settle(evaluation.Placement{ID: send("one")})
+	settle(evaluation.Placement{ID: send("two")})
+	settle(evaluation.Placement{ID: send("three")})
+	equal(t, "lists of categories", d.count("GET /trigger_categories"), 1)
+	settle(evaluation.Placement{ID: d.send("four", "no_survey", false, "category_id", first), CategoryID: second})
 	equal(t, "lists of categories", d.count("GET /trigger_categories"), 2)
-	settle(zendesk.Placement{ID: d.send("four", "no_survey", false, "category_id", first), CategoryID: second})
-	equal(t, "lists of categories", d.count("GET /trigger_categories"), 3)
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
@@ -42,20 +43,20 @@ func TestARefusedBatchMayBeHalfDone(t *testing.T) {
 	c := d.client()
 	sends := []string{made(t, c, "first"), made(t, c, "second")}
 	d.half(http.StatusUnprocessableEntity, `{"error":"RecordInvalid","description":"Not today"}`)
-	flights := []*zendesk.InFlight{c.BeginCreate(), c.BeginCreate()}
+	flights := []*evaluation.Change{c.Evaluation().Begin(), c.Evaluation().Begin()}
 	errs := make([]error, 2)
 	var both sync.WaitGroup
 	for i, flight := range flights {
 		both.Go(func() {
-			errs[i] = flight.Settle(ctx(), zendesk.Placement{ID: sends[i], Active: true, After: []string{exclusion}})
+			errs[i] = flight.Settle(ctx(), evaluation.Placement{ID: sends[i], Active: true, After: []string{exclusion}})
 		})
 	}
 	both.Wait()
 	again := 0
 	for _, err := range errs {
-		if err == nil || !strings.Contains(err.Error(), "Not today") || zendesk.MayBeActive(err) {
+		if err == nil || !strings.Contains(err.Error(), "Not today") || evaluation.MayBeActive(err) {
 			t.Errorf("got %v", err)
-		} else if strings.Contains(err.Error(), "switched off again") {
+		} else if strings.Contains(err.Error(), "deactivated again") {
 			again++
 		}
 	}
@@ -74,7 +75,7 @@ func TestABatchThatWasSentAwayIsNotLookedAt(t *testing.T) {
 		return http.StatusUnauthorized, `{"error":"Couldn't authenticate you"}`
 	}
 	sent := d.sent(func() {
-		if err := c.Settle(ctx(), zendesk.Placement{ID: send, Active: true}); !zendesk.IsUnauthorized(err) || zendesk.MayBeActive(err) {
+		if err := c.Evaluation().Settle(ctx(), evaluation.Placement{ID: send, Active: true}); !zendesk.IsUnauthorized(err) || evaluation.MayBeActive(err) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -89,15 +90,15 @@ func TestABatchThatIsAskedToWaitTooLong(t *testing.T) {
 	c := d.client()
 	sends := []string{made(t, c, "first"), made(t, c, "second")}
 	d.world.Faults.Add(engine.Fault{System: "zendesk", Method: "POST", Path: "/api/v2/trigger_categories/jobs", Kind: engine.TooManyRequests, RetryAfter: ptr(3600.0)})
-	flights := []*zendesk.InFlight{c.BeginCreate(), c.BeginCreate()}
+	flights := []*evaluation.Change{c.Evaluation().Begin(), c.Evaluation().Begin()}
 	sent := d.sent(func() {
 		var both sync.WaitGroup
 		for i, flight := range flights {
 			limited, cancel := context.WithTimeout(ctx(), time.Duration(i+2)*time.Second)
 			defer cancel()
 			both.Go(func() {
-				err := flight.Settle(limited, zendesk.Placement{ID: sends[i], Active: true})
-				if e := asError(t, err); e.Status != http.StatusTooManyRequests || !strings.Contains(e.Remedy(), "requests_per_minute") || zendesk.MayBeActive(err) {
+				err := flight.Settle(limited, evaluation.Placement{ID: sends[i], Active: true})
+				if e := asError(t, err); e.Status != http.StatusTooManyRequests || !strings.Contains(e.Remedy(), "requests_per_minute") || evaluation.MayBeActive(err) {
 					t.Errorf("got %v: %s", err, e.Remedy())
 				}
 				noError(t, limited.Err())
@@ -128,7 +129,7 @@ func TestARefusalOfARepetitionSaysNothingAboutTheFirstAttempt(t *testing.T) {
 		}
 		return http.StatusUnprocessableEntity, `{"error":"RecordInvalid","description":"Not today"}`
 	}
-	noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}))
+	noError(t, c.Evaluation().Settle(ctx(), evaluation.Placement{ID: send, Active: true, After: []string{exclusion}}))
 	equal(t, "order", d.order(exclusion, send), "exclusion send")
 	equal(t, "writes", d.count(updateMany), 2)
 }
@@ -153,14 +154,14 @@ func TestRefusalsThatNameOneItemAtATime(t *testing.T) {
 		}
 		return 0, ""
 	}
-	var flights []*zendesk.InFlight
+	var flights []*evaluation.Change
 	for range ids {
-		flights = append(flights, c.BeginCreate())
+		flights = append(flights, c.Evaluation().Begin())
 	}
 	errs := make([]error, len(ids))
 	var all sync.WaitGroup
 	for i, flight := range flights {
-		all.Go(func() { errs[i] = flight.Settle(ctx(), zendesk.Placement{ID: ids[i], Active: true}) })
+		all.Go(func() { errs[i] = flight.Settle(ctx(), evaluation.Placement{ID: ids[i], Active: true}) })
 	}
 	all.Wait()
 	for i, id := range bad {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
@@ -28,7 +29,7 @@ func TestAnOrderIsComputedFromANewList(t *testing.T) {
 	c := d.client()
 	send := made(t, c, "send") // reads the list
 	d.drag(exclusion, 99)
-	noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}))
+	noError(t, c.Evaluation().Settle(ctx(), evaluation.Placement{ID: send, Active: true, After: []string{exclusion}}))
 	equal(t, "order", d.order(exclusion, send), "exclusion send")
 	equal(t, "writes", d.count(jobs), 1)
 }
@@ -41,11 +42,11 @@ func TestCategoriesAreReadAnewWhereTheyMatter(t *testing.T) {
 	exclusion := d.exclusion("exclusion", "no_survey", "category_id", first)
 	send := d.send("send", "no_survey", false, "category_id", second)
 	c := d.client()
-	_, err := c.Settled(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}) // reads both
+	_, _, err := c.Evaluation().Satisfied(ctx(), evaluation.Placement{ID: send, Active: true, After: []string{exclusion}}) // reads both
 	noError(t, err)
 	d.admin("PATCH", "/trigger_categories/"+second, map[string]any{"trigger_category": map[string]any{"position": 1}})
-	err = c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}})
-	var broken *zendesk.OrderError
+	err = c.Evaluation().Settle(ctx(), evaluation.Placement{ID: send, Active: true, After: []string{exclusion}})
+	var broken *evaluation.OrderError
 	if !errors.As(err, &broken) || broken.Listed != exclusion || !strings.Contains(err.Error(), `"first"`) || !strings.Contains(err.Error(), `"second"`) {
 		t.Errorf("got %v", err)
 	}
@@ -75,7 +76,7 @@ func TestADragUnderOurHandsIsNoticedInTheAnswer(t *testing.T) {
 			}
 			var found []string
 			d.after[jobs] = func(int) { found = append(found, d.order(exclusion, send)) }
-			noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}))
+			noError(t, c.Evaluation().Settle(ctx(), evaluation.Placement{ID: send, Active: true, After: []string{exclusion}}))
 			equal(t, "order after each write", strings.Join(found, ", "), "send exclusion, (send) exclusion, exclusion send")
 		})
 	}
@@ -99,13 +100,13 @@ func TestASendThatIsFoundEarlyIsSwitchedOff(t *testing.T) {
 					d.fail("POST", "/api/v2/trigger_categories/jobs", 3)
 				}
 			}
-			err := c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}})
-			var order *zendesk.OrderError
+			err := c.Evaluation().Settle(ctx(), evaluation.Placement{ID: send, Active: true, After: []string{exclusion}})
+			var order *evaluation.OrderError
 			if !errors.As(err, &order) || order.Listed != exclusion || !strings.Contains(err.Error(), `"send" is at position`) ||
-				!strings.Contains(err.Error(), `"exclusion"`) || !strings.Contains(err.Error(), "switched off again") {
+				!strings.Contains(err.Error(), `"exclusion"`) || !strings.Contains(err.Error(), "deactivated again") {
 				t.Errorf("got %v", err)
 			}
-			equal(t, "may be active", zendesk.MayBeActive(err), false)
+			equal(t, "may be active", evaluation.MayBeActive(err), false)
 			equal(t, "by the other endpoint", d.count("PUT /triggers/"+send) == 1, broken)
 			equal(t, "order", d.order(exclusion, send), "(send) exclusion")
 		})
@@ -127,8 +128,8 @@ func TestASendThatCannotBeSwitchedOffIsCalledActive(t *testing.T) {
 			d.refuse("PUT /triggers/" + send)
 		}
 	}
-	err := c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}})
-	if !zendesk.MayBeActive(err) || !strings.Contains(err.Error(), "may be ACTIVE and unprotected") {
+	err := c.Evaluation().Settle(ctx(), evaluation.Placement{ID: send, Active: true, After: []string{exclusion}})
+	if !evaluation.MayBeActive(err) || !strings.Contains(err.Error(), "may be ACTIVE and unprotected") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -146,11 +147,11 @@ func TestOfTwoSendsOfOneTitleAtMostOneIsSwitchedOn(t *testing.T) {
 	first := made(t, one, "send")
 	second := made(t, two, "send")
 	var twin *zendesk.DuplicateError
-	err := one.Settle(ctx(), zendesk.Placement{ID: first, Active: true, Alone: true, New: true})
+	err := one.Evaluation().Settle(ctx(), evaluation.Placement{ID: first, Active: true, Check: zendesk.Sole(first, true), New: true})
 	if !errors.As(err, &twin) || !twin.Made || twin.ID != first || len(twin.Existing) != 1 || twin.Existing[0].ID != second {
 		t.Errorf("got %v", err)
 	}
-	err = two.Settle(ctx(), zendesk.Placement{ID: second, Active: true, Alone: true, New: true})
+	err = two.Evaluation().Settle(ctx(), evaluation.Placement{ID: second, Active: true, Check: zendesk.Sole(second, true), New: true})
 	if !errors.As(err, &twin) {
 		t.Errorf("got %v", err)
 	}
@@ -168,8 +169,9 @@ func TestAMoveThatWouldEndAProtectionTooEarlyIsRefused(t *testing.T) {
 	present := d.exclusion("present", "no_survey", "category_id", second)
 	send := d.send("send", "no_survey", true, "category_id", second)
 	c := d.client()
-	err := c.Settle(ctx(), zendesk.Placement{ID: send, CategoryID: first, Active: true, After: []string{next}, Keep: []string{present}})
-	if !errors.Is(err, zendesk.ErrGap) {
+	err := c.Evaluation().Settle(ctx(), evaluation.Placement{ID: send, CategoryID: first, Active: true, After: []string{next}})
+	var broken *evaluation.OrderError
+	if !errors.As(err, &broken) || !strings.Contains(err.Error(), `"send" cannot move`) || !strings.Contains(err.Error(), `"present"`) {
 		t.Errorf("got %v", err)
 	}
 	equal(t, "writes", d.count(jobs), 0)
@@ -177,7 +179,7 @@ func TestAMoveThatWouldEndAProtectionTooEarlyIsRefused(t *testing.T) {
 
 	// Within one category both can be had.
 	near := d.exclusion("near", "later", "category_id", second)
-	noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{near}, Keep: []string{present}}))
+	noError(t, c.Evaluation().Settle(ctx(), evaluation.Placement{ID: send, Active: true, After: []string{near}}))
 	equal(t, "order", d.order(near, present, send), "present near send")
 }
 
@@ -194,7 +196,7 @@ func TestATriggerThatTheListLacksIsNotTakenForGone(t *testing.T) {
 		}
 		return body
 	}
-	noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}))
+	noError(t, c.Evaluation().Settle(ctx(), evaluation.Placement{ID: send, Active: true, After: []string{exclusion}}))
 	equal(t, "order", d.order(exclusion, send), "exclusion send")
 }
 
@@ -208,7 +210,7 @@ func TestASecondSendOfOneTitleIsNotSwitchedOnLater(t *testing.T) {
 	_, err := c.Triggers(ctx())
 	noError(t, err)
 	var twin *zendesk.DuplicateError
-	err = c.Settle(ctx(), zendesk.Placement{ID: off, Active: true, Alone: true})
+	err = c.Evaluation().Settle(ctx(), evaluation.Placement{ID: off, Active: true, Check: zendesk.Sole(off, false)})
 	if !errors.As(err, &twin) || twin.Made || twin.ID != off || len(twin.Existing) != 1 || twin.Existing[0].ID != on {
 		t.Errorf("got %v", err)
 	}
@@ -216,7 +218,7 @@ func TestASecondSendOfOneTitleIsNotSwitchedOnLater(t *testing.T) {
 	equal(t, "writes", d.count(jobs), 0)
 
 	d.admin("PUT", "/triggers/"+on, map[string]any{"trigger": map[string]any{"active": false}})
-	noError(t, c.Settle(ctx(), zendesk.Placement{ID: off, Active: true, Alone: true}))
+	noError(t, c.Evaluation().Settle(ctx(), evaluation.Placement{ID: off, Active: true, Check: zendesk.Sole(off, false)}))
 	equal(t, "order", d.order(on, off), "(send) send")
 }
 
@@ -233,25 +235,25 @@ func TestACategoryThatTheListLacksIsNotTakenForGone(t *testing.T) {
 		}
 		return body
 	}
-	placement := zendesk.Placement{ID: send, CategoryID: unseen, Active: true, After: []string{exclusion}}
+	placement := evaluation.Placement{ID: send, CategoryID: unseen, Active: true, After: []string{exclusion}}
 	c := d.client()
-	noError(t, c.Settle(ctx(), placement))
+	noError(t, c.Evaluation().Settle(ctx(), placement))
 	equal(t, "order", d.order(exclusion, send), "exclusion send")
 
-	settled, err := d.client().Settled(ctx(), placement)
+	settled, _, err := d.client().Evaluation().Satisfied(ctx(), placement)
 	noError(t, err)
 	equal(t, "settled", settled, true)
-	settled, err = d.client().CategorySettled(ctx(), unseen, []string{first})
+	settled, err = d.client().Evaluation().CategorySatisfied(ctx(), evaluation.Relation{ID: unseen, After: []string{first}})
 	noError(t, err)
 	equal(t, "category settled", settled, true)
-	noError(t, d.client().SettleCategory(ctx(), second, []string{unseen}))
-	settled, err = d.client().CategorySettled(ctx(), second, []string{unseen})
+	noError(t, settleCategory(d.client(), second, []string{unseen}))
+	settled, err = d.client().Evaluation().CategorySatisfied(ctx(), evaluation.Relation{ID: second, After: []string{unseen}})
 	noError(t, err)
 	equal(t, "moved", settled, true)
 	equal(t, "writes", d.count(jobs), 2)
 
-	var broken *zendesk.OrderError
-	if err := c.SettleCategory(ctx(), second, []string{"99"}); !errors.As(err, &broken) || broken.Listed != "99" {
+	var broken *evaluation.OrderError
+	if err := settleCategory(c, second, []string{"99"}); !errors.As(err, &broken) || broken.Listed != "99" {
 		t.Errorf("got %v", err)
 	}
 }
@@ -283,7 +285,7 @@ func TestAListThatLagsBehindAWriteIsNoFailure(t *testing.T) {
 				}
 				return silent(line, body)
 			}
-			noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}))
+			noError(t, c.Evaluation().Settle(ctx(), evaluation.Placement{ID: send, Active: true, After: []string{exclusion}}))
 			equal(t, "order", d.order(exclusion, send), "exclusion send")
 			equal(t, "writes", d.count(jobs), test.writes)
 		})
@@ -303,7 +305,7 @@ func TestCategoriesThatDoNotMatterAreNotReadAnew(t *testing.T) {
 			d.drag(exclusion, 99)
 		}
 	}
-	noError(t, c.Settle(ctx(), zendesk.Placement{ID: send, Active: true, After: []string{exclusion}}))
+	noError(t, c.Evaluation().Settle(ctx(), evaluation.Placement{ID: send, Active: true, After: []string{exclusion}}))
 	equal(t, "order", d.order(exclusion, send), "exclusion send")
 	equal(t, "lists of categories", d.count("GET /trigger_categories"), 1)
 }
@@ -331,8 +333,8 @@ func TestAListOfCategoriesThatLagsBehindAWriteIsNoFailure(t *testing.T) {
 		}
 		return silent(line, body)
 	}
-	noError(t, c.SettleCategory(ctx(), first, []string{second}))
-	settled, err := d.client().CategorySettled(ctx(), first, []string{second})
+	noError(t, settleCategory(c, first, []string{second}))
+	settled, err := d.client().Evaluation().CategorySatisfied(ctx(), evaluation.Relation{ID: first, After: []string{second}})
 	noError(t, err)
 	equal(t, "settled", settled, true)
 }

@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox"
 )
@@ -86,17 +87,17 @@ func TestASendFoundEarlyIsSwitchedOffAtOnce(t *testing.T) {
 	})
 	send := inert(t, ours, "Send") // first, so that it has to move
 	exclusion := inert(t, ours, "Exclude")
-	if err := ours.Settle(t.Context(), Placement{ID: exclusion, Active: true}); err != nil {
+	if err := ours.Evaluation().Settle(t.Context(), evaluation.Placement{ID: exclusion, Active: true}); err != nil {
 		t.Fatal(err)
 	}
 	jobs.Store(0)
 	sent = nil
-	err := ours.Settle(t.Context(), Placement{ID: send, Active: true, After: []string{exclusion}})
-	var broken *OrderError
+	err := ours.Evaluation().Settle(t.Context(), evaluation.Placement{ID: send, Active: true, After: []string{exclusion}})
+	var broken *evaluation.OrderError
 	if !errors.As(err, &broken) || broken.Listed != exclusion {
 		t.Fatalf("got %v", err)
 	}
-	for _, part := range []string{`"Send" is at position 6`, `"Exclude"`, "at position 7", "switched off again"} {
+	for _, part := range []string{`"Send" is at position 6`, `"Exclude"`, "at position 7", "deactivated again"} {
 		if !strings.Contains(err.Error(), part) {
 			t.Errorf("%q is not in %q", part, err)
 		}
@@ -104,8 +105,8 @@ func TestASendFoundEarlyIsSwitchedOffAtOnce(t *testing.T) {
 	if active(t, admin, send) {
 		t.Error("the send fires although the exclusion comes later")
 	}
-	if jobs.Load() != 2*settleAttempts {
-		t.Errorf("%d jobs, expected %d attempts and as many that switch off", jobs.Load(), settleAttempts)
+	if jobs.Load() != 2*3 {
+		t.Errorf("%d jobs, expected three attempts and as many that deactivate", jobs.Load())
 	}
 	for i, job := range sent {
 		if on := strings.Contains(job, `"active":true`); on != (i%2 == 0) {
@@ -122,11 +123,11 @@ func TestOneBadPlacementDoesNotSpoilTheBatch(t *testing.T) {
 	if err := admin.DeleteTrigger(t.Context(), bad); err != nil {
 		t.Fatal(err)
 	}
-	first, second := ours.BeginCreate(), ours.BeginCreate()
+	first, second := ours.Evaluation().Begin(), ours.Evaluation().Begin()
 	var goodErr, badErr error
 	var both sync.WaitGroup
-	both.Go(func() { goodErr = first.Settle(t.Context(), Placement{ID: good, Active: true}) })
-	both.Go(func() { badErr = second.Settle(t.Context(), Placement{ID: bad, Active: true}) })
+	both.Go(func() { goodErr = first.Settle(t.Context(), evaluation.Placement{ID: good, Active: true}) })
+	both.Go(func() { badErr = second.Settle(t.Context(), evaluation.Placement{ID: bad, Active: true}) })
 	both.Wait()
 	if goodErr != nil || badErr == nil {
 		t.Errorf("good: %v, bad: %v", goodErr, badErr)
@@ -141,14 +142,14 @@ func TestWaitingForOthersEndsWithTheContext(t *testing.T) {
 	t.Parallel()
 	ours, _, _ := simulated(t, nil)
 	id := inert(t, ours, "Send")
-	endless := ours.BeginCreate()
+	endless := ours.Evaluation().Begin()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := ours.Settle(ctx, Placement{ID: id, Active: true}); !errors.Is(err, context.Canceled) {
+	if err := ours.Evaluation().Settle(ctx, evaluation.Placement{ID: id, Active: true}); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 	endless.Abandon()
-	if err := ours.Settle(t.Context(), Placement{ID: id, Active: true}); err != nil {
+	if err := ours.Evaluation().Settle(t.Context(), evaluation.Placement{ID: id, Active: true}); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
 }
@@ -158,18 +159,18 @@ func TestABatchIsOneRequest(t *testing.T) {
 	t.Parallel()
 	ours, _, jobs := simulated(t, nil)
 	exclusion := inert(t, ours, "Exclude")
-	if err := ours.Settle(t.Context(), Placement{ID: exclusion, Active: true}); err != nil {
+	if err := ours.Evaluation().Settle(t.Context(), evaluation.Placement{ID: exclusion, Active: true}); err != nil {
 		t.Fatal(err)
 	}
 	var all sync.WaitGroup
-	flights := make([]*InFlight, 20)
+	flights := make([]*evaluation.Change, 20)
 	for i := range flights {
-		flights[i] = ours.BeginCreate()
+		flights[i] = ours.Evaluation().Begin()
 	}
 	for i, flight := range flights {
 		all.Go(func() {
 			id := inert(t, ours, "Send "+string(rune('a'+i)))
-			if err := flight.Settle(t.Context(), Placement{ID: id, Active: true, After: []string{exclusion}}); err != nil {
+			if err := flight.Settle(t.Context(), evaluation.Placement{ID: id, Active: true, After: []string{exclusion}}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -185,12 +186,16 @@ func TestACircleIsRefused(t *testing.T) {
 	t.Parallel()
 	ours, admin, _ := simulated(t, nil)
 	a, b := inert(t, ours, "A"), inert(t, ours, "B")
-	first, second := ours.BeginCreate(), ours.BeginCreate()
+	first, second := ours.Evaluation().Begin(), ours.Evaluation().Begin()
 	errs := make(chan error, 2)
-	go func() { errs <- first.Settle(t.Context(), Placement{ID: a, Active: true, After: []string{b}}) }()
-	go func() { errs <- second.Settle(t.Context(), Placement{ID: b, Active: true, After: []string{a}}) }()
+	go func() {
+		errs <- first.Settle(t.Context(), evaluation.Placement{ID: a, Active: true, After: []string{b}})
+	}()
+	go func() {
+		errs <- second.Settle(t.Context(), evaluation.Placement{ID: b, Active: true, After: []string{a}})
+	}()
 	for range 2 {
-		if err := <-errs; err == nil || !strings.Contains(err.Error(), "circle") {
+		if err := <-errs; err == nil || !strings.Contains(err.Error(), "cycle") {
 			t.Errorf("got %v", err)
 		}
 	}

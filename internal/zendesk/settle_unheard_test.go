@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 )
 
 // An apply hears nothing of a trigger that does not change, so a newly listed one
@@ -17,12 +17,13 @@ func TestANewlyListedTriggerStaysBehindTheExclusionsBeforeIt(t *testing.T) {
 			d := newDesk(t)
 			send := d.send("send", "no_survey", true)
 			first, second := d.exclusion("first", "other"), d.exclusion("second", "no_survey")
-			placement := zendesk.Placement{ID: send, Active: true, After: []string{second}}
-			want := "second send first" // the listed one is raised
-			if unheard {
-				placement.Unheard, want = []string{second}, "first second send"
+			placement := evaluation.Placement{ID: send, Active: true, After: []string{second}}
+			c, want := d.client(), "first second send"
+			if !unheard {
+				c.Evaluation().Declare(second, evaluation.Declaration{Active: true})
+				want = "second send first" // the listed one is raised
 			}
-			noError(t, d.client().Settle(ctx(), placement))
+			noError(t, c.Evaluation().Settle(ctx(), placement))
 			equal(t, "order", d.order(send, first, second), want)
 			equal(t, "writes", d.count(jobs), 1)
 		})
@@ -49,7 +50,7 @@ func TestAnExclusionEntersACategoryBeforeWhatFollowsIt(t *testing.T) {
 				d.admin("PUT", "/triggers/"+moved, map[string]any{"trigger": map[string]any{"active": false}})
 			}
 			follower := test.follower(d, later)
-			noError(t, d.client().Settle(ctx(), zendesk.Placement{ID: moved, CategoryID: later, Active: !test.off}))
+			noError(t, d.client().Evaluation().Settle(ctx(), evaluation.Placement{ID: moved, CategoryID: later, Active: !test.off}))
 			want := "moved follower"
 			if test.off {
 				want = "(moved) follower"

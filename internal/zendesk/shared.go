@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/transport"
 )
@@ -33,12 +34,16 @@ type shared[T any] struct {
 type snapshot[T any] struct {
 	items []T
 	at    func() map[string]int // the place of each id
+	// read is when the request for the list was sent, renewed, when the one for
+	// what changed last was.
+	read, renewed time.Time
 }
 
 // flight is a list request that is under way. late are the writes that were
 // answered meanwhile: the list may or may not show them.
 type flight[T any] struct {
 	done chan struct{}
+	sent time.Time
 	list *snapshot[T]
 	err  error
 	late []func([]T) []T
@@ -95,7 +100,7 @@ func (s *shared[T]) look(ctx context.Context) (*snapshot[T], error) {
 			current = s.depart()
 			s.mu.Unlock()
 			items, err := s.list(ctx, s.client, s.kind)
-			return s.land(current, items, err)
+			return s.land(current, items, err, nil)
 		}
 		s.mu.Unlock()
 
@@ -121,12 +126,12 @@ func outOfTime(err error) bool {
 
 // depart begins a request for the list. The caller holds the lock.
 func (s *shared[T]) depart() *flight[T] {
-	s.flight = &flight[T]{done: make(chan struct{})}
+	s.flight = &flight[T]{done: make(chan struct{}), sent: time.Now()}
 	return s.flight
 }
 
-// land ends it.
-func (s *shared[T]) land(current *flight[T], items []T, err error) (*snapshot[T], error) {
+// land ends it. What was only renewed is as old as before.
+func (s *shared[T]) land(current *flight[T], items []T, err error, renewing *snapshot[T]) (*snapshot[T], error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, write := range current.late {
@@ -134,6 +139,10 @@ func (s *shared[T]) land(current *flight[T], items []T, err error) (*snapshot[T]
 	}
 	if current.err = listError(err); err == nil {
 		current.list = s.snapshot(items)
+		current.list.read = current.sent
+		if renewing != nil {
+			current.list.read, current.list.renewed = renewing.read, current.sent
+		}
 	}
 	if s.flight == current { // not forgotten meanwhile
 		s.flight, s.absent = nil, nil
@@ -155,7 +164,7 @@ func (s *shared[T]) renew(ctx context.Context, latest url.Values, changed func(T
 	current := s.depart()
 	s.mu.Unlock()
 	items, err := s.renewed(ctx, known, latest, changed)
-	_, err = s.land(current, items, err)
+	_, err = s.land(current, items, err, known)
 	return err
 }
 
@@ -279,7 +288,9 @@ func (s *shared[T]) apply(write func([]T) []T) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.known != nil {
+		read, renewed := s.known.read, s.known.renewed
 		s.known = s.snapshot(write(slices.Clone(s.known.items)))
+		s.known.read, s.known.renewed = read, renewed
 	}
 	if s.flight != nil {
 		s.flight.late = append(s.flight.late, write)

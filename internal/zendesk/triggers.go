@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 )
 
@@ -29,6 +30,8 @@ type Trigger struct {
 	// Untouched says that nothing was changed since it was created, as far as
 	// Zendesk's times, in whole seconds, tell.
 	Untouched bool
+
+	rule *evaluation.Rule // made when it is decoded, so that it is analyzed once
 }
 
 // TriggerInput is what a create or an update sends. A nil member is not sent; a
@@ -73,13 +76,15 @@ func decodeTrigger(raw json.RawMessage) (Trigger, error) {
 	if err := decodeObject(raw, &wire); err != nil {
 		return Trigger{}, err
 	}
-	return Trigger{
+	read := Trigger{
 		ID: string(wire.ID), Title: wire.Title, Description: wire.Description, Active: wire.Active,
 		Position: int64(wire.Position), CategoryID: string(wire.CategoryID), Default: wire.Default,
 		UpdatedAt: string(wire.UpdatedAt), Untouched: untouched(wire.CreatedAt, wire.UpdatedAt),
 		Conditions: rules.Conditions{All: conditionsOf(wire.Conditions.All), Any: conditionsOf(wire.Conditions.Any)},
 		Actions:    actionsOf(wire.Actions),
-	}, nil
+	}
+	read.rule = read.Rule()
+	return read, nil
 }
 
 // triggerWire is TriggerInput as JSON. go-zendesk's Trigger cannot be used: it
@@ -170,7 +175,7 @@ func (c *Client) UpdateTrigger(ctx context.Context, id string, in TriggerInput) 
 //
 // https://developer.zendesk.com/api-reference/ticketing/business-rules/triggers/#delete-trigger
 func (c *Client) DeleteTrigger(ctx context.Context, id string) error {
-	release, err := c.order.share(ctx)
+	release, err := c.evaluation.Lock.Share(ctx)
 	if err != nil {
 		return failure("DELETE "+apiPrefix+triggerKind.path, false, err, c.secrets)
 	}

@@ -1,0 +1,243 @@
+package evaluation
+
+import (
+	"cmp"
+	"slices"
+)
+
+// constraints are what an arrangement of one sequence has to respect. Members
+// are indexes.
+type constraints struct {
+	// must reports whether a member has to stay before another one.
+	must func(a, b int) bool
+	// movable reports whether a repair may move a member.
+	movable func(int) bool
+	// soft reports whether two members should keep their order.
+	soft func(a, b int) bool
+}
+
+// blockage says why a member cannot be put before another one: the first of the
+// two has to stay before the second, and one of them may not move.
+type blockage struct{ first, second int }
+
+// arrangement is a sequence in which members are put in order, one relation after
+// the other. No step breaks what constraints ask for, so the steps end.
+type arrangement struct {
+	constraints
+	sequence []int
+	at       map[int]int // the place of each member
+}
+
+func newArrangement(sequence []int, c constraints) *arrangement {
+	a := &arrangement{constraints: c, sequence: slices.Clone(sequence), at: make(map[int]int, len(sequence))}
+	a.number(0, len(sequence))
+	return a
+}
+
+func (a *arrangement) number(from, to int) {
+	for i := from; i < to; i++ {
+		a.at[a.sequence[i]] = i
+	}
+}
+
+// cut is a way to put members before another one: those in up move up to the
+// gap, those in down move down to it.
+type cut struct {
+	gap      int
+	up, down []int // in their order
+	stuck    bool
+	blocked  blockage
+}
+
+func (c cut) moves(ps int) int {
+	moves := len(c.up)
+	if c.gap != ps {
+		moves += len(c.down)
+	}
+	return moves
+}
+
+// putBefore puts listed members before the declaring one, moving as few members
+// as possible: those that are listed go up, the declaring one goes down, or both
+// meet in between. What has to stay before or after them goes along if it may
+// move; if it may not, the gap is chosen on the other side of it. Where up and
+// down cost the same, the listed go up. Nil means that all stand right.
+func (a *arrangement) putBefore(listed []int, declaring int) *blockage {
+	start := a.at[declaring]
+	var late []int
+	end := start
+	for _, m := range listed {
+		if at, here := a.at[m]; here && at > start {
+			late = append(late, m)
+			end = max(end, at)
+		}
+	}
+	if len(late) == 0 {
+		return nil
+	}
+	raise, lower := a.cut(late, declaring, start), a.cut(late, declaring, end+1)
+	switch {
+	case !raise.stuck && (lower.stuck || a.better(raise, lower, start)):
+		a.apply(raise, start, end)
+		return nil
+	case !lower.stuck:
+		a.apply(lower, start, end)
+		return nil
+	}
+	for low, high := a.past(raise, start), a.past(lower, start); low <= high; {
+		between := a.cut(late, declaring, low)
+		if !between.stuck {
+			a.apply(between, start, end)
+			return nil
+		}
+		low++
+	}
+	return &raise.blocked
+}
+
+// past is the gap on the other side of what blocks a cut.
+func (a *arrangement) past(c cut, start int) int {
+	first, second := a.at[c.blocked.first], a.at[c.blocked.second]
+	if c.gap == start {
+		return min(first, second) + 1
+	}
+	return max(first, second)
+}
+
+// better compares two cuts by their moves, then by how many others they pass
+// that they should not; if all is equal the first wins.
+func (a *arrangement) better(one, other cut, start int) bool {
+	return cmp.Or(cmp.Compare(one.moves(start), other.moves(start)), cmp.Compare(a.passed(one), a.passed(other))) <= 0
+}
+
+// cut collects what has to move for a gap.
+func (a *arrangement) cut(late []int, declaring, gap int) cut {
+	c := cut{gap: gap}
+	end := 0
+	for _, m := range late {
+		if a.at[m] >= gap {
+			c.up = append(c.up, m)
+		}
+		end = max(end, a.at[m])
+	}
+	rising := map[int]bool{}
+	for _, m := range c.up {
+		rising[m] = true
+	}
+	for i := end; i >= gap; i-- {
+		m := a.sequence[i]
+		if rising[m] || m == declaring {
+			continue
+		}
+		for _, r := range c.up {
+			if i < a.at[r] && a.must(m, r) {
+				rising[m] = true
+				c.up = append(c.up, m)
+				if !a.movable(m) {
+					return c.stop(m, r)
+				}
+				break
+			}
+		}
+	}
+	c.down = []int{declaring}
+	earlier := a.earlierThan(late, a.at[declaring], end)
+	for i := a.at[declaring] + 1; i < gap; i++ {
+		m := a.sequence[i]
+		for _, d := range c.down {
+			if d == declaring && earlier[m] {
+				continue // the relation asks for the opposite
+			}
+			if a.must(d, m) {
+				c.down = append(c.down, m)
+				if !a.movable(m) || slices.Contains(late, m) {
+					return c.stop(d, m)
+				}
+				break
+			}
+		}
+	}
+	for _, r := range c.up {
+		if gap == a.at[declaring] && r == declaring || !a.movable(r) {
+			return c.stop(declaring, r)
+		}
+		for _, d := range c.down {
+			if a.must(d, r) && (d != declaring || !earlier[r]) {
+				return c.stop(d, r)
+			}
+		}
+	}
+	if gap != a.at[declaring] && !a.movable(declaring) {
+		return c.stop(declaring, late[0])
+	}
+	return c
+}
+
+// earlierThan are the members of a stretch that have to stay before one of those
+// that are listed, directly or by way of others: so they have to be before the
+// declaring one too.
+func (a *arrangement) earlierThan(listed []int, start, end int) map[int]bool {
+	earlier := map[int]bool{}
+	known := slices.Clone(listed)
+	for i := end; i > start; i-- {
+		m := a.sequence[i]
+		if slices.Contains(listed, m) {
+			continue
+		}
+		if slices.ContainsFunc(known, func(k int) bool { return a.at[k] > i && a.must(m, k) }) {
+			earlier[m] = true
+			known = append(known, m)
+		}
+	}
+	return earlier
+}
+
+func (c cut) stop(first, second int) cut {
+	c.stuck, c.blocked = true, blockage{first, second}
+	return c
+}
+
+// passed counts pairs that should keep their order and do not.
+func (a *arrangement) passed(c cut) (n int) {
+	moving := map[int]bool{}
+	for _, m := range slices.Concat(c.up, c.down) {
+		moving[m] = true
+	}
+	pass := func(m, from, to int) {
+		for i := from; i < to; i++ {
+			if other := a.sequence[i]; !moving[other] && a.soft(m, other) {
+				n++
+			}
+		}
+	}
+	for _, m := range c.up {
+		pass(m, c.gap, a.at[m])
+	}
+	for _, m := range c.down {
+		pass(m, a.at[m]+1, c.gap)
+	}
+	return n
+}
+
+// apply rewrites the stretch between the declaring member and the last listed one.
+func (a *arrangement) apply(c cut, start, end int) {
+	byPlace := func(x, y int) int { return cmp.Compare(a.at[x], a.at[y]) }
+	slices.SortFunc(c.up, byPlace)
+	slices.SortFunc(c.down, byPlace)
+	moving := map[int]bool{}
+	for _, m := range slices.Concat(c.up, c.down) {
+		moving[m] = true
+	}
+	var head, tail []int
+	for i := start; i <= end; i++ {
+		switch m := a.sequence[i]; {
+		case moving[m]:
+		case i < c.gap:
+			head = append(head, m)
+		default:
+			tail = append(tail, m)
+		}
+	}
+	copy(a.sequence[start:], slices.Concat(head, c.up, c.down, tail))
+	a.number(start, end+1)
+}

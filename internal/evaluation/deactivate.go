@@ -1,0 +1,145 @@
+package evaluation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+)
+
+// deactivateTime bounds the way back after a batch that failed: whoever waited
+// for it may have run out of time already.
+const deactivateTime = time.Minute
+
+// holdBack deactivates what this batch activated and what stands too early all
+// the same, before anything else is read or repaired: the repair activates it
+// again. It reports whether it did.
+func (l *loop) holdBack(ctx context.Context, s *Snapshot) bool {
+	var early []*member
+	for _, m := range l.members {
+		if !m.done && m.activated && !m.held && s.active(m.ID) && !s.Holds(m.ID, m.After) {
+			early = append(early, m)
+		}
+	}
+	if len(early) == 0 || l.account.Place(ctx, nil, inactive(early)) != nil {
+		return false // the repair is the next best, and deactivateFailed the last
+	}
+	l.since = time.Now()
+	for _, m := range early {
+		m.held = true
+	}
+	return true
+}
+
+func inactive(members []*member) []TriggerPlace {
+	off := false
+	places := make([]TriggerPlace, 0, len(members))
+	for _, m := range members {
+		places = append(places, TriggerPlace{ID: m.ID, Active: &off})
+	}
+	return places
+}
+
+// deactivateFailed deactivates what this batch activated and then could not keep
+// in order.
+func (l *loop) deactivateFailed(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), deactivateTime)
+	defer cancel()
+	var left []*member
+	for _, m := range l.members {
+		switch {
+		case l.failed[m.ID] == nil || !m.activated:
+		case !l.surelyInactive(ctx, m.ID):
+			left = append(left, m)
+		case m.held:
+			l.failed[m.ID] = &InactiveError{error: l.failed[m.ID]}
+		}
+	}
+	if len(left) == 0 {
+		return
+	}
+	together := l.account.Place(ctx, nil, inactive(left))
+	for _, m := range left {
+		var problem error
+		if together != nil { // one by one, by another request, which is repeated
+			problem = l.account.Deactivate(ctx, m.ID)
+		}
+		gone := problem != nil && l.account.Judge(problem).Gone
+		l.failed[m.ID] = &InactiveError{error: l.failed[m.ID], problem: problem, gone: gone}
+	}
+}
+
+// surelyInactive asks the account, because the snapshot is what we believe.
+func (l *loop) surelyInactive(ctx context.Context, id string) bool {
+	t, err := l.account.Reread(ctx, id)
+	return err == nil && !t.Active || err != nil && l.account.Judge(err).Gone
+}
+
+// InactiveError adds to an error what became of the trigger.
+type InactiveError struct {
+	error
+	problem error
+	gone    bool
+}
+
+// Error says that the trigger was deactivated, or that it may be active.
+func (e *InactiveError) Error() string {
+	if e.problem == nil {
+		return e.error.Error() + ". The trigger had been activated already; it was deactivated again"
+	}
+	return e.error.Error() + ". The trigger may have been activated, and deactivating it failed as well (" + e.problem.Error() +
+		"): it may be ACTIVE and unprotected. Deactivate it in the admin screen now"
+}
+
+// Unwrap is the error that was the reason.
+func (e *InactiveError) Unwrap() error { return e.error }
+
+// MayBeActive reports whether a trigger that could not be put in order may have
+// been left active.
+func MayBeActive(err error) bool {
+	var left *InactiveError
+	return errors.As(err, &left) && left.problem != nil && !left.gone
+}
+
+// pauseOverlapping marks sends whose change makes them survey, for a moment, the
+// tickets of another one in the batch: until both are written they are inactive.
+func (l *loop) pauseOverlapping(s *Snapshot) {
+	for _, m := range l.members {
+		for _, other := range l.members {
+			if m == other || m.done || other.done || m.written || other.written || m.paused || !m.Pausable || !other.Pausable {
+				continue
+			}
+			t, mine := s.Trigger(m.ID)
+			o, theirs := s.Trigger(other.ID)
+			if !mine || !theirs || !t.Active || !o.Active {
+				continue
+			}
+			before := overlap(t.Rule, o.Rule)
+			m.paused = !before && (overlap(m.Content, o.Rule) || overlap(t.Rule, other.Content)) && !overlap(m.Content, other.Content)
+		}
+	}
+}
+
+// overlap reports whether one update of a ticket may make both send.
+func overlap(a, b *Rule) bool {
+	return !rules.Disjoint(a.content.Conditions, b.content.Conditions) && !rules.Excludes(a.content, b.content)
+}
+
+// reason says what a placement asks for.
+func (m *member) reason() string {
+	parts := []string{"trigger " + m.ID}
+	if len(m.After) > 0 {
+		parts = append(parts, "after "+strings.Join(slices.Sorted(slices.Values(m.After)), ", "))
+	}
+	if m.Protects {
+		parts = append(parts, "before every send that honours its mark")
+	}
+	if m.CategoryID != "" {
+		parts = append(parts, "in category "+m.CategoryID)
+	}
+	return fmt.Sprintf("%s (active: %t)", strings.Join(parts, ", "), m.Active)
+}

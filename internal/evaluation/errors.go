@@ -1,0 +1,158 @@
+package evaluation
+
+import "fmt"
+
+// OrderError says that a trigger is not evaluated after one that it has to
+// follow, and why that cannot be repaired.
+type OrderError struct {
+	// Listed is the id of the listed trigger or category; "" when the error is
+	// about the category that the trigger was to move into.
+	Listed string
+	text   string
+	remedy string
+	cycle  []string // ids of the triggers that form a dependency cycle
+}
+
+// Error names the triggers and where they stand.
+func (e *OrderError) Error() string { return e.text }
+
+// Remedy is what to do next.
+func (e *OrderError) Remedy() string { return e.remedy }
+
+// GoneError says that a trigger that shall be placed is not in the account.
+type GoneError struct{ ID string }
+
+// Error names it.
+func (e *GoneError) Error() string {
+	return fmt.Sprintf("the trigger %s is not in the account any more", e.ID)
+}
+
+func missingError(t Trigger, listed string) *OrderError {
+	return &OrderError{
+		Listed: listed,
+		text:   fmt.Sprintf("%q must be evaluated after trigger %s, which is not in the account", t.Title, listed),
+		remedy: "Remove the id from evaluate_after, or refer to the trigger's resource instead of its id.",
+	}
+}
+
+func (s *Snapshot) checkCategory(id string) error {
+	if len(s.Categories) == 0 {
+		return ErrNoCategories
+	}
+	if _, exists := s.Category(id); !exists {
+		return &OrderError{
+			text:   fmt.Sprintf("the trigger category %s is not in the account", id),
+			remedy: "Refer to the category's resource instead of its id.",
+		}
+	}
+	return nil
+}
+
+// ErrNoCategories refuses to put a trigger into a category of an account whose
+// triggers form one list.
+var ErrNoCategories = fmt.Errorf("the account has no trigger categories, so the trigger cannot be put into one")
+
+// orderError is about a relation that is declared, or that a trigger must not
+// lose where it goes.
+func (p *planner) orderError(d demand, blocked *blockage) *OrderError {
+	listed, declaring := p.after.Triggers[d.first], p.after.Triggers[d.second]
+	e := &OrderError{Listed: listed.ID}
+	if p.placed[d.first] == d.by {
+		e.Listed = ""
+	}
+	if blocked == nil {
+		mine, theirs := p.after.categoryName(declaring.CategoryID), p.after.categoryName(listed.CategoryID)
+		e.text = fmt.Sprintf("%q is in the category %s, but %q, which must be evaluated earlier, is in %s, which comes later", declaring.Title, mine, listed.Title, theirs)
+		e.remedy = fmt.Sprintf("Categories move only by their own relation: give the category %s evaluate_after with the id of %s, or put both triggers into one category.", mine, theirs)
+		return e
+	}
+	first, second := p.after.Triggers[blocked.first], p.after.Triggers[blocked.second]
+	if p.isCycle(d, blocked) {
+		e.text = fmt.Sprintf("dependency cycle: %q must be evaluated after %q, and %q after %q", declaring.Title, listed.Title, second.Title, first.Title)
+		e.remedy = "Follow evaluate_after from this trigger on and remove the entry that leads back to it."
+		e.cycle = []string{declaring.ID, listed.ID, first.ID, second.ID}
+		return e
+	}
+	e.text = fmt.Sprintf("%q must be evaluated after %q, but %q (%s) has to stay before %q (%s): one of them sets a tag or field that the other one reads, and this plan may not move both",
+		declaring.Title, listed.Title, first.Title, first.ID, second.Title, second.ID)
+	e.remedy = fmt.Sprintf("List %s in evaluate_after of %q, so that it may be moved along, or move one of the two in the admin screen.", first.ID, second.Title)
+	return e
+}
+
+// isCycle reports whether the two that block a relation are asked for themselves.
+func (p *planner) isCycle(d demand, blocked *blockage) bool {
+	pair := [2]int{blocked.first, blocked.second}
+	return p.movable[blocked.first] && p.movable[blocked.second] && (p.strength[pair] == declared || p.standing[pair] || d.first == blocked.second && d.second == blocked.first)
+}
+
+// exposedError refuses to move a trigger past one that it must not pass.
+func (p *planner) exposedError(moved, other int) *OrderError {
+	t, passed := p.before.Triggers[moved], p.before.Triggers[other]
+	to := p.after.Triggers[moved].CategoryID
+	text := fmt.Sprintf("%q cannot move from the category %s to %s: it would pass %q in %s, and one of the two sets a tag or field that the other one reads",
+		t.Title, p.after.categoryName(t.CategoryID), p.after.categoryName(to), passed.Title, p.after.categoryName(passed.CategoryID))
+	remedy := fmt.Sprintf("Move %q first, in an apply of its own, to the same category or to one on the same side, or list the one that must be evaluated first in evaluate_after of the other one.", passed.Title)
+	return &OrderError{text: text, remedy: remedy}
+}
+
+func (p *planner) gapError(g Gap) *OrderError {
+	e := &OrderError{text: g.Describe(p.after)}
+	e.remedy = g.Remedy(p.after)
+	return e
+}
+
+// Describe says which tickets may be surveyed and why no repair can help.
+func (g Gap) Describe(s *Snapshot) string {
+	if g.Blocked != nil {
+		return fmt.Sprintf("%q (%s) would be evaluated after the send %q (%s), which honours its mark: %q has to stay before %q, because one of them sets what the other one reads",
+			g.Exclusion.Title, g.Exclusion.ID, g.Send.Title, g.Send.ID, g.Blocked[0].Title, g.Blocked[1].Title)
+	}
+	return fmt.Sprintf("%q is in the category %s, but the send %q (%s), which honours its mark, is in %s, which is evaluated earlier",
+		g.Exclusion.Title, s.categoryName(g.Exclusion.CategoryID), g.Send.Title, g.Send.ID, s.categoryName(g.Send.CategoryID))
+}
+
+// Remedy is what to do about it.
+func (g Gap) Remedy(*Snapshot) string {
+	if g.Blocked != nil {
+		return fmt.Sprintf("List %s in evaluate_after of %q, or list the exclusion in evaluate_after of %q. If the exclusion is not meant for that send, set protects = \"listed\".",
+			g.Blocked[0].ID, g.Blocked[1].Title, g.Send.Title)
+	}
+	return "Put the exclusion into the same category or an earlier one. If it is not meant for that send, set protects = \"listed\"."
+}
+
+func (s *Snapshot) categoryName(id string) string {
+	if c, known := s.Category(id); known {
+		return fmt.Sprintf("%q (%s, position %d)", c.Name, id, c.Position)
+	}
+	return "\"" + id + "\""
+}
+
+// inCategory is empty in an account whose triggers form one list.
+func (s *Snapshot) inCategory(id string) string {
+	if len(s.Categories) == 0 {
+		return ""
+	}
+	return " of the category " + s.categoryName(id)
+}
+
+// unsettledError is about a placement that does not hold although every write was
+// answered without an error.
+func (s *Snapshot) unsettledError(p Placement, writes int) error {
+	t, _ := s.Trigger(p.ID)
+	for _, id := range p.After {
+		if s.Standing(id, p.ID) == Earlier {
+			continue
+		}
+		listed, exists := s.Trigger(id)
+		if !exists {
+			return missingError(t, id)
+		}
+		return &OrderError{
+			Listed: id,
+			text: fmt.Sprintf("%q is at position %d and %q, which must be evaluated earlier, at position %d%s, still after %d successful reorder requests",
+				t.Title, t.Position, listed.Title, listed.Position, s.inCategory(listed.CategoryID), writes),
+			remedy: "Somebody or something else moves these triggers at the same time. Apply again when it has stopped.",
+		}
+	}
+	return fmt.Errorf("the trigger %q is still not in its place after %d successful reorder requests", t.Title, writes)
+}

@@ -1,0 +1,166 @@
+package evaluation
+
+import (
+	"slices"
+	"strings"
+)
+
+// flow is which triggers set what others read, in one snapshot.
+//
+// A trigger that sets what another one reads may not pass it, nor the other way
+// round. That matters where it can end in a survey or in none: the reader is an
+// exclusion or a send, or leads to one. Every other pair may change places.
+type flow struct {
+	snapshot *Snapshot
+	counts   func(int) bool
+	// needs are, for an exclusion or a send, the facts that it reads and those
+	// that decide whether these are set; nil for every other trigger.
+	needs []*need
+	// relevant are exclusions, sends and what leads to one.
+	relevant []bool
+}
+
+// need is a set of facts.
+type need struct {
+	facts map[string]bool
+	tags  bool // at least one of them is a tag
+	mask  uint64
+}
+
+func (n *need) has(a *analysis) bool {
+	if n == nil || a.setsMask&n.mask == 0 {
+		return false
+	}
+	if a.effects.SetsAllTags && n.tags {
+		return true
+	}
+	return slices.ContainsFunc(a.sets, func(fact string) bool { return n.facts[fact] })
+}
+
+// flowOf analyzes the triggers of a snapshot that count: the active ones, and
+// those that are about to be.
+func flowOf(s *Snapshot, counts func(int) bool) *flow {
+	f := &flow{snapshot: s, counts: counts, needs: make([]*need, len(s.Triggers)), relevant: make([]bool, len(s.Triggers))}
+	setters := map[string][]int{}
+	var ofAllTags []int
+	for i := range s.Triggers {
+		if !counts(i) {
+			continue
+		}
+		a := f.of(i)
+		for _, fact := range a.sets {
+			setters[fact] = append(setters[fact], i)
+		}
+		if a.effects.SetsAllTags {
+			ofAllTags = append(ofAllTags, i)
+		}
+	}
+	known := map[string]*need{}
+	all := &need{facts: map[string]bool{}}
+	for _, i := range f.targets() {
+		key := strings.Join(f.of(i).reads, "\x00")
+		if known[key] == nil {
+			known[key] = f.need(f.of(i).reads, setters, ofAllTags)
+			all.join(known[key])
+		}
+		f.needs[i] = known[key]
+	}
+	for i := range s.Triggers {
+		f.relevant[i] = counts(i) && (f.needs[i] != nil || all.has(f.of(i)))
+	}
+	return f
+}
+
+func (n *need) join(other *need) {
+	for fact := range other.facts {
+		n.facts[fact] = true
+	}
+	n.tags, n.mask = n.tags || other.tags, n.mask|other.mask
+}
+
+func (f *flow) of(i int) *analysis { return f.snapshot.Triggers[i].Rule.analyzed() }
+
+// targets are the sends, and the exclusions: triggers that leave a mark which a
+// send considers.
+func (f *flow) targets() (targets []int) {
+	considered := map[string]bool{}
+	for i := range f.snapshot.Triggers {
+		if !f.counts(i) || !f.of(i).effects.Notifies {
+			continue
+		}
+		targets = append(targets, i)
+		a := f.of(i)
+		for _, fact := range slices.Concat(tagFacts(a.honours.Tags), fieldFacts(a.honours.Checkboxes), fieldFacts(a.reported)) {
+			considered[fact] = true
+		}
+	}
+	for i := range f.snapshot.Triggers {
+		a := f.of(i)
+		marks := func(fact string) bool { return considered[fact] }
+		if f.counts(i) && !a.effects.Notifies && (slices.ContainsFunc(tagFacts(a.marks.Tags), marks) || slices.ContainsFunc(fieldFacts(a.marks.Checkboxes), marks)) {
+			targets = append(targets, i)
+		}
+	}
+	return targets
+}
+
+// need follows the chains backwards from what is read.
+func (f *flow) need(reads []string, setters map[string][]int, ofAllTags []int) *need {
+	n := &need{facts: map[string]bool{}}
+	for queue := slices.Clone(reads); len(queue) > 0; queue = queue[1:] {
+		fact := queue[0]
+		if n.facts[fact] {
+			continue
+		}
+		n.facts[fact] = true
+		from := setters[fact]
+		if fact[0] == 't' {
+			n.tags = true
+			from = slices.Concat(from, ofAllTags)
+		}
+		for _, i := range from {
+			queue = append(queue, f.of(i).reads...)
+		}
+	}
+	for fact := range n.facts {
+		n.mask |= maskOf([]string{fact})
+	}
+	return n
+}
+
+// hard reports whether the order of two triggers decides about a survey.
+func (f *flow) hard(x, y int) bool {
+	if !f.relevant[x] && !f.relevant[y] {
+		return false
+	}
+	a, b := f.of(x), f.of(y)
+	chained := f.needs[y].has(a) || f.needs[x].has(b) ||
+		f.relevant[y] && a.setsWhatReads(b) || f.relevant[x] && b.setsWhatReads(a) || a.undoes(b)
+	return chained && !exempt(a, b)
+}
+
+// soft reports whether one sets, besides tags and custom fields, what the other
+// one reads.
+func (f *flow) soft(x, y int) bool {
+	a, b := f.of(x), f.of(y)
+	return a.effects.ConflictsSoftly(b.effects)
+}
+
+func (a *analysis) setsWhatReads(b *analysis) bool {
+	return a.setsMask&b.readsMask != 0 && touches(a.sets, a.effects.SetsAllTags, b.reads)
+}
+
+// undoes reports whether one adds what the other removes.
+func (a *analysis) undoes(b *analysis) bool {
+	return touches(a.removes, a.effects.SetsAllTags, b.adds) || touches(b.removes, b.effects.SetsAllTags, a.adds)
+}
+
+// exempt are two with the same tag and field actions that conflict only in tags
+// that both add and both require to be absent: whichever is first keeps the
+// other from acting, and leaves the same.
+func exempt(a, b *analysis) bool {
+	return a.actions == b.actions && len(a.guarded) > 0 &&
+		!slices.ContainsFunc(a.sets, func(fact string) bool {
+			return !slices.Contains(a.guarded, fact) || !slices.Contains(b.guarded, fact)
+		})
+}

@@ -1,0 +1,404 @@
+package evaluation
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+const (
+	// attempts is how often an order is written before the loop gives up on
+	// somebody who keeps changing it, or on a vendor who keeps failing.
+	attempts = 3
+	// attemptPause is what a vendor in trouble gets before the second attempt, and
+	// twice that before the third. Half of it is random.
+	attemptPause = 400 * time.Millisecond
+	// categoriesLast is for how long a batch that only activates triggers relies on
+	// an order of categories that was read before it.
+	categoriesLast = 10 * time.Second
+)
+
+// loop is one batch on its way into order.
+type loop struct {
+	*Reconciler
+	members []*member
+	failed  map[string]error
+	since   time.Time // of the begin or the last write: what was read before is stale
+	writes  int
+	last    error // of the last write
+	// tired is true after a write that failed or did not come to hold, until the
+	// vendor had a rest.
+	tired bool
+	// category is a relation of categories that is to be settled, besides.
+	category *Relation
+}
+
+// member is a placement and how far it is.
+type member struct {
+	Placement
+	written   bool // its content is; true when there is none
+	paused    bool // inactive until its content is written
+	activated bool // a request said so, and may have done it
+	held      bool // found early and deactivated since
+	done      bool
+}
+
+// run writes until every placement holds in what the vendor answers, and returns
+// the error of each that does not. The caller holds the lock.
+func (r *Reconciler) run(ctx context.Context, batch []Placement) map[string]error {
+	l := &loop{Reconciler: r, failed: map[string]error{}, since: time.Now()}
+	for _, p := range batch {
+		l.members = append(l.members, &member{Placement: p, written: p.Write == nil})
+	}
+	for l.open() {
+		if err := l.step(ctx); err != nil {
+			l.failOpen(err)
+		}
+	}
+	l.deactivateFailed(ctx)
+	return l.failed
+}
+
+// step reads, plans, and writes at most once. An error is everybody's.
+func (l *loop) step(ctx context.Context) error {
+	if l.tired && l.writes < attempts {
+		if err := l.rest(ctx); err != nil {
+			return err
+		}
+	}
+	s, err := l.read(ctx)
+	if err != nil {
+		return err
+	}
+	if l.holdBack(ctx, s) {
+		return nil
+	}
+	plan := l.plan(s)
+	if l.refresh(s, plan) || l.renew(ctx, s, plan, &err) {
+		return err
+	}
+	if l.refuse(ctx, plan) {
+		return nil
+	}
+	switch {
+	case !l.open():
+		return nil
+	case plan.Empty() && l.hasContent():
+		return l.writeContent(ctx)
+	case plan.Empty():
+		l.finish()
+		return nil
+	case l.writes == attempts:
+		return l.giveUp(ctx)
+	}
+	return l.write(ctx, plan)
+}
+
+// write sends a plan, and deactivates again what the answer shows in a wrong
+// place.
+func (l *loop) write(ctx context.Context, plan *Plan) error {
+	l.decided(ctx, plan)
+	l.writes++
+	l.last = l.account.Place(ctx, plan.Categories, plan.Triggers)
+	l.since = time.Now()
+	for _, place := range plan.Triggers {
+		if m := l.member(place.ID); m != nil && place.Active != nil && *place.Active && !l.undone() {
+			m.activated, m.held = true, false
+		}
+	}
+	if l.last != nil {
+		return l.judge(plan)
+	}
+	s, err := l.account.Snapshot(ctx)
+	if err != nil || !plan.reached(s) {
+		if err == nil {
+			l.holdBack(ctx, s)
+		}
+		l.tired = true
+		l.account.Forget(true, plan.Crosses)
+	}
+	return nil
+}
+
+// read is the snapshot with all that the placements are about.
+func (l *loop) read(ctx context.Context) (*Snapshot, error) {
+	s, err := l.account.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return l.complete(ctx, s, l.placements(nil))
+}
+
+// plan is what is to be written now.
+func (l *loop) plan(s *Snapshot) *Plan {
+	l.pauseOverlapping(s)
+	moving := l.relationsOfCategories()
+	if l.category != nil { // outranks the others
+		moving = slices.Insert(moving, 0, *l.category)
+	}
+	return s.Plan(l.placements(s), l.known(), moving)
+}
+
+// placements are those of the open members, as far as they can be placed now:
+// content is written before a trigger is activated, and an active one is placed
+// before its content is written.
+func (l *loop) placements(s *Snapshot) []Placement {
+	var placements []Placement
+	for _, m := range l.members {
+		p := m.Placement
+		switch {
+		case m.done:
+			continue
+		case s == nil:
+		case m.written:
+			p.Content = nil
+		case m.paused:
+			p = Placement{ID: m.ID}
+		case !s.active(m.ID):
+			continue
+		}
+		placements = append(placements, p)
+	}
+	return placements
+}
+
+func (s *Snapshot) active(id string) bool {
+	t, exists := s.Trigger(id)
+	return exists && t.Active
+}
+
+// refresh makes the next snapshot read the lists that a plan depends on and that
+// are stale: never decide on an old list where something moves or is refused.
+func (l *loop) refresh(s *Snapshot, plan *Plan) bool {
+	blocked := l.category != nil && !s.CategoryHolds(*l.category)
+	if plan.Empty() && len(plan.Refused) == 0 && !blocked {
+		return false
+	}
+	moves := plan.Moves || len(plan.Refused) > 0 || blocked
+	triggers := moves && plan.Judged && s.TriggersAt.Before(l.since)
+	if !s.CategoriesAt.Before(l.since) {
+		l.categoriesRead = s.CategoriesAt
+	}
+	lasts := !moves && s.CategoriesAt.Equal(l.categoriesRead) && time.Since(s.CategoriesAt) <= categoriesLast
+	categories := plan.Crosses && len(s.Categories) > 0 && s.CategoriesAt.Before(l.since) && !lasts
+	if triggers || categories {
+		l.account.Forget(triggers, categories)
+	}
+	return triggers || categories
+}
+
+// renew reads what changed last before something is activated where it stands, or
+// before the content of a send changes: somebody may have made the same one or
+// dragged one at this moment. That is one request for the whole batch.
+func (l *loop) renew(ctx context.Context, s *Snapshot, plan *Plan, err *error) bool {
+	content := slices.ContainsFunc(l.members, func(m *member) bool { return !m.done && !m.written && len(m.After) > 0 })
+	if plan.Empty() && !content || !plan.Judged || !s.TriggersAt.Before(l.since) || !s.ChangesAt.Before(l.since) {
+		return false
+	}
+	*err = l.account.Renew(ctx)
+	return true
+}
+
+// refuse ends placements that cannot be had. A send whose content is still to be
+// written is deactivated for that instead, which needs another plan: then it is
+// true.
+func (l *loop) refuse(ctx context.Context, plan *Plan) (again bool) {
+	for id, err := range plan.Refused {
+		m := l.member(id)
+		var order *OrderError
+		if errors.As(err, &order) && !m.written && !m.paused && m.Pausable {
+			m.paused, again = true, true
+			continue
+		}
+		l.log(ctx, "placement refused", map[string]any{"trigger": id, "reason": err.Error()})
+		l.fail(m, err)
+	}
+	return again
+}
+
+// finish ends what holds.
+func (l *loop) finish() {
+	for _, m := range l.members {
+		m.done = true
+	}
+	l.category = nil
+}
+
+// hasContent reports whether content is to be written.
+func (l *loop) hasContent() bool {
+	return slices.ContainsFunc(l.members, func(m *member) bool { return !m.done && !m.written })
+}
+
+// writeContent changes what the triggers do. They are in order for the old form
+// and for the new one, or inactive.
+func (l *loop) writeContent(ctx context.Context) error {
+	var all errgroup.Group
+	errs := make([]error, len(l.members))
+	for i, m := range l.members {
+		if m.done || m.written {
+			continue
+		}
+		all.Go(func() error {
+			errs[i] = m.Write(ctx)
+			return nil
+		})
+	}
+	_ = all.Wait()
+	l.since, l.writes, l.last, l.tired = time.Now(), 0, nil, false
+	for i, m := range l.members {
+		switch {
+		case errs[i] != nil && m.paused:
+			l.fail(m, fmt.Errorf("%w. The trigger was deactivated for this change and stays inactive", errs[i]))
+		case errs[i] != nil:
+			l.fail(m, errs[i])
+		case !m.done:
+			m.written, m.paused = true, false
+		}
+	}
+	return nil
+}
+
+// rest gives time to a vendor in trouble, and to a list that lags behind what was
+// written. What is read after it decides about the next attempt.
+func (l *loop) rest(ctx context.Context) error {
+	if err := Pause(ctx, attemptPause<<max(0, l.writes-1)); err != nil {
+		return cmp.Or(l.last, err)
+	}
+	l.tired = false
+	return nil
+}
+
+// judge draws the conclusion from a failed write: which placements are worth
+// another attempt. Even of a refusal nobody knows that it was a whole one.
+func (l *loop) judge(plan *Plan) error {
+	l.account.Forget(true, plan.Crosses)
+	failure := l.account.Judge(l.last)
+	if failure.Retry {
+		l.tired = true
+		return nil
+	}
+	rejected := false
+	for _, m := range l.members {
+		if !m.done && failure.Rejected[m.ID] {
+			rejected = true
+			l.fail(m, l.last)
+		}
+	}
+	if !rejected {
+		return l.last
+	}
+	l.writes, l.last = l.writes-1, nil // the others were not tried yet
+	return nil
+}
+
+func (l *loop) undone() bool { return l.last != nil && l.account.Judge(l.last).Undone }
+
+// giveUp words the failure of placements that did not come to hold. Where all was
+// answered well the list may only lag behind: the last word has each trigger by
+// its id.
+func (l *loop) giveUp(ctx context.Context) error {
+	if l.category = nil; l.last != nil && len(l.members) == 0 {
+		return l.last
+	}
+	asked := map[string]bool{}
+	for _, m := range l.members {
+		for _, id := range append([]string{m.ID}, m.After...) {
+			if !m.done && l.last == nil && !asked[id] {
+				_, _ = l.account.Reread(ctx, id)
+				asked[id] = true
+			}
+		}
+	}
+	s, err := l.account.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range l.members {
+		if m.done {
+			continue
+		}
+		p := m.Placement
+		p.Check = nil
+		plan := s.Plan([]Placement{p}, l.known(), nil)
+		switch {
+		case plan.Empty() && len(plan.Refused) == 0:
+			m.done = true
+		case l.last != nil:
+			l.fail(m, l.last)
+		default:
+			l.fail(m, s.unsettledError(m.Placement, l.writes))
+		}
+	}
+	return nil
+}
+
+// reached reports whether everything stands where the plan wanted it. A number
+// that differs means that others have moved since the list was read, or that the
+// server counts in its own way.
+func (p *Plan) reached(s *Snapshot) bool {
+	for _, place := range p.Triggers {
+		want, _ := p.target.Trigger(place.ID)
+		is, exists := s.Trigger(place.ID)
+		if !exists || is.CategoryID != want.CategoryID || is.Position != want.Position || place.Active != nil && is.Active != *place.Active {
+			return false
+		}
+	}
+	for _, place := range p.Categories {
+		if is, exists := s.Category(place.ID); !exists || is.Position != place.Position {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *loop) open() bool {
+	return l.category != nil || slices.ContainsFunc(l.members, func(m *member) bool { return !m.done })
+}
+
+func (l *loop) member(id string) *member {
+	i := slices.IndexFunc(l.members, func(m *member) bool { return m.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return l.members[i]
+}
+
+func (l *loop) fail(m *member, err error) { m.done, l.failed[m.ID] = true, err }
+
+func (l *loop) failOpen(err error) {
+	for _, m := range l.members {
+		if !m.done {
+			l.fail(m, err)
+		}
+	}
+}
+
+// decided logs which triggers are written and why.
+func (l *loop) decided(ctx context.Context, plan *Plan) {
+	triggers := make([]map[string]any, 0, len(plan.Triggers))
+	for _, place := range plan.Triggers {
+		entry := map[string]any{"id": place.ID}
+		if place.CategoryID != nil {
+			entry["category_id"] = *place.CategoryID
+		}
+		if place.Position != nil {
+			entry["position"] = *place.Position
+		}
+		if place.Active != nil {
+			entry["active"] = *place.Active
+		}
+		triggers = append(triggers, entry)
+	}
+	var reasons []string
+	for _, m := range l.members {
+		if !m.done {
+			reasons = append(reasons, m.reason())
+		}
+	}
+	l.log(ctx, "order of triggers is written", map[string]any{"triggers": triggers, "categories": plan.Categories, "for": reasons, "attempt": l.writes + 1})
+}

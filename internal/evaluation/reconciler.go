@@ -1,0 +1,216 @@
+package evaluation
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+)
+
+// Reconciler puts the triggers of one account in order, for one process. It is
+// safe for concurrent use.
+type Reconciler struct {
+	account Account
+	log     func(ctx context.Context, message string, fields map[string]any)
+	// Lock is held while positions are computed and written.
+	Lock Lock
+	// categoriesRead is when a batch read the categories last; Lock guards it.
+	categoriesRead time.Time
+
+	mu         sync.Mutex // guards the rest
+	queue      queue
+	declared   map[string]Declaration
+	categories map[string][]string // their relations
+}
+
+// New makes the reconciler of an account. Log gets each decision.
+func New(account Account, log func(ctx context.Context, message string, fields map[string]any)) *Reconciler {
+	return &Reconciler{account: account, log: log, Lock: newLock(), declared: map[string]Declaration{}, categories: map[string][]string{}}
+}
+
+// Declaration is what this process knows a managed trigger will be, from its
+// plan. Another trigger's checks believe it rather than the account, which may
+// be about to change.
+type Declaration struct {
+	Title  string
+	Active bool
+	Marks  rules.Marks
+	// Undecided says that a part of the marks is not known yet.
+	Undecided bool
+	After     []string
+	// Protects says that it is an exclusion that protects from every send that
+	// honours its mark.
+	Protects bool
+	// Weaker says that it protects fewer tickets than before, or from fewer sends:
+	// it is deactivated, narrowed, or loses a mark.
+	Weaker bool
+}
+
+// Declare remembers what a managed trigger will be.
+func (r *Reconciler) Declare(id string, d Declaration) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.declared[id] = d
+}
+
+// Declared returns what was declared of a trigger.
+func (r *Reconciler) Declared(id string) (Declaration, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	d, known := r.declared[id]
+	return d, known
+}
+
+// RelationsFrom are the declared relations that the given triggers lead to,
+// directly or by way of others.
+func (r *Reconciler) RelationsFrom(ids []string) map[string][]string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	found := map[string][]string{}
+	for queue := slices.Clone(ids); len(queue) > 0; queue = queue[1:] {
+		id := queue[0]
+		if d := r.declared[id]; found[id] == nil && d.Active && len(d.After) > 0 {
+			found[id] = d.After
+			queue = append(queue, d.After...)
+		}
+	}
+	return found
+}
+
+// known are the relations that this process has heard of.
+func (r *Reconciler) known() map[string][]string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	known := make(map[string][]string, len(r.declared))
+	for id, d := range r.declared {
+		if d.Active {
+			known[id] = d.After
+		} else {
+			known[id] = nil
+		}
+	}
+	return known
+}
+
+func (r *Reconciler) relationsOfCategories() []Relation {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	relations := make([]Relation, 0, len(r.categories))
+	for id, after := range r.categories {
+		if len(after) > 0 {
+			relations = append(relations, Relation{id, after})
+		}
+	}
+	slices.SortFunc(relations, func(a, b Relation) int { return compareIDs(a.ID, b.ID) })
+	return relations
+}
+
+// Satisfied reports whether a placement holds in the account as last read, as far
+// as a repair could make it hold, and what it cannot. Nothing is asked of an
+// inactive trigger.
+func (r *Reconciler) Satisfied(ctx context.Context, p Placement) (bool, []Gap, error) {
+	if !p.Active || len(p.After) == 0 && !p.Protects {
+		return true, nil, nil
+	}
+	p.CategoryID = "" // that it stands elsewhere is drift of its own
+	s, err := r.account.Triggers(ctx)
+	if err != nil {
+		return false, nil, err
+	}
+	if s.crosses(p) {
+		if s, err = r.account.Snapshot(ctx); err != nil {
+			return false, nil, err
+		}
+		if s, err = r.complete(ctx, s, []Placement{p}); err != nil {
+			return false, nil, err
+		}
+	}
+	plan := s.Plan([]Placement{p}, r.known(), nil)
+	return plan.Empty() && len(plan.Refused) == 0, plan.Gaps, nil
+}
+
+// crosses reports whether the order of categories may matter to a placement, or
+// a trigger is lacking.
+func (s *Snapshot) crosses(p Placement) bool {
+	t, exists := s.Trigger(p.ID)
+	if !exists {
+		return true
+	}
+	for _, id := range p.After {
+		if listed, exists := s.Trigger(id); !exists || listed.CategoryID != t.CategoryID {
+			return true
+		}
+	}
+	marks := t.Rule.Marks()
+	return p.Protects && slices.ContainsFunc(s.Triggers, func(o Trigger) bool {
+		return o.Active && o.CategoryID != t.CategoryID && o.Rule.Sends() && o.Rule.Honours(marks)
+	})
+}
+
+// complete asks by id for what a snapshot lacks of what placements are about,
+// before it is taken for gone.
+func (r *Reconciler) complete(ctx context.Context, s *Snapshot, batch []Placement) (*Snapshot, error) {
+	for range 2 { // the categories of triggers that were found may be lacking too
+		triggers, categories := s.lacks(batch)
+		if len(triggers)+len(categories) == 0 {
+			return s, nil
+		}
+		found, err := r.account.Find(ctx, triggers, categories)
+		if err != nil {
+			return nil, err
+		}
+		if !found {
+			return s, nil
+		}
+		if s, err = r.account.Snapshot(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// lacks are the ids of triggers and categories that placements are about and
+// that the snapshot does not have.
+func (s *Snapshot) lacks(batch []Placement) (triggers, categories []string) {
+	category := func(id string) {
+		if _, known := s.Category(id); id != "" && !known && !slices.Contains(categories, id) {
+			categories = append(categories, id)
+		}
+	}
+	for _, p := range batch {
+		t, exists := s.Trigger(p.ID)
+		if !exists && !slices.Contains(triggers, p.ID) {
+			triggers = append(triggers, p.ID)
+		}
+		if p.CategoryID != "" && p.CategoryID != t.CategoryID {
+			category(p.CategoryID)
+			category(t.CategoryID)
+		}
+		for _, id := range p.After {
+			listed, exists := s.Trigger(id)
+			switch {
+			case !exists && !slices.Contains(triggers, id):
+				triggers = append(triggers, id)
+			case exists && listed.CategoryID != t.CategoryID:
+				category(listed.CategoryID)
+				category(t.CategoryID)
+			}
+		}
+	}
+	return triggers, categories
+}
+
+// Pause waits for half of d and a random part of the other half.
+func Pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d/2 + rand.N(d/2)) //nolint:gosec // spreading load needs no secrecy
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

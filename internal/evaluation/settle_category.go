@@ -1,0 +1,108 @@
+package evaluation
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// CategorySatisfied reports whether a category is evaluated after all that it
+// lists, in the account as last read.
+func (r *Reconciler) CategorySatisfied(ctx context.Context, relation Relation) (bool, error) {
+	if len(relation.After) == 0 {
+		return true, nil
+	}
+	s, err := r.categorySnapshot(ctx, relation)
+	return err == nil && s.CategoryHolds(relation), err
+}
+
+// categorySnapshot has the categories of a relation and no triggers.
+func (r *Reconciler) categorySnapshot(ctx context.Context, relation Relation) (*Snapshot, error) {
+	s, err := r.account.Categories(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var lacking []string
+	for _, id := range append([]string{relation.ID}, relation.After...) {
+		if _, known := s.Category(id); !known {
+			lacking = append(lacking, id)
+		}
+	}
+	if len(lacking) == 0 {
+		return s, nil
+	}
+	if _, err := r.account.Find(ctx, nil, lacking); err != nil {
+		return nil, err
+	}
+	return r.account.Categories(ctx)
+}
+
+// SettleCategory moves trigger categories until this one is evaluated after those
+// that it lists. Where a trigger would lose an order that it needs, nothing moves,
+// and the relation is tried again with each later write of triggers: then it is
+// false, with what hinders it.
+func (r *Reconciler) SettleCategory(ctx context.Context, relation Relation) (hindrance string, satisfied bool, err error) {
+	r.mu.Lock()
+	r.categories[relation.ID] = relation.After
+	r.mu.Unlock()
+	if len(relation.After) == 0 {
+		return "", true, nil
+	}
+	release, err := r.Lock.Whole(ctx)
+	if err != nil {
+		return "", false, fmt.Errorf("waiting to be put in order: %w", err)
+	}
+	defer release()
+	l := &loop{Reconciler: r, failed: map[string]error{}, since: time.Now(), category: &relation}
+	s, err := r.categorySnapshot(ctx, relation)
+	if err == nil && s.CategoriesAt.Before(l.since) { // never decide on an old list
+		r.account.Forget(false, true)
+		s, err = r.categorySnapshot(ctx, relation)
+	}
+	if err != nil {
+		return "", false, err
+	}
+	if err := s.categoriesExist(relation); err != nil || s.CategoryHolds(relation) {
+		return "", err == nil, err
+	}
+	for l.open() {
+		if err := l.step(ctx); err != nil {
+			return "", false, err
+		}
+	}
+	if s, err = r.account.Snapshot(ctx); err != nil {
+		return "", false, err
+	}
+	if s.CategoryHolds(relation) {
+		return "", true, nil
+	}
+	first, second, hindered := s.Hindrance(relation, r.known())
+	if !hindered {
+		return "", false, s.unsettledCategory(relation, l.writes)
+	}
+	return fmt.Sprintf("%q (%s) has to stay before %q (%s)", first.Title, first.ID, second.Title, second.ID), false, nil
+}
+
+func (s *Snapshot) categoriesExist(relation Relation) error {
+	if _, exists := s.Category(relation.ID); !exists {
+		return &GoneError{ID: relation.ID}
+	}
+	for _, listed := range relation.After {
+		if _, exists := s.Category(listed); !exists {
+			return &OrderError{Listed: listed, text: fmt.Sprintf("the trigger category %s is not in the account", listed), remedy: "Refer to the category's resource instead of its id."}
+		}
+	}
+	return nil
+}
+
+// unsettledCategory names the first listed category that is not earlier.
+func (s *Snapshot) unsettledCategory(relation Relation, writes int) error {
+	late := slices.IndexFunc(relation.After, func(listed string) bool { return !s.categoryBefore(listed, relation.ID) })
+	return &OrderError{
+		Listed: relation.After[late],
+		text: fmt.Sprintf("the trigger category %s is still evaluated before %s after %d successful reorder requests",
+			s.categoryName(relation.ID), s.categoryName(relation.After[late]), writes),
+		remedy: "If another category's evaluate_after leads back to this one, remove that. Otherwise somebody else moves categories at the same time: apply again when it has stopped.",
+	}
+}

@@ -1,0 +1,192 @@
+package evaluation
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Trigger is a ticket trigger and where it stands.
+type Trigger struct {
+	ID, Title string
+	// CategoryID is empty in an account without categories.
+	CategoryID string
+	// Position counts within the category. Inactive triggers keep the number that
+	// they had, so a number may be shared.
+	Position int64
+	Active   bool
+	// Rule is what its conditions and actions do; never nil in a [Snapshot].
+	Rule *Rule
+}
+
+// Category is a block of triggers that is evaluated as a whole.
+type Category struct {
+	ID, Name string
+	Position int64
+}
+
+// Snapshot is the account as it was read. It is immutable; the zero value is an
+// empty account.
+type Snapshot struct {
+	Triggers   []Trigger
+	Categories []Category
+	// TriggersAt and CategoriesAt are when the requests for the lists were sent;
+	// ChangesAt is when the triggers that changed last were read again.
+	TriggersAt, CategoriesAt, ChangesAt time.Time
+
+	indexing sync.Once
+	index    map[string]int
+	ranks    map[string]int64
+}
+
+func (s *Snapshot) prepare() {
+	s.indexing.Do(func() {
+		s.index = make(map[string]int, len(s.Triggers))
+		for i, t := range s.Triggers {
+			s.index[t.ID] = i
+		}
+		s.ranks = make(map[string]int64, len(s.Categories))
+		for _, c := range s.Categories {
+			s.ranks[c.ID] = c.Position
+		}
+	})
+}
+
+// Trigger finds a trigger by its id.
+func (s *Snapshot) Trigger(id string) (Trigger, bool) {
+	s.prepare()
+	i, found := s.index[id]
+	if !found {
+		return Trigger{}, false
+	}
+	return s.Triggers[i], true
+}
+
+// Category finds a category by its id.
+func (s *Snapshot) Category(id string) (Category, bool) {
+	i := slices.IndexFunc(s.Categories, func(c Category) bool { return c.ID == id })
+	if i < 0 {
+		return Category{}, false
+	}
+	return s.Categories[i], true
+}
+
+// with is the snapshot with some triggers replaced or added, and with other
+// categories, if given.
+func (s *Snapshot) with(categories []Category, changed ...Trigger) *Snapshot {
+	s.prepare()
+	next := &Snapshot{Triggers: slices.Clone(s.Triggers), Categories: s.Categories, TriggersAt: s.TriggersAt, CategoriesAt: s.CategoriesAt, ChangesAt: s.ChangesAt}
+	if categories != nil {
+		next.Categories = categories
+	}
+	for _, t := range changed {
+		if i, found := s.index[t.ID]; found {
+			next.Triggers[i] = t
+		} else {
+			next.Triggers = append(next.Triggers, t)
+		}
+	}
+	return next
+}
+
+// Standing says how a listed trigger stands to the one that declares it.
+type Standing int
+
+// The standings, best first.
+const (
+	// Earlier is what every relation asks for.
+	Earlier Standing = iota
+	// Later is in the same category and after the declaring trigger.
+	Later
+	// Tied is in the same category and at the same position: Zendesk does not say
+	// which of the two is evaluated first, so it counts as not earlier.
+	Tied
+	// LaterCategory is in a category that is evaluated later, or of which that
+	// cannot be told: the categories share a position, or one is not known.
+	// Moving triggers within their categories cannot repair it.
+	LaterCategory
+	// Missing is not in the account.
+	Missing
+)
+
+// Standing tells how one trigger stands to another. One that is not in the
+// account makes it Missing.
+func (s *Snapshot) Standing(listed, declaring string) Standing {
+	a, aFound := s.Trigger(listed)
+	b, bFound := s.Trigger(declaring)
+	if !aFound || !bFound {
+		return Missing
+	}
+	return s.standing(a, b)
+}
+
+func (s *Snapshot) standing(a, b Trigger) Standing {
+	switch {
+	case a.CategoryID != b.CategoryID && s.categoryBefore(a.CategoryID, b.CategoryID):
+		return Earlier
+	case a.CategoryID != b.CategoryID:
+		return LaterCategory
+	case a.Position < b.Position:
+		return Earlier
+	case a.Position == b.Position:
+		return Tied
+	default:
+		return Later
+	}
+}
+
+func (s *Snapshot) categoryBefore(id, other string) bool {
+	s.prepare()
+	a, aKnown := s.ranks[id]
+	b, bKnown := s.ranks[other]
+	return aKnown && bKnown && a < b
+}
+
+// Holds reports whether every listed trigger exists and is evaluated earlier.
+func (s *Snapshot) Holds(id string, after []string) bool {
+	return !slices.ContainsFunc(after, func(listed string) bool { return s.Standing(listed, id) != Earlier })
+}
+
+// lineUp are the indexes of a category's triggers that count, in the order of
+// evaluation, and how many of them, at the end, have no place there yet: those
+// without a position, and those that were inactive and share a number.
+//
+// Was tells which of them were active before.
+func (s *Snapshot) lineUp(category string, counts, was func(int) bool) (sequence []int, unplaced int) {
+	taken := map[int64]bool{}
+	var idle, entering []int
+	for i, t := range s.Triggers {
+		switch {
+		case t.CategoryID != category || !counts(i):
+		case t.Position == 0:
+			entering = append(entering, i)
+		case was(i):
+			taken[t.Position] = true
+			sequence = append(sequence, i)
+		default:
+			idle = append(idle, i)
+		}
+	}
+	byPlace := func(x, y int) int {
+		a, b := s.Triggers[x], s.Triggers[y]
+		return cmp.Or(cmp.Compare(a.Position, b.Position), compareIDs(a.ID, b.ID))
+	}
+	slices.SortFunc(idle, byPlace)
+	for _, i := range idle {
+		if at := s.Triggers[i].Position; taken[at] {
+			entering = append(entering, i)
+		} else {
+			taken[at] = true
+			sequence = append(sequence, i)
+		}
+	}
+	slices.SortFunc(sequence, byPlace)
+	slices.SortFunc(entering, byPlace)
+	return append(sequence, entering...), len(entering)
+}
+
+// compareIDs orders decimal ids by their number.
+func compareIDs(a, b string) int {
+	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+}

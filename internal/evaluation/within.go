@@ -1,0 +1,255 @@
+package evaluation
+
+import (
+	"cmp"
+	"slices"
+)
+
+// line is a category's sequence before and after it was put in order.
+type line struct {
+	before, after []int
+	unplaced      int
+	tied          bool
+}
+
+// acrossCategories looks at what moving triggers within their categories cannot
+// repair.
+func (p *planner) acrossCategories() (string, error) {
+	for _, d := range slices.Clone(p.demands) {
+		first, second := p.after.Triggers[d.first], p.after.Triggers[d.second]
+		if first.CategoryID == second.CategoryID {
+			continue
+		}
+		p.plan.Crosses = true
+		if p.after.categoryBefore(first.CategoryID, second.CategoryID) {
+			continue
+		}
+		if err := p.give(d, nil); err != nil {
+			return d.by.ID, err
+		}
+	}
+	for i, each := range p.placed {
+		if each.CategoryID == "" || each.CategoryID == p.before.Triggers[i].CategoryID || !each.Active {
+			continue
+		}
+		if other, broken := p.exposed(i); broken {
+			return each.ID, p.exposedError(i, other)
+		}
+	}
+	return "", nil
+}
+
+// exposed finds a trigger of another category that a trigger would pass when it
+// moves into its category, and must not.
+func (p *planner) exposed(i int) (int, bool) {
+	t := p.after.Triggers[i]
+	for j, other := range p.after.Triggers {
+		if other.CategoryID == t.CategoryID || !p.counts(j) {
+			continue
+		}
+		if p.must(i, j) && p.after.standing(t, other) != Earlier || p.must(j, i) && p.after.standing(other, t) != Earlier {
+			return j, true
+		}
+	}
+	return 0, false
+}
+
+// give handles a demand that cannot be had: a declared one refuses its placement,
+// and so does a wanted one that is strict; any other one is given up.
+func (p *planner) give(d demand, blocked *blockage) error {
+	if d.strength == declared {
+		return p.orderError(d, blocked)
+	}
+	delete(p.strength, [2]int{d.first, d.second})
+	p.demands = slices.DeleteFunc(p.demands, func(each demand) bool { return each.first == d.first && each.second == d.second })
+	if d.strength == preferred {
+		return nil
+	}
+	gap := Gap{Exclusion: p.after.Triggers[d.first], Send: p.after.Triggers[d.second], Standing: LaterCategory}
+	if blocked != nil {
+		gap.Standing = Later
+		gap.Blocked = &[2]Trigger{p.after.Triggers[blocked.first], p.after.Triggers[blocked.second]}
+	}
+	if d.by.Strict {
+		return p.gapError(gap)
+	}
+	p.plan.Gaps = append(p.plan.Gaps, gap)
+	return nil
+}
+
+// withinCategories puts the triggers of each category in order that a placement
+// or a demand is about.
+func (p *planner) withinCategories() (string, error) {
+	for _, category := range p.touched() {
+		sequence, unplaced := p.after.lineUp(category, p.counts, p.wasActive)
+		a := newArrangement(sequence, constraints{must: p.must, movable: func(i int) bool { return p.movable[i] }, soft: p.flow.soft})
+		l := line{before: sequence, unplaced: unplaced}
+		if id, err := p.enter(a, sequence[len(sequence)-unplaced:]); err != nil {
+			return id, err
+		}
+		for _, d := range slices.Clone(p.demands) {
+			if _, here := a.at[d.first]; !here {
+				continue
+			}
+			if _, here := a.at[d.second]; !here {
+				continue
+			}
+			first, second := p.after.Triggers[d.first], p.after.Triggers[d.second]
+			l.tied = l.tied || d.strength > preferred && first.Position == second.Position && first.Position > 0
+			if blocked := a.putBefore(p.together(a, d), p.earliest(a, d)); blocked != nil {
+				if err := p.give(d, blocked); err != nil {
+					return d.by.ID, err
+				}
+			}
+		}
+		l.after = a.sequence
+		p.lines[category] = l
+	}
+	return "", nil
+}
+
+// together are the triggers of a demand and of its like that go up in one step:
+// all that the same trigger declares.
+func (p *planner) together(a *arrangement, d demand) []int {
+	if d.strength != declared {
+		return []int{d.first}
+	}
+	var listed []int
+	for _, each := range p.demands {
+		if _, here := a.at[each.first]; here && each.second == d.second && each.strength == declared {
+			listed = append(listed, each.first)
+		}
+	}
+	return listed
+}
+
+// earliest is the first of the triggers that have to be after the same exclusion.
+func (p *planner) earliest(a *arrangement, d demand) int {
+	second := d.second
+	if d.strength != wanted {
+		return second
+	}
+	for _, each := range p.demands {
+		if at, here := a.at[each.second]; here && each.first == d.first && each.strength == wanted && at < a.at[second] {
+			second = each.second
+		}
+	}
+	return second
+}
+
+// enter puts triggers that come from another category, so far the last, before
+// those that they have to stay before.
+func (p *planner) enter(a *arrangement, entering []int) (string, error) {
+	for _, i := range entering {
+		if p.after.Triggers[i].Position != 0 {
+			continue
+		}
+		for _, j := range slices.Clone(a.sequence[:a.at[i]]) {
+			if p.must(i, j) {
+				if blocked := a.putBefore([]int{i}, j); blocked != nil {
+					return p.after.Triggers[i].ID, p.orderError(demand{i, j, declared, p.placed[i]}, blocked)
+				}
+				break
+			}
+		}
+	}
+	return "", nil
+}
+
+// touched are the categories that have to be looked at, in the order of their ids.
+func (p *planner) touched() []string {
+	var categories []string
+	add := func(i int) {
+		if id := p.after.Triggers[i].CategoryID; !slices.Contains(categories, id) {
+			categories = append(categories, id)
+		}
+	}
+	for _, d := range p.demands {
+		add(d.first)
+		add(d.second)
+	}
+	for i, each := range p.placed {
+		if each.Active || p.after.Triggers[i].Position == 0 {
+			add(i)
+		}
+	}
+	slices.SortFunc(categories, compareIDs)
+	return categories
+}
+
+// write lists what has to be sent: every trigger whose place or activity is to
+// change, in the order in which they will be evaluated. What stays where it is
+// goes without a position: it may have been shifted since the list was read.
+func (p *planner) write() {
+	position := map[int]int64{}
+	for category, l := range p.lines {
+		changes := p.after.renumber(l.before, l.after, l.unplaced, l.tied)
+		if len(changes) > 0 && p.loses(category) {
+			changes = p.after.wholeLine(l, changes)
+		}
+		for i, at := range changes {
+			position[i] = at
+		}
+	}
+	p.plan.Moves = p.plan.Moves || len(position) > 0
+	for i, each := range p.placed {
+		if _, moves := position[i]; !moves && each.Active != p.before.Triggers[i].Active {
+			position[i] = p.after.Triggers[i].Position
+		}
+	}
+	indexes := make([]int, 0, len(position))
+	for i := range position {
+		indexes = append(indexes, i)
+	}
+	slices.SortFunc(indexes, func(x, y int) int {
+		a, b := p.after.Triggers[x], p.after.Triggers[y]
+		return cmp.Or(compareIDs(a.CategoryID, b.CategoryID), cmp.Compare(position[x], position[y]), compareIDs(a.ID, b.ID))
+	})
+	var target []Trigger
+	for _, i := range indexes {
+		was, t := p.before.Triggers[i], p.after.Triggers[i]
+		at := position[i]
+		place := TriggerPlace{ID: t.ID}
+		if at != was.Position || p.sentWhole(i) || t.CategoryID != was.CategoryID {
+			place.Position = &at
+		}
+		if t.CategoryID != was.CategoryID {
+			place.CategoryID = &t.CategoryID
+		}
+		if t.Active != was.Active {
+			place.Active = &t.Active
+		}
+		t.Position = at
+		target = append(target, t)
+		p.plan.Triggers = append(p.plan.Triggers, place)
+	}
+	p.plan.target = p.after.with(nil, target...)
+}
+
+// loses reports whether a trigger leaves the category: a server that closes the
+// hole shifts numbers while others are written, so all of them are.
+func (p *planner) loses(category string) bool {
+	for i := range p.placed {
+		if p.before.Triggers[i].CategoryID == category && p.after.Triggers[i].CategoryID != category {
+			return true
+		}
+	}
+	return false
+}
+
+// sentWhole reports whether the position of a trigger is written although it is
+// the same.
+func (p *planner) sentWhole(i int) bool {
+	category := p.after.Triggers[i].CategoryID
+	l, touched := p.lines[category]
+	return touched && !slices.Equal(l.before, l.after) && p.loses(category) || touched && l.tied
+}
+
+func (s *Snapshot) wholeLine(l line, changes map[int]int64) map[int]int64 {
+	for _, i := range l.after {
+		if _, changed := changes[i]; !changed {
+			changes[i] = s.Triggers[i].Position
+		}
+	}
+	return changes
+}
