@@ -89,6 +89,9 @@ func (e *Effects) set(action Action) {
 	case field == ActionAddTags:
 		e.addTags(action.Value)
 	case field == actionSetTags:
+		// What earlier actions of the rule added goes too, also by a field's tag.
+		e.RemovesTags = append(e.RemovesTags, e.AddsTags...)
+		e.values = nil
 		e.addTags(action.Value)
 		e.SetsAllTags = true
 	case field == actionRemoveTags:

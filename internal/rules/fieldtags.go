@@ -74,8 +74,13 @@ func (f fieldTags) addSet(e, out *Effects) {
 	if len(added) == 0 && len(removed) == 0 {
 		return
 	}
-	if len(added) > 0 { // a field has one value: the other options' tags go
-		removed = append(removed, slices.DeleteFunc(slices.Clone(f.tags), in(added))...)
+	isFirst := func(tag string) bool { return len(added) > 0 && tag == added[0] }
+	isOther := func(tag string) bool { return !isFirst(tag) }
+	switch { // a field has one value: the other options' tags go
+	case slices.ContainsFunc(added, isOther):
+		removed = append(removed, f.tags...)
+	case len(added) > 0:
+		removed = append(removed, slices.DeleteFunc(slices.Clone(f.tags), isFirst)...)
 	}
 	out.SetsFields = append(out.SetsFields, f.id)
 	out.AddsTags = append(out.AddsTags, added...)

@@ -1,0 +1,128 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+)
+
+// Disjoint reports whether surely no ticket update matches both. It judges both
+// at the same moment: a rule that runs between the two and changes what they
+// read can make both match one after the other, see [StaysDisjoint]. Conditions
+// that match nothing are disjoint from all. It says false where only the account
+// could tell.
+func Disjoint(a, b Conditions) bool {
+	both := slices.Concat(a.All, b.All)
+	if contradict(both) {
+		return true
+	}
+	if len(a.Any)+len(b.Any) == 0 {
+		return false
+	}
+	for _, x := range alternatives(a.Any) {
+		for _, y := range alternatives(b.Any) {
+			if !contradict(related(both, slices.Concat(x, y))) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// StaysDisjoint reports whether surely no ticket update matches both, even if
+// rules with these effects run between the two evaluations. The two rules' own
+// effects matter too: a rule that needs a tag absent and adds it is disjoint from
+// one that needs the tag, and yet one update can run both.
+func StaysDisjoint(a, b Conditions, changes ...Effects) bool {
+	return Disjoint(unchanged(a, changes), unchanged(b, changes))
+}
+
+// unchanged keeps the conditions that hold throughout an update or not at all. A
+// group "any" with another condition in it may hold at any time.
+func unchanged(conditions Conditions, changes []Effects) Conditions {
+	mayChange := func(condition Condition) bool {
+		reader := EffectsOf(Rule{Conditions: Conditions{All: []Condition{condition}}})
+		return slices.ContainsFunc(changes, func(e Effects) bool {
+			// Fields may have tags that these two do not tell of.
+			clearsFields := (e.SetsAllTags || e.AddsAnyTag) && len(reader.ReadsFields) > 0
+			return clearsFields || e.setsWhatReads(&reader) || intersect(e.SetsOther, reader.ReadsOther)
+		})
+	}
+	kept := Conditions{All: slices.DeleteFunc(slices.Clone(conditions.All), mayChange)}
+	if !slices.ContainsFunc(conditions.Any, mayChange) {
+		kept.Any = conditions.Any
+	}
+	return kept
+}
+
+// Implies reports whether surely every ticket update that narrow matches is
+// matched by wide too, both judged at the same moment. It says false where only
+// the account could tell.
+func Implies(narrow, wide Conditions) bool {
+	for _, x := range alternatives(narrow.Any) {
+		given := slices.Concat(narrow.All, x)
+		isImplied := func(goal Condition) bool { return entails(given, []Condition{goal}) }
+		isNot := func(goal Condition) bool { return !isImplied(goal) }
+		switch {
+		case contradict(given):
+		case slices.ContainsFunc(wide.All, isNot):
+			return false
+		case len(wide.Any) > 0 && !entails(given, wide.Any):
+			return false
+		}
+	}
+	return true
+}
+
+// related are the further conditions and those of the list on the same fields.
+func related(list, further []Condition) []Condition {
+	elsewhere := func(c Condition) bool {
+		return !slices.ContainsFunc(further, func(other Condition) bool { return other.Field == c.Field })
+	}
+	return append(slices.DeleteFunc(slices.Clone(list), elsewhere), further...)
+}
+
+// alternatives are the ways in which a group "any" can hold.
+func alternatives(anyOf []Condition) [][]Condition {
+	if len(anyOf) == 0 {
+		return [][]Condition{nil}
+	}
+	var ways [][]Condition
+	for _, condition := range anyOf {
+		ways = append(ways, []Condition{condition})
+	}
+	return ways
+}
+
+// Excludes reports whether each rule requires the absence of a mark that the
+// other leaves on the ticket, so that at most one of the two runs on a ticket for
+// as long as no other rule takes the marks away.
+func Excludes(a, b Rule) bool {
+	return HonouredBy(a.Conditions.All).Shares(marksLeft(b.Actions)) && HonouredBy(b.Conditions.All).Shares(marksLeft(a.Actions))
+}
+
+// marksLeft are those of [MarksOf] that no later action of the same rule takes
+// away. Actions run in their order.
+func marksLeft(actions []Action) Marks {
+	var left Marks
+	for _, action := range actions {
+		id, custom := strings.CutPrefix(action.Field, customFieldPrefix)
+		switch {
+		case action.Field == ActionAddTags:
+			left.Tags = append(left.Tags, tagsIn(action.Value)...)
+		case action.Field == actionSetTags, action.Field == actionRemoveTags && hasPlaceholder(action.Value):
+			// Without its tag, a checkbox is cleared too.
+			left = Marks{}
+			if action.Field == actionSetTags {
+				left.Tags = tagsIn(action.Value)
+			}
+		case action.Field == actionRemoveTags:
+			left.Tags = slices.DeleteFunc(left.Tags, in(tagsIn(action.Value)))
+		case custom:
+			left.Checkboxes = slices.DeleteFunc(left.Checkboxes, in([]string{id}))
+			if action.Value.Equal(ticked) {
+				left.Checkboxes = append(left.Checkboxes, id)
+			}
+		}
+	}
+	return left
+}
