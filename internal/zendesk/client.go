@@ -69,6 +69,7 @@ type Client struct {
 
 	courtesy courtesy
 	settling settling
+	owned    ownership
 }
 
 // New makes a client. It makes no request. An error says which member of the
@@ -157,6 +158,9 @@ func (c *Client) Account() string { return c.account }
 
 // Waited is for how long requests have been held back by rate limits so far.
 func (c *Client) Waited() time.Duration { return c.limiter.Waited() }
+
+// FirstLongWait is true once: for the caller that is to warn of lost time.
+func (c *Client) FirstLongWait() bool { return c.longWaitTold.CompareAndSwap(false, true) }
 
 // FirstAccountFailure is true for the first caller that brings an error for
 // which [IsAccountWide] holds, and false for everybody after: one diagnostic

@@ -207,8 +207,8 @@ func (a arrangement) accept(target *order.Layout, p Placement, known []order.Rel
 		return goneError(p.ID)
 	}
 	if p.Alone && p.Active && !trigger.Active {
-		if twins := triggerKind.twins(maps.Values(a.triggers), p.ID, trigger.Title, p.New); len(twins) > 0 {
-			return &DuplicateError{Noun: triggerKind.noun, Title: trigger.Title, Existing: twins, ID: p.ID, Made: p.New}
+		if duplicates := triggerKind.duplicates(maps.Values(a.triggers), p.ID, trigger.Title, p.New); len(duplicates) > 0 {
+			return &DuplicateError{Noun: triggerKind.noun, Title: trigger.Title, Existing: duplicates, ID: p.ID, Made: p.New}
 		}
 	}
 	entered := *target

@@ -33,8 +33,6 @@ type settling struct {
 	gathering  *time.Timer
 	declared   map[string]Declaration
 	categories map[string][]string
-	claimed    map[string]bool // ids of objects that resources of this process manage
-	made       map[string]bool // those that it created or adopted
 	mentioned  map[string]bool
 
 	categoriesRead time.Time // by a batch; guarded by the order's lock
@@ -59,7 +57,6 @@ type Declaration struct {
 
 // Declare remembers what a managed trigger will be.
 func (c *Client) Declare(id string, d Declaration) {
-	c.Claim(id)
 	c.settling.mu.Lock()
 	defer c.settling.mu.Unlock()
 	if c.settling.declared == nil {

@@ -46,7 +46,7 @@ func together(t *testing.T, c *zendesk.Client, after string, titles ...string) {
 	}
 	for title, flight := range flights {
 		all.Go(func() {
-			trigger, err := c.CreateInert(ctx(), sendInput(title, "no_survey"), true)
+			trigger, err := c.CreateInactiveTrigger(ctx(), sendInput(title, "no_survey"), true)
 			if err == nil {
 				err = flight.Settle(ctx(), zendesk.Placement{ID: trigger.ID, Active: true, After: []string{after}, Alone: true, New: true})
 			}
