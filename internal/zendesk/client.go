@@ -12,6 +12,7 @@ import (
 
 	gz "github.com/nukosuke/go-zendesk/zendesk"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/transport"
 )
 
@@ -29,6 +30,8 @@ type Config struct {
 	Credential Credential
 	// RequestsPerMinute keeps us below that number; 0 means no limit of our own.
 	RequestsPerMinute int
+	// Checks are what the user wants to hear of the account.
+	Checks checks.Settings
 	// UserAgent is sent with every request.
 	UserAgent string
 	// Base sends the requests; nil means [transport.NewBase].
@@ -40,6 +43,7 @@ type Config struct {
 // into slices and maps.
 type Client struct {
 	account string
+	checks  checks.Settings
 	root    *url.URL
 	raw     *gz.Client   // raw verbs
 	http    *http.Client // the same stack, for PATCH
@@ -84,6 +88,7 @@ func New(config Config) (*Client, error) {
 	}
 	c := &Client{
 		account: account,
+		checks:  config.Checks,
 		root:    root,
 		limiter: transport.NewLimiter(config.RequestsPerMinute),
 		secrets: &transport.Redactor{},
@@ -155,6 +160,9 @@ func address(subdomain, endpoint string) (root *url.URL, account string, err err
 // Account is "<subdomain>.zendesk.com" when a subdomain is set, else host[:port]
 // of the endpoint; lower case.
 func (c *Client) Account() string { return c.account }
+
+// Checks are what the user wants to hear of the account.
+func (c *Client) Checks() checks.Settings { return c.checks }
 
 // Waited is for how long requests have been held back by rate limits so far.
 func (c *Client) Waited() time.Duration { return c.limiter.Waited() }
