@@ -153,6 +153,7 @@ func TestImportingByIdentityGivesTheSameState(t *testing.T) {
 	for _, each := range held {
 		id := each.AttributeValues["id"].(string)
 		for _, identity := range []map[string]any{{"id": id}, {"id": id, "account": account}} {
+			p.configure(a.section()) // an import is a run of its own
 			state, readIdentity, failed := p.importByIdentity(each.Type, identity)
 			if len(failed) > 0 {
 				t.Fatalf("%s: %s: %s", each.Address, failed[0].Summary, failed[0].Detail)

@@ -75,7 +75,7 @@ func TestAnExclusionSwitchedOffInTheAdminScreenIsOneWarning(t *testing.T) {
 	w.apply()
 	s.byHand("vip", map[string]any{"active": false})
 	warned := ofInactive(w)
-	if len(warned) != 1 || warned[0].Summary != "A listed trigger is inactive" || !strings.Contains(warned[0].Detail, `"vip"`) || !strings.Contains(warned[0].Detail, "switches it on") {
+	if len(warned) != 1 || warned[0].Summary != "A listed trigger is inactive" || !strings.Contains(warned[0].Detail, `"vip"`) || !strings.Contains(warned[0].Detail, "activates it") {
 		t.Errorf("one warning expected, got %v", warned)
 	}
 	w.planned(onlyChange{excl("vip"), "active", "false", "true"})

@@ -132,6 +132,75 @@ func (r *Reconciler) Satisfied(ctx context.Context, p Placement) (bool, []Gap, e
 	return plan.Empty() && len(plan.Refused) == 0, plan.Gaps, nil
 }
 
+// Open are the active sends that an exclusion protects from and that are not
+// protected: they are evaluated before it, or a trigger between removes its mark.
+func (r *Reconciler) Open(ctx context.Context, p Placement) ([]Trigger, error) {
+	s, err := r.account.Triggers(ctx)
+	if err == nil && s.crosses(p) {
+		s, err = r.account.Snapshot(ctx)
+	}
+	if err != nil {
+		return nil, err
+	}
+	pl := newPlanner(s, []Placement{p}, r.known(), nil)
+	if _, err := pl.accept(); err != nil {
+		return nil, err
+	}
+	own := pl.after.index[p.ID]
+	var open []Trigger
+	for i, t := range s.Triggers {
+		protects := p.Protects && pl.protectsFrom(own, i, s.Triggers[own].Rule.Marks()) || slices.Contains(pl.known[t.ID], p.ID)
+		if i != own && t.Active && protects && (s.standing(s.Triggers[own], t) != Earlier || s.unmarks(own, i)) {
+			open = append(open, t)
+		}
+	}
+	return open, nil
+}
+
+// unmarks reports whether a trigger between an exclusion and a send removes what
+// the exclusion marked.
+func (s *Snapshot) unmarks(exclusion, send int) bool {
+	e, t := s.Triggers[exclusion], s.Triggers[send]
+	marks := slices.Concat(tagFacts(e.Rule.Marks().Tags), fieldFacts(e.Rule.Marks().Checkboxes))
+	return slices.ContainsFunc(s.Triggers, func(o Trigger) bool {
+		if !o.Active || o.ID == e.ID || o.ID == t.ID || s.standing(e, o) != Earlier || s.standing(o, t) != Earlier {
+			return false
+		}
+		a := o.Rule.analyzed()
+		undone := slices.ContainsFunc(a.unticks, func(fact string) bool { return slices.Contains(marks, fact) })
+		return undone || touches(a.removes, a.effects.SetsAllTags && !touches(a.adds, false, marks), marks)
+	})
+}
+
+// Check plans placements of triggers that may not be in the account yet, or not as
+// given, and returns the error of each that would be refused, and what would be
+// left as it is.
+func (r *Reconciler) Check(ctx context.Context, triggers []Trigger, batch []Placement) (map[string]error, []Gap, error) {
+	s, err := r.account.Snapshot(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	plan := s.with(nil, triggers...).Plan(batch, r.known(), r.relationsOfCategories())
+	return plan.Refused, plan.Gaps, nil
+}
+
+// Protecting are the exclusions of this run, as planned, that protect from every
+// send which honours their mark.
+func (r *Reconciler) Protecting() map[string]Declaration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	protecting := map[string]Declaration{}
+	for id, d := range r.declared {
+		if d.Protects && d.Active {
+			protecting[id] = d
+		}
+	}
+	return protecting
+}
+
+// Snapshot is the account as last read.
+func (r *Reconciler) Snapshot(ctx context.Context) (*Snapshot, error) { return r.account.Triggers(ctx) }
+
 // crosses reports whether the order of categories may matter to a placement, or
 // a trigger is lacking.
 func (s *Snapshot) crosses(p Placement) bool {

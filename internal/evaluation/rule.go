@@ -31,6 +31,7 @@ type analysis struct {
 
 	sets, reads   []string // facts
 	adds, removes []string // facts
+	unticks       []string // facts: fields that it sets to false
 	guarded       []string // facts that it adds and requires to be absent
 	actions       string   // its tag and field actions as one text
 	setsMask      uint64   // a bit for each fact, to tell most pairs apart cheaply
@@ -103,6 +104,9 @@ func analyze(rule rules.Rule, fieldTags map[string][]string) analysis {
 		notifies := action.Field == rules.ActionNotifyHook || action.Field == rules.ActionNotifyTarget
 		if notifies && isList && len(parts) == 2 {
 			a.reported = append(a.reported, payload.FieldsRead(parts[1])...)
+		}
+		if id, custom := strings.CutPrefix(action.Field, rules.CustomField("")); custom && action.Value.Equal(rules.Text("false")) {
+			a.unticks = append(a.unticks, "f:"+id)
 		}
 		if !strings.HasPrefix(action.Field, "notification_") {
 			a.actions += action.Field + "\x00" + action.Value.String() + "\x00"

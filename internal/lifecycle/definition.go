@@ -34,6 +34,10 @@ func (b *Base) base() *Base { return b }
 type Definition[C Client, M any] struct {
 	// Name is the type without the provider's prefix: "zendesk_webhook".
 	Name string
+	// Object is the client's noun for the object that the resource manages, such as
+	// "trigger". No two resources with the same one may manage the same id. "" lets
+	// them.
+	Object string
 	// Schema lacks id, account and timeouts, which the envelope adds.
 	Schema schema.Schema
 	// Validate checks what the configuration alone can tell. Values may be
@@ -63,6 +67,10 @@ type Planning[C Client, M any] struct {
 	Config *M
 	Plan   *M
 	State  *M // nil when the resource is to be created
+	// Replaces is the id of the object that a resource which is to be created
+	// replaces; "" when there is none, and when Terraform does not tell, because
+	// that object is tainted.
+	Replaces string
 }
 
 // Creation is the input and output of Create.

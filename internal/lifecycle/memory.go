@@ -60,8 +60,11 @@ func remembering(ctx context.Context, from private, bases ...*Base) {
 	}
 }
 
-// keep saves the memory.
+// keep saves the memory, and nothing that a plan noted.
 func (b *Base) keep(ctx context.Context, to private) diag.Diagnostics {
+	if diags := to.SetKey(ctx, replacesKey, nil); diags.HasError() {
+		return diags
+	}
 	if b.memory == nil || len(b.memory.values) == 0 {
 		return to.SetKey(ctx, memoryKey, nil)
 	}

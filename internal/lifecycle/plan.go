@@ -29,10 +29,21 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 				resp.Diagnostics.Append(e.diagnose("plan", err)...)
 				return
 			}
+			remembering(ctx, req.Private, P(state).base())
+			if err := e.claimPlanned(ctx, client, req.State, P(state).base(), req.Plan.Raw.IsNull()); err != nil {
+				resp.Diagnostics.Append(e.diagnose("plan", err)...)
+				return
+			}
 		}
 	}
 	if req.Plan.Raw.IsNull() {
 		return
+	}
+	replaced := ""
+	if state == nil {
+		replaced = replaces(ctx, req)
+	} else {
+		noteReplaces(ctx, P(state).base(), resp.Private)
 	}
 	var config, plan M
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -43,7 +54,7 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 	if base := P(&plan).base(); online && base.Account.IsUnknown() {
 		base.Account = types.StringValue(client.Account())
 	}
-	planning := Planning[C, M]{Client: client, Online: online, Config: &config, Plan: &plan, State: state}
+	planning := Planning[C, M]{Client: client, Online: online, Config: &config, Plan: &plan, State: state, Replaces: replaced}
 	if e.definition.Plan != nil {
 		limited, cancel := context.WithTimeout(ctx, defaultTimeout)
 		defer cancel()

@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 )
 
 // Problem is an error that knows which attribute it is about and how to say so
@@ -113,6 +115,17 @@ func sentence(text string) string {
 
 // Notes collects the warnings of a verb.
 type Notes struct{ warnings diag.Diagnostics }
+
+// Report reports a finding of a check: a [Problem] to return, a warning, or nothing.
+func (n *Notes) Report(level checks.Level, at path.Path, summary, format string, args ...any) error {
+	switch level {
+	case checks.Error:
+		return At(at, summary, format, args...)
+	case checks.Warning:
+		n.Warn(at, summary, format, args...)
+	}
+	return nil
+}
 
 // Warn adds a warning about an attribute.
 func (n *Notes) Warn(at path.Path, summary, format string, args ...any) {

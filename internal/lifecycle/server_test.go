@@ -24,6 +24,7 @@ type client struct {
 	account string
 	waited  time.Duration
 	told    *told
+	*claims // of the tests that have any
 }
 
 // told is what the client has told already.

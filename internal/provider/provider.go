@@ -41,6 +41,7 @@ type surveyTrigger struct{ version string }
 
 type model struct {
 	Zendesk types.Object `tfsdk:"zendesk"`
+	Checks  types.Object `tfsdk:"checks"`
 }
 
 func (p *surveyTrigger) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -51,7 +52,7 @@ func (p *surveyTrigger) Metadata(_ context.Context, _ provider.MetadataRequest, 
 func (p *surveyTrigger) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Owns the chain from \"a ticket was solved\" to \"the right customer got one survey\".",
-		Attributes:          map[string]schema.Attribute{"zendesk": zendeskSchema},
+		Attributes:          map[string]schema.Attribute{"zendesk": zendeskSchema, "checks": checksSchema},
 	}
 }
 
@@ -62,7 +63,7 @@ func (p *surveyTrigger) Configure(ctx context.Context, req provider.ConfigureReq
 		return
 	}
 	sections := &lifecycle.Sections{}
-	section, diags := p.zendesk(ctx, config.Zendesk)
+	section, diags := p.zendesk(ctx, config.Zendesk, checksOf(config.Checks))
 	resp.Diagnostics.Append(diags...)
 	lifecycle.Provide(sections, section)
 

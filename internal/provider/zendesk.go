@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
@@ -47,7 +48,7 @@ func absentZendesk(missing string) lifecycle.Problem {
 // zendesk resolves the section. An error diagnostic is only for what is wrong
 // in itself; what is missing or not known yet is told by the resources that
 // need it.
-func (p *surveyTrigger) zendesk(ctx context.Context, object types.Object) (zendeskSection, diag.Diagnostics) {
+func (p *surveyTrigger) zendesk(ctx context.Context, object types.Object, settings checks.Settings) (zendeskSection, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	config, oauth := zendeskModel{}, oauthModel{}
 	lenient := basetypes.ObjectAsOptions{UnhandledNullAsEmpty: true, UnhandledUnknownAsEmpty: true}
@@ -84,6 +85,7 @@ func (p *surveyTrigger) zendesk(ctx context.Context, object types.Object) (zende
 	client, err := zendesk.New(zendesk.Config{
 		Subdomain: subdomain, Endpoint: endpoint, Credential: credential.made,
 		RequestsPerMinute: perMinute, UserAgent: "terraform-provider-surveytrigger/" + p.version,
+		Checks: settings,
 	})
 	if err != nil {
 		at := zendeskPath

@@ -148,12 +148,12 @@ func (c *Client) AutomationAlone(ctx context.Context, id, title string) error {
 	if err != nil {
 		return err
 	}
-	made := c.hasMade(id)
-	twins := automationKind.twins(slices.Values(automations), id, title, made)
-	if len(twins) == 0 {
+	made := c.hasMade(automationKind.noun, id)
+	duplicates := automationKind.duplicates(slices.Values(automations), id, title, made)
+	if len(duplicates) == 0 {
 		return nil
 	}
-	return &DuplicateError{Noun: automationKind.noun, Title: title, Existing: twins, ID: id, Made: made}
+	return &DuplicateError{Noun: automationKind.noun, Title: title, Existing: duplicates, ID: id, Made: made}
 }
 
 // DeleteAutomation deletes an automation, active or not.

@@ -86,10 +86,10 @@ func (c *Client) CreateCategory(ctx context.Context, name string) (*Category, er
 	return createOnce(ctx, c, c.categories, name, equal, categoryWire{name})
 }
 
-// LeftoverCategories are other categories of the same name. A trigger in one says
+// OrphanCategories are other categories of the same name. A trigger in one says
 // nothing: what left the category behind may have left that too.
-func (c *Client) LeftoverCategories(ctx context.Context, made *Category) ([]Leftover, error) {
-	return leftovers(ctx, c.categories, func(found Category) bool { return found.Name == made.Name })
+func (c *Client) OrphanCategories(ctx context.Context, made *Category) ([]Orphan, error) {
+	return orphans(ctx, c.categories, func(found Category) bool { return found.Name == made.Name })
 }
 
 // RenameCategory changes the name and nothing else.

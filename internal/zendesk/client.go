@@ -7,11 +7,13 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	gz "github.com/nukosuke/go-zendesk/zendesk"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/transport"
 )
@@ -30,6 +32,8 @@ type Config struct {
 	Credential Credential
 	// RequestsPerMinute keeps us below that number; 0 means no limit of our own.
 	RequestsPerMinute int
+	// Checks are what the user wants to hear of the account.
+	Checks checks.Settings
 	// UserAgent is sent with every request.
 	UserAgent string
 	// Base sends the requests; nil means [transport.NewBase].
@@ -41,6 +45,7 @@ type Config struct {
 // into slices and maps.
 type Client struct {
 	account string
+	checks  checks.Settings
 	root    *url.URL
 	raw     *gz.Client   // raw verbs
 	http    *http.Client // the same stack, for PATCH
@@ -69,7 +74,9 @@ type Client struct {
 	nativeSurveyChecked atomic.Bool
 
 	courtesy courtesy
-	settling settling
+	// mentioned are the ids of which something was said that is said once only.
+	mentioned sync.Map
+	owned    ownership
 }
 
 // New makes a client. It makes no request. An error says which member of the
@@ -84,6 +91,7 @@ func New(config Config) (*Client, error) {
 	}
 	c := &Client{
 		account: account,
+		checks:  config.Checks,
 		root:    root,
 		limiter: transport.NewLimiter(config.RequestsPerMinute),
 		secrets: &transport.Redactor{},
@@ -156,12 +164,24 @@ func address(subdomain, endpoint string) (root *url.URL, account string, err err
 // of the endpoint; lower case.
 func (c *Client) Account() string { return c.account }
 
+// Checks are what the user wants to hear of the account.
+func (c *Client) Checks() checks.Settings { return c.checks }
+
 // Waited is for how long requests have been held back by rate limits so far.
 func (c *Client) Waited() time.Duration { return c.limiter.Waited() }
+
+// FirstLongWait is true once: for the caller that is to warn of lost time.
+func (c *Client) FirstLongWait() bool { return c.longWaitTold.CompareAndSwap(false, true) }
 
 // FirstAccountFailure is true for the first caller that brings an error for
 // which [IsAccountWide] holds, and false for everybody after: one diagnostic
 // explains at length, the others stay short.
 func (c *Client) FirstAccountFailure(err error) bool {
 	return IsAccountWide(err) && c.accountFailed.CompareAndSwap(false, true)
+}
+
+// FirstMention is true once for each id: for what is to be said once only.
+func (c *Client) FirstMention(id string) bool {
+	_, before := c.mentioned.LoadOrStore(id, true)
+	return !before
 }

@@ -42,7 +42,7 @@ func createOnce[T any](ctx context.Context, c *Client, list *shared[T], title st
 	for try := 1; ; try++ {
 		created, err := exchange(ctx, c, k, http.MethodPost, k.path, in)
 		if err == nil {
-			c.Claim(k.id(*created)) // before others see it in the list
+			c.Claim(k.noun, k.id(*created)) // before others see it in the list
 			list.put(*created)
 			return created, nil
 		}
@@ -54,7 +54,7 @@ func createOnce[T any](ctx context.Context, c *Client, list *shared[T], title st
 		case lookErr != nil:
 			return nil, lost(err, lookErr)
 		case found != nil:
-			c.Claim(k.id(*found))
+			c.Claim(k.noun, k.id(*found))
 			return found, nil
 		case try == createTries:
 			return nil, err

@@ -189,19 +189,19 @@ func TestOnlyAnEqualLeftoverIsAdopted(t *testing.T) {
 	other := sendInput("send", "another_tag")
 	for _, in := range []zendesk.TriggerInput{described, other} {
 		var twin *zendesk.DuplicateError
-		if _, err := d.client().CreateInert(ctx(), in, true); !errors.As(err, &twin) {
+		if _, err := d.client().CreateInactiveTrigger(ctx(), in, true); !errors.As(err, &twin) {
 			t.Errorf("got %v", err)
 		}
 	}
 	c := d.client()
-	adopted, err := c.CreateInert(ctx(), sendInput("send", "no_survey"), true)
+	adopted, err := c.CreateInactiveTrigger(ctx(), sendInput("send", "no_survey"), true)
 	noError(t, err)
-	equal(t, "to be deleted", c.BeginDelete(adopted.ID), false)
+	equal(t, "to be deleted", c.BeginDelete(zendesk.NounTrigger, adopted.ID), false)
 	equal(t, "creates", d.count("POST /triggers"), 1)
 
 	d.admin("PUT", "/triggers/"+adopted.ID, map[string]any{"trigger": map[string]any{"description": "by hand"}})
 	var twin *zendesk.DuplicateError
-	if _, err := d.client().CreateInert(ctx(), sendInput("send", "no_survey"), true); !errors.As(err, &twin) {
+	if _, err := d.client().CreateInactiveTrigger(ctx(), sendInput("send", "no_survey"), true); !errors.As(err, &twin) {
 		t.Errorf("somebody has described it, so it is somebody's: %v", err)
 	}
 }
@@ -211,17 +211,17 @@ func TestWhatIsBeingDeletedIsNotAdopted(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	in := sendInput("exclusion", "no_survey")
-	doomed, err := d.client().CreateInert(ctx(), in, false)
+	doomed, err := d.client().CreateInactiveTrigger(ctx(), in, false)
 	noError(t, err)
 	c := d.client()
 	_, err = c.Triggers(ctx())
 	noError(t, err)
 	var made *zendesk.Trigger
 	d.before["DELETE /triggers/"+doomed.ID] = func(int) {
-		made, err = c.CreateInert(ctx(), in, false)
+		made, err = c.CreateInactiveTrigger(ctx(), in, false)
 		noError(t, err)
 	}
-	equal(t, "to be deleted", c.BeginDelete(doomed.ID), true)
+	equal(t, "to be deleted", c.BeginDelete(zendesk.NounTrigger, doomed.ID), true)
 	noError(t, c.DeleteTrigger(ctx(), doomed.ID))
 	equal(t, "order", d.order(doomed.ID, made.ID), "(exclusion)")
 }

@@ -54,7 +54,7 @@ func simulated(t *testing.T, alter func(job string) string) (ours, admin *Client
 
 func inert(t *testing.T, c *Client, title string) string {
 	t.Helper()
-	made, err := c.CreateInert(t.Context(), TriggerInput{
+	made, err := c.CreateInactiveTrigger(t.Context(), TriggerInput{
 		Title:      &title,
 		Conditions: &rules.Conditions{All: []rules.Condition{{Field: "status", Operator: "value", Value: rules.Text("solved")}}},
 		Actions:    &[]rules.Action{{Field: "current_tags", Value: rules.Text("marked")}},

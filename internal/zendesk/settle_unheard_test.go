@@ -66,16 +66,16 @@ func TestAnExclusionThatWasSwitchedOffIsNotAdopted(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	in := sendInput("exclusion", "no_survey")
-	made, err := d.client().CreateInert(ctx(), in, false)
+	made, err := d.client().CreateInactiveTrigger(ctx(), in, false)
 	noError(t, err)
-	adopted, err := d.client().CreateInert(ctx(), in, false)
+	adopted, err := d.client().CreateInactiveTrigger(ctx(), in, false)
 	noError(t, err)
 	equal(t, "adopted", adopted.ID, made.ID)
 	d.world.Clock.Advance(time.Minute)
 	for _, active := range []bool{true, false} {
 		d.admin("PUT", "/triggers/"+made.ID, map[string]any{"trigger": map[string]any{"active": active}})
 	}
-	another, err := d.client().CreateInert(ctx(), in, false)
+	another, err := d.client().CreateInactiveTrigger(ctx(), in, false)
 	noError(t, err)
 	equal(t, "another", another.ID != made.ID, true)
 }

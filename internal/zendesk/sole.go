@@ -16,13 +16,13 @@ func Sole(id string, made bool) func(*evaluation.Snapshot) error {
 		duplicate := &DuplicateError{Noun: triggerKind.noun, Title: own.Title, ID: id, Made: made}
 		for _, t := range s.Triggers {
 			if t.ID != id && t.Title == own.Title && (made || t.Active) {
-				duplicate.Existing = append(duplicate.Existing, Twin{ID: t.ID, Active: t.Active})
+				duplicate.Existing = append(duplicate.Existing, Duplicate{ID: t.ID, Active: t.Active})
 			}
 		}
 		if len(duplicate.Existing) == 0 {
 			return nil
 		}
-		slices.SortFunc(duplicate.Existing, func(x, y Twin) int { return compareIDs(x.ID, y.ID) })
+		slices.SortFunc(duplicate.Existing, func(x, y Duplicate) int { return compareIDs(x.ID, y.ID) })
 		return duplicate
 	}
 }

@@ -131,9 +131,9 @@ func (c *Client) CreateTarget(ctx context.Context, in TargetInput) (*Target, err
 	return created, err
 }
 
-// LeftoverTargets are other HTTP targets of the same title that make the same call.
-func (c *Client) LeftoverTargets(ctx context.Context, made *Target) ([]Leftover, error) {
-	return leftovers(ctx, c.targets, func(found Target) bool {
+// OrphanTargets are other HTTP targets of the same title that make the same call.
+func (c *Client) OrphanTargets(ctx context.Context, made *Target) ([]Orphan, error) {
+	return orphans(ctx, c.targets, func(found Target) bool {
 		return found.IsHTTP() && found.Title == made.Title && found.URL == made.URL && strings.EqualFold(found.Method, made.Method)
 	})
 }

@@ -135,6 +135,10 @@ func same[V comparable](sent *V, is V) bool { return sent == nil || *sent == is 
 // https://developer.zendesk.com/api-reference/ticketing/business-rules/triggers/#list-triggers
 func (c *Client) Triggers(ctx context.Context) ([]Trigger, error) { return c.triggers.all(ctx) }
 
+// TriggersListed reports whether the shared list has been read, so that another
+// look at it costs no request.
+func (c *Client) TriggersListed() bool { return c.triggers.listed() }
+
 // Trigger reads one trigger from the shared list, or by its id if it is not
 // there. See [IsNotFound].
 //

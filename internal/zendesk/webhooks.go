@@ -211,10 +211,10 @@ func (c *Client) CreateWebhook(ctx context.Context, in WebhookInput) (*Webhook, 
 	return createOnce(ctx, c, c.webhooks, valueOf(in.Name), in.equals, wire)
 }
 
-// LeftoverWebhooks are other webhooks for triggers of the same name that make the
+// OrphanWebhooks are other webhooks for triggers of the same name that make the
 // same call.
-func (c *Client) LeftoverWebhooks(ctx context.Context, made *Webhook) ([]Leftover, error) {
-	return leftovers(ctx, c.webhooks, func(found Webhook) bool {
+func (c *Client) OrphanWebhooks(ctx context.Context, made *Webhook) ([]Orphan, error) {
+	return orphans(ctx, c.webhooks, func(found Webhook) bool {
 		return found.Name == made.Name && found.Endpoint == made.Endpoint && found.HTTPMethod == made.HTTPMethod &&
 			slices.Contains(found.Subscriptions, SubscriptionTriggers)
 	})

@@ -31,33 +31,34 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	}
 	err := trigger.Plan(ctx, in)
 	if p.State == nil && p.Online && err == nil {
-		warnOfTwins(ctx, p, planned)
+		warnOfDuplicates(ctx, p, planned)
+		err = trigger.CheckAdoption(ctx, p.Client, trigger.New{Plan: &p.Plan.Common, Rule: planned}, p.Replaces)
 	}
 	return err
 }
 
-// warnOfTwins names what an apply may have left behind that was interrupted while
-// it created this exclusion. It is no error: exclusions may share a title, and
-// create_before_destroy makes them do so.
-func warnOfTwins(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model], planned rules.Rule) {
+// warnOfDuplicates names what an apply may have left behind that was interrupted
+// while it created this exclusion. It is no error: exclusions may share a title,
+// and create_before_destroy makes them do so.
+func warnOfDuplicates(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model], planned rules.Rule) {
 	if account, err := p.Client.Catalogue(ctx); err != nil || account == nil {
 		return // an account that cannot be asked once is not asked again
 	}
-	twins, err := p.Client.Unclaimed(ctx, p.Plan.Title.ValueString())
+	duplicates, err := p.Client.Unclaimed(ctx, p.Plan.Title.ValueString())
 	if err != nil {
 		return // a warning is not worth an error
 	}
-	for _, twin := range twins {
+	for _, duplicate := range duplicates {
 		activity := "active"
-		if !twin.Active {
+		if !duplicate.Active {
 			activity = "switched off"
 		}
-		if !planned.Equal(rules.Rule{Conditions: twin.Conditions, Actions: twin.Actions}) {
+		if !planned.Equal(rules.Rule{Conditions: duplicate.Conditions, Actions: duplicate.Actions}) {
 			activity += ", with other conditions or actions"
 		}
-		p.Warn(path.Root("title"), "The trigger "+twin.ID+" exists already",
+		p.Warn(path.Root("title"), "The trigger "+duplicate.ID+" exists already",
 			"%q (%s) has the same title and is %s, and nothing says that Terraform manages it. An interrupted apply may have left it behind. If so, import it instead of creating another one, or delete it in the admin screen:\n\n"+
-				"  terraform import <address> %s\n\nIf another resource or configuration manages it, or this plan replaces it, all is well: two exclusions only exclude more.", twin.Title, twin.ID, activity, twin.ID)
+				"  terraform import <address> %s\n\nIf another resource or configuration manages it, or this plan replaces it, no action is needed: two exclusions only exclude more.", duplicate.Title, duplicate.ID, activity, duplicate.ID)
 	}
 }
 

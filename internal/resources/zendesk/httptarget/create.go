@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/leftover"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
@@ -36,8 +36,8 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 		return err
 	}
 	c.Created(target.ID)
-	left, _ := client.LeftoverTargets(ctx, target) // a warning is not worth an error
-	leftover.Warn(&c.Notes, path.Root("title"), left, "has the same title and URL", target.ID)
+	left, _ := client.OrphanTargets(ctx, target) // a warning is not worth an error
+	orphan.Warn(&c.Notes, path.Root("title"), left, "has the same title and URL", target.ID)
 	return nil
 }
 

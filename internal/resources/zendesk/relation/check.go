@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
@@ -24,7 +25,7 @@ type Subject struct {
 }
 
 // Check looks at the triggers that are listed and whose id is known. Each must
-// exist; one that is inactive is a warning, once for all that list it. Each must
+// exist; of one that is inactive it warns, or what the user's checks say. Each must
 // leave a mark that a send honours: a relation that protects nobody is an error.
 func Check(ctx context.Context, client *zendesk.Client, subject Subject) error {
 	ids, _ := attribute.Texts(subject.After)
@@ -53,13 +54,8 @@ func (s Subject) check(client *zendesk.Client, listed zendesk.Trigger) error {
 	if declared, managed := client.Declared(listed.ID); managed {
 		shall = declared
 	}
-	switch {
-	case !shall.Active && client.FirstMention(listed.ID):
-		s.Notes.Warn(At(listed.ID), "A listed trigger is inactive",
-			"%q (%s) is switched off, so it excludes nobody, whatever its place.", listed.Title, listed.ID)
-	case shall.Active && !listed.Active && client.FirstMention(listed.ID):
-		s.Notes.Warn(At(listed.ID), "A listed trigger is inactive",
-			"%q (%s) is switched off, so it excludes nobody at the moment. Applying this plan switches it on.", listed.Title, listed.ID)
+	if err := s.checkActive(client, listed, shall.Active); err != nil {
+		return err
 	}
 	if s.Honoured == nil || shall.Marks.Shares(*s.Honoured) {
 		return nil
@@ -70,6 +66,24 @@ func (s Subject) check(client *zendesk.Client, listed zendesk.Trigger) error {
 				"Refer to the same resource in exclude_checkbox_field_ids, in exclude_tags or in the payload.", listed.Title)
 	}
 	return unprotected(listed, shall.Marks)
+}
+
+// checkActive reports a listed trigger that is inactive. A warning is given once for
+// all that list it. It is never an error where this plan activates it.
+func (s Subject) checkActive(client *zendesk.Client, listed zendesk.Trigger, shall bool) error {
+	level := client.Checks().Level(checks.InactiveExclusions, s.ID, listed.ID)
+	switch {
+	case listed.Active && shall || level == checks.Off:
+		return nil
+	case shall && client.FirstMention(listed.ID):
+		s.Notes.Warn(At(listed.ID), "A listed trigger is inactive",
+			"%q (%s) is inactive, so it excludes nobody at the moment. Applying this plan activates it.", listed.Title, listed.ID)
+		return nil
+	case !shall && (level == checks.Error || client.FirstMention(listed.ID)):
+		return s.Notes.Report(level, At(listed.ID), "A listed trigger is inactive",
+			"%q (%s) is inactive, so it excludes nobody, whatever its place.\n\nActivate it where it is managed, or remove it from evaluate_after.", listed.Title, listed.ID)
+	}
+	return nil
 }
 
 func unprotected(listed zendesk.Trigger, marks rules.Marks) error {

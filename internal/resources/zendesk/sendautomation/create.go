@@ -5,19 +5,16 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
-// create makes the automation switched off, or adopts the leftover of an apply
+// create makes the automation switched off, or adopts the orphan of an apply
 // that was killed, and switches it on once its id is in state and no other one of
 // the title has appeared.
 func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {
 	rule, _ := c.Plan.rule(ctx)
-	made, err := client.CreateInertAutomation(ctx, zendesk.AutomationInput{
-		Title:      c.Plan.Title.ValueStringPointer(),
-		Conditions: &rule.Conditions,
-		Actions:    &rule.Actions,
-	})
+	made, err := client.CreateInactiveAutomation(ctx, c.Plan.input(rule))
 	if err != nil {
 		return trigger.Duplicate(err)
 	}
@@ -30,7 +27,11 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 		_, err = client.UpdateAutomation(ctx, made.ID, zendesk.AutomationInput{Active: c.Plan.Active.ValueBoolPointer()})
 	}
 	if err != nil && !zendesk.IsAmbiguous(err) {
-		trigger.RememberInert(&c.Plan.Base)
+		c.Plan.SetAdoptable(true)
 	}
 	return trigger.Duplicate(err)
+}
+
+func (m *Model) input(rule rules.Rule) zendesk.AutomationInput {
+	return zendesk.AutomationInput{Title: m.Title.ValueStringPointer(), Conditions: &rule.Conditions, Actions: &rule.Actions}
 }

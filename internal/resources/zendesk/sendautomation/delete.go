@@ -11,7 +11,7 @@ import (
 // remove deletes the automation unless it is to be spared.
 func remove(ctx context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
 	id := state.ID.ValueString()
-	spared, err := trigger.Spare(client, "automation", &state.Base, notes, func() (string, bool, error) {
+	spared, err := trigger.Spare(client, zendesk.NounAutomation, &state.Base, notes, func() (string, bool, error) {
 		found, err := client.Automation(ctx, id)
 		if err != nil {
 			return "", false, err

@@ -9,6 +9,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
@@ -23,9 +24,6 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		prior, _ := p.State.rule(ctx)
 		changes = !complete || !planned.Equal(prior)
 		starts = starts && !p.State.Active.ValueBool()
-		if p.Online {
-			p.Client.Claim(p.State.ID.ValueString())
-		}
 	}
 	if changes {
 		p.Plan.WarnOfPayload(&p.Notes)
@@ -37,7 +35,11 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if err != nil || account == nil { // what cannot be asked once is not asked again
 		return err
 	}
-	problems := []error{account.SharedConditions(ctx, p.Plan.Conditions), p.Plan.CheckFields(ctx, account)}
+	var problems []error
+	if p.State == nil && complete {
+		problems = append(problems, orphan.Managed(p.Client.PlanAutomation(ctx, p.Plan.input(planned), p.Replaces)))
+	}
+	problems = append(problems, account.SharedConditions(ctx, p.Plan.Conditions), p.Plan.CheckFields(ctx, account))
 	if starts {
 		problems = append(problems, roomForOneMore(ctx, p.Client))
 	}

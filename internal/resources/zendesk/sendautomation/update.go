@@ -34,6 +34,6 @@ func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Mod
 	if _, err := client.UpdateAutomation(ctx, id, input); err != nil {
 		return err
 	}
-	trigger.ForgetInert(&c.Plan.Base)
+	c.Plan.SetAdoptable(false)
 	return nil
 }

@@ -31,7 +31,11 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		p.Plan.WarnOfPayload(&p.Notes)
 		in.Account = func(account *catalogue.Catalogue) error { return p.Plan.checkAccount(ctx, account) }
 	}
-	return trigger.Plan(ctx, in)
+	err := trigger.Plan(ctx, in)
+	if p.State == nil && p.Online && complete && err == nil {
+		err = trigger.CheckAdoption(ctx, p.Client, trigger.New{Plan: &p.Plan.Common, Rule: planned, UniqueTitle: true}, p.Replaces)
+	}
+	return err
 }
 
 // checkAccount compares the send with what the account has.

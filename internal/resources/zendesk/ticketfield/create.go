@@ -2,6 +2,7 @@ package ticketfield
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
@@ -21,12 +22,12 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 	if !plan.Tag.IsNull() {
 		input.Tag = plan.Tag.ValueStringPointer()
 	}
-	existing, err := sameField(ctx, client, plan)
+	existing, err := adoptable(ctx, client, plan)
 	if err != nil {
 		return err
 	}
 	if existing != nil {
-		return takeBack(ctx, client, c, existing, input)
+		return adopt(ctx, client, c, existing, input)
 	}
 	input.Type = plan.Type.ValueStringPointer()
 	field, err := client.CreateTicketField(ctx, input)
@@ -37,31 +38,23 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 	return nil
 }
 
-// sameField finds the inactive field of the same title and type. An active one
-// is an error: it is somebody's.
-func sameField(ctx context.Context, client *zendesk.Client, plan *Model) (*zendesk.TicketField, error) {
-	fields, err := client.TicketFields(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var inactive *zendesk.TicketField
-	for _, field := range fields {
-		if field.Title != plan.Title.ValueString() || field.Type != plan.Type.ValueString() {
-			continue
+// adoptable finds the inactive field of the same title and type. An active one is
+// an error: it is somebody's.
+func adoptable(ctx context.Context, client *zendesk.Client, plan *Model) (*zendesk.TicketField, error) {
+	found, err := client.AdoptTicketField(ctx, plan.Type.ValueString(), plan.Title.ValueString())
+	var duplicate *zendesk.DuplicateError
+	if errors.As(err, &duplicate) {
+		id := duplicate.Existing[0].ID
+		return nil, &lifecycle.Problem{
+			Summary: "The ticket field exists already",
+			Detail: fmt.Sprintf("There is an active %s field titled %q: %s. Import it instead of creating a duplicate:\n\n  terraform import <address> %s",
+				plan.Type.ValueString(), duplicate.Title, id, id),
 		}
-		if field.Active {
-			return nil, &lifecycle.Problem{
-				Summary: "The ticket field exists already",
-				Detail: fmt.Sprintf("There is an active %s field titled %q: %s. Import it instead of making a twin:\n\n  terraform import <address> %s",
-					field.Type, field.Title, field.ID, field.ID),
-			}
-		}
-		inactive = &field
 	}
-	return inactive, nil
+	return found, err
 }
 
-func takeBack(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model], existing *zendesk.TicketField, input zendesk.TicketFieldInput) error {
+func adopt(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model], existing *zendesk.TicketField, input zendesk.TicketFieldInput) error {
 	empty := ""
 	if input.Description == nil {
 		input.Description = &empty

@@ -8,10 +8,12 @@ import (
 )
 
 func remove(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
-	if state.DeletionPolicy.ValueString() == policyDelete {
-		return client.DeleteTicketField(ctx, state.ID.ValueString())
+	id := state.ID.ValueString()
+	if !client.BeginDelete(zendesk.NounTicketField, id) {
+		return nil // another resource has adopted it
 	}
-	inactive := false
-	_, err := client.UpdateTicketField(ctx, state.ID.ValueString(), zendesk.TicketFieldInput{Active: &inactive})
-	return err
+	if state.DeletionPolicy.ValueString() == policyDelete {
+		return client.DeleteTicketField(ctx, id)
+	}
+	return client.DeactivateTicketField(ctx, id)
 }

@@ -3,8 +3,8 @@
 // ticks.
 //
 // A field holds values on tickets, so destroying one deactivates it unless
-// deletion is asked for, and creating one again takes the inactive field of the
-// same title and type back instead of making a twin.
+// deletion is asked for, and creating one again adopts the inactive field of the
+// same title and type instead of creating a duplicate.
 package ticketfield
 
 import (
@@ -18,6 +18,7 @@ import (
 func New() resource.Resource {
 	return lifecycle.New(lifecycle.Definition[*zendesk.Client, Model]{
 		Name:      "zendesk_ticket_field",
+		Object:    zendesk.NounTicketField,
 		Schema:    resourceSchema,
 		Validate:  validate,
 		Plan:      plan,

@@ -30,8 +30,8 @@ const (
 )
 
 var resourceSchema = schema.Schema{
-	MarkdownDescription: "A custom ticket field, such as the \"do not send\" checkbox of an exclusion. Creating takes an *inactive* field of the " +
-		"same title and type back into use; an active one is an error that says how to import it.",
+	MarkdownDescription: "A custom ticket field, such as the \"do not send\" checkbox of an exclusion. Creating adopts an *inactive* field of the " +
+		"same title and type that no other resource manages; an active one is an error that says how to import it.",
 	Attributes: map[string]schema.Attribute{
 		"type": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.OneOf(fieldTypes...)},
@@ -65,7 +65,7 @@ var resourceSchema = schema.Schema{
 		"deletion_policy": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(policyDeactivate),
 			Validators: []validator.String{stringvalidator.OneOf(policyDeactivate, policyDelete)},
-			MarkdownDescription: "What destroying does: `deactivate` (the default) keeps the field and its values on tickets, and creating it again takes it back; " +
+			MarkdownDescription: "What destroying does: `deactivate` (the default) keeps the field and its values on tickets, and creating it again adopts it; " +
 				"`delete` removes both for good.",
 		},
 	},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
@@ -58,9 +59,13 @@ func wrongOptions(options []Option) []error {
 	return problems
 }
 
-// plan warns before values on tickets are lost. A field of another type is
-// another field: the old one keeps its values unless it is deleted.
+// plan refuses a field whose create would adopt what another resource manages, and
+// warns before values on tickets are lost. A field of another type is another
+// field: the old one keeps its values unless it is deleted.
 func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
+	if err := checkAdoption(p); err != nil {
+		return err
+	}
 	if p.State != nil && p.Online && !p.Plan.Options.Equal(p.State.Options) {
 		p.Client.OutdateOptions(p.State.ID.ValueString())
 	}
@@ -72,6 +77,24 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		values = append(values, option.Value.ValueString())
 	}
 	warnOfLoss(&p.Notes, values, optionsOf(ctx, p.Plan.Options))
+	return nil
+}
+
+func checkAdoption(p *lifecycle.Planning[*zendesk.Client, Model]) error {
+	switch {
+	case !p.Online:
+		return nil
+	case p.State != nil:
+		fieldType, title := p.State.Type.ValueString(), p.State.Title.ValueString()
+		if !p.State.Active.ValueBool() && p.Client.PlanInactiveTicketField(fieldType, title) {
+			return orphan.ManagedField(fieldType, title)
+		}
+		return nil
+	}
+	fieldType, title := p.Plan.Type.ValueString(), p.Plan.Title.ValueString()
+	if !p.Client.PlanTicketField(fieldType, title, p.Replaces != "") {
+		return orphan.ManagedField(fieldType, title)
+	}
 	return nil
 }
 

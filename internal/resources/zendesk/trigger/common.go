@@ -59,7 +59,6 @@ func Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
 // Show fills the common part in from what Zendesk returned. Unmanaged are the
 // actions that the resource could not express.
 func (c *Common) Show(ctx context.Context, client *zendesk.Client, read *zendesk.Trigger, unmanaged []rules.Action) error {
-	client.Claim(read.ID)
 	c.ID = types.StringValue(read.ID)
 	c.Title = types.StringValue(read.Title)
 	c.Description = attribute.Text(read.Description, c.Description)

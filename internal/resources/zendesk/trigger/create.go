@@ -22,7 +22,7 @@ type New struct {
 	Created func(id string)
 }
 
-// Create makes the trigger inactive, or adopts the inactive leftover of an
+// Create makes the trigger inactive, or adopts the inactive orphan of an
 // apply that was killed between request and answer; puts it in order and
 // switches it on; and fills the plan in.
 func Create(ctx context.Context, client *zendesk.Client, n New) error {
@@ -31,7 +31,7 @@ func Create(ctx context.Context, client *zendesk.Client, n New) error {
 	}
 	flight := client.BeginCreate()
 	defer flight.Abandon()
-	made, err := client.CreateInert(ctx, n.input(), n.UniqueTitle)
+	made, err := client.CreateInactiveTrigger(ctx, n.input(), n.UniqueTitle)
 	if err != nil {
 		return Duplicate(err)
 	}
@@ -48,7 +48,7 @@ func Create(ctx context.Context, client *zendesk.Client, n New) error {
 		return nil
 	}
 	if !zendesk.MayBeActive(err) {
-		RememberInert(&n.Plan.Base)
+		n.Plan.SetAdoptable(true)
 	}
 	return relation.Problem(Duplicate(err))
 }

@@ -12,7 +12,7 @@ import (
 // Delete deletes the trigger unless it is to be spared.
 func Delete(ctx context.Context, client *zendesk.Client, state *Common, notes *lifecycle.Notes) error {
 	id := state.ID.ValueString()
-	spared, err := Spare(client, "trigger", &state.Base, notes, func() (string, bool, error) {
+	spared, err := Spare(client, zendesk.NounTrigger, &state.Base, notes, func() (string, bool, error) {
 		found, err := client.Trigger(ctx, id)
 		if err != nil {
 			return "", false, err
@@ -26,15 +26,15 @@ func Delete(ctx context.Context, client *zendesk.Client, state *Common, notes *l
 }
 
 // Spare reports whether a rule must not be deleted because another resource has
-// adopted it meanwhile: see [RememberInert]. Where this process did not do that
-// itself, somebody may have switched it on, so it says what is left behind. Find
-// gives the rule's title and whether it is on.
+// adopted it meanwhile: see [lifecycle.Base.SetAdoptable]. Where this process did
+// not do that itself, somebody may have activated it, so it says what is left
+// behind. Find gives the rule's title and whether it is active.
 func Spare(client *zendesk.Client, noun string, state *lifecycle.Base, notes *lifecycle.Notes, find func() (title string, active bool, err error)) (bool, error) {
 	id := state.ID.ValueString()
-	if !client.BeginDelete(id) {
+	if !client.BeginDelete(noun, id) {
 		return true, nil
 	}
-	if !inert(state) {
+	if !state.Adoptable() {
 		return false, nil
 	}
 	title, active, err := find()

@@ -12,12 +12,12 @@ import (
 // Duplicate words the refusal to make, or to switch on, a second send of the same
 // title, trigger or automation. Other errors pass.
 func Duplicate(err error) error {
-	var twin *zendesk.DuplicateError
-	if !errors.As(err, &twin) {
+	var duplicate *zendesk.DuplicateError
+	if !errors.As(err, &duplicate) {
 		return err
 	}
-	lines := make([]string, 0, len(twin.Existing))
-	for _, existing := range twin.Existing {
+	lines := make([]string, 0, len(duplicate.Existing))
+	for _, existing := range duplicate.Existing {
 		activity := "inactive, harmless"
 		if existing.Active {
 			activity = "active"
@@ -27,16 +27,16 @@ func Duplicate(err error) error {
 	outcome := "Nothing was created."
 	advice := "If the existing one is yours, import it; it may be what an interrupted apply left behind:"
 	switch {
-	case twin.ID != "" && !twin.Made:
-		outcome = fmt.Sprintf("So this one (%s) stays switched off.", twin.ID)
+	case duplicate.ID != "" && !duplicate.Made:
+		outcome = fmt.Sprintf("So this one (%s) stays switched off.", duplicate.ID)
 		advice = "Switch the other one off in the admin screen and apply again, or manage that one instead: terraform state rm <address>, then"
-	case twin.Made:
-		outcome = fmt.Sprintf("The other one appeared at the same moment, so this one (%s) stays switched off.", twin.ID)
+	case duplicate.Made:
+		outcome = fmt.Sprintf("The other one appeared at the same moment, so this one (%s) stays switched off.", duplicate.ID)
 		advice = "Somebody else applies the same configuration. If theirs is to stay, take the resource out of one of the two configurations, or import theirs:"
 	}
 	return &lifecycle.Problem{
-		Summary: fmt.Sprintf("The %s exists already", twin.Noun),
+		Summary: fmt.Sprintf("The %s exists already", duplicate.Noun),
 		Detail: fmt.Sprintf("A second %s titled %q would send a second survey for every ticket. %s\n\n%s\n\n%s\n\nOtherwise choose another title.",
-			twin.Noun, twin.Title, outcome, advice, strings.Join(lines, "\n")),
+			duplicate.Noun, duplicate.Title, outcome, advice, strings.Join(lines, "\n")),
 	}
 }

@@ -1,7 +1,6 @@
 package trigger
 
 import (
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/order"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
@@ -28,21 +27,4 @@ func (c *Common) recallRelations() []order.Relation {
 		relations = append(relations, order.Relation{ID: id, After: after})
 	}
 	return relations
-}
-
-const inertKey = "inert"
-
-// RememberInert marks the state of a rule, a trigger or an automation, that was
-// created and then surely not switched on. Terraform replaces it. With
-// create_before_destroy the replacement finds it, takes it for the leftover of a
-// killed apply and adopts it; the destroy that follows, perhaps in a later
-// apply, must then spare it.
-func RememberInert(b *lifecycle.Base) { b.Remember(inertKey, true) }
-
-// ForgetInert is for a rule that was written since: it is the resource's own.
-func ForgetInert(b *lifecycle.Base) { b.Remember(inertKey, nil) }
-
-func inert(b *lifecycle.Base) bool {
-	var inert bool
-	return b.Recall(inertKey, &inert) && inert
 }

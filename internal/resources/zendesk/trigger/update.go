@@ -59,7 +59,7 @@ func Update(ctx context.Context, client *zendesk.Client, e Edit) error {
 	if err := e.write(ctx, client, off); err != nil {
 		return err
 	}
-	ForgetInert(&e.Plan.Base)
+	e.Plan.SetAdoptable(false)
 	if !unsettled {
 		return nil
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/leftover"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
@@ -21,8 +21,8 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 		return err
 	}
 	c.Created(category.ID)
-	left, _ := client.LeftoverCategories(ctx, category) // a warning is not worth an error
-	leftover.Warn(&c.Notes, path.Root("name"), left, "has the same name", category.ID)
+	left, _ := client.OrphanCategories(ctx, category) // a warning is not worth an error
+	orphan.Warn(&c.Notes, path.Root("name"), left, "has the same name", category.ID)
 	return settle(ctx, client, c.Plan)
 }
 

@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/leftover"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
@@ -35,7 +35,7 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 		return err
 	}
 	c.Created(hook.ID)
-	left, _ := client.LeftoverWebhooks(ctx, hook) // a warning is not worth an error
-	leftover.Warn(&c.Notes, path.Root("name"), left, "has the same name and endpoint", hook.ID)
+	left, _ := client.OrphanWebhooks(ctx, hook) // a warning is not worth an error
+	orphan.Warn(&c.Notes, path.Root("name"), left, "has the same name and endpoint", hook.ID)
 	return nil
 }

@@ -1,0 +1,183 @@
+package acceptance
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// inactiveOnes are a resource of each kind whose create adopts, inactive on
+// purpose, under one name and with one title.
+func (s *stage) inactiveOnes() map[string]func(name string, more attributes) string {
+	title := attributes{"title": `"The same"`}
+	return map[string]func(string, attributes) string{
+		"exclusion_trigger": func(name string, more attributes) string { return anExclusion(name, title, more) },
+		"send_trigger":      func(name string, more attributes) string { return s.send(name, nil, title, more) },
+		"send_automation": func(name string, more attributes) string {
+			return block("send_automation", name, attributes{"hours_since_solved": "2", "sent_tag": `"later"`, "webhook_id": quoted(s.webhook), "payload": `"{}"`}, title, more)
+		},
+		"ticket_field": func(name string, more attributes) string {
+			return block("ticket_field", name, attributes{"type": `"checkbox"`}, title, more)
+		},
+	}
+}
+
+// What a resource keeps inactive on purpose looks like the orphan of a killed
+// apply. The plan of a new resource that would adopt it is refused, whichever of
+// the two is planned first.
+func TestWhatAResourceKeepsInactiveIsNotAdopted(t *testing.T) {
+	t.Parallel()
+	off := attributes{"active": "false"}
+	for _, kind := range []string{"exclusion_trigger", "send_trigger", "send_automation", "ticket_field"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t)
+			declare := s.inactiveOnes()[kind]
+			first := "surveytrigger_zendesk_" + kind + ".first"
+			w := s.shell(s.config("%s", declare("first", off)))
+			w.apply()
+			id := w.attribute(first, "id")
+			for _, dependent := range []string{"", "  depends_on = [" + first + "]\n"} {
+				for _, more := range []attributes{nil, off} {
+					second := strings.Replace(declare("second", more), "  title", dependent+"  title", 1)
+					w.configure(s.config("%s", declare("first", off)+second))
+					for _, args := range [][]string{{"plan"}, {"plan", "-refresh=false"}, {"apply", "-auto-approve"}} {
+						found := w.errors(append(args, "-input=false")...)
+						if len(found) != 1 || !strings.Contains(found[0].Detail, "another title") || !strings.Contains(found[0].Detail, "The same") {
+							t.Errorf("%v: one error that names the title, got %v", args, found)
+						}
+						if kind != "ticket_field" && !strings.Contains(found[0].Detail, id) {
+							t.Errorf("%v: the error lacks the id %s: %v", args, id, found)
+						}
+					}
+				}
+			}
+			w.configure(s.config("%s", declare("first", off)))
+			w.done()
+			w.configure(s.config("%s", declare("first", off)+declare("second", attributes{"title": fmt.Sprintf("%q", "Another "+kind)})))
+			w.apply()
+			if got := w.attribute("surveytrigger_zendesk_"+kind+".second", "id"); got == id {
+				t.Errorf("%s is at two addresses", id)
+			}
+			w.done()
+			w.destroy()
+		})
+	}
+}
+
+// Replacing, renaming and tainting what is inactive is no conflict: in the end
+// there is one object, which belongs to the resource.
+func TestWhatIsInactiveCanBeReplacedAndRenamed(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	off := attributes{"active": "false"}
+	w := s.shell(s.config("%s", anExclusion("old", off, attributes{"title": `"VIP"`})))
+	w.apply()
+	one := func(when, name string) {
+		t.Helper()
+		found := 0
+		for _, each := range s.list("/triggers?per_page=100", "triggers") {
+			if each["title"] == "VIP" {
+				found++
+			}
+		}
+		if id := s.id("VIP"); found != 1 || id != w.attribute(excl(name), "id") {
+			t.Errorf("%s: %d triggers, %s", when, found, id)
+		}
+		w.done()
+	}
+	w.apply("-replace=" + excl("old"))
+	one("replaced", "old")
+	w.configure(s.config("%s", unprotected(anExclusion("old", off, attributes{"title": `"VIP"`}))))
+	w.apply("-replace=" + excl("old"))
+	one("replaced, destroyed first", "old")
+	w.run("taint", excl("old"))
+	w.apply()
+	one("tainted", "old")
+	w.configure(s.config("%s", anExclusion("new", attributes{"title": `"VIP"`})))
+	w.apply()
+	one("renamed and activated", "new")
+	w.apply("-replace=" + excl("new"))
+	one("replaced while active", "new")
+}
+
+func TestAnInactiveFieldCanBeReplacedAndRenamed(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	off := attributes{"active": "false", "title": `"Opt out"`}
+	w := a.shell(a.provider() + fields.block("old", off))
+	w.apply()
+	id := w.attribute(fields.address("old"), "id")
+	w.apply("-replace=" + fields.address("old"))
+	w.done()
+	if now := w.attribute(fields.address("old"), "id"); now != id {
+		t.Errorf("%s was to be adopted again, got %s", id, now)
+	}
+	w.configure(a.provider() + fields.block("new", attributes{"title": `"Opt out"`}))
+	w.apply()
+	w.done()
+	if field := a.fieldsTitled("Opt out"); len(field) != 1 || field[0]["active"] != true {
+		t.Errorf("one active field expected, got %v", field)
+	}
+}
+
+// Two import blocks, and an import of what another address has, are refused.
+func TestOneObjectIsNotImportedAtTwoAddresses(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	hook := a.call(http.MethodPost, "/webhooks", map[string]any{"webhook": map[string]any{
+		"name": "hook", "endpoint": "https://surveys.example.com", "http_method": "POST", "request_format": "json", "status": "active", "subscriptions": []string{"conditional_ticket_events"},
+	}})["webhook"].(map[string]any)["id"].(string)
+	vip := a.foreign("vip", map[string]any{
+		"conditions": map[string]any{"all": []any{map[string]any{"field": "current_tags", "operator": "includes", "value": "vip"}}},
+		"actions":    []any{map[string]any{"field": "current_tags", "value": "not_surveyed"}},
+	})
+	for id, address := range map[string]func(string) string{vip: exclusions.address, hook: webhooks.address} {
+		declare := func(name string) string { return exclusions.block(name, attributes{"title": `"vip"`}) }
+		if id == hook {
+			declare = func(name string) string { return webhooks.block(name, attributes{"name": `"hook"`}) }
+		}
+		importing := func(name string) string { return fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address(name), id) }
+		refused := func(w *workspace) {
+			t.Helper()
+			found := w.errors("plan", "-input=false")
+			if len(found) != 1 || !strings.Contains(found[0].Summary, "is managed") || !strings.Contains(found[0].Detail, id) {
+				t.Errorf("one error that names %s expected, got %v", id, found)
+			}
+		}
+		w := a.shell(a.provider() + declare("one") + declare("two") + importing("one") + importing("two"))
+		refused(w)
+		w.configure(a.provider() + declare("one") + importing("one"))
+		w.apply()
+		w.configure(a.provider() + declare("one") + declare("two") + importing("two"))
+		refused(w)
+	}
+}
+
+// Two runs of terraform import do not know of each other. The next plan reports
+// what they did, also one that would remove one of the two, and the way out that
+// it names deletes nothing.
+func TestAPlanReportsOneObjectAtTwoAddresses(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	one, two := s.send("one", nil, attributes{"title": `"Email"`}), s.send("two", nil, attributes{"title": `"Email"`})
+	w := s.shell(s.config("%s", one))
+	w.apply()
+	id := s.id("Email")
+	w.configure(s.config("%s", one+two))
+	w.run("import", "-input=false", "-no-color", sender("two"), id)
+	for _, config := range []string{one + two, one, two} {
+		w.configure(s.config("%s", config))
+		found := w.errors("apply", "-auto-approve", "-input=false")
+		if len(found) != 1 || found[0].Summary != "The trigger is managed twice" || !strings.Contains(found[0].Detail, `"Email" (`+id+")") || !strings.Contains(found[0].Detail, "terraform state rm <address>") {
+			t.Errorf("one error with the way out expected, got %v", found)
+		}
+	}
+	w.run("state", "rm", sender("two"))
+	w.configure(s.config("%s", one))
+	w.done()
+	if s.id("Email") != id || s.triggers()["Email"]["active"] != true {
+		t.Error("the send was to stay")
+	}
+}

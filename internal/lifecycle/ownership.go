@@ -1,0 +1,138 @@
+package lifecycle
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Registry is what a client offers that knows which objects the resources of one
+// run manage. Terraform does not tell a provider the address of a resource, so two
+// resources with one id are recognised by two reads or two plans of that id. The
+// envelope tells the registry at the start of each, before any request.
+type Registry interface {
+	// Claim notes that a resource manages the object. It is false when that was
+	// known.
+	Claim(object, id string) bool
+	// PlanToKeep claims an object that stays. Managed says that another resource
+	// manages it too; wanted, that a resource which is to be created would adopt it.
+	PlanToKeep(object, id string) (managed, wanted bool)
+	// PlanToDelete claims an object that the plan deletes. Managed says that
+	// another resource keeps it.
+	PlanToDelete(object, id string) (managed bool)
+}
+
+// adoptableKey marks the memory of an object that another resource may adopt.
+const adoptableKey = "adoptable"
+
+// SetAdoptable says whether the object was created and then surely not activated.
+// Terraform replaces such an object. With create_before_destroy the replacement
+// finds it, takes it for the orphan of a killed apply and adopts it; the destroy
+// that follows, perhaps in a later apply, must then spare it.
+func (b *Base) SetAdoptable(adoptable bool) {
+	if !adoptable {
+		b.Remember(adoptableKey, nil)
+		return
+	}
+	b.Remember(adoptableKey, true)
+}
+
+// Adoptable reports what SetAdoptable said.
+func (b *Base) Adoptable() bool {
+	var adoptable bool
+	return b.Recall(adoptableKey, &adoptable) && adoptable
+}
+
+// registry is the client's, if it has one and the resource takes part.
+func (e *envelope[C, M, P]) registry(client C) Registry {
+	if e.definition.Object == "" {
+		return nil
+	}
+	registry, _ := any(client).(Registry)
+	return registry
+}
+
+// claimRead claims what is read, and reports whether it was claimed before.
+func (e *envelope[C, M, P]) claimRead(client C, base *Base) (before bool) {
+	registry := e.registry(client)
+	return registry != nil && !registry.Claim(e.definition.Object, base.ID.ValueString())
+}
+
+// claimPlanned claims the object of a plan, and refuses one that two resources
+// manage. Base is of its state; ends says that the plan deletes it.
+func (e *envelope[C, M, P]) claimPlanned(ctx context.Context, client C, state tfsdk.State, base *Base, ends bool) error {
+	registry := e.registry(client)
+	if registry == nil {
+		return nil
+	}
+	noun, id := e.definition.Object, base.ID.ValueString()
+	if ends {
+		if base.Adoptable() || !registry.PlanToDelete(noun, id) {
+			return nil
+		}
+		return e.twice(ctx, state, id)
+	}
+	switch managed, wanted := registry.PlanToKeep(noun, id); {
+	case managed:
+		return e.twice(ctx, state, id)
+	case wanted:
+		return &Problem{Summary: "A new resource would adopt this " + noun, Detail: fmt.Sprintf(
+			"%s is inactive, and this plan creates a resource of the same title and content. That one would take this %s for what an interrupted apply left behind, and both would manage it.\n\n"+
+				"Choose another title for the new resource. If it is meant to be this one under another address, use a moved block.", named(ctx, state, noun, id), noun)}
+	}
+	return nil
+}
+
+// twice is the error for an object with two addresses in state.
+func (e *envelope[C, M, P]) twice(ctx context.Context, state tfsdk.State, id string) error {
+	noun := e.definition.Object
+	return &Problem{Summary: "The " + noun + " is managed twice", Detail: fmt.Sprintf(
+		"State has %s at two addresses, so changing or removing one of them would change or delete the %s of the other one.\n\n"+
+			"Remove one of the two from the configuration and from state; that deletes nothing:\n\n  terraform state rm <address>\n\n"+
+			"If it is at one address only, a deposed object of that address has the same id: remove the address from state and import it again:\n\n  terraform import <address> %s",
+		named(ctx, state, noun, id), noun, id)}
+}
+
+// importedTwice is the error for an import of what is managed already.
+func (e *envelope[C, M, P]) importedTwice(ctx context.Context, state tfsdk.State, id string) error {
+	noun := e.definition.Object
+	return &Problem{Summary: "The " + noun + " is managed already", Detail: fmt.Sprintf(
+		"%s is managed by another resource of this configuration or state. Managed twice, removing one of the two would delete the %s of the other one.\n\n"+
+			"Remove this import. To give the %s another address, use a moved block instead.", named(ctx, state, noun, id), noun, noun)}
+}
+
+// named is an object for people, at the start of a sentence or within one.
+func named(ctx context.Context, state tfsdk.State, noun, id string) string {
+	for _, attribute := range []string{"title", "name"} {
+		var text types.String
+		if diags := state.GetAttribute(ctx, path.Root(attribute), &text); !diags.HasError() && text.ValueString() != "" {
+			return fmt.Sprintf("%q (%s)", text.ValueString(), id)
+		}
+	}
+	return fmt.Sprintf("%s %s", noun, id)
+}
+
+// replacesKey is where the plan of an existing object notes its id in private
+// state: when Terraform replaces the object it plans once more, as new, with that
+// private state.
+const replacesKey = "replaces"
+
+func noteReplaces(ctx context.Context, base *Base, to private) {
+	if noted, err := json.Marshal(base.ID.ValueString()); err == nil {
+		_ = to.SetKey(ctx, replacesKey, noted)
+	}
+}
+
+// replaces is the id of the object that the planned one replaces, if Terraform
+// told. It does not of a tainted one.
+func replaces(ctx context.Context, req resource.ModifyPlanRequest) (id string) {
+	if noted, _ := req.Private.GetKey(ctx, replacesKey); len(noted) > 0 {
+		_ = json.Unmarshal(noted, &id)
+	}
+	return id
+}

@@ -1,0 +1,67 @@
+package provider
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+)
+
+const ignored = "ignore"
+
+var checksSchema = schema.SingleNestedAttribute{
+	Optional: true,
+	MarkdownDescription: "What a plan says of the account beyond what is declared. Each check is `error`, `warning` (the default) or `off`; " +
+		"`error` makes a plan fail where it would warn, for example a scheduled one.",
+	Attributes: map[string]schema.Attribute{
+		string(checks.InactiveExclusions): checkAttribute("A trigger in `evaluate_after` is inactive, so it excludes nobody, and this plan does not activate it: it is managed by another workspace, or by nobody."),
+		string(checks.UnlistedSends):      checkAttribute("An active send honours the mark of an exclusion, does not list it, and is evaluated before it."),
+		string(checks.ForeignMarks):       checkAttribute("A trigger that is not managed here leaves a mark which a managed send honours, and is evaluated after that send."),
+		ignored: schema.ListAttribute{
+			Optional: true, ElementType: types.StringType, Validators: []validator.List{listvalidator.ValueStringsAre(attribute.NumericID())},
+			MarkdownDescription: "Ids of triggers and automations. A finding that is about one of them is not reported, whatever its level.",
+		},
+	},
+}
+
+func checkAttribute(finding string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, Validators: []validator.String{stringvalidator.OneOf(texts(checks.Levels())...)},
+		MarkdownDescription: finding + fmt.Sprintf(" One of `%s`.", strings.Join(texts(checks.Levels()), "`, `")),
+	}
+}
+
+func texts[T ~string](values []T) []string {
+	found := make([]string, 0, len(values))
+	for _, value := range values {
+		found = append(found, string(value))
+	}
+	return found
+}
+
+// checksOf reads the attribute. What is not known yet is as if it were left out: a
+// plan goes on with the default.
+func checksOf(object types.Object) checks.Settings {
+	levels := map[checks.Check]checks.Level{}
+	for _, check := range checks.All() {
+		if level, ok := object.Attributes()[string(check)].(types.String); ok && level.ValueString() != "" {
+			levels[check] = checks.Level(level.ValueString())
+		}
+	}
+	var ids []string
+	if list, ok := object.Attributes()[ignored].(types.List); ok {
+		for _, element := range list.Elements() {
+			if id, ok := element.(types.String); ok && id.ValueString() != "" {
+				ids = append(ids, id.ValueString())
+			}
+		}
+	}
+	return checks.New(levels, ids)
+}

@@ -1,0 +1,50 @@
+// Package orphan says what an interrupted apply may have left behind: an object
+// that Zendesk created and that no state knows. Where names may repeat, the next
+// apply creates a second one, and nobody else would tell of the first. Where the
+// next apply would adopt one, it must not be what another resource manages.
+package orphan
+
+import (
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// Warn names them once the new object is there, whose id is given. Trait is what
+// they share with it, besides the name. Of several warnings with one summary
+// Terraform shows only the first, so each summary has the id.
+func Warn(notes *lifecycle.Notes, at path.Path, found []zendesk.Orphan, trait, created string) {
+	for _, each := range found {
+		notes.Warn(at, "The "+each.Noun+" "+each.ID+" existed already",
+			"%q (%s) %s, and nothing says that Terraform manages it. An interrupted apply may have left it behind. "+
+				"If so, delete it in the admin screen. Or keep it instead of the new one (%s): run this, apply, and delete the new one there:\n\n"+
+				"  terraform state rm <address>\n  terraform import <address> %s\n\n"+
+				"If another resource or configuration manages it, or this apply replaces it, no action is needed.",
+			each.Name, each.ID, trait, created, each.ID)
+	}
+}
+
+// Managed words a [zendesk.OwnedError] in the plan of a new resource. Other errors
+// pass.
+func Managed(err error) error {
+	var owned *zendesk.OwnedError
+	if !errors.As(err, &owned) {
+		return err
+	}
+	return lifecycle.At(pathTitle, "An equal "+owned.Noun+" is managed already",
+		"Another resource of this configuration manages %q (%s), an inactive %s of the same title and content. Creating this one would take that %s for what an interrupted apply left behind, and both would manage it.\n\n"+
+			"Choose another title. If this resource is meant to be that one under another address, use a moved block.", owned.Title, owned.ID, owned.Noun, owned.Noun)
+}
+
+// ManagedField is the error for an inactive ticket field that one resource manages
+// and another one would adopt, in the plan of either.
+func ManagedField(fieldType, title string) error {
+	return lifecycle.At(pathTitle, "Two resources for one inactive ticket field",
+		"One resource of this configuration manages an inactive %s field titled %q, and another one with that type and title is to be created. It would take that field for one that nobody manages, and both would manage it.\n\n"+
+			"Choose another title for the new one. If the two are meant to be one under another address, use a moved block.", fieldType, title)
+}
+
+var pathTitle = path.Root("title")

@@ -1,0 +1,19 @@
+package trigger
+
+import (
+	"context"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// CheckAdoption is for the plan of a new trigger: it refuses one whose create
+// would adopt what another resource manages. Replaced is the id of the trigger
+// that it replaces, if that is known. An account that cannot be asked once is not
+// asked again.
+func CheckAdoption(ctx context.Context, client *zendesk.Client, n New, replaced string) error {
+	if account, err := client.Catalogue(ctx); err != nil || account == nil {
+		return err
+	}
+	return orphan.Managed(client.PlanTrigger(ctx, n.input(), n.UniqueTitle, replaced))
+}
