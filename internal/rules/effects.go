@@ -30,8 +30,8 @@ type Effects struct {
 	ReadsFields  []string // ids of custom ticket fields
 	ReadsOther   []string
 
-	// NeedsAbsent and NeedsUnticked are the tags and the ids of the checkboxes
-	// whose absence every condition of "all" together asks for, see [HonouredBy].
+	// NeedsAbsent and NeedsUnticked are the marks, tags and ids of checkboxes,
+	// with which the rule does not run; see [HonouredBy].
 	NeedsAbsent, NeedsUnticked []string
 	// Notifies reports whether a webhook or a target is called.
 	Notifies bool

@@ -2,7 +2,6 @@ package rules_test
 
 import (
 	"maps"
-	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -125,9 +124,9 @@ func TestOrderMattersOnlyOfRulesThatConflict(t *testing.T) {
 		if rapid.Bool().Draw(t, "the same actions") {
 			b.Actions = a.Actions
 		}
-		if rapid.Bool().Draw(t, "a guard") && len(a.Actions) == 1 && a.Actions[0].Field == "current_tags" {
+		if rapid.Bool().Draw(t, "a guard") {
 			guard := when("current_tags", "not_includes", "a")
-			a.Actions[0] = do("current_tags", "a")
+			a.Actions, b.Actions = []rules.Action{do("current_tags", "a")}, []rules.Action{do("current_tags", "a")}
 			a.Conditions.All, b.Conditions.All = append(a.Conditions.All, guard), append(b.Conditions.All, guard)
 		}
 		x, y := rules.EffectsOf(a).WithFieldTags(tagsOf), rules.EffectsOf(b).WithFieldTags(tagsOf)
@@ -161,7 +160,7 @@ func TestOrderMattersOnlyOfRulesThatConflict(t *testing.T) {
 			} else {
 				same = same && ranA == ranALast && ranB == ranBFirst
 			}
-			if !same && !slices.Equal([]bool{ranA, ranB}, []bool{false, false}) {
+			if !same {
 				t.Fatalf("the order of\n%v\n%v\nmatters for %v: %v (ran %v %v) or %v (ran %v %v)", a, b, before, ab, ranA, ranB, ba, ranALast, ranBFirst)
 			}
 		}

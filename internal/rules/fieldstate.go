@@ -176,7 +176,7 @@ func (s fieldState) truth(operator string, list []string) certainty {
 	case "value":
 		return min(certain(s.changed), isOneOf(s.field, s.now, list))
 	case "value_previous":
-		return min(certain(s.changed), s.was(list))
+		return min(certain(s.changed), isOneOf(s.field, s.before, list))
 	case "present":
 		return isSame(s.field, s.now, "").not()
 	case "less_than", "greater_than":
@@ -184,13 +184,6 @@ func (s fieldState) truth(operator string, list []string) certainty {
 	default:
 		return maybe
 	}
-}
-
-func (s fieldState) was(list []string) certainty {
-	if s.created && slices.Contains(list, "") {
-		return maybe
-	}
-	return isOneOf(s.field, s.before, list)
 }
 
 func isOneOf(field, value string, list []string) certainty {

@@ -63,7 +63,6 @@ func Implies(narrow, wide Conditions) bool {
 		isImplied := func(goal Condition) bool { return entails(given, []Condition{goal}) }
 		isNot := func(goal Condition) bool { return !isImplied(goal) }
 		switch {
-		case contradict(given):
 		case slices.ContainsFunc(wide.All, isNot):
 			return false
 		case len(wide.Any) > 0 && !entails(given, wide.Any):
