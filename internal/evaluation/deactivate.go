@@ -118,10 +118,15 @@ func (l *loop) pauseOverlapping(s *Snapshot) {
 			if !mine || !theirs || !t.Active || !o.Active {
 				continue
 			}
-			before := overlap(t.Rule, o.Rule)
-			m.paused = !before && (overlap(m.Content, o.Rule) || overlap(t.Rule, other.Content)) && !overlap(m.Content, other.Content)
+			m.paused = m.Content != nil && other.Content != nil && overlapMeanwhile(t.Rule, m.Content, o.Rule, other.Content)
 		}
 	}
+}
+
+// overlapMeanwhile reports whether two rules overlap after one of them was replaced
+// and before the other one is, but neither before nor after.
+func overlapMeanwhile(a, newA, b, newB *Rule) bool {
+	return !overlap(a, b) && !overlap(newA, newB) && (overlap(newA, b) || overlap(a, newB))
 }
 
 // overlap reports whether one update of a ticket may make both send.

@@ -8,6 +8,11 @@ type OrderError struct {
 	// Listed is the id of the listed trigger or category; "" when the error is
 	// about the category that the trigger was to move into.
 	Listed string
+	// Protection says that it is about what an exclusion protects from; Send is
+	// the id of the send then.
+	Protection bool
+	Send       string
+
 	text   string
 	remedy string
 	cycle  []string // ids of the triggers that form a dependency cycle
@@ -96,7 +101,7 @@ func (p *planner) exposedError(moved, other int) *OrderError {
 }
 
 func (p *planner) gapError(g Gap) *OrderError {
-	e := &OrderError{text: g.Describe(p.after)}
+	e := &OrderError{text: g.Describe(p.after), Protection: true, Send: g.Send.ID}
 	e.remedy = g.Remedy(p.after)
 	return e
 }

@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"context"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -44,9 +45,32 @@ type Declaration struct {
 	// Protects says that it is an exclusion that protects from every send that
 	// honours its mark.
 	Protects bool
-	// Weaker says that it protects fewer tickets than before, or from fewer sends:
-	// it is deactivated, narrowed, or loses a mark.
-	Weaker bool
+	// Weaker says why an exclusion protects fewer tickets than before: "" if it does
+	// not.
+	Weaker string
+	// Deleted says that the plan deletes it.
+	Deleted bool
+	// Rule is what it will do, Prior what it does now; nil for a new one and while a
+	// part is not known yet.
+	Rule, Prior *Rule
+}
+
+// Overlaps reports whether two sends of which both change would survey, between
+// the two writes, a ticket that only one of them surveys before and after.
+func (d Declaration) Overlaps(other Declaration) bool {
+	if d.Rule == nil || d.Prior == nil || other.Rule == nil || other.Prior == nil {
+		return false
+	}
+	return overlapMeanwhile(d.Prior, d.Rule, other.Prior, other.Rule)
+}
+
+// Others are the declarations of all other triggers, by id.
+func (r *Reconciler) Others(id string) map[string]Declaration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	others := maps.Clone(r.declared)
+	delete(others, id)
+	return others
 }
 
 // Declare remembers what a managed trigger will be.
@@ -184,20 +208,6 @@ func (r *Reconciler) Check(ctx context.Context, triggers []Trigger, batch []Plac
 	return plan.Refused, plan.Gaps, nil
 }
 
-// Protecting are the exclusions of this run, as planned, that protect from every
-// send which honours their mark.
-func (r *Reconciler) Protecting() map[string]Declaration {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	protecting := map[string]Declaration{}
-	for id, d := range r.declared {
-		if d.Protects && d.Active {
-			protecting[id] = d
-		}
-	}
-	return protecting
-}
-
 // Snapshot is the account as last read.
 func (r *Reconciler) Snapshot(ctx context.Context) (*Snapshot, error) { return r.account.Triggers(ctx) }
 
@@ -282,4 +292,15 @@ func Pause(ctx context.Context, d time.Duration) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// Before reports whether a trigger is evaluated before another one, in the account
+// as last read.
+func (r *Reconciler) Before(ctx context.Context, first, second string) (bool, error) {
+	p := Placement{ID: second, After: []string{first}}
+	s, err := r.account.Triggers(ctx)
+	if err == nil && s.crosses(p) {
+		s, err = r.account.Snapshot(ctx)
+	}
+	return err == nil && s.Holds(second, p.After), err
 }

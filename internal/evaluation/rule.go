@@ -61,6 +61,12 @@ func (r *Rule) Considers(marks rules.Marks) bool {
 	return marks.Shares(a.honours) || marks.Shares(rules.Marks{Checkboxes: a.reported})
 }
 
+// Disjoint reports whether surely no update of a ticket makes both act.
+func (r *Rule) Disjoint(other *Rule) bool {
+	a, b := r.analyzed(), other.analyzed()
+	return rules.StaysDisjoint(r.content.Conditions, other.content.Conditions, a.effects, b.effects)
+}
+
 // OnlyMarks reports whether it does nothing but leave marks, as exclusions do.
 func (r *Rule) OnlyMarks() bool { return r.analyzed().onlyMarks }
 
@@ -69,10 +75,10 @@ func (r *Rule) and(other *Rule) *Rule {
 	both := &Rule{}
 	both.analyzing.Do(func() {
 		a, b := *r.analyzed(), other.analyzed()
-		a.effects.AddsTags = slices.Concat(a.effects.AddsTags, b.effects.AddsTags)
+		a.effects.AddsTags = union(a.effects.AddsTags, b.effects.AddsTags)
 		a.effects.SetsAllTags = a.effects.SetsAllTags || b.effects.SetsAllTags
-		a.effects.SetsOther = slices.Concat(a.effects.SetsOther, b.effects.SetsOther)
-		a.effects.ReadsOther = slices.Concat(a.effects.ReadsOther, b.effects.ReadsOther)
+		a.effects.SetsOther = union(a.effects.SetsOther, b.effects.SetsOther)
+		a.effects.ReadsOther = union(a.effects.ReadsOther, b.effects.ReadsOther)
 		a.effects.Notifies = a.effects.Notifies || b.effects.Notifies
 		a.marks = join(a.marks, b.marks)
 		a.honours = join(a.honours, b.honours)
@@ -85,6 +91,13 @@ func (r *Rule) and(other *Rule) *Rule {
 		both.analysis = a
 	})
 	return both
+}
+
+// union is sorted and without duplicates.
+func union(a, b []string) []string {
+	both := slices.Concat(a, b)
+	slices.Sort(both)
+	return slices.Compact(both)
 }
 
 func join(a, b rules.Marks) rules.Marks {
@@ -113,7 +126,7 @@ func analyze(rule rules.Rule, fieldTags map[string][]string) analysis {
 		}
 	}
 	effects := a.effects
-	effects.ReadsFields = slices.Concat(effects.ReadsFields, a.reported)
+	effects = effects.WithReads(a.reported...)
 	if len(fieldTags) > 0 {
 		effects = effects.WithFieldTags(fieldTags)
 		a.marks, a.honours = widen(a.marks, fieldTags), widen(a.honours, fieldTags)

@@ -106,3 +106,17 @@ func (s *Snapshot) unsettledCategory(relation Relation, writes int) error {
 		remedy: "If another category's evaluate_after leads back to this one, remove that. Otherwise somebody else moves categories at the same time: apply again when it has stopped.",
 	}
 }
+
+// CategoryMovable reports whether a category could be moved now so that its
+// relation holds, as far as the account was read.
+func (r *Reconciler) CategoryMovable(ctx context.Context, relation Relation) (bool, error) {
+	s, err := r.categorySnapshot(ctx, relation)
+	if err != nil || s.CategoryHolds(relation) {
+		return err == nil, err
+	}
+	if s, err = r.account.Snapshot(ctx); err != nil {
+		return false, err
+	}
+	plan := s.Plan(nil, r.known(), []Relation{relation})
+	return len(plan.Categories) > 0 && plan.target.CategoryHolds(relation), nil
+}

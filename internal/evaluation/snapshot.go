@@ -190,3 +190,25 @@ func (s *Snapshot) lineUp(category string, counts, was func(int) bool) (sequence
 func compareIDs(a, b string) int {
 	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
 }
+
+// End is the position after the last trigger of a category.
+func (s *Snapshot) End(category string) int64 {
+	end := int64(0)
+	for _, t := range s.Triggers {
+		if t.CategoryID == category {
+			end = max(end, t.Position)
+		}
+	}
+	return end + 1
+}
+
+// SoleCategory fills in the category of every trigger, if there is one only.
+func (s *Snapshot) SoleCategory(id *string) bool {
+	for i, t := range s.Triggers {
+		if i > 0 && t.CategoryID != *id {
+			return false
+		}
+		*id = t.CategoryID
+	}
+	return len(s.Triggers) > 0
+}

@@ -45,6 +45,8 @@ type Definition[C Client, M any] struct {
 	Validate func(ctx context.Context, config *M) error
 	// Plan may change the plan and warn. It is not called on destroy.
 	Plan func(ctx context.Context, p *Planning[C, M]) error
+	// PlanDelete may warn of what the end of the object means.
+	PlanDelete func(ctx context.Context, client C, state *M, notes *Notes) error
 	// Create makes the object, calls Created at once, and fills in Plan.
 	Create func(ctx context.Context, client C, c *Creation[M]) error
 	// Read fills in state from what the vendor has; the given state is the

@@ -37,6 +37,14 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 		}
 	}
 	if req.Plan.Raw.IsNull() {
+		if online && e.definition.PlanDelete != nil {
+			var notes Notes
+			err := e.definition.PlanDelete(ctx, client, state, &notes)
+			resp.Diagnostics.Append(e.finish(notes)...)
+			if err != nil {
+				resp.Diagnostics.Append(e.diagnose("plan", err)...)
+			}
+		}
 		return
 	}
 	replaced := ""

@@ -76,7 +76,7 @@ type Client struct {
 	courtesy courtesy
 	// mentioned are the ids of which something was said that is said once only.
 	mentioned sync.Map
-	owned    ownership
+	owned     ownership
 }
 
 // New makes a client. It makes no request. An error says which member of the

@@ -74,6 +74,9 @@ func (c *Client) isClaimed(noun, id string) bool {
 	return c.owned.of(noun, id).claimed
 }
 
+// IsManaged reports whether a resource of this run is known to manage a trigger.
+func (c *Client) IsManaged(triggerID string) bool { return c.isClaimed(NounTrigger, triggerID) }
+
 // PlanToKeep claims an object that stays as planned, whether or not it changes.
 // Managed says that another resource has the same id in its state, or adopted the
 // object; wanted, that a resource which is to be created would adopt it.

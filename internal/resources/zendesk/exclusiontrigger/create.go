@@ -3,6 +3,8 @@ package exclusiontrigger
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
@@ -11,5 +13,10 @@ import (
 // create allows a second exclusion of the same title: create_before_destroy
 // needs it, and two exclusions only exclude more.
 func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {
-	return trigger.Create(ctx, client, trigger.New{Plan: &c.Plan.Common, Rule: c.Plan.rule(ctx), Created: c.Created})
+	c.Plan.InForce = types.BoolValue(false)
+	err := trigger.Create(ctx, client, trigger.New{Plan: &c.Plan.Common, Rule: c.Plan.rule(ctx), Protects: c.Plan.protectsAll(), Created: c.Created})
+	if err != nil {
+		return err
+	}
+	return c.Plan.showForce(ctx, client)
 }

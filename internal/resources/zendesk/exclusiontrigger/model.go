@@ -16,7 +16,19 @@ type Model struct {
 	trigger.Common
 	Conditions types.Object `tfsdk:"conditions"`
 	Mark       types.Object `tfsdk:"mark"`
+	Protects   types.String `tfsdk:"protects"`
+	InForce    types.Bool   `tfsdk:"in_force"`
 }
+
+// The values of protects.
+const (
+	protectsAll    = "all"
+	protectsListed = "listed"
+)
+
+// protectsAll reports whether it protects from every send that honours its mark;
+// state of before this attribute existed does.
+func (m *Model) protectsAll() bool { return m.Protects.ValueString() != protectsListed }
 
 // Mark is what an excluded ticket gets.
 type Mark struct {

@@ -5,9 +5,12 @@ import (
 	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
@@ -18,12 +21,21 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	in := trigger.Planned{
 		Client: p.Client, Online: p.Online, Plan: &p.Plan.Common,
 		Marks: rules.MarksOf(planned.Actions), Notes: &p.Notes,
+		Protects:  p.Plan.protectsAll(),
 		Undecided: p.Plan.Mark.IsUnknown() || mark.CheckboxFieldID.IsUnknown() || mark.Tag.IsUnknown(),
 	}
+	if _, complete := condition.Wire(ctx, p.Plan.Conditions); complete && !in.Undecided {
+		in.Rule = &planned
+	}
 	changed := true
+	p.Plan.InForce = types.BoolUnknown()
 	if p.State != nil {
-		in.State = &p.State.Common
-		changed = !planned.Equal(p.State.rule(ctx))
+		prior := p.State.rule(ctx)
+		in.State, in.Prior, in.Widened = &p.State.Common, &prior, p.Plan.widens(ctx, p.State)
+		changed = !planned.Equal(prior)
+		if p.Plan.stays(p.State) {
+			p.Plan.InForce = p.State.InForce
+		}
 		warnOfNewMark(p)
 	}
 	if changed {
@@ -35,6 +47,36 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		err = trigger.CheckAdoption(ctx, p.Client, trigger.New{Plan: &p.Plan.Common, Rule: planned}, p.Replaces)
 	}
 	return err
+}
+
+// stays reports whether a plan changes nothing of the exclusion, so that whether it
+// is in force is what was read.
+func (m *Model) stays(prior *Model) bool {
+	return m.Conditions.Equal(prior.Conditions) && m.Mark.Equal(prior.Mark) && m.Protects.Equal(prior.Protects) && m.Active.Equal(prior.Active) &&
+		m.CategoryID.Equal(prior.CategoryID) && m.EvaluateAfter.Equal(prior.EvaluateAfter) && prior.OrderSatisfied.ValueBool() &&
+		m.Title.Equal(prior.Title) && m.Description.Equal(prior.Description) && len(prior.UnmanagedActions.Elements()) == 0
+}
+
+// widens reports whether the exclusion protects from more sends than before.
+func (m *Model) widens(ctx context.Context, prior *Model) bool {
+	return m.protectsAll() && !prior.protectsAll() || rules.MarksOf(prior.rule(ctx).Actions).Lacks(rules.MarksOf(m.rule(ctx).Actions))
+}
+
+// planDelete names the sends that are planned to go on and are protected no more.
+func planDelete(ctx context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
+	id := state.ID.ValueString()
+	client.Evaluation().Declare(id, evaluation.Declaration{
+		Title: state.Title.ValueString(), Marks: rules.MarksOf(state.rule(ctx).Actions), Deleted: true, Weaker: "is deleted",
+	})
+	if !client.TriggersListed() {
+		return nil
+	}
+	s, err := client.Evaluation().Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	trigger.WarnOfEnd(client, s, &state.Common, "deleted", notes)
+	return nil
 }
 
 // warnOfDuplicates names what an apply may have left behind that was interrupted

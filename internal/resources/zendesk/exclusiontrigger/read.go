@@ -2,14 +2,22 @@ package exclusiontrigger
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
-func read(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
+func read(ctx context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
 	trigger, err := client.Trigger(ctx, state.ID.ValueString())
 	if err != nil {
 		return err
@@ -24,5 +32,54 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycl
 				"Remove that action in the admin screen, or manage the trigger elsewhere.", trigger.Title, unmanaged[0].Field, unmanaged[0].Value),
 		}
 	}
-	return state.Show(ctx, client, trigger, unmanaged)
+	if state.Protects.IsNull() {
+		state.Protects = types.StringValue(protectsAll)
+	}
+	gaps, err := state.Show(ctx, client, trigger, unmanaged, state.protectsAll())
+	if err != nil {
+		return err
+	}
+	return errors.Join(state.showForce(ctx, client), state.report(ctx, client, gaps, notes))
+}
+
+// showForce fills in whether the exclusion does what it is for.
+func (m *Model) showForce(ctx context.Context, client *zendesk.Client) error {
+	marks := rules.MarksOf(m.rule(ctx).Actions)
+	if !m.Active.ValueBool() || marks.Empty() {
+		m.InForce = types.BoolValue(false)
+		return nil
+	}
+	open, err := client.Evaluation().Open(ctx, m.Placement(m.protectsAll()))
+	m.InForce = types.BoolValue(len(open) == 0)
+	return err
+}
+
+// report says in words which tickets may be surveyed while the exclusion is not in
+// force.
+func (m *Model) report(ctx context.Context, client *zendesk.Client, gaps []evaluation.Gap, notes *lifecycle.Notes) error {
+	if !m.Active.ValueBool() || m.InForce.ValueBool() {
+		return nil
+	}
+	open, err := client.Evaluation().Open(ctx, m.Placement(m.protectsAll()))
+	if err != nil {
+		return err
+	}
+	s, err := client.Evaluation().Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	var problems []error
+	for _, send := range open {
+		text := fmt.Sprintf("%q (%s) is not evaluated before the active send %q (%s), which honours its mark, or another trigger removes the mark in between. "+
+			"Tickets that the exclusion matches may be surveyed while this lasts.", m.Title.ValueString(), m.ID.ValueString(), send.Title, send.ID)
+		remedy := "Applying repairs the order."
+		if i := slices.IndexFunc(gaps, func(g evaluation.Gap) bool { return g.Send.ID == send.ID }); i >= 0 {
+			text, remedy = gaps[i].Describe(s)+". Tickets that the exclusion matches may be surveyed.", gaps[i].Remedy(s)
+		} else if m.OrderSatisfied.ValueBool() {
+			remedy = "Move the trigger that removes the mark before the exclusion or behind the send."
+		}
+		level := client.Checks().Level(checks.UnlistedSends, m.ID.ValueString(), send.ID)
+		problems = append(problems, notes.Report(level, path.Root("in_force"), fmt.Sprintf("Exclusion %s is not in force for send %s", m.ID.ValueString(), send.ID), "%s\n\n%s", text, remedy))
+	}
+	return errors.Join(problems...)
 }

@@ -9,8 +9,15 @@ import (
 )
 
 func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Model]) error {
-	return trigger.Update(ctx, client, trigger.Edit{
+	err := trigger.Update(ctx, client, trigger.Edit{
 		Plan: &c.Plan.Common, State: &c.State.Common,
-		Planned: c.Plan.rule(ctx), Prior: c.State.rule(ctx),
+		Planned: c.Plan.rule(ctx), Prior: c.State.rule(ctx), Protects: c.Plan.protectsAll(), Widened: c.Plan.widens(ctx, c.State),
 	})
+	if err != nil {
+		return err
+	}
+	if c.Plan.InForce.IsUnknown() {
+		return c.Plan.showForce(ctx, client)
+	}
+	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
@@ -50,8 +51,8 @@ func Check(ctx context.Context, client *zendesk.Client, subject Subject) error {
 }
 
 func (s Subject) check(client *zendesk.Client, listed zendesk.Trigger) error {
-	shall := zendesk.Declaration{Active: listed.Active, Marks: rules.MarksOf(listed.Actions)}
-	if declared, managed := client.Declared(listed.ID); managed {
+	shall := evaluation.Declaration{Active: listed.Active, Marks: rules.MarksOf(listed.Actions)}
+	if declared, managed := client.Evaluation().Declared(listed.ID); managed {
 		shall = declared
 	}
 	if err := s.checkActive(client, listed, shall.Active); err != nil {

@@ -15,9 +15,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
 // Path is where a relation is declared.
@@ -50,7 +50,7 @@ func Missing(id, noun, example string) error {
 // Problem places an order that cannot be had at the listed id that it is
 // about, or at the category. Other errors pass.
 func Problem(err error) error {
-	var broken *zendesk.OrderError
+	var broken *evaluation.OrderError
 	if !errors.As(err, &broken) {
 		return err
 	}

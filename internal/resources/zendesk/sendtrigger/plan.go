@@ -19,12 +19,12 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	}
 	if complete {
 		honoured := p.Plan.Honoured(planned)
-		in.Honoured = &honoured
+		in.Honoured, in.Rule = &honoured, &planned
 	}
 	changed := true
 	if p.State != nil {
-		in.State = &p.State.Common
 		prior, _ := p.State.rule(ctx)
+		in.State, in.Prior = &p.State.Common, &prior
 		changed = !complete || !planned.Equal(prior)
 	}
 	if changed {

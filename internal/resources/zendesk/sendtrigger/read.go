@@ -31,7 +31,8 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 	if trigger.Active {
 		send.WarnOfNativeSurvey(ctx, client, notes)
 	}
-	return state.Show(ctx, client, trigger, unmanaged)
+	_, err = state.Show(ctx, client, trigger, unmanaged, false)
+	return err
 }
 
 // importable says what of a trigger made by hand this resource cannot express.
@@ -71,10 +72,10 @@ func (m *Model) exclusionsBefore(ctx context.Context, client *zendesk.Client, ow
 	var exclusions []string
 	for _, candidate := range triggers {
 		marks := rules.MarksOf(candidate.Actions)
-		if candidate.ID == own.ID || !candidate.Active || !candidate.OnlyMarks() || !marks.Shares(honoured) {
+		if candidate.ID == own.ID || !candidate.Active || !candidate.Rule().OnlyMarks() || !marks.Shares(honoured) {
 			continue
 		}
-		earlier, err := client.Settled(ctx, zendesk.Placement{ID: own.ID, Active: true, After: []string{candidate.ID}})
+		earlier, err := client.Evaluation().Before(ctx, candidate.ID, own.ID)
 		if err != nil {
 			return nil, err
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
@@ -49,7 +50,7 @@ func Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
 			MarkdownDescription: "The id of the trigger category. Left out, Zendesk chooses one for a new trigger, and moving it to another by hand makes no difference in a plan.",
 		},
 		"order_satisfied": relation.OrderSatisfied("Whether every trigger in `evaluate_after` exists and is evaluated earlier; `true` when none is listed or this trigger is inactive. " +
-			"Always planned as `true`: when somebody dragged a trigger, the plan is `false -> true` and applying repairs it."),
+			"When somebody dragged a trigger, the plan is `false -> true` and applying repairs it."),
 		"unmanaged_actions": attribute.UnmanagedActions(),
 	}
 	maps.Copy(attributes, own)
@@ -57,23 +58,33 @@ func Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
 }
 
 // Show fills the common part in from what Zendesk returned. Unmanaged are the
-// actions that the resource could not express.
-func (c *Common) Show(ctx context.Context, client *zendesk.Client, read *zendesk.Trigger, unmanaged []rules.Action) error {
+// actions that the resource could not express; protects says that it is an
+// exclusion which protects from every send that honours its mark. The gaps are
+// where it does not and no repair can change that.
+func (c *Common) Show(ctx context.Context, client *zendesk.Client, read *zendesk.Trigger, unmanaged []rules.Action, protects bool) ([]evaluation.Gap, error) {
 	c.ID = types.StringValue(read.ID)
 	c.Title = types.StringValue(read.Title)
 	c.Description = attribute.Text(read.Description, c.Description)
 	c.Active = types.BoolValue(read.Active)
 	c.CategoryID = attribute.Text(read.CategoryID, types.StringNull())
 	c.UnmanagedActions = attribute.ShowUnmanagedActions(unmanaged)
-	settled, err := client.Settled(ctx, c.placement(read.Active))
-	c.OrderSatisfied = types.BoolValue(settled)
+	satisfied, gaps, err := client.Evaluation().Satisfied(ctx, c.Placement(protects))
+	c.OrderSatisfied = types.BoolValue(satisfied)
 	c.rememberRelations(client)
-	return err
+	c.rememberInactive(ctx, client)
+	return gaps, err
+}
+
+// Placement is where the trigger belongs by its state; see Show for protects.
+func (c *Common) Placement(protects bool) evaluation.Placement {
+	placement := c.placement(c.Active.ValueBool())
+	placement.Protects = protects
+	return placement
 }
 
 // placement is where the model says the trigger belongs.
-func (c *Common) placement(active bool) zendesk.Placement {
-	return zendesk.Placement{ID: c.ID.ValueString(), CategoryID: c.CategoryID.ValueString(), Active: active, After: c.after()}
+func (c *Common) placement(active bool) evaluation.Placement {
+	return evaluation.Placement{ID: c.ID.ValueString(), CategoryID: c.CategoryID.ValueString(), Active: active, After: c.after()}
 }
 
 // after are the known ids of evaluate_after.

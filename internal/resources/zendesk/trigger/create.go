@@ -3,6 +3,9 @@ package trigger
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
@@ -18,36 +21,45 @@ type New struct {
 	Honoured *rules.Marks
 	// UniqueTitle refuses a second trigger of the same title.
 	UniqueTitle bool
+	// Protects says that it is an exclusion which protects from every send that
+	// honours its mark.
+	Protects bool
 	// Created saves the id to state.
 	Created func(id string)
 }
 
 // Create makes the trigger inactive, or adopts the inactive orphan of an
 // apply that was killed between request and answer; puts it in order and
-// switches it on; and fills the plan in.
+// activates it; and fills the plan in.
 func Create(ctx context.Context, client *zendesk.Client, n New) error {
 	if err := relation.Check(ctx, client, n.subject()); err != nil {
 		return err
 	}
-	flight := client.BeginCreate()
-	defer flight.Abandon()
+	change := client.Evaluation().Begin()
+	defer change.Abandon()
 	made, err := client.CreateInactiveTrigger(ctx, n.input(), n.UniqueTitle)
 	if err != nil {
 		return Duplicate(err)
 	}
 	n.Created(made.ID)
 	active := n.Plan.Active.ValueBool()
-	client.Declare(made.ID, zendesk.Declaration{Active: active, Marks: rules.MarksOf(n.Rule.Actions), After: n.Plan.after()})
+	client.Evaluation().Declare(made.ID, evaluation.Declaration{
+		Title: made.Title, Active: active, Marks: rules.MarksOf(n.Rule.Actions), After: n.Plan.after(), Protects: n.Protects,
+	})
 	n.Plan.CategoryID = attribute.Text(made.CategoryID, n.Plan.CategoryID)
+	n.Plan.OrderSatisfied = types.BoolValue(true)
 	if !active {
 		return nil
 	}
 	placement := n.Plan.placement(true)
-	placement.Alone, placement.New, placement.Unheard = n.UniqueTitle, true, unheard(client, placement.After, nil)
-	if err = flight.Settle(ctx, placement); err == nil {
+	placement.New, placement.Protects, placement.Strict = true, n.Protects, true
+	if n.UniqueTitle {
+		placement.Check = zendesk.Sole(made.ID, true)
+	}
+	if err = change.Settle(ctx, placement); err == nil {
 		return nil
 	}
-	if !zendesk.MayBeActive(err) {
+	if !evaluation.MayBeActive(err) {
 		n.Plan.SetAdoptable(true)
 	}
 	return relation.Problem(Duplicate(err))

@@ -1,7 +1,8 @@
 package trigger
 
 import (
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/order"
+	"context"
+
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
@@ -12,19 +13,38 @@ import (
 const relationsKey = "relations"
 
 func (c *Common) rememberRelations(client *zendesk.Client) {
-	if relations := client.RelationsFrom(c.after()); len(relations) > 0 {
+	if relations := client.Evaluation().RelationsFrom(c.after()); len(relations) > 0 {
 		c.Remember(relationsKey, relations)
 	} else {
 		c.Remember(relationsKey, nil)
 	}
 }
 
-func (c *Common) recallRelations() []order.Relation {
-	var remembered map[string][]string
-	c.Recall(relationsKey, &remembered)
-	relations := make([]order.Relation, 0, len(remembered))
-	for id, after := range remembered {
-		relations = append(relations, order.Relation{ID: id, After: after})
+// recallRelations are what the listed triggers declare, and what these list. A
+// trigger that was listed before and declares nothing has no entries.
+func (c *Common) recallRelations() map[string][]string {
+	remembered := map[string][]string{}
+	for _, id := range c.after() {
+		remembered[id] = nil
 	}
-	return relations
+	c.Recall(relationsKey, &remembered)
+	return remembered
+}
+
+// inactiveKey remembers which of the listed triggers were inactive when this one
+// was read: a saved plan knows of them.
+const inactiveKey = "inactive"
+
+func (c *Common) rememberInactive(ctx context.Context, client *zendesk.Client) {
+	var inactive []string
+	for _, id := range c.after() {
+		if listed, err := client.Trigger(ctx, id); err == nil && !listed.Active {
+			inactive = append(inactive, id)
+		}
+	}
+	if len(inactive) > 0 {
+		c.Remember(inactiveKey, inactive)
+	} else {
+		c.Remember(inactiveKey, nil)
+	}
 }

@@ -28,6 +28,12 @@ type Planned struct {
 	// the send is not known yet.
 	Honoured *rules.Marks
 	Notes    *lifecycle.Notes
+	// Rule is what the trigger will do, nil while a part is not known yet, and Prior
+	// what it does; Prior is nil on create.
+	Rule, Prior *rules.Rule
+	// Protects says that it is an exclusion which protects from every send that
+	// honours its mark; Widened, that it does so since this change.
+	Protects, Widened bool
 	// Account checks the rule against what the account has; nil while it does
 	// not change.
 	Account func(*catalogue.Catalogue) error
@@ -46,9 +52,7 @@ func Plan(ctx context.Context, p Planned) error {
 	subject := relation.Subject{After: p.Plan.EvaluateAfter, Honoured: p.Honoured, Notes: p.Notes}
 	if p.State != nil {
 		subject.ID = p.State.ID.ValueString()
-		p.Client.Declare(subject.ID, zendesk.Declaration{
-			Active: p.Plan.Active.ValueBool(), Marks: p.Marks, Undecided: p.Undecided, After: p.Plan.after(),
-		})
+		p.Client.Evaluation().Declare(subject.ID, p.declaration())
 		if !p.Client.TriggersListed() {
 			return nil
 		}
@@ -72,7 +76,7 @@ func Plan(ctx context.Context, p Planned) error {
 	if p.Account != nil {
 		problems = append(problems, p.Account(account))
 	}
-	return errors.Join(append(problems, relation.Check(ctx, p.Client, subject))...)
+	return errors.Join(append(problems, relation.Check(ctx, p.Client, subject), p.checkProtection(ctx))...)
 }
 
 // missingCategory is a problem when the category is known not to exist.

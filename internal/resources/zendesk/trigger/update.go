@@ -2,10 +2,12 @@ package trigger
 
 import (
 	"context"
-	"errors"
 	"reflect"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
@@ -21,49 +23,46 @@ type Edit struct {
 	// Honoured is what a send looks at, and HonouredBefore what it looked at; nil
 	// for an exclusion.
 	Honoured, HonouredBefore *rules.Marks
-	// UniqueTitle refuses to switch on a second trigger of the same title.
+	// UniqueTitle refuses to activate a second trigger of the same title.
 	UniqueTitle bool
+	// Protects says that it is an exclusion which protects from every send that
+	// honours its mark; Widened, that it does so since this change.
+	Protects, Widened bool
 }
 
-// Update changes the trigger: one request for its content, and one for its
-// place if that is not right yet. A trigger that fires is put in order before
-// its content changes; one that is to be switched on is so only after. Where
-// neither can go first, because the old content relies on an order that has to
-// end, the trigger is switched off in between.
+// Update changes the trigger: one request for its content, and one for its place
+// and activity if these are not right yet. The reconciler decides what goes first:
+// an active trigger is put in order before its content changes, and one that is to
+// be activated is so only after.
 func Update(ctx context.Context, client *zendesk.Client, e Edit) error {
 	moved := !e.Plan.CategoryID.IsUnknown() && !e.Plan.CategoryID.Equal(e.State.CategoryID)
 	related := !e.Plan.EvaluateAfter.Equal(e.State.EvaluateAfter)
 	fires, shallFire := e.State.Active.ValueBool(), e.Plan.Active.ValueBool()
-	unsettled := moved || shallFire && (!fires || related || !e.State.OrderSatisfied.ValueBool())
 	if related || e.looksAway() {
 		if err := relation.Check(ctx, client, e.subject()); err != nil {
 			return err
 		}
 	}
-	off := fires && !shallFire
-	if unsettled && fires && shallFire {
-		placement := e.placement(client)
-		if related && !e.Planned.Equal(e.Prior) {
-			placement.Keep = e.State.after()
+	e.Plan.OrderSatisfied = types.BoolValue(true)
+	unsettled := moved || shallFire && (!fires || related || e.Widened || !e.State.OrderSatisfied.ValueBool())
+	guarded := fires && shallFire && e.UniqueTitle && e.changesContent()
+	if !unsettled && !guarded {
+		if err := e.write(ctx, client, fires && !shallFire); err != nil {
+			return err
 		}
-		err := client.Settle(ctx, placement)
-		switch {
-		case err == nil:
-			unsettled = false
-		case errors.Is(err, zendesk.ErrGap):
-			off = true
-		default:
-			return relation.Problem(err)
-		}
-	}
-	if err := e.write(ctx, client, off); err != nil {
-		return err
-	}
-	e.Plan.SetAdoptable(false)
-	if !unsettled {
+		e.Plan.SetAdoptable(false)
 		return nil
 	}
-	return relation.Problem(Duplicate(client.Settle(ctx, e.placement(client))))
+	if err := client.Evaluation().Settle(ctx, e.placement(client)); err != nil {
+		return relation.Problem(Duplicate(err))
+	}
+	e.Plan.SetAdoptable(false)
+	return nil
+}
+
+// changesContent reports whether the trigger does something else from now on.
+func (e Edit) changesContent() bool {
+	return !e.Planned.Equal(e.Prior) || len(e.State.UnmanagedActions.Elements()) > 0
 }
 
 // looksAway reports whether the send stops looking at a mark, so that it may be
@@ -74,43 +73,82 @@ func (e Edit) subject() relation.Subject {
 	return relation.Subject{ID: e.Plan.ID.ValueString(), After: e.Plan.EvaluateAfter, Honoured: e.Honoured, Notes: &lifecycle.Notes{}}
 }
 
-func (e Edit) placement(client *zendesk.Client) zendesk.Placement {
-	placement := e.Plan.placement(e.Plan.Active.ValueBool())
-	placement.Alone = e.UniqueTitle && !e.State.Active.ValueBool()
+func (e Edit) placement(client *zendesk.Client) evaluation.Placement {
+	fires, shallFire := e.State.Active.ValueBool(), e.Plan.Active.ValueBool()
+	placement := e.Plan.placement(shallFire)
 	placement.Known = e.State.recallRelations()
-	placement.Unheard = unheard(client, placement.After, e.State.after())
+	placement.Protects = e.Protects
+	placement.Strict = e.Protects && (!fires || e.Widened || !e.Plan.CategoryID.Equal(e.State.CategoryID))
+	placement.Pausable = e.UniqueTitle
+	var checks []func(*evaluation.Snapshot) error
+	if e.UniqueTitle && !fires {
+		checks = append(checks, zendesk.Sole(placement.ID, false))
+	}
+	if e.UniqueTitle && shallFire {
+		checks = append(checks, e.listedFires(client))
+	}
+	placement.Check = func(s *evaluation.Snapshot) error {
+		for _, check := range checks {
+			if err := check(s); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if input := e.input(fires && !shallFire); !reflect.DeepEqual(input, zendesk.TriggerInput{}) {
+		placement.Content = evaluation.NewRule(e.Planned, nil)
+		placement.Write = func(ctx context.Context) error {
+			_, err := client.UpdateTrigger(ctx, placement.ID, input)
+			return err
+		}
+	}
 	return placement
 }
 
-// unheard are listed triggers whose own relations are neither in memory, because
-// they were not listed before, nor planned in this process.
-func unheard(client *zendesk.Client, listed, before []string) (ids []string) {
-	for _, id := range listed {
-		if _, heard := client.Declared(id); !heard && !slices.Contains(before, id) {
-			ids = append(ids, id)
+// listedFires refuses to change or activate a send while an exclusion is inactive
+// that was active when this was planned: a saved plan may be old. What this run
+// deactivates itself was said in its plan.
+func (e Edit) listedFires(client *zendesk.Client) func(*evaluation.Snapshot) error {
+	var acknowledged []string
+	e.State.Recall(inactiveKey, &acknowledged)
+	return func(s *evaluation.Snapshot) error {
+		for _, id := range e.Plan.after() {
+			listed, exists := s.Trigger(id)
+			declared, planned := client.Evaluation().Declared(id)
+			if !exists || listed.Active || planned && !declared.Active || slices.Contains(acknowledged, id) || !slices.Contains(e.State.after(), id) {
+				continue
+			}
+			return lifecycle.At(relation.At(id), "A listed exclusion was deactivated",
+				"%q (%s) was active when this was planned and is inactive now: it was changed outside Terraform. The send is not changed, because nothing would protect excluded customers from it.\n\n"+
+					"Activate the exclusion, or remove it from evaluate_after, then plan and apply again.", listed.Title, id)
 		}
+		return nil
 	}
-	return ids
 }
 
-// write sends what changed of the content, or nothing. Switching off goes along
-// with it; switching on is a matter of order.
-func (e Edit) write(ctx context.Context, client *zendesk.Client, off bool) error {
-	input := zendesk.TriggerInput{
-		Title:       attribute.Changed(e.Plan.Title, e.State.Title),
-		Description: attribute.Changed(e.Plan.Description, e.State.Description),
-	}
-	if off {
-		active := false
-		input.Active = &active
-	}
-	// Zendesk replaces both arrays when either is sent.
-	if !e.Planned.Equal(e.Prior) || len(e.State.UnmanagedActions.Elements()) > 0 {
-		input.Conditions, input.Actions = &e.Planned.Conditions, &e.Planned.Actions
-	}
+// write sends what changed of the content, or nothing.
+func (e Edit) write(ctx context.Context, client *zendesk.Client, deactivate bool) error {
+	input := e.input(deactivate)
 	if reflect.DeepEqual(input, zendesk.TriggerInput{}) {
 		return nil
 	}
 	_, err := client.UpdateTrigger(ctx, e.Plan.ID.ValueString(), input)
 	return err
+}
+
+// input is what changed of the content. Deactivating goes along with it;
+// activating is a matter of order.
+func (e Edit) input(deactivate bool) zendesk.TriggerInput {
+	input := zendesk.TriggerInput{
+		Title:       attribute.Changed(e.Plan.Title, e.State.Title),
+		Description: attribute.Changed(e.Plan.Description, e.State.Description),
+	}
+	if deactivate {
+		active := false
+		input.Active = &active
+	}
+	if e.changesContent() { // Zendesk replaces both arrays when either is sent
+		input.Conditions, input.Actions = &e.Planned.Conditions, &e.Planned.Actions
+	}
+	return input
 }

@@ -2,9 +2,12 @@ package triggercategory
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
@@ -23,11 +26,26 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 	c.Created(category.ID)
 	left, _ := client.OrphanCategories(ctx, category) // a warning is not worth an error
 	orphan.Warn(&c.Notes, path.Root("name"), left, "has the same name", category.ID)
-	return settle(ctx, client, c.Plan)
+	return settle(ctx, client, c.Plan, &c.Notes)
 }
 
-// settle moves categories until this one follows those that it lists.
-func settle(ctx context.Context, client *zendesk.Client, plan *Model) error {
+// settle moves categories until this one follows those that it lists. Where a
+// trigger would lose an order that it needs nothing moves: the triggers that make
+// the move safe may be written after this, and each of their writes tries again.
+func settle(ctx context.Context, client *zendesk.Client, plan *Model, notes *lifecycle.Notes) error {
 	after, _ := attribute.Texts(plan.EvaluateAfter)
-	return relation.Problem(client.SettleCategory(ctx, plan.ID.ValueString(), after))
+	hindrance, satisfied, err := client.Evaluation().SettleCategory(ctx, evaluation.Relation{ID: plan.ID.ValueString(), After: after})
+	if err != nil {
+		return relation.Problem(err)
+	}
+	if hindrance != "" && !plan.OrderSatisfied.IsUnknown() {
+		return lifecycle.At(relation.Path, "The category cannot be moved any more", "%s. That was different when this was planned. Plan and apply again.", hindrance)
+	}
+	plan.OrderSatisfied = types.BoolValue(satisfied)
+	if hindrance != "" {
+		notes.Warn(relation.Path, fmt.Sprintf("Category %s was not moved yet", plan.ID.ValueString()),
+			"Moving the trigger category %q now would put triggers into a wrong order: %s. It was left where it is. It is moved with the triggers of this apply if these make the move safe; otherwise the next plan shows it again.\n\n"+
+				"If it is still shown then, move the triggers to the right categories, or change evaluate_after of the category.", plan.Name.ValueString(), hindrance)
+	}
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
@@ -15,6 +16,16 @@ import (
 func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
 	p.Plan.OrderSatisfied = types.BoolValue(true)
 	changed := p.State == nil || !p.Plan.EvaluateAfter.Equal(p.State.EvaluateAfter)
+	if p.Online && p.State != nil && (changed || !p.State.OrderSatisfied.ValueBool()) {
+		after, _ := attribute.Texts(p.Plan.EvaluateAfter)
+		movable, err := p.Client.Evaluation().CategoryMovable(ctx, evaluation.Relation{ID: p.State.ID.ValueString(), After: after})
+		if err != nil {
+			return err
+		}
+		if !movable { // this run may leave it as it is
+			p.Plan.OrderSatisfied = types.BoolUnknown()
+		}
+	}
 	if !p.Online || !changed {
 		return nil
 	}

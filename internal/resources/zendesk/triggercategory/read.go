@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
@@ -17,7 +18,7 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycl
 	}
 	state.Name = types.StringValue(category.Name)
 	after, _ := attribute.Texts(state.EvaluateAfter)
-	satisfied, err := client.CategorySettled(ctx, category.ID, after)
+	satisfied, err := client.Evaluation().CategorySatisfied(ctx, evaluation.Relation{ID: category.ID, After: after})
 	state.OrderSatisfied = types.BoolValue(satisfied)
 	return err
 }

@@ -20,7 +20,8 @@ func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Mod
 		}
 	}
 	if reordered || !c.State.OrderSatisfied.ValueBool() {
-		return settle(ctx, client, c.Plan)
+		return settle(ctx, client, c.Plan, &c.Notes)
 	}
+	c.Plan.OrderSatisfied = c.State.OrderSatisfied
 	return nil
 }

@@ -1,0 +1,266 @@
+package trigger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// A plan looks at what the account will do, not only at what is declared. A check
+// between two resources is made when the later one is planned: nobody knows which
+// of them that is, unless one lists the other.
+
+func (p Planned) isSend() bool { return p.Rule != nil && evaluation.NewRule(*p.Rule, nil).Sends() }
+
+func (p Planned) declaration() evaluation.Declaration {
+	d := evaluation.Declaration{
+		Title: p.Plan.Title.ValueString(), Active: p.Plan.Active.ValueBool(), Marks: p.Marks, Undecided: p.Undecided, After: p.Plan.after(),
+		Protects: p.Protects, Weaker: p.weaker(),
+	}
+	if p.Rule != nil && p.Prior != nil && p.changes() {
+		d.Rule, d.Prior = evaluation.NewRule(*p.Rule, nil), evaluation.NewRule(*p.Prior, nil)
+	}
+	return d
+}
+
+// changes reports whether an active trigger does something else from now on.
+func (p Planned) changes() bool {
+	return p.Prior != nil && p.State.Active.ValueBool() && (p.Rule == nil || !p.Rule.Equal(*p.Prior) || !p.Plan.Active.ValueBool())
+}
+
+// weaker says why a trigger that leaves marks protects fewer tickets than before.
+func (p Planned) weaker() string {
+	switch {
+	case p.State == nil || p.Prior == nil || !p.State.Active.ValueBool():
+		return ""
+	case !p.Plan.Active.ValueBool():
+		return "is deactivated"
+	case p.Rule == nil:
+		return ""
+	case rules.MarksOf(p.Rule.Actions).Lacks(rules.MarksOf(p.Prior.Actions)):
+		return "leaves another mark"
+	case !rules.Implies(p.Prior.Conditions, p.Rule.Conditions):
+		return "matches fewer tickets"
+	}
+	return ""
+}
+
+// trigger is the trigger as planned, for a look ahead.
+func (p Planned) trigger(s *evaluation.Snapshot) (evaluation.Trigger, bool) {
+	t := evaluation.Trigger{Title: p.Plan.Title.ValueString(), CategoryID: p.Plan.CategoryID.ValueString(), Rule: evaluation.NewRule(*p.Rule, nil)}
+	if p.State == nil {
+		t.Position = s.End(t.CategoryID)
+		return t, !p.Plan.CategoryID.IsUnknown() || s.SoleCategory(&t.CategoryID)
+	}
+	is, exists := s.Trigger(p.State.ID.ValueString())
+	t.ID, t.Position, t.Active = is.ID, is.Position, is.Active
+	if t.CategoryID == "" || p.Plan.CategoryID.IsUnknown() || !p.Plan.CategoryID.Equal(p.State.CategoryID) {
+		t.CategoryID = is.CategoryID
+	}
+	return t, exists
+}
+
+func (p Planned) checkProtection(ctx context.Context) error {
+	if p.Rule == nil || !p.Client.TriggersListed() {
+		return nil
+	}
+	s, err := p.Client.Evaluation().Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	if p.isSend() {
+		p.warnOfWeakened(s)
+		p.warnOfOverlap()
+		return errors.Join(p.checkUnlisted(ctx, s), p.reportForeignMarks(s))
+	}
+	p.warnOfEnd(s)
+	return p.checkReach(ctx, s)
+}
+
+// checkReach refuses an exclusion that is created, activated or changed so that it
+// has to protect from a send which is evaluated earlier, beyond repair.
+func (p Planned) checkReach(ctx context.Context, s *evaluation.Snapshot) error {
+	active := p.Plan.Active.ValueBool()
+	starts := p.State == nil || !p.State.Active.ValueBool() || p.Widened || !p.Plan.CategoryID.Equal(p.State.CategoryID)
+	if !active || !p.Protects || !starts || p.Plan.EvaluateAfter.IsUnknown() {
+		return nil
+	}
+	t, known := p.trigger(s)
+	if !known {
+		return nil
+	}
+	placement := evaluation.Placement{ID: t.ID, Active: true, Protects: true, Strict: true, New: p.State == nil}
+	if p.State != nil && !p.Plan.CategoryID.IsUnknown() && !p.Plan.CategoryID.Equal(p.State.CategoryID) {
+		placement.CategoryID = p.Plan.CategoryID.ValueString()
+	}
+	for _, id := range p.Plan.after() {
+		if _, exists := s.Trigger(id); exists {
+			placement.After = append(placement.After, id)
+		}
+	}
+	batch := []evaluation.Placement{placement}
+	refused, _, err := p.Client.Evaluation().Check(ctx, []evaluation.Trigger{t}, batch)
+	if err != nil {
+		return nil //nolint:nilerr // the apply looks again, and an account that cannot be asked now has been reported
+	}
+	var order *evaluation.OrderError
+	if errors.As(refused[t.ID], &order) && order.Protection {
+		return relation.Problem(order)
+	}
+	return nil
+}
+
+// checkUnlisted refuses a send that is created, activated or moved to where an
+// exclusion of this run which protects from it is evaluated later.
+func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) error {
+	starts := p.State == nil || !p.State.Active.ValueBool() || !p.Plan.CategoryID.Equal(p.State.CategoryID)
+	if !starts || !p.Plan.Active.ValueBool() {
+		return nil
+	}
+	t, known := p.trigger(s)
+	if !known {
+		return nil
+	}
+	if p.State != nil && !p.Plan.CategoryID.IsUnknown() {
+		t.CategoryID = p.Plan.CategoryID.ValueString()
+	}
+	t.Active, t.Position = true, s.End(t.CategoryID)
+	others := p.Client.Evaluation().Others(t.ID)
+	for _, id := range slices.Sorted(maps.Keys(others)) {
+		e, exists := s.Trigger(id)
+		d := others[id]
+		if !exists || !e.Active || !d.Active || !d.Protects || !t.Rule.Honours(d.Marks) || slices.Contains(d.After, t.ID) {
+			continue
+		}
+		batch := []evaluation.Placement{{ID: id, Active: true, Protects: true, Strict: true, After: d.After}}
+		refused, _, err := p.Client.Evaluation().Check(ctx, []evaluation.Trigger{t}, batch)
+		if err != nil {
+			return nil //nolint:nilerr // as in checkReach
+		}
+		var order *evaluation.OrderError
+		if errors.As(refused[id], &order) && order.Protection && order.Send == t.ID {
+			return lifecycle.At(path.Root("category_id"), "The send would be evaluated before an exclusion", "%s.\n\n%s", order.Error(), order.Remedy())
+		}
+	}
+	return nil
+}
+
+// warnOfEnd names the sends that an exclusion protects and that do not list it,
+// when it is deactivated. Those that list it say so themselves.
+func (p Planned) warnOfEnd(s *evaluation.Snapshot) {
+	if p.State == nil || !p.State.Active.ValueBool() || p.Plan.Active.ValueBool() {
+		return
+	}
+	WarnOfEnd(p.Client, s, p.State, "deactivated", p.Notes)
+}
+
+// WarnOfEnd names the active sends that honour an exclusion's mark and are not
+// known to list it.
+func WarnOfEnd(client *zendesk.Client, s *evaluation.Snapshot, state *Common, how string, notes *lifecycle.Notes) {
+	id := state.ID.ValueString()
+	own, exists := s.Trigger(id)
+	if !exists || !own.Active {
+		return
+	}
+	others := client.Evaluation().Others(id)
+	var titles []string
+	for _, t := range s.Triggers {
+		d, planned := others[t.ID]
+		if !t.Active || !t.Rule.Sends() || !t.Rule.Honours(own.Rule.Marks()) || planned && (slices.Contains(d.After, id) || !d.Active || d.Deleted) {
+			continue
+		}
+		if planned || how == "deactivated" {
+			titles = append(titles, fmt.Sprintf("  %q (%s)", t.Title, t.ID))
+		}
+	}
+	if len(titles) > 0 {
+		notes.Warn(path.Root("active"), fmt.Sprintf("The exclusion %s is %s", id, how),
+			"%q (%s) is %s. Tickets that it excludes are surveyed from then on by these active sends, which honour its mark:\n\n%s", own.Title, id, how, strings.Join(titles, "\n"))
+	}
+}
+
+// warnOfWeakened is for a send that changes in the same plan as an exclusion that
+// protects less than before: Terraform writes the exclusion first.
+func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
+	if p.State == nil || p.Prior == nil || !p.State.Active.ValueBool() {
+		return
+	}
+	changed := p.changes() || !p.Plan.EvaluateAfter.Equal(p.State.EvaluateAfter)
+	prior := evaluation.NewRule(*p.Prior, nil)
+	others := p.Client.Evaluation().Others(p.State.ID.ValueString())
+	for _, id := range slices.Sorted(maps.Keys(others)) {
+		d := others[id]
+		e, exists := s.Trigger(id)
+		if !exists || !e.Active || !e.Rule.OnlyMarks() || !prior.Considers(e.Rule.Marks()) {
+			continue
+		}
+		listed := slices.Contains(p.State.after(), id)
+		switch {
+		case changed && d.Weaker != "" && !d.Deleted:
+			p.Notes.Warn(relation.Path, fmt.Sprintf("Tickets may be surveyed while exclusion %s changes", id),
+				"%q (%s) %s, and this send changes in the same apply. Terraform writes the exclusion first, so in between tickets that it excluded until now may be surveyed by %q.\n\n"+
+					"Without a gap: apply the send first, with -target=<address of this send>, then everything else.", e.Title, id, d.Weaker, p.State.Title.ValueString())
+		case !listed && (d.Deleted || !d.Active) && p.Plan.Active.ValueBool():
+			how := "deactivated"
+			if d.Deleted {
+				how = "deleted"
+			}
+			p.Notes.Warn(relation.Path, fmt.Sprintf("The exclusion %s is %s", id, how),
+				"%q (%s) is %s by this plan. Tickets that it excludes are surveyed by %q from then on.", e.Title, id, how, p.State.Title.ValueString())
+		}
+	}
+}
+
+// warnOfOverlap is for two sends that change in the same plan and would both
+// survey a ticket if they are not written together.
+func (p Planned) warnOfOverlap() {
+	if p.State == nil {
+		return
+	}
+	own := p.declaration()
+	others := p.Client.Evaluation().Others(p.State.ID.ValueString())
+	for _, id := range slices.Sorted(maps.Keys(others)) {
+		if d := others[id]; own.Overlaps(d) {
+			p.Notes.Warn(path.Root("conditions"), fmt.Sprintf("Two sends exchange tickets: this one and %s", id),
+				"%q and %q (%s) both change, and each takes tickets that the other one surveys now. Written in one batch, both are inactive until both are changed. "+
+					"Written one after the other, because one depends on the other or with -parallelism=1, a ticket that is updated in between may get two surveys.\n\n"+
+					"To exclude that, give both the same sent_tag, or deactivate one in an apply of its own first.", p.State.Title.ValueString(), d.Title, id)
+		}
+	}
+}
+
+// reportForeignMarks names triggers that nobody is known to manage here, which
+// leave a mark that the send honours, but too late for it.
+func (p Planned) reportForeignMarks(s *evaluation.Snapshot) error {
+	if p.State == nil || !p.State.Active.ValueBool() || !p.Plan.Active.ValueBool() {
+		return nil
+	}
+	send, exists := s.Trigger(p.State.ID.ValueString())
+	if !exists {
+		return nil
+	}
+	var problems []error
+	for _, t := range s.Triggers {
+		foreign := t.Active && t.ID != send.ID && !t.Rule.Sends() && send.Rule.Honours(t.Rule.Marks()) && s.Standing(t.ID, send.ID) != evaluation.Earlier
+		if !foreign || p.Client.IsManaged(t.ID) || slices.Contains(p.Plan.after(), t.ID) || t.Rule.Disjoint(send.Rule) {
+			continue
+		}
+		level := p.Client.Checks().Level(checks.ForeignMarks, send.ID, t.ID)
+		problems = append(problems, p.Notes.Report(level, relation.Path, fmt.Sprintf("Trigger %s leaves a mark too late for send %s", t.ID, send.ID),
+			"%q (%s) leaves a mark that the send %q (%s) honours, but is evaluated after it, and is not known to be managed here. Tickets that it matches are surveyed all the same in the update in which both match.\n\n"+
+				"If that is meant, add its id to ignore in the provider's checks. Otherwise list it in evaluate_after, or move it in the admin screen.", t.Title, t.ID, send.Title, send.ID))
+	}
+	return errors.Join(problems...)
+}
