@@ -51,7 +51,9 @@ func setting(of, adds string) attributes {
 
 // solvedWithAny are conditions that match when a ticket with one of the tags is
 // solved.
-func solvedWithAny(tags ...string) attributes { return attributes{"conditions": solvedWith(strings.Join(tags, " "))} }
+func solvedWithAny(tags ...string) attributes {
+	return attributes{"conditions": solvedWith(strings.Join(tags, " "))}
+}
 
 // follows is an evaluate_after of HCL expressions.
 func follows(ids ...string) attributes {
@@ -190,10 +192,8 @@ func (s *stage) active(title string, want bool) {
 func (s *stage) neverWritten(ids ...string) {
 	s.t.Helper()
 	for _, each := range s.ownWrites() {
-		for _, id := range ids {
-			if strings.Contains(each.Path, id) || strings.Contains(string(each.Body), id) {
-				s.t.Errorf("%s is in %v %s", id, each, each.Body)
-			}
+		if i := slices.IndexFunc(ids, func(id string) bool { return strings.Contains(each.Path+string(each.Body), id) }); i >= 0 {
+			s.t.Errorf("%s is in %v %s", ids[i], each, each.Body)
 		}
 	}
 }
