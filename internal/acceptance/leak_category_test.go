@@ -63,9 +63,9 @@ func TestTwoCategoriesThatChangePlacesWhileTheirTriggersDo(t *testing.T) {
 
 // The relation of the categories is turned around and nothing else: that would
 // put the send above its exclusion. The category stays where it is, the plan
-// goes on showing it, and nobody is deactivated or surveyed for it, however
-// often it is applied.
-func TestACategoryIsNotMovedOverTheHeadOfASend(t *testing.T) {
+// goes on showing it, no trigger is deactivated for it and no excluded customer
+// surveyed, however often it is applied.
+func TestACategoryIsNotMovedWhileThatWouldPutASendBeforeItsExclusion(t *testing.T) {
 	t.Parallel()
 	bothEngines(t, func(t *testing.T, s *stage) {
 		triggers := anExclusion("vip", inCategory("one")) + s.send("email", []string{"vip"}, inCategory("two"))
@@ -162,7 +162,7 @@ func TestASafeOrderOfCategoriesIsFoundIfThereIsOne(t *testing.T) {
 }
 
 // An exclusion that no send lists counts too when categories move.
-func TestACategoryIsNotMovedOverTheHeadOfASendThatDoesNotListTheExclusion(t *testing.T) {
+func TestACategoryMoveKeepsAnExclusionThatNoSendListsBeforeTheSend(t *testing.T) {
 	t.Parallel()
 	bothEngines(t, func(t *testing.T, s *stage) {
 		triggers := staff(inCategory("two")) + unlisted(inCategory("one")) + s.send("email", []string{"staff"}, inCategory("two"))

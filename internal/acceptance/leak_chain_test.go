@@ -36,19 +36,19 @@ func foreignSetters(s *stage) setters {
 	}
 }
 
-// eachKindOfSetter runs a story with managed setters and with foreign ones.
-func eachKindOfSetter(t *testing.T, story func(t *testing.T, s *stage, make func(*stage) setters)) {
+// eachKindOfSetter runs a test with managed setters and with foreign ones.
+func eachKindOfSetter(t *testing.T, test func(t *testing.T, s *stage, makes func(*stage) setters)) {
 	t.Helper()
-	for kind, make := range map[string]func(*stage) setters{"managed": managedSetters, "foreign": foreignSetters} {
+	for kind, makes := range map[string]func(*stage) setters{"managed": managedSetters, "foreign": foreignSetters} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			bothEngines(t, func(t *testing.T, s *stage) { story(t, s, make) })
+			bothEngines(t, func(t *testing.T, s *stage) { test(t, s, makes) })
 		})
 	}
 }
 
 // followsTheSetters expects that the exclusion follows both setters, that the
-// send follows it, and that nobody of the three kinds is surveyed.
+// send follows it, and that no customer of the three kinds is surveyed.
 func (s *stage) followsTheSetters() {
 	s.t.Helper()
 	if order := s.order("p1", "p2", "vip", "email"); len(order) != 4 || !slices.Equal(order[2:], []string{"vip", "email"}) {
@@ -64,11 +64,11 @@ func (s *stage) followsTheSetters() {
 // lowering it would leave the send without its exclusion.
 func TestAnExclusionThatFollowsTriggersBelowItsSendIsNotLowered(t *testing.T) {
 	t.Parallel()
-	eachKindOfSetter(t, func(t *testing.T, s *stage, make func(*stage) setters) {
+	eachKindOfSetter(t, func(t *testing.T, s *stage, makes func(*stage) setters) {
 		send := s.send("email", []string{"vip"})
 		w := s.shell(s.config("%s", reader()+send))
 		w.apply()
-		p := make(s)
+		p := makes(s)
 		w.configure(s.config("%s", reader()+send+p.declared(attributes{"depends_on": "[" + sender("email") + "]"})))
 		w.apply()
 		s.evaluates("vip", "email")
@@ -86,10 +86,10 @@ func TestAnExclusionThatFollowsTriggersBelowItsSendIsNotLowered(t *testing.T) {
 // exclusion is below it.
 func TestAnExclusionThatFollowsTriggersBelowItsSendWhileTheSendChanges(t *testing.T) {
 	t.Parallel()
-	eachKindOfSetter(t, func(t *testing.T, s *stage, make func(*stage) setters) {
+	eachKindOfSetter(t, func(t *testing.T, s *stage, makes func(*stage) setters) {
 		w := s.shell(s.config("%s", reader()+s.send("email", []string{"vip"})))
 		w.apply()
-		p := make(s)
+		p := makes(s)
 		w.configure(s.config("%s", reader()+s.send("email", []string{"vip"})+p.declared(attributes{"depends_on": "[" + sender("email") + "]"})))
 		w.apply()
 		w.configure(s.config("%s", reader(follows(p.ids...))+p.declared()+s.send("email", []string{"vip"}, attributes{"channels": `["email", "chat"]`})))
@@ -104,8 +104,8 @@ func TestAnExclusionThatFollowsTriggersBelowItsSendWhileTheSendChanges(t *testin
 // Somebody drags both triggers below the send.
 func TestTwoListedTriggersThatWereDraggedBelowTheSendAreRaised(t *testing.T) {
 	t.Parallel()
-	eachKindOfSetter(t, func(t *testing.T, s *stage, make func(*stage) setters) {
-		p := make(s)
+	eachKindOfSetter(t, func(t *testing.T, s *stage, makes func(*stage) setters) {
+		p := makes(s)
 		w := s.shell(s.config("%s", p.declared()+reader(follows(p.ids...))+s.send("email", []string{"vip"})))
 		w.apply()
 		s.followsTheSetters()
@@ -216,7 +216,7 @@ func TestARepairInAnotherWorkspaceKeepsWhatTheExclusionFollows(t *testing.T) {
 }
 
 // Activated and moved behind its send in one plan, an exclusion would be active
-// and protect nobody.
+// and have no effect.
 func TestAnExclusionIsNotActivatedBehindItsSend(t *testing.T) {
 	t.Parallel()
 	bothEngines(t, func(t *testing.T, s *stage) {

@@ -178,12 +178,13 @@ func TestAnExclusionBehindAForeignSendIsNotInForceAndNoError(t *testing.T) {
 	})
 }
 
-// Who stops excluding hears of the sends that relied on it without listing it.
+// Deleting or deactivating an exclusion warns of each active send that honours its
+// mark without listing it.
 func TestThePlanThatEndsAnExclusionNamesTheSendsThatDoNotListIt(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	sends := s.send("email", []string{"staff"}) + s.chatSend("chat", []string{"staff"}) +
-		// This one looks for another mark and relies on nothing of it.
+		// This one checks another mark and does not rely on it.
 		anExclusion("legal", setting("legal", "in_court")) + s.send("sms", []string{"legal"}, attributes{"channels": `["sms"]`, "exclude_tags": `["in_court"]`})
 	w := s.shell(s.config("%s", staff()+unlisted()+sends))
 	w.apply()
