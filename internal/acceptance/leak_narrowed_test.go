@@ -1,0 +1,113 @@
+package acceptance
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// inTwoSteps are the warnings of a plan at the send that name the exclusion and
+// how to apply the change in two steps.
+func inTwoSteps(w *workspace, send, exclusion string) []told {
+	w.account.t.Helper()
+	return sayingTarget(w.warned(exclusion), send)
+}
+
+// sayingTarget are the warnings at the send that name -target.
+func sayingTarget(all []told, send string) []told {
+	return slices.DeleteFunc(slices.Clone(all), func(each told) bool {
+		return each.Severity != "warning" || each.Address != sender(send) || !strings.Contains(each.Summary+each.Detail, "-target")
+	})
+}
+
+// Terraform writes an exclusion before the sends that depend on it. Where it
+// stops excluding and the send that relied on it changes in the same plan,
+// customers may be surveyed in between: the send's plan says so.
+func TestAPlanWarnsOfWhoMayBeSurveyedBetweenTwoOfItsWrites(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	vip, email := anExclusion("vip"), s.send("email", []string{"vip"})
+	w := s.shell(s.config("%s", vip+email))
+	w.apply()
+	off := attributes{"active": "false"}
+	noVIP := attributes{"conditions": `{ all = [{ field = "current_tags", operator = "not_includes", value = "vip" }] }`}
+	narrowed := attributes{"conditions": `{ all = [{ field = "status", operator = "value", value = "solved" }, { field = "current_tags", operator = "includes", value = "vip" }, { field = "priority", operator = "is", value = "high" }] }`}
+	successor := anExclusion("successor", attributes{"title": `"Very important"`})
+	for what, row := range map[string]struct {
+		config string
+		warns  bool
+	}{
+		"both are deactivated":                 {anExclusion("vip", off) + s.send("email", []string{"vip"}, off), true},
+		"a successor is new":                   {anExclusion("vip", off) + successor + s.send("email", []string{"successor"}), true},
+		"a successor of the same title is new": {anExclusion("vip", off) + anExclusion("successor", attributes{"title": `"vip"`}) + s.send("email", []string{"successor"}), true},
+		"the send gets the condition itself":   {anExclusion("vip", off) + s.send("email", nil, noVIP), true},
+		"the exclusion is narrowed":            {anExclusion("vip", narrowed) + s.send("email", []string{"vip"}, noVIP), true},
+		"the mark becomes another":             {anExclusion("vip", attributes{"mark": `{ tag = "other" }`}) + s.send("email", []string{"vip"}, attributes{"exclude_tags": `["other"]`}), true},
+		"only the title changes":               {anExclusion("vip", attributes{"title": `"VIP"`}) + s.send("email", []string{"vip"}, noVIP), false},
+		"the exclusion is widened":             {anExclusion("vip", solvedWithAny("vip", "gold")) + s.send("email", []string{"vip"}, noVIP), false},
+	} {
+		t.Run(what, func(t *testing.T) {
+			w.configure(s.config("%s", row.config))
+			if found := inTwoSteps(w, "email", "vip"); (len(found) > 0) != row.warns {
+				t.Errorf("the send's plan warns of the exclusion and names -target: %v, got %v", row.warns, found)
+			}
+		})
+	}
+}
+
+// No warning for a send that does not check the mark or was inactive before.
+func TestAPlanIsSilentAboutSendsThatDidNotRelyOnTheExclusion(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	config := func(active string, description attributes) string {
+		return s.config("%s", anExclusion("vip", attributes{"active": active})+
+			s.send("email", nil, attributes{"exclude_tags": `["another"]`}, description)+
+			s.chatSend("chat", []string{"vip"}, attributes{"active": "false"}, description))
+	}
+	w := s.shell(config("true", nil))
+	w.apply()
+	w.configure(config("false", attributes{"description": `"changed"`}))
+	for _, send := range []string{"email", "chat"} {
+		if found := inTwoSteps(w, send, "vip"); len(found) > 0 {
+			t.Errorf("nothing to say of %s, got %v", send, found)
+		}
+	}
+}
+
+// The send's write is refused after the exclusion's went through. Nothing can
+// take that back; but the apply said so beforehand, and every plan says so until
+// it is mended.
+func TestARefusedWriteOfTheSendIsNotSilentAboutTheDeactivatedExclusion(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		w := s.shell(s.config("%s", anExclusion("vip")+s.send("email", []string{"vip"})))
+		w.apply()
+		// Zendesk refuses a trigger that notifies an inactive webhook.
+		other := s.call(http.MethodPost, "/webhooks", map[string]any{"webhook": map[string]any{
+			"name": "Other", "endpoint": "https://surveys.example.com", "http_method": "POST", "request_format": "json",
+			"status": "inactive", "subscriptions": []string{"conditional_ticket_events"},
+		}})["webhook"].(map[string]any)["id"].(string)
+		config := s.config("%s", anExclusion("vip", attributes{"active": "false"})+
+			s.send("email", []string{"vip"}, attributes{"active": "false", "webhook_id": fmt.Sprintf("%q", other), "payload": `"{}"`}))
+		w.configure(config)
+		all := w.tell("apply", "-auto-approve", "-input=false")
+		if len(sayingTarget(naming(all, "vip"), "email")) == 0 {
+			t.Errorf("the apply does not say at the send what may happen: %v", all)
+		}
+		if !slices.ContainsFunc(all, func(each told) bool { return each.Severity == "error" && each.Address == sender("email") }) {
+			t.Errorf("the send's write was to be refused: %v", all)
+		}
+		s.active("vip", false)
+		s.active("email", true)
+		s.gets(1, 4, "vip")
+		if len(w.warned("vip")) == 0 {
+			t.Error("the next plan is silent about it")
+		}
+		s.call(http.MethodPatch, "/webhooks/"+other, map[string]any{"webhook": map[string]any{"status": "active"}})
+		w.apply()
+		s.active("email", false)
+		w.done()
+	})
+}

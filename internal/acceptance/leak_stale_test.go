@@ -1,0 +1,96 @@
+package acceptance
+
+import (
+	"strings"
+	"testing"
+)
+
+// savedPlan applies one configuration and saves the plan of another one in
+// test.plan.
+func (s *stage) savedPlan(first, second string) *workspace {
+	s.t.Helper()
+	w := s.shell(s.config("%s", first))
+	w.apply()
+	w.configure(s.config("%s", second))
+	w.plan()
+	return w
+}
+
+// A plan that changes a send's content was saved. Before it is applied somebody
+// drags the send above its exclusion: the new content does not go out like that.
+func TestASavedPlanPutsADraggedSendInOrderBeforeItChangesIt(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		config := func(channels string) string {
+			return anExclusion("vip") + s.send("email", []string{"vip"}, attributes{"channels": channels})
+		}
+		w := s.savedPlan(config(`["email"]`), config(`["email", "chat"]`))
+		s.drag("email", 1)
+		var output string
+		var ok bool
+		// Chats are what the changed send alone surveys.
+		s.solving(func(...string) { output, ok = w.try("apply", "-input=false", "-no-color", "test.plan") }, 29)
+		s.gets(0, 29, "vip")
+		if !ok {
+			if !strings.Contains(output, "vip") || !strings.Contains(output, "email") {
+				t.Errorf("the refusal names neither: %s", output)
+			}
+			s.gets(0, 29)
+			w.apply()
+		}
+		s.evaluates("vip", "email")
+		s.protects()
+		s.gets(1, 29)
+		w.done()
+	})
+}
+
+// The exclusion was deactivated after the plan was saved: the send is not
+// activated, and its new content does not go out.
+func TestASavedPlanDoesNotChangeASendWhoseExclusionWasDeactivated(t *testing.T) {
+	t.Parallel()
+	for what, row := range map[string]struct{ before, after attributes }{
+		"activated": {attributes{"active": "false"}, attributes{}},
+		"changed":   {attributes{}, attributes{"channels": `["email", "chat"]`}},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			bothEngines(t, func(t *testing.T, s *stage) {
+				config := func(layer attributes) string { return anExclusion("vip") + s.send("email", []string{"vip"}, layer) }
+				w := s.savedPlan(config(row.before), config(row.after))
+				before := s.triggers()["email"]
+				s.byHand("vip", map[string]any{"active": false})
+				output, ok := w.try("apply", "-input=false", "-no-color", "test.plan")
+				if ok || !strings.Contains(output, `"vip"`) {
+					t.Errorf("an error that names the exclusion expected, succeeded: %v: %s", ok, output)
+				}
+				after := s.triggers()["email"]
+				if after["active"] != before["active"] || asJSON(after["conditions"]) != asJSON(before["conditions"]) {
+					t.Errorf("the send was changed: active %v, %s", after["active"], asJSON(after["conditions"]))
+				}
+				s.gets(0, 29, "vip")
+				// A new plan activates the exclusion first.
+				w.apply()
+				s.active("vip", true)
+				s.protects()
+				w.done()
+			})
+		})
+	}
+}
+
+// Both at once: the send that is to be activated was dragged.
+func TestASavedPlanActivatesADraggedSendInItsPlace(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		config := func(active string) string {
+			return anExclusion("vip") + s.send("email", []string{"vip"}, attributes{"active": active})
+		}
+		w := s.savedPlan(config("false"), config("true"))
+		s.drag("email", 1)
+		s.solving(func(...string) { w.applyPlan() }, 4)
+		s.evaluates("vip", "email")
+		s.protects()
+		w.done()
+	})
+}

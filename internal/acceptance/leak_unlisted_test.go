@@ -1,0 +1,207 @@
+package acceptance
+
+import (
+	"slices"
+	"testing"
+)
+
+// unlisted is an exclusion of VIPs beside the one of the staff, which alone is
+// listed by the sends of these tests.
+func unlisted(layers ...attributes) string { return anExclusion("vip", layers...) }
+
+func staff(layers ...attributes) string {
+	return anExclusion("staff", append([]attributes{solvedWithAny("staff")}, layers...)...)
+}
+
+// Somebody adds an exclusion with the mark that the send honours already, and
+// does not add it to evaluate_after: it protects all the same.
+func TestAnExclusionThatNoSendListsProtectsAfterOneApply(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		w := s.shell(s.config("%s", staff()+s.send("email", []string{"staff"})))
+		w.apply()
+		s.foreign("foreign", 0)
+		w.configure(s.config("%s", staff()+unlisted()+s.send("email", []string{"staff"})))
+		w.apply()
+		s.runsEachAfter([]string{"email"}, "vip", "staff")
+		s.protects()
+		s.gets(0, 4, "staff")
+		w.silent("vip")
+		w.done()
+	})
+}
+
+// Made together with the sends, it stands before them as well.
+func TestAnExclusionThatNoSendListsAndItsSendsCanBeMadeAtOnce(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		w := s.shell(s.config("%s", staff(attributes{"depends_on": "[" + excl("vip") + "]"})+
+			unlisted(attributes{"depends_on": "[" + sender("chat") + "]"})+s.chatSend("chat", nil)+s.send("email", []string{"staff"})))
+		s.solving(w.apply, 4) // the e-mail send comes last
+		s.runsEachAfter([]string{"email", "chat"}, "vip", "staff")
+		s.gets(0, 29, "vip")
+		s.gets(0, 29, "staff")
+		w.done()
+	})
+}
+
+// Dragged below the send, it shows in the plan by itself, and the apply raises
+// it: the send, which does not list it, stays where it is.
+func TestAnExclusionThatNoSendListsIsRaisedAfterADrag(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		w := s.shell(s.config("%s", staff()+unlisted()+s.send("email", []string{"staff"})))
+		w.apply()
+		s.foreign("foreign", 0)
+		s.drag("vip", 20)
+		w.planRepairs(excl("vip"))
+		w.warns("vip", "email")
+		s.forget()
+		w.applyPlan()
+		s.evaluates("vip", "email", "foreign")
+		s.neverWritten(s.id("foreign"))
+		s.protects()
+		w.done()
+	})
+}
+
+// protects = "listed" leaves an exclusion at the sends that list it.
+func TestAnExclusionThatProtectsTheListedStaysWhereItIs(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		listed := attributes{"protects": `"listed"`}
+		w := s.shell(s.config("%s", staff()+s.send("email", []string{"staff"})))
+		w.apply()
+		chat := s.chatSend("chat", []string{"vip"})
+		w.configure(s.config("%s", staff()+unlisted(listed)+s.send("email", []string{"staff"})+chat))
+		w.apply()
+		s.evaluates("staff", "email", "vip", "chat")
+		s.gets(1, 4, "vip")
+		s.gets(0, 29, "vip")
+		w.silent("vip", "email")
+		w.done()
+
+		// "all" is the default: without the attribute it protects from both.
+		w.configure(s.config("%s", staff()+unlisted()+s.send("email", []string{"staff"})+chat))
+		w.apply()
+		s.runsEachAfter([]string{"email", "chat"}, "vip", "staff")
+		s.gets(0, 4, "vip")
+		s.gets(0, 29, "vip")
+		w.done()
+	})
+}
+
+// No repair reaches a send of an earlier category, so the plan that would make
+// such an exclusion fails.
+func TestANewExclusionInALaterCategoryThanASendIsAnErrorOfThePlan(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		rest := category("first") + category("second", follows(categories.address("first")+".id")) +
+			staff(inCategory("first")) + s.send("email", []string{"staff"}, inCategory("first"))
+		w := s.shell(s.config("%s", rest))
+		w.apply()
+		s.forget()
+		w.configure(s.config("%s", rest+unlisted(inCategory("second"))))
+		w.refused([]string{"vip", "email"}, "plan")
+
+		// A category that this apply makes is the last one.
+		w.configure(s.config("%s", rest+category("third")+unlisted(inCategory("third"))))
+		w.refused([]string{"vip", "email"}, "apply", "-auto-approve")
+		if vip := s.triggers()["vip"]; vip != nil && vip["active"] == true {
+			t.Error("the exclusion is active behind the send")
+		}
+		w.configure(s.config("%s", rest+unlisted(inCategory("first"))))
+		w.apply()
+		s.protects()
+		w.done()
+	})
+}
+
+// What somebody else's trigger does may be meant: a warning, and nothing moves.
+func TestAForeignTriggerThatLeavesTheMarkTooLateIsAWarning(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		w := s.shell(s.config("%s", staff()+s.send("email", []string{"staff"})))
+		w.apply()
+		// Tickets of another channel are none of the send's.
+		s.account.foreign("chats only", map[string]any{
+			"conditions": when(condition("status", "value", "solved"), condition("via_id", "is", "29")),
+			"actions":    []any{map[string]any{"field": "current_tags", "value": "no_survey"}},
+		})
+		w.silent("chats only")
+
+		s.foreignExclusion("by hand")
+		before := s.order()
+		w.warns("by hand", "email")
+		w.done()
+		s.forget()
+		w.apply()
+		if writes := s.ownWrites(); len(writes) != 0 || !slices.Equal(s.order(), before) {
+			t.Errorf("nothing of it is moved: %s", describe(writes))
+		}
+		s.drag("by hand", 1)
+		w.silent("by hand")
+	})
+}
+
+// A send that somebody made by hand stands in an earlier category. No repair
+// reaches it, and nobody asked for a change: a warning, in_force = false, and
+// applies that go on working.
+func TestAnExclusionBehindAForeignSendIsNotInForceAndNoError(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		late := category("late")
+		config := func(send attributes) string {
+			return s.config("%s", late+unlisted(inCategory("late"))+s.send("email", []string{"vip"}, inCategory("late"), send))
+		}
+		w := s.shell(config(nil))
+		w.apply()
+		if !w.flag(excl("vip"), "in_force") {
+			t.Error("it is in force")
+		}
+		s.account.foreign("chats by hand", map[string]any{
+			"conditions": when(condition("status", "value", "solved"), condition("via_id", "is", "29"), condition("current_tags", "not_includes", "no_survey")),
+			"actions":    s.triggers()["email"]["actions"],
+		})
+		s.gets(1, 29, "vip") // nothing that a plan can mend
+		w.warns("vip", "chats by hand")
+		w.done()
+		w.apply()
+		if w.flag(excl("vip"), "in_force") {
+			t.Error("it is not in force")
+		}
+		w.configure(config(attributes{"description": `"changed"`}))
+		s.solving(w.apply, 4)
+		s.protects()
+		w.warns("vip", "chats by hand")
+		w.done()
+	})
+}
+
+// Deleting or deactivating an exclusion warns of each active send that honours its
+// mark without listing it.
+func TestThePlanThatEndsAnExclusionNamesTheSendsThatDoNotListIt(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	sends := s.send("email", []string{"staff"}) + s.chatSend("chat", []string{"staff"}) +
+		// This one checks another mark and does not rely on it.
+		anExclusion("legal", setting("legal", "in_court")) + s.send("sms", []string{"legal"}, attributes{"channels": `["sms"]`, "exclude_tags": `["in_court"]`})
+	w := s.shell(s.config("%s", staff()+unlisted()+sends))
+	w.apply()
+	for what, config := range map[string]string{
+		"removed":  staff() + sends,
+		"inactive": staff() + unlisted(attributes{"active": "false"}) + sends,
+	} {
+		t.Run(what, func(t *testing.T) {
+			w.configure(s.config("%s", config))
+			for _, title := range []string{"email", "chat"} {
+				if len(w.warned("vip", title)) == 0 {
+					t.Errorf("no warning names the exclusion and %q", title)
+				}
+			}
+			if found := w.warned("vip", "sms"); len(found) != 0 {
+				t.Errorf("it does not protect from this send, got %v", found)
+			}
+		})
+	}
+}
