@@ -2,14 +2,8 @@ package acceptance
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 )
-
-// checked is a configuration whose provider has this setting of checks.
-func (s *stage) checked(checks, rest string) string {
-	return strings.Replace(s.config("%s", rest), "provider \"surveytrigger\" {\n", "provider \"surveytrigger\" {\n  checks = { "+checks+" }\n", 1)
-}
 
 // Another workspace cannot repair an exclusion that was deactivated, so it has no
 // difference to show. Where a scheduled plan has to fail, the setting makes it.
@@ -19,7 +13,7 @@ func TestAScheduledPlanFailsWhereAnotherWorkspacesExclusionIsInactive(t *testing
 		ours := s.shell(s.config("%s", anExclusion("vip")))
 		ours.apply()
 		send := s.send("email", nil, follows(fmt.Sprintf("%q", s.id("vip"))))
-		theirs := s.shell(s.checked(`inactive_exclusions = "error"`, send))
+		theirs := s.shell(s.checked(`{ inactive_exclusions = "error" }`, send))
 		theirs.apply()
 		theirs.done()
 		s.protects()
@@ -28,14 +22,14 @@ func TestAScheduledPlanFailsWhereAnotherWorkspacesExclusionIsInactive(t *testing
 		s.gets(1, 4, "vip")
 		theirs.refused([]string{"vip"}, "plan", "-detailed-exitcode")
 		for level, warnings := range map[string]bool{"": true, `inactive_exclusions = "warning"`: true, `inactive_exclusions = "off"`: false} {
-			theirs.configure(s.checked(level, send))
+			theirs.configure(s.checked("{ "+level+" }", send))
 			if found := theirs.warned("vip"); (len(found) > 0) != warnings {
 				t.Errorf("checks = { %s }: a warning: %v, got %v", level, warnings, found)
 			}
 			theirs.done()
 		}
 
-		theirs.configure(s.checked(`inactive_exclusions = "error"`, send))
+		theirs.configure(s.checked(`{ inactive_exclusions = "error" }`, send))
 		ours.apply()
 		theirs.done()
 		s.protects()
