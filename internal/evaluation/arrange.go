@@ -25,14 +25,20 @@ type blockage struct{ first, second int }
 type arrangement struct {
 	constraints
 	sequence []int
-	at       map[int]int // the place of each member
+	at       []int // the place of each member, -1 of what is no member
 }
 
 func newArrangement(sequence []int, c constraints) *arrangement {
-	a := &arrangement{constraints: c, sequence: slices.Clone(sequence), at: make(map[int]int, len(sequence))}
+	a := &arrangement{constraints: c, sequence: slices.Clone(sequence)}
+	if len(sequence) > 0 {
+		a.at = slices.Repeat([]int{-1}, slices.Max(sequence)+1)
+	}
 	a.number(0, len(sequence))
 	return a
 }
+
+// has reports whether there is such a member.
+func (a *arrangement) has(m int) bool { return m < len(a.at) && a.at[m] >= 0 }
 
 func (a *arrangement) number(from, to int) {
 	for i := from; i < to; i++ {
@@ -67,9 +73,9 @@ func (a *arrangement) putBefore(listed []int, declaring int) *blockage {
 	var late []int
 	end := start
 	for _, m := range listed {
-		if at, here := a.at[m]; here && at > start {
+		if a.has(m) && a.at[m] > start {
 			late = append(late, m)
-			end = max(end, at)
+			end = max(end, a.at[m])
 		}
 	}
 	if len(late) == 0 {

@@ -36,6 +36,9 @@ type Placement struct {
 	// Known are relations of other triggers that the caller remembers, by id. They
 	// are kept where they hold.
 	Known map[string][]string
+	// ListedOnly are the ids of exclusions that protect from the sends which list
+	// them and from no other, as far as the caller remembers.
+	ListedOnly []string
 	// Check looks at a current snapshot before the trigger is activated; its error
 	// refuses that.
 	Check func(*Snapshot) error
@@ -152,6 +155,10 @@ type planner struct {
 	movable  map[int]bool
 	placed   map[int]*Placement
 	listed   map[int]bool // inactive, but listed by the batch
+	// involved are triggers that something is asked of, or known.
+	involved   []bool
+	listedOnly map[string]bool
+	assumed    map[string]bool
 	// unordered are placed triggers that have no order to keep.
 	unordered map[int]bool
 	lines     map[string]line
@@ -162,11 +169,14 @@ func newPlanner(s *Snapshot, batch []Placement, known map[string][]string, movin
 	p := &planner{
 		before: s, batch: batch, known: map[string][]string{}, moving: moving, plan: &Plan{},
 		strength: map[[2]int]strength{}, standing: map[[2]int]bool{}, movable: map[int]bool{}, placed: map[int]*Placement{}, listed: map[int]bool{},
-		unordered: map[int]bool{}, lines: map[string]line{},
+		unordered: map[int]bool{}, lines: map[string]line{}, listedOnly: map[string]bool{}, assumed: map[string]bool{},
 	}
 	for i := range batch {
 		for id, after := range batch[i].Known {
 			p.known[id] = after
+		}
+		for _, id := range batch[i].ListedOnly {
+			p.listedOnly[id] = true
 		}
 	}
 	for id, after := range known {
@@ -225,6 +235,7 @@ func (p *planner) accept() (string, error) {
 	}
 	p.after = p.before.with(nil, changed...)
 	p.after.prepare()
+	p.involved = make([]bool, len(p.after.Triggers))
 	for i := range p.batch {
 		each := &p.batch[i]
 		at := p.after.index[each.ID]
@@ -269,6 +280,7 @@ func (p *planner) collect() {
 		for _, listed := range after {
 			if l, found := p.after.index[listed]; exists && found && p.before.standing(p.before.Triggers[l], p.before.Triggers[d]) == Earlier {
 				p.standing[[2]int{l, d}] = true
+				p.involved[l], p.involved[d] = true, true
 			}
 		}
 	}
@@ -298,6 +310,7 @@ func (p *planner) ask(d demand) {
 		return
 	}
 	p.strength[pair] = d.strength
+	p.involved[d.first], p.involved[d.second] = true, true
 	p.demands = append(p.demands, d)
 }
 
@@ -336,6 +349,9 @@ func (p *planner) protect(i int, each *Placement) {
 	t := p.after.Triggers[i]
 	was := p.before.Triggers[i]
 	starts := !was.Active || was.CategoryID != t.CategoryID
+	if !each.Protects && !(starts && t.Rule.Sends()) {
+		return
+	}
 	marks := t.Rule.Marks()
 	for j, other := range p.after.Triggers {
 		switch {
@@ -364,6 +380,10 @@ func (p *planner) assume(each *Placement) {
 	}
 	for _, id := range moved {
 		i, exists := p.after.index[id]
+		if p.assumed[id] {
+			continue
+		}
+		p.assumed[id] = true
 		if _, heard := p.known[id]; !exists || heard || !p.after.Triggers[i].Rule.OnlyMarks() {
 			continue
 		}
@@ -384,15 +404,24 @@ func (p *planner) assume(each *Placement) {
 // for, or the order that stands decides about a survey and nobody asks for the
 // opposite.
 func (p *planner) must(a, b int) bool {
-	switch {
-	case p.strength[[2]int{a, b}] > preferred:
-		return true
-	case p.strength[[2]int{b, a}] > preferred:
-		return false
-	case p.standing[[2]int{a, b}] && p.stands(a, b):
-		return true
+	if p.involved[a] && p.involved[b] {
+		switch {
+		case p.strength[[2]int{a, b}] > preferred:
+			return true
+		case p.strength[[2]int{b, a}] > preferred:
+			return false
+		case p.standing[[2]int{a, b}] && p.stands(a, b):
+			return true
+		}
 	}
-	return p.stands(a, b) && p.flow.hard(a, b)
+	return p.flow.hard(a, b) && p.stands(a, b) && !p.wouldProtect(b, a)
+}
+
+// wouldProtect reports whether a trigger that stands too late for a send would
+// protect from it if it were earlier: nobody needs that order.
+func (p *planner) wouldProtect(exclusion, send int) bool {
+	e, s := p.after.Triggers[exclusion], p.after.Triggers[send]
+	return s.Rule.Sends() && e.Rule.OnlyMarks() && s.Rule.Honours(e.Rule.Marks()) && !p.listedOnly[e.ID]
 }
 
 // stands reports whether a trigger is evaluated before another one as the account

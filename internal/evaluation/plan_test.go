@@ -173,29 +173,23 @@ func BenchmarkPlan(b *testing.B) {
 }
 
 // large is an account of 5,000 triggers in which 1,000 sends stand before the
-// exclusion that they list.
+// exclusions that they list.
 func large() (*Snapshot, []Placement) {
 	of := map[string]*Rule{}
 	var ids []string
 	var batch []Placement
 	for i := range 5000 {
 		id := fmt.Sprint(i + 1)
+		of[id] = routing()
 		switch {
-		case i%5 == 0:
+		case i < 4000 && i%4 == 0:
 			of[id] = sending("no_survey")
-			batch = append(batch, Placement{ID: id, Active: true, After: []string{fmt.Sprint(4999 - i%100*5)}})
-		case i%5 == 3:
+			listed := fmt.Sprint(4001 + i%1000)
+			batch = append(batch, Placement{ID: id, Active: true, After: []string{listed}, Known: map[string][]string{listed: nil}})
+		case i >= 4000:
 			of[id] = excluding("vip"+id, "no_survey")
-		default:
-			of[id] = routing()
 		}
 		ids = append(ids, id)
-	}
-	for i := range batch {
-		if rule := of[batch[i].After[0]]; rule == nil || !rule.OnlyMarks() {
-			batch[i].After = []string{"4999"}
-		}
-		batch[i].Known = map[string][]string{batch[i].After[0]: nil}
 	}
 	return inOrder(of, ids...), slices.Clone(batch)
 }

@@ -88,14 +88,14 @@ func (p *planner) withinCategories() (string, error) {
 			return id, err
 		}
 		for _, d := range slices.Clone(p.demands) {
-			if _, here := a.at[d.first]; !here {
-				continue
-			}
-			if _, here := a.at[d.second]; !here {
+			if !a.has(d.first) || !a.has(d.second) {
 				continue
 			}
 			first, second := p.after.Triggers[d.first], p.after.Triggers[d.second]
 			l.tied = l.tied || d.strength > preferred && first.Position == second.Position && first.Position > 0
+			if a.at[d.first] < a.at[d.second] {
+				continue
+			}
 			if blocked := a.putBefore(p.together(a, d), p.earliest(a, d)); blocked != nil {
 				if err := p.give(d, blocked); err != nil {
 					return d.by.ID, err
@@ -116,7 +116,7 @@ func (p *planner) together(a *arrangement, d demand) []int {
 	}
 	var listed []int
 	for _, each := range p.demands {
-		if _, here := a.at[each.first]; here && each.second == d.second && each.strength == declared {
+		if a.has(each.first) && each.second == d.second && each.strength == declared {
 			listed = append(listed, each.first)
 		}
 	}
@@ -130,7 +130,7 @@ func (p *planner) earliest(a *arrangement, d demand) int {
 		return second
 	}
 	for _, each := range p.demands {
-		if at, here := a.at[each.second]; here && each.first == d.first && each.strength == wanted && at < a.at[second] {
+		if a.has(each.second) && each.first == d.first && each.strength == wanted && a.at[each.second] < a.at[second] {
 			second = each.second
 		}
 	}
