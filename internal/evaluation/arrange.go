@@ -3,6 +3,7 @@ package evaluation
 import (
 	"cmp"
 	"slices"
+	"sync"
 )
 
 // constraints are what an arrangement of one sequence has to respect. Members
@@ -81,7 +82,12 @@ func (a *arrangement) putBefore(listed []int, declaring int) *blockage {
 	if len(late) == 0 {
 		return nil
 	}
-	raise, lower := a.cut(late, declaring, start), a.cut(late, declaring, end+1)
+	raise := a.cut(late, declaring, start)
+	if !raise.stuck && len(raise.up) == 1 && a.passed(raise) == 0 {
+		a.apply(raise, start, end)
+		return nil
+	}
+	lower := a.cut(late, declaring, end+1)
 	switch {
 	case !raise.stuck && (lower.stuck || a.better(raise, lower, start)):
 		a.apply(raise, start, end)
@@ -147,14 +153,11 @@ func (a *arrangement) cut(late []int, declaring, gap int) cut {
 		}
 	}
 	c.down = []int{declaring}
-	earlier := a.earlierThan(late, a.at[declaring], end)
+	earlier := sync.OnceValue(func() map[int]bool { return a.earlierThan(late, a.at[declaring], end) })
 	for i := a.at[declaring] + 1; i < gap; i++ {
 		m := a.sequence[i]
 		for _, d := range c.down {
-			if d == declaring && earlier[m] {
-				continue // the relation asks for the opposite
-			}
-			if a.must(d, m) {
+			if a.must(d, m) && (d != declaring || !earlier()[m]) { // else the relation asks for the opposite
 				c.down = append(c.down, m)
 				if !a.movable(m) || slices.Contains(late, m) {
 					return c.stop(d, m)
@@ -168,7 +171,7 @@ func (a *arrangement) cut(late []int, declaring, gap int) cut {
 			return c.stop(declaring, r)
 		}
 		for _, d := range c.down {
-			if a.must(d, r) && (d != declaring || !earlier[r]) {
+			if a.must(d, r) && (d != declaring || !earlier()[r]) {
 				return c.stop(d, r)
 			}
 		}

@@ -13,6 +13,7 @@ import (
 type flow struct {
 	snapshot *Snapshot
 	counts   func(int) bool
+	rules    []*analysis
 	// needs are, for an exclusion or a send, the facts that it reads and those
 	// that decide whether these are set; nil for every other trigger.
 	needs []*need
@@ -40,7 +41,10 @@ func (n *need) has(a *analysis) bool {
 // flowOf analyzes the triggers of a snapshot that count: the active ones, and
 // those that are about to be.
 func flowOf(s *Snapshot, counts func(int) bool) *flow {
-	f := &flow{snapshot: s, counts: counts, needs: make([]*need, len(s.Triggers)), relevant: make([]bool, len(s.Triggers))}
+	f := &flow{snapshot: s, counts: counts, rules: make([]*analysis, len(s.Triggers)), needs: make([]*need, len(s.Triggers)), relevant: make([]bool, len(s.Triggers))}
+	for i, t := range s.Triggers {
+		f.rules[i] = t.Rule.analyzed()
+	}
 	setters := map[string][]int{}
 	var ofAllTags []int
 	for i := range s.Triggers {
@@ -78,7 +82,7 @@ func (n *need) join(other *need) {
 	n.tags, n.mask = n.tags || other.tags, n.mask|other.mask
 }
 
-func (f *flow) of(i int) *analysis { return f.snapshot.Triggers[i].Rule.analyzed() }
+func (f *flow) of(i int) *analysis { return f.rules[i] }
 
 // targets are the sends, and the exclusions: triggers that leave a mark which a
 // send considers.
@@ -140,10 +144,11 @@ func (f *flow) hard(x, y int) bool {
 }
 
 // soft reports whether one sets, besides tags and custom fields, what the other
-// one reads.
+// one reads. It may be mistaken for it where names share a bit of the mask: it only
+// decides between two moves that are as good.
 func (f *flow) soft(x, y int) bool {
-	a, b := f.of(x), f.of(y)
-	return a.effects.ConflictsSoftly(b.effects)
+	a, b := f.rules[x], f.rules[y]
+	return a.softSets&b.softReads != 0 || b.softSets&a.softReads != 0
 }
 
 func (a *analysis) setsWhatReads(b *analysis) bool {

@@ -39,8 +39,8 @@ type Placement struct {
 	// ListedOnly are the ids of exclusions that protect from the sends which list
 	// them and from no other, as far as the caller remembers.
 	ListedOnly []string
-	// Check looks at a current snapshot before the trigger is activated; its error
-	// refuses that.
+	// Check looks at a current snapshot before the trigger is activated or its
+	// content changes; its error refuses that.
 	Check func(*Snapshot) error
 }
 
@@ -155,8 +155,8 @@ type planner struct {
 	movable  map[int]bool
 	placed   map[int]*Placement
 	listed   map[int]bool // inactive, but listed by the batch
-	// involved are triggers that something is asked of, or known.
-	involved   []bool
+	// first and second are the triggers that a demand or a known relation is about.
+	first, second []bool
 	listedOnly map[string]bool
 	assumed    map[string]bool
 	// unordered are placed triggers that have no order to keep.
@@ -215,7 +215,7 @@ func (p *planner) accept() (string, error) {
 			return each.ID, &GoneError{ID: each.ID}
 		}
 		p.plan.Judged = p.plan.Judged || len(each.After) > 0 || each.Protects || each.Check != nil
-		if each.Check != nil && each.Active && !t.Active {
+		if each.Check != nil && each.Active && (!t.Active || each.Content != nil) {
 			if err := each.Check(p.before); err != nil {
 				return each.ID, err
 			}
@@ -235,7 +235,7 @@ func (p *planner) accept() (string, error) {
 	}
 	p.after = p.before.with(nil, changed...)
 	p.after.prepare()
-	p.involved = make([]bool, len(p.after.Triggers))
+	p.first, p.second = make([]bool, len(p.after.Triggers)), make([]bool, len(p.after.Triggers))
 	for i := range p.batch {
 		each := &p.batch[i]
 		at := p.after.index[each.ID]
@@ -280,7 +280,7 @@ func (p *planner) collect() {
 		for _, listed := range after {
 			if l, found := p.after.index[listed]; exists && found && p.before.standing(p.before.Triggers[l], p.before.Triggers[d]) == Earlier {
 				p.standing[[2]int{l, d}] = true
-				p.involved[l], p.involved[d] = true, true
+				p.first[l], p.second[d] = true, true
 			}
 		}
 	}
@@ -310,7 +310,7 @@ func (p *planner) ask(d demand) {
 		return
 	}
 	p.strength[pair] = d.strength
-	p.involved[d.first], p.involved[d.second] = true, true
+	p.first[d.first], p.second[d.second] = true, true
 	p.demands = append(p.demands, d)
 }
 
@@ -404,15 +404,13 @@ func (p *planner) assume(each *Placement) {
 // for, or the order that stands decides about a survey and nobody asks for the
 // opposite.
 func (p *planner) must(a, b int) bool {
-	if p.involved[a] && p.involved[b] {
-		switch {
-		case p.strength[[2]int{a, b}] > preferred:
-			return true
-		case p.strength[[2]int{b, a}] > preferred:
-			return false
-		case p.standing[[2]int{a, b}] && p.stands(a, b):
-			return true
-		}
+	switch {
+	case p.first[a] && p.second[b] && p.strength[[2]int{a, b}] > preferred:
+		return true
+	case p.first[b] && p.second[a] && p.strength[[2]int{b, a}] > preferred:
+		return false
+	case p.first[a] && p.second[b] && p.standing[[2]int{a, b}] && p.stands(a, b):
+		return true
 	}
 	return p.flow.hard(a, b) && p.stands(a, b) && !p.wouldProtect(b, a)
 }

@@ -184,7 +184,7 @@ func large() (*Snapshot, []Placement) {
 		switch {
 		case i < 4000 && i%4 == 0:
 			of[id] = sending("no_survey")
-			listed := fmt.Sprint(4001 + i%1000)
+			listed := fmt.Sprint(4001 + i/4%100)
 			batch = append(batch, Placement{ID: id, Active: true, After: []string{listed}, Known: map[string][]string{listed: nil}})
 		case i >= 4000:
 			of[id] = excluding("vip"+id, "no_survey")

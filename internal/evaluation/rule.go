@@ -36,6 +36,8 @@ type analysis struct {
 	actions       string   // its tag and field actions as one text
 	setsMask      uint64   // a bit for each fact, to tell most pairs apart cheaply
 	readsMask     uint64
+	softSets      uint64 // the same of other data than tags and custom fields
+	softReads     uint64
 }
 
 // NewRule prepares a rule. FieldTags are the tags of custom fields by their id
@@ -77,8 +79,7 @@ func (r *Rule) and(other *Rule) *Rule {
 		a, b := *r.analyzed(), other.analyzed()
 		a.effects.AddsTags = union(a.effects.AddsTags, b.effects.AddsTags)
 		a.effects.SetsAllTags = a.effects.SetsAllTags || b.effects.SetsAllTags
-		a.effects.SetsOther = union(a.effects.SetsOther, b.effects.SetsOther)
-		a.effects.ReadsOther = union(a.effects.ReadsOther, b.effects.ReadsOther)
+		a.softSets, a.softReads = a.softSets|b.softSets, a.softReads|b.softReads
 		a.effects.Notifies = a.effects.Notifies || b.effects.Notifies
 		a.marks = join(a.marks, b.marks)
 		a.honours = join(a.honours, b.honours)
@@ -141,6 +142,7 @@ func analyze(rule rules.Rule, fieldTags map[string][]string) analysis {
 		}
 	}
 	a.setsMask, a.readsMask = maskOf(a.sets), maskOf(a.reads)
+	a.softSets, a.softReads = maskOf(effects.SetsOther), maskOf(effects.ReadsOther)
 	if effects.SetsAllTags {
 		a.setsMask = ^uint64(0)
 	}

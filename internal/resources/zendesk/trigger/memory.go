@@ -31,6 +31,29 @@ func (c *Common) recallRelations() map[string][]string {
 	return remembered
 }
 
+// listedOnlyKey remembers which of the listed exclusions protect from the sends
+// that list them and from no other: a repair does not raise them above others.
+const listedOnlyKey = "listed_only"
+
+func (c *Common) rememberListedOnly(client *zendesk.Client) {
+	var listedOnly []string
+	for _, id := range c.after() {
+		if declared, known := client.Evaluation().Declared(id); known && !declared.Protects {
+			listedOnly = append(listedOnly, id)
+		}
+	}
+	if len(listedOnly) > 0 {
+		c.Remember(listedOnlyKey, listedOnly)
+	} else {
+		c.Remember(listedOnlyKey, nil)
+	}
+}
+
+func (c *Common) recallListedOnly() (ids []string) {
+	c.Recall(listedOnlyKey, &ids)
+	return ids
+}
+
 // inactiveKey remembers which of the listed triggers were inactive when this one
 // was read: a saved plan knows of them.
 const inactiveKey = "inactive"

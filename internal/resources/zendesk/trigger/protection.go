@@ -141,7 +141,7 @@ func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) erro
 	for _, id := range slices.Sorted(maps.Keys(others)) {
 		e, exists := s.Trigger(id)
 		d := others[id]
-		if !exists || !e.Active || !d.Active || !d.Protects || !t.Rule.Honours(d.Marks) || slices.Contains(d.After, t.ID) {
+		if !exists || !e.Active || !d.Active || !d.Protects || !t.Rule.Honours(d.Marks) || slices.Contains(d.After, t.ID) || slices.Contains(p.Plan.after(), id) {
 			continue
 		}
 		batch := []evaluation.Placement{{ID: id, Active: true, Protects: true, Strict: true, After: d.After}}

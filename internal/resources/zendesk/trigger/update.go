@@ -76,7 +76,7 @@ func (e Edit) subject() relation.Subject {
 func (e Edit) placement(client *zendesk.Client) evaluation.Placement {
 	fires, shallFire := e.State.Active.ValueBool(), e.Plan.Active.ValueBool()
 	placement := e.Plan.placement(shallFire)
-	placement.Known = e.State.recallRelations()
+	placement.Known, placement.ListedOnly = e.State.recallRelations(), e.State.recallListedOnly()
 	placement.Protects = e.Protects
 	placement.Strict = e.Protects && (!fires || e.Widened || !e.Plan.CategoryID.Equal(e.State.CategoryID))
 	placement.Pausable = e.UniqueTitle
