@@ -33,7 +33,7 @@ func TestASendThatHonoursNoMarkIsRefusedBeforeAnythingIsWritten(t *testing.T) {
 			a := start(t)
 			a.run(resource.TestStep{
 				Config:      a.careless(mark, ""),
-				ExpectError: regexp.MustCompile(`(?s)The relation protects nobody.*evaluate_after = .*Do not send\s+Stella\s+Connect\s+request`),
+				ExpectError: regexp.MustCompile(`(?s)evaluate_after has no effect.*evaluate_after = .*Do not send\s+Stella\s+Connect\s+request`),
 			})
 			if made := a.triggers()[emailSend]; made != nil {
 				t.Errorf("the send was made all the same: %v", made)
@@ -49,7 +49,7 @@ func TestASendThatHonoursNoMarkIsRefusedByThePlan(t *testing.T) {
 	w := a.shell(a.careless(`{ tag = "survey_excluded" }`, ""))
 	w.apply("-target=surveytrigger_zendesk_exclusion_trigger.vip", "-target=surveytrigger_zendesk_webhook.stella")
 	found := w.errors("plan", "-input=false")
-	if len(found) != 1 || found[0].Summary != "The relation protects nobody" || !strings.Contains(found[0].Detail, `exclude_tags = ["survey_excluded"]`) {
+	if len(found) != 1 || found[0].Summary != "evaluate_after has no effect" || !strings.Contains(found[0].Detail, `exclude_tags = ["survey_excluded"]`) {
 		t.Errorf("one error that says what to add expected, got %v", found)
 	}
 }

@@ -58,7 +58,7 @@ func TestAListedTriggerInALaterCategoryIsAnErrorThatNamesBoth(t *testing.T) {
 	}
 	expect()
 	if s.triggers()["email"]["active"] != false {
-		t.Error("the send stays switched off")
+		t.Error("the send stays inactive")
 	}
 	if got := s.sentFor(s.solve(ticket{via: 4, tags: []string{"vip"}})); got != 0 {
 		t.Errorf("an excluded ticket got %d surveys", got)

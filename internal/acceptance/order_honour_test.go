@@ -37,7 +37,7 @@ func TestARelationThatProtectsNobodyIsRefusedInThePlan(t *testing.T) {
 		}
 		told := w.errors("plan")
 		if len(told) != 1 || told[0].Address != sender("email") || !strings.HasPrefix(told[0].line(), "evaluate_after = ") ||
-			told[0].Summary != "The relation protects nobody" || !strings.Contains(told[0].Detail, tt.refused) {
+			told[0].Summary != "evaluate_after has no effect" || !strings.Contains(told[0].Detail, tt.refused) {
 			t.Errorf("%v: %v", tt.with, told)
 		}
 	}

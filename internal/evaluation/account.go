@@ -14,6 +14,9 @@ type Account interface {
 	Snapshot(ctx context.Context) (*Snapshot, error)
 	Triggers(ctx context.Context) (*Snapshot, error)
 	Categories(ctx context.Context) (*Snapshot, error)
+	// Listed reports whether the triggers are known, so that a snapshot of them
+	// costs no request.
+	Listed() bool
 	// Find asks by their ids for triggers and categories that the lists lack; those
 	// that exist are in the next snapshot. It reports whether any does.
 	Find(ctx context.Context, triggers, categories []string) (found bool, err error)

@@ -13,8 +13,6 @@ type pairs map[[2]int]bool
 
 func (p pairs) must(a, b int) bool { return p[[2]int{a, b}] }
 
-func free(int) bool { return true }
-
 func arranged(sequence []int, must pairs, movable func(int) bool) *arrangement {
 	return newArrangement(sequence, constraints{must: must.must, movable: movable, soft: func(int, int) bool { return false }})
 }

@@ -55,6 +55,11 @@ func (r *Reconciler) run(ctx context.Context, batch []Placement) map[string]erro
 	for _, p := range batch {
 		l.members = append(l.members, &member{Placement: p, written: p.Write == nil})
 	}
+	if done, err := l.glance(ctx); err != nil {
+		l.failOpen(err)
+	} else if done {
+		return l.failed
+	}
 	for l.open() {
 		if err := l.step(ctx); err != nil {
 			l.failOpen(err)

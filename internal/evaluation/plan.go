@@ -157,8 +157,8 @@ type planner struct {
 	listed   map[int]bool // inactive, but listed by the batch
 	// first and second are the triggers that a demand or a known relation is about.
 	first, second []bool
-	listedOnly map[string]bool
-	assumed    map[string]bool
+	listedOnly    map[string]bool
+	assumed       map[string]bool
 	// unordered are placed triggers that have no order to keep.
 	unordered map[int]bool
 	lines     map[string]line

@@ -69,6 +69,14 @@ func (r *Rule) Disjoint(other *Rule) bool {
 	return rules.StaysDisjoint(r.content.Conditions, other.content.Conditions, a.effects, b.effects)
 }
 
+// HonouredTags are the tags whose presence keeps it from acting.
+func (r *Rule) HonouredTags() []string { return r.analyzed().honours.Tags }
+
+// WithFieldTags is the rule with the tags of custom fields known, see [NewRule].
+func (r *Rule) WithFieldTags(fieldTags map[string][]string) *Rule {
+	return NewRule(r.content, fieldTags)
+}
+
 // OnlyMarks reports whether it does nothing but leave marks, as exclusions do.
 func (r *Rule) OnlyMarks() bool { return r.analyzed().onlyMarks }
 
@@ -130,7 +138,7 @@ func analyze(rule rules.Rule, fieldTags map[string][]string) analysis {
 	effects = effects.WithReads(a.reported...)
 	if len(fieldTags) > 0 {
 		effects = effects.WithFieldTags(fieldTags)
-		a.marks, a.honours = widen(a.marks, fieldTags), widen(a.honours, fieldTags)
+		a.marks, a.honours = Widen(a.marks, fieldTags), Widen(a.honours, fieldTags)
 	}
 	a.effects = effects
 	a.adds, a.removes = tagFacts(effects.AddsTags), tagFacts(effects.RemovesTags)
@@ -158,8 +166,8 @@ func taggingActions(actions []rules.Action) (n int) {
 	return n
 }
 
-// widen adds the tags of the marked checkboxes, and the checkboxes of the tags.
-func widen(marks rules.Marks, fieldTags map[string][]string) rules.Marks {
+// Widen adds the tags of the marked checkboxes, and the checkboxes of the tags.
+func Widen(marks rules.Marks, fieldTags map[string][]string) rules.Marks {
 	wide := rules.Marks{Tags: slices.Clone(marks.Tags), Checkboxes: slices.Clone(marks.Checkboxes)}
 	for _, id := range marks.Checkboxes {
 		wide.Tags = append(wide.Tags, fieldTags[id]...)

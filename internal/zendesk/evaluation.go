@@ -18,10 +18,18 @@ func (c *Client) Evaluation() *evaluation.Reconciler { return c.evaluation }
 type ordered struct {
 	client *Client
 
-	mu         sync.Mutex // guards the rest: the last snapshot and what it was made of
+	mu sync.Mutex // guards the rest
+	// last are the last snapshots, without and with categories, and what each was
+	// made of.
+	last  [2]made
+	rules map[*evaluation.Rule]*evaluation.Rule // with the tags of ticket fields
+}
+
+// made is a snapshot and the lists that it was made of.
+type made struct {
 	triggers   *snapshot[Trigger]
 	categories *snapshot[Category]
-	last       *evaluation.Snapshot
+	snapshot   *evaluation.Snapshot
 }
 
 func newEvaluation(c *Client) *evaluation.Reconciler {
@@ -51,7 +59,7 @@ func (o *ordered) Snapshot(ctx context.Context) (*evaluation.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return o.snapshot(triggers, categories), nil
+	return o.snapshot(ctx, triggers, categories), nil
 }
 
 // Triggers has no categories.
@@ -60,7 +68,7 @@ func (o *ordered) Triggers(ctx context.Context) (*evaluation.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return o.snapshot(triggers, nil), nil
+	return o.snapshot(ctx, triggers, nil), nil
 }
 
 // Categories has no triggers.
@@ -88,13 +96,18 @@ func (o *ordered) listedCategories(ctx context.Context) (*snapshot[Category], er
 
 // snapshot is made once for the same lists: what it derives is used by every
 // resource.
-func (o *ordered) snapshot(triggers *snapshot[Trigger], categories *snapshot[Category]) *evaluation.Snapshot {
+func (o *ordered) snapshot(ctx context.Context, triggers *snapshot[Trigger], categories *snapshot[Category]) *evaluation.Snapshot {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.last == nil || o.triggers != triggers || o.categories != categories {
-		o.triggers, o.categories, o.last = triggers, categories, snapshotOf(triggers, categories)
+	last := &o.last[0]
+	if categories != nil {
+		last = &o.last[1]
 	}
-	return o.last
+	if last.snapshot == nil || last.triggers != triggers || last.categories != categories {
+		*last = made{triggers, categories, snapshotOf(triggers, categories)}
+		last.snapshot.Triggers = o.linked(ctx, last.snapshot.Triggers)
+	}
+	return last.snapshot
 }
 
 func snapshotOf(triggers *snapshot[Trigger], categories *snapshot[Category]) *evaluation.Snapshot {
@@ -114,6 +127,8 @@ func snapshotOf(triggers *snapshot[Trigger], categories *snapshot[Category]) *ev
 	}
 	return made
 }
+
+func (o *ordered) Listed() bool { return o.client.TriggersListed() }
 
 // Find puts what exists into the lists.
 func (o *ordered) Find(ctx context.Context, triggers, categories []string) (found bool, err error) {

@@ -142,7 +142,7 @@ func (c *Catalogue) CustomField(ctx context.Context, at path.Path, id string) er
 		return lifecycle.At(at, "The account has no such field", "%s has no ticket field %s. It has these custom fields:\n%s",
 			c.client.Account(), id, c.customFields())
 	case err == nil && !field.Active:
-		c.notes.Warn(at, "The ticket field is inactive", "%q (%s) is switched off, so no ticket shows it.", field.Title, id)
+		c.notes.Warn(at, "The ticket field is inactive", "%q (%s) is inactive, so no ticket shows it.", field.Title, id)
 	}
 	return nil // who cannot ask does not know
 }

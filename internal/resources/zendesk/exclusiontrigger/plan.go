@@ -93,7 +93,7 @@ func warnOfDuplicates(ctx context.Context, p *lifecycle.Planning[*zendesk.Client
 	for _, duplicate := range duplicates {
 		activity := "active"
 		if !duplicate.Active {
-			activity = "switched off"
+			activity = "inactive"
 		}
 		if !planned.Equal(rules.Rule{Conditions: duplicate.Conditions, Actions: duplicate.Actions}) {
 			activity += ", with other conditions or actions"

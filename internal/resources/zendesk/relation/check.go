@@ -27,7 +27,7 @@ type Subject struct {
 
 // Check looks at the triggers that are listed and whose id is known. Each must
 // exist; of one that is inactive it warns, or what the user's checks say. Each must
-// leave a mark that a send honours: a relation that protects nobody is an error.
+// leave a mark that a send honours: a relation without effect is an error.
 func Check(ctx context.Context, client *zendesk.Client, subject Subject) error {
 	ids, _ := attribute.Texts(subject.After)
 	var problems []error
@@ -44,13 +44,13 @@ func Check(ctx context.Context, client *zendesk.Client, subject Subject) error {
 		case err != nil:
 			return err
 		default:
-			problems = append(problems, subject.check(client, *listed))
+			problems = append(problems, subject.check(ctx, client, *listed))
 		}
 	}
 	return errors.Join(problems...)
 }
 
-func (s Subject) check(client *zendesk.Client, listed zendesk.Trigger) error {
+func (s Subject) check(ctx context.Context, client *zendesk.Client, listed zendesk.Trigger) error {
 	shall := evaluation.Declaration{Active: listed.Active, Marks: rules.MarksOf(listed.Actions)}
 	if declared, managed := client.Evaluation().Declared(listed.ID); managed {
 		shall = declared
@@ -62,9 +62,12 @@ func (s Subject) check(client *zendesk.Client, listed zendesk.Trigger) error {
 		return nil
 	}
 	if shall.Undecided { // a send that waits for the same value would not be known either
-		return lifecycle.At(At(listed.ID), "The relation protects nobody",
-			"%q will mark excluded tickets with something that is known only after the apply, but this send goes out all the same: nothing in it depends on that.\n\n"+
+		return lifecycle.At(At(listed.ID), "evaluate_after has no effect",
+			"%q will mark excluded tickets with something that is known only after the apply, but this send checks none of it: it goes out all the same.\n\n"+
 				"Refer to the same resource in exclude_checkbox_field_ids, in exclude_tags or in the payload.", listed.Title)
+	}
+	if tags, err := client.FieldTags(ctx); err == nil && evaluation.Widen(shall.Marks, tags).Shares(*s.Honoured) {
+		return nil // a checkbox and its tag are one thing
 	}
 	return unprotected(listed, shall.Marks)
 }
@@ -89,12 +92,12 @@ func (s Subject) checkActive(client *zendesk.Client, listed zendesk.Trigger, sha
 
 func unprotected(listed zendesk.Trigger, marks rules.Marks) error {
 	if marks.Empty() {
-		return lifecycle.At(At(listed.ID), "The relation protects nobody",
-			"%q leaves no tag and ticks no checkbox, so a send that runs after it cannot see that it matched.\n\n"+
+		return lifecycle.At(At(listed.ID), "evaluate_after has no effect",
+			"%q leaves no tag and ticks no checkbox, so a send that is evaluated after it cannot see that it matched.\n\n"+
 				"Remove it from evaluate_after, or give that trigger a mark.", listed.Title)
 	}
-	return lifecycle.At(At(listed.ID), "The relation protects nobody",
-		"%q marks excluded tickets with %s, but this send goes out all the same: it looks at none of that.\n\n%s", listed.Title, marks, honourAdvice(marks))
+	return lifecycle.At(At(listed.ID), "evaluate_after has no effect",
+		"%q marks excluded tickets with %s, but this send checks none of the exclusion's marks: it goes out all the same.\n\n%s", listed.Title, marks, honourAdvice(marks))
 }
 
 func honourAdvice(marks rules.Marks) string {

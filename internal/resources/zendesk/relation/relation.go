@@ -43,7 +43,7 @@ func OrderSatisfied(description string) schema.BoolAttribute {
 // Missing is the error at a listed id that does not exist. Example is a
 // resource of the kind that could be referred to.
 func Missing(id, noun, example string) error {
-	return lifecycle.At(At(id), "What is listed does not exist",
+	return lifecycle.At(At(id), "Referenced trigger not found",
 		"The account has no %s %s. Refer to its resource, as in %s.id, instead of its number.", noun, id, example)
 }
 

@@ -9,7 +9,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
-// create makes the automation switched off, or adopts the orphan of an apply
+// create makes the automation inactive, or adopts the orphan of an apply
 // that was killed, and switches it on once its id is in state and no other one of
 // the title has appeared.
 func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {

@@ -30,7 +30,7 @@ var resourceSchema = schema.Schema{
 		},
 		"active": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
-			MarkdownDescription: "Whether the automation runs. Default `true`. It is always created switched off and then switched on.",
+			MarkdownDescription: "Whether the automation runs. Default `true`. It is always created inactive and then activated.",
 		},
 		"hours_since_solved": schema.Int64Attribute{
 			Required: true, Validators: []validator.Int64{int64validator.Between(1, maxHours)},

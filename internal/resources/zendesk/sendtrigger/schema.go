@@ -19,7 +19,7 @@ const defaultStatus = "solved"
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "Asks the survey backend for a survey when a ticket of certain channels gets a status.\n\n" +
-		"It is created switched off, and switched on by the request that puts it after every exclusion in `evaluate_after`. " +
+		"It is created inactive, and activated by the request that puts it after every exclusion in `evaluate_after`. " +
 		"It must honour the mark of each of them: by `exclude_tags`, by `exclude_checkbox_field_ids`, or by a payload that reads the checkbox. " +
 		"Those attributes alone protect only tickets that were marked in an *earlier* update; when exclusion and send both match in the solving update, " +
 		"the order decides. Use both. The guide on ordering says what is promised and what is not.",

@@ -42,7 +42,7 @@ func Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
 		"description": schema.StringAttribute{Optional: true, MarkdownDescription: "A note for people."},
 		"active": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
-			MarkdownDescription: "Whether the trigger fires. Default `true`. It is always created switched off and switched on by the request that puts it in order.",
+			MarkdownDescription: "Whether the trigger fires. Default `true`. It is always created inactive and activated by the request that puts it in order.",
 		},
 		"category_id": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: []validator.String{attribute.NumericID()},

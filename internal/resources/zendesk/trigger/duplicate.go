@@ -28,10 +28,10 @@ func Duplicate(err error) error {
 	advice := "If the existing one is yours, import it; it may be what an interrupted apply left behind:"
 	switch {
 	case duplicate.ID != "" && !duplicate.Made:
-		outcome = fmt.Sprintf("So this one (%s) stays switched off.", duplicate.ID)
-		advice = "Switch the other one off in the admin screen and apply again, or manage that one instead: terraform state rm <address>, then"
+		outcome = fmt.Sprintf("So this one (%s) stays inactive.", duplicate.ID)
+		advice = "Deactivate the other one in the admin screen and apply again, or manage that one instead: terraform state rm <address>, then"
 	case duplicate.Made:
-		outcome = fmt.Sprintf("The other one appeared at the same moment, so this one (%s) stays switched off.", duplicate.ID)
+		outcome = fmt.Sprintf("The other one appeared at the same moment, so this one (%s) stays inactive.", duplicate.ID)
 		advice = "Somebody else applies the same configuration. If theirs is to stay, take the resource out of one of the two configurations, or import theirs:"
 	}
 	return &lifecycle.Problem{
