@@ -67,7 +67,7 @@ func TestTheModelSeesAWorseProvider(t *testing.T) {
 			t.Parallel()
 			const enough = 40
 			for seed := uint64(1); seed <= enough; seed++ {
-				s := begin(writeScenario(seed, zendeskDesk{}), zendeskDesk{}, smalls())
+				s := begin(writeHistory(seed, zendeskDesk{}), zendeskDesk{}, smalls())
 				s.sabotage = worse.write(s)
 				s.play()
 				for _, each := range s.wrong {
@@ -77,7 +77,7 @@ func TestTheModelSeesAWorseProvider(t *testing.T) {
 					}
 				}
 			}
-			t.Errorf("in %d stories the model never said %q", enough, worse.seen)
+			t.Errorf("in %d histories the model never said %q", enough, worse.seen)
 		})
 	}
 }
