@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/tfcore"
@@ -102,6 +103,7 @@ func (s *simulation) apply(r run) outcome {
 	ended := s.terraform(r, func(ctx context.Context, t terraform, config tfcore.Configuration) tfcore.Result {
 		return t.Apply(ctx, config, r.Options)
 	})
+	s.warnsOfGap(t.applied, r, ended)
 	s.mu.Lock()
 	t.applied = r.Config
 	if r.Options.Destroy {
@@ -126,6 +128,30 @@ func (s *simulation) apply(r run) outcome {
 		s.violated("an apply fails though nothing is in its way: %q", ended.Errors)
 	}
 	return ended
+}
+
+// warnsOfGap expects a warning where an exclusion ends or is narrowed and a send
+// that lists it changes in the same run: the exclusion is written first.
+func (s *simulation) warnsOfGap(before setup, r run, ended outcome) {
+	if !r.plain() || ended.killed || !ended.OK() {
+		return
+	}
+	for _, send := range before.Sends {
+		will := r.Config.send(send.Name)
+		if will == nil || send.Off || reflect.DeepEqual(*will, send) {
+			continue
+		}
+		for _, name := range send.After {
+			was, is := before.exclusion(name), r.Config.exclusion(name)
+			if is == nil || was.Off || !is.Off && was.Tag == is.Tag && was.Mark == is.Mark {
+				continue
+			}
+			s.count("an exclusion that ends before its send changes")
+			if !slices.ContainsFunc(ended.Warnings, func(each string) bool { return strings.Contains(each, was.Title) }) {
+				s.violated("no plan warns that an exclusion ends before its send changes: %q, %q", was.Title, send.Title)
+			}
+		}
+	}
 }
 
 func (s *simulation) isDisturbed() bool {

@@ -25,7 +25,8 @@ func number(variable string, byDefault int) int {
 }
 
 const (
-	// enoughBroken ends a search: more histories would tell the same.
+	// enoughBroken ends a search, unless SURVEYTRIGGER_BROKEN says otherwise: more
+	// histories would tell the same.
 	enoughBroken = 3
 	// enoughForAll is how many histories have to show all that can happen.
 	enoughForAll = 1000
@@ -41,13 +42,14 @@ func search(t *testing.T, mode string, count, atOnce int, play func(history) *si
 	var next, played, broken atomic.Int64
 	var all sync.WaitGroup
 	var counting sync.Mutex
-	census := map[string]int{}
+	census, kinds := map[string]int{}, map[string][]uint64{}
+	enough := int64(number("SURVEYTRIGGER_BROKEN", enoughBroken))
 	began := time.Now()
 	for range atOnce {
 		all.Go(func() {
 			for {
 				i := next.Add(1) - 1
-				if i >= int64(count) || broken.Load() >= enoughBroken {
+				if i >= int64(count) || broken.Load() >= enough {
 					return
 				}
 				h := writeHistory(first+uint64(i), zendeskDesk{})
@@ -58,6 +60,9 @@ func search(t *testing.T, mode string, count, atOnce int, play func(history) *si
 					t.Errorf("seed %d: %s", h.Seed, shorten(s, play).report())
 				}
 				counting.Lock()
+				if s.failed() {
+					kinds[s.wrong[0].kind] = append(kinds[s.wrong[0].kind], h.Seed)
+				}
 				for what, times := range s.census {
 					census[what] += times
 				}
@@ -67,6 +72,9 @@ func search(t *testing.T, mode string, count, atOnce int, play func(history) *si
 	}
 	all.Wait()
 	t.Logf("%s: %d sequences with the seeds from %d on, %d with a violation, %.0f s", mode, played.Load(), first, broken.Load(), time.Since(began).Seconds())
+	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+		t.Logf("%s: %d times: %s: seeds %v", mode, len(kinds[kind]), kind, kinds[kind])
+	}
 	for _, what := range slices.Sorted(maps.Keys(census)) {
 		t.Logf("%s: %7d %s", mode, census[what], what)
 	}

@@ -309,6 +309,9 @@ func (w *wish) keepPairs() {
 			if a.rank > b.rank {
 				a, b = b, a
 			}
+			if w.z.asks(run{Config: w.config}, b, a) {
+				continue
+			}
 			w.edge(a.id, b.id, "a pair that shares a mark")
 		}
 	}
