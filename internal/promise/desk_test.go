@@ -46,7 +46,8 @@ type account interface {
 	// that the account shows for what a team has: its sends and its exclusions.
 	mayExclude(send sendOf, tags []string) bool
 	unlisted(team int) []protection
-	// before reports whether one trigger is evaluated before another.
+	// title is that of a trigger. before reports whether one trigger is evaluated before another.
+	title(id string) string
 	before(id, other string) bool
 	// obstacles are what stands in the way of a run in the account as it is: with
 	// one of them a provider may refuse.

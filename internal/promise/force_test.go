@@ -290,17 +290,28 @@ func (s *simulation) retire(r run) {
 	}
 }
 
-// protectUnlisted puts in force what an empty plan without warnings says: no
-// exclusion that is active is without effect on a send that honours its mark.
-func (s *simulation) protectUnlisted(number int) {
+// protectUnlisted puts in force what an empty plan says by its silence: no
+// exclusion that is active is without effect on a send that honours its mark. It
+// is not silent about a trigger that a warning names.
+func (s *simulation) protectUnlisted(number int, plan outcome) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.count("an empty plan without warnings")
+	s.tell("  warnings of the plan: %q", plan.Warnings)
+	if len(plan.Warnings) == 0 {
+		s.count("an empty plan without warnings")
+	}
 	for _, each := range s.account.unlisted(number) {
+		named := slices.ContainsFunc(plan.Warnings, func(warning string) bool {
+			return strings.Contains(warning, s.account.title(each.ExclusionID)) || strings.Contains(warning, s.account.title(each.SendID))
+		})
+		if named {
+			s.count("a protection that a warning denies")
+			continue
+		}
 		s.force[each] = true
 		s.count("a protection that nobody listed")
 	}
-	s.probe("after an empty plan without warnings")
+	s.probe("after an empty plan")
 }
 
 // sendName is the name of a send at an address; "" for anything else.

@@ -220,9 +220,7 @@ func (s *simulation) relationsHold(r run, ended outcome) {
 func (s *simulation) concludePlanned(r run, plan outcome) {
 	s.count("an empty plan")
 	s.conclude(r)
-	if len(plan.Warnings) == 0 {
-		s.protectUnlisted(r.Team)
-	}
+	s.protectUnlisted(r.Team, plan)
 }
 
 // nothingLeft expects an empty plan.
@@ -233,11 +231,7 @@ func (s *simulation) nothingLeft(r run) {
 		s.violated("after an apply that succeeded something is left to do for team %d: %v %q", r.Team, plan.Changes, plan.Errors)
 		return
 	}
-	if len(plan.Warnings) == 0 {
-		s.protectUnlisted(r.Team)
-	} else {
-		s.tell("  warnings of the plan: %q", plan.Warnings)
-	}
+	s.protectUnlisted(r.Team, plan)
 }
 
 // remember notes when something is lost for good: what a run made that did not

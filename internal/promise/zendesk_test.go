@@ -30,7 +30,7 @@ func (zendeskDesk) start(a *author) start {
 			made.Categories = append(made.Categories, fmt.Sprintf("Foreign category %d", i+1))
 		}
 	}
-	made.Settings["native_csat"] = pick(a, []string{"absent", "automation", "trigger"})
+	made.Settings["native_csat"] = pick(a, []string{"absent", "absent", "automation", "trigger"})
 	for i := range a.IntN(5) {
 		each := a.foreign(i + 1)
 		each.At, each.Category = a.IntN(4), pick(a, append([]string{""}, made.Categories...))
@@ -172,7 +172,7 @@ type zendesk struct {
 	// strayed are the categories of triggers that somebody put into another one.
 	strayed  map[string]string
 	shuffled bool            // somebody moved a category
-	titles   map[string]bool // of foreign triggers that a configuration lists: these a repair may move
+	movable  map[string]bool // titles of foreign triggers that a configuration lists: these a repair may move
 	// made is what triggers were created as, by id, until somebody changes them.
 	made map[string]birth
 }
@@ -240,7 +240,7 @@ func (zendeskDesk) open(s *simulation) account {
 			z.others[text(each["id"])] = true
 		}
 	}
-	z.titles = z.listed()
+	z.movable = z.listed()
 	z.now = z.look()
 	z.note()
 	return z

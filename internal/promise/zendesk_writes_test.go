@@ -122,7 +122,7 @@ func (z *zendesk) askedToPlace(by *running, items []map[string]any) {
 		for _, b := range moved[i+1:] {
 			was := cmp.Compare(by.listed[a].Position, by.listed[b].Position)
 			will := cmp.Compare(wanted[a].Position, wanted[b].Position)
-			listed := z.titles[z.titleOf(a)] || z.titles[z.titleOf(b)]
+			listed := z.movable[z.title(a)] || z.movable[z.title(b)]
 			if !listed && wanted[a].Category == wanted[b].Category && was != 0 && was != will {
 				z.s.violated("a write asks for another order of foreign triggers than the list it was computed from: %s, %s", a, b)
 			}
@@ -130,7 +130,7 @@ func (z *zendesk) askedToPlace(by *running, items []map[string]any) {
 	}
 }
 
-func (z *zendesk) titleOf(id string) string {
+func (z *zendesk) title(id string) string {
 	if stands := z.now.byID[id]; stands != nil {
 		return stands.title
 	}
