@@ -78,7 +78,7 @@ func worseProviders() map[string]worse {
 		},
 		"a create is sent twice":   {write: everyMethod(http.MethodPost, 2), seen: "there is an orphan"},
 		"deletes are not sent":     {write: everyMethod(http.MethodDelete, 0), seen: "by a send that no configuration has", survey: true},
-		"order is not repaired":    {write: rewriteItems(withoutPositions), seen: "cannot settle down", in: &draggedExclusion},
+		"order is not repaired":    {write: rewriteItems(withoutPositions), seen: "though nothing is in its way", in: &draggedExclusion},
 		"all is put at the top":    {write: rewriteItems(allAtTheTop), seen: "was surveyed although", survey: true},
 		"the last is left out":     {write: rewriteItems(func(_ *simulation, items []map[string]any) []map[string]any { return items[:len(items)-1] }), seen: "though nothing is in its way"},
 		"an exclusion is put last": {write: rewriteItems(exclusionsLast), seen: "was surveyed although", survey: true},

@@ -7,11 +7,7 @@ import (
 )
 
 // birth is what a trigger was created as.
-type birth struct {
-	title    string
-	content  any // the exclusionOf or sendOf, without what Terraform alone knows
-	category string
-}
+type birth struct{ content, category string }
 
 // obstacles are found in the account, the state and the configuration alone, never
 // in what a provider says.
@@ -74,7 +70,12 @@ func (z *zendesk) duplicates(r run) (all []obstacle) {
 // is still that.
 func (z *zendesk) equals(orphan *trigger, send sendOf, r run) bool {
 	made, known := z.made[orphan.id]
-	return known && made.content == contentOf(r.Config, send) && (made.category == send.Category || !r.Config.Categories) && orphan.title == made.title
+	there := made.category == "" || !r.Config.Categories
+	if send.Category != "" && r.Config.Categories {
+		_, address := z.managed(orphan.category)
+		there = address == categoryPrefix+send.Category
+	}
+	return known && there && made.content == contentOf(r.Config, send)
 }
 
 // contentOf is what the account is told of a send.

@@ -170,7 +170,7 @@ func (z *zendesk) wrote(by *running, request *http.Request, answer *engine.Answe
 func (z *zendesk) born(by *running, made map[string]any) {
 	for _, send := range by.run.Config.Sends {
 		if made["title"] == send.Title {
-			z.made[text(made["id"])] = birth{send.Title, contentOf(by.run.Config, send), send.Category}
+			z.made[text(made["id"])] = birth{contentOf(by.run.Config, send), send.Category}
 		}
 	}
 }
