@@ -186,7 +186,9 @@ func (s *simulation) judgeSuccess(r run, ended outcome, raced bool) {
 }
 
 // relationsHold expects of an apply that succeeded that what it declares holds,
-// whatever stands in the way of the rest, or that a warning names the trigger.
+// whatever stands in the way of the rest. Where categories could not move a warning
+// that names the trigger is enough; a configuration that contradicts itself is an
+// error.
 func (s *simulation) relationsHold(r run, ended outcome) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -194,26 +196,27 @@ func (s *simulation) relationsHold(r run, ended outcome) {
 	for _, o := range s.teams[r.Team].terraform.Objects() {
 		ids[o.Address] = o.ID
 	}
-	holds := func(address string, after []string) {
+	holds := func(address, category string, after []string) {
 		for _, name := range after {
 			listed := r.Config.exclusion(name)
 			if listed.Off || s.account.before(ids[exclusionType+name], ids[address]) {
 				continue
 			}
 			warned := slices.ContainsFunc(ended.Warnings, func(each string) bool { return strings.Contains(each, listed.Title) })
-			if !warned {
-				s.violated("an apply succeeds without a warning though a declared relation does not hold: %s after %s", address, name)
+			contradicts := category != "" && r.Config.Order != unrelated && r.Config.rank(listed.Category) > r.Config.rank(category)
+			if !warned || contradicts {
+				s.violated("an apply succeeds though a declared relation does not hold: %s after %s", address, name)
 			}
 		}
 	}
 	for _, each := range r.Config.Exclusions {
 		if !each.Off {
-			holds(exclusionType+each.Name, each.After)
+			holds(exclusionType+each.Name, each.Category, each.After)
 		}
 	}
 	for _, each := range r.Config.Sends {
 		if !each.Off {
-			holds(sendType+each.Name, each.After)
+			holds(sendType+each.Name, each.Category, each.After)
 		}
 	}
 }
