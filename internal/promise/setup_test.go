@@ -143,12 +143,6 @@ func (s setup) relies(send sendOf, exclusion exclusionOf) bool {
 	return !exclusion.Listed && exclusion.Mark != "" && slices.Contains(s.marks(send), exclusion.Mark)
 }
 
-// precedes reports whether an exclusion lists another one, directly or not.
-func (s setup) precedes(name, later string) bool {
-	each := s.exclusion(later)
-	return each != nil && slices.ContainsFunc(each.After, func(listed string) bool { return listed == name || s.precedes(name, listed) })
-}
-
 // protections are what a setup declares of a send.
 func (s setup) protections(team int, send sendOf) (all []protection) {
 	if send.Off {

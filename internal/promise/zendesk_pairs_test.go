@@ -94,25 +94,34 @@ func onlyShareTheirMark(x, y *trigger) bool {
 }
 
 // keepsPairs expects that a write kept the order of each hard pair that was active
-// before and after, unless the configuration asks for the other one. Content that
-// is written counts as what it was and as what it became.
+// before and after, unless the configuration asks for the other one. A pair that
+// the content of the same write makes or ends has no order to keep.
 func (z *zendesk) keepsPairs(by *running, was *snapshot) {
 	if z.s.racing || z.s.disturbed {
 		return // what the write was computed from may be older
 	}
-	pairs := z.hardPairs(activeIn(was, z.now))
-	maps.Copy(pairs, z.hardPairs(activeIn(z.now, was)))
-	for each := range pairs {
+	are := z.hardPairs(activeIn(z.now, was))
+	for each := range z.hardPairs(activeIn(was, z.now)) {
+		if !are[each] {
+			continue
+		}
 		a, b := was.byID[each[0]], was.byID[each[1]]
 		if a.rank > b.rank {
 			a, b = b, a
 		}
 		z.s.count("a hard pair beside a write")
-		if z.now.byID[a.id].rank < z.now.byID[b.id].rank || z.asks(by.run, b, a) {
+		if z.now.byID[a.id].rank < z.now.byID[b.id].rank || z.asks(by.run, b, a) || z.returned(was, a.id) || z.returned(was, b.id) {
 			continue
 		}
 		z.s.violated("a write takes its order from a pair that shares a mark: %q was evaluated before %q", a.title, b.title)
 	}
+}
+
+// returned reports whether a write brought a trigger back from the category into
+// which a person had put it.
+func (z *zendesk) returned(was *snapshot, id string) bool {
+	_, strayed := z.strayed[id]
+	return strayed && was.byID[id].category != z.now.byID[id].category
 }
 
 // activeIn are the triggers of a snapshot that are active there and in another one.

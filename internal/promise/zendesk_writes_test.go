@@ -142,6 +142,11 @@ func (z *zendesk) wrote(by *running, request *http.Request, answer *engine.Answe
 	was := z.now
 	z.now = z.look()
 	z.keepsPairs(by, was)
+	for id := range z.strayed {
+		if was.byID[id] != nil && z.now.byID[id] != nil && z.returned(was, id) {
+			delete(z.strayed, id)
+		}
+	}
 	if answer.Status() >= http.StatusBadRequest {
 		return
 	}
