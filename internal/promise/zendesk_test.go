@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/tfcore"
 )
 
 // zendeskDesk is Zendesk, for histories.
