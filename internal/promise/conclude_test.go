@@ -33,6 +33,7 @@ func (s *simulation) conclude(r run) {
 		if send.Off {
 			continue
 		}
+		delete(s.touched, send.Name)
 		s.covered[send.Name] = coverage{r.Team, send}
 		for _, each := range r.Config.protections(r.Team, send) {
 			each.ExclusionID, each.SendID = ids[exclusionType+each.Exclusion], ids[sendType+each.Send]

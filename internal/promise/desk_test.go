@@ -60,6 +60,8 @@ type obstacle struct {
 	why string
 	// duplicate is the id of the object whose title is in the way; "" is none.
 	duplicate string
+	// passing says that it is in the way of one run: the next one has to succeed.
+	passing bool
 	// remedy does what a person can do about it, and reports whether that was
 	// anything. It is called without the account, and nil when there is nothing.
 	remedy func() bool

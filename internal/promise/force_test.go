@@ -64,9 +64,10 @@ func (s *simulation) touch(id, title string) {
 		}
 	}
 	s.covered = map[string]coverage{}
-	for name := range s.retired {
-		if title == s.titles[name] {
+	for name, known := range s.titles {
+		if title == known {
 			delete(s.retired, name)
+			s.touched[name] = true
 		}
 	}
 }

@@ -169,6 +169,16 @@ func (h history) shared(send sendOf) bool {
 	return teams > 1
 }
 
+// together reports whether one configuration has two sends.
+func (h history) together(name, other string) bool {
+	for team := range channelsOf {
+		if slices.ContainsFunc(h.configured(team), func(config setup) bool { return config.send(name) != nil && config.send(other) != nil }) {
+			return true
+		}
+	}
+	return false
+}
+
 // tags are those of the customers that somebody excludes in the history, and
 // none.
 func (h history) tags() []string {

@@ -143,7 +143,8 @@ var leaks = []history{
 		Start: start{
 			Settings: map[string]any{"renumber": false},
 			Foreign: []foreign{
-				{Title: "Inactive 1", Tag: "never", At: 1, Off: true}, {Title: "Inactive 2", Tag: "never", At: 1, Off: true},
+				{Title: "Inactive 1", Tag: "never", At: 1, Off: true},
+				{Title: "Inactive 2", Tag: "never", At: 1, Off: true},
 				{Title: "Inactive 3", Tag: "never", At: 1, Off: true},
 			},
 		},

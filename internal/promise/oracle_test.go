@@ -25,12 +25,15 @@ type oracle struct {
 	// that a plan warned of.
 	doubles []double
 	warned  map[[2]string]bool
+	// touched are the names of sends that a person changed since the team's last
+	// apply: no plan has seen them.
+	touched map[string]bool
 }
 
 func newOracle() oracle {
 	return oracle{
 		force: map[protection]bool{}, ending: map[protection]bool{}, covered: map[string]coverage{}, retired: map[string]bool{},
-		surveyed: map[string]customer{}, asked: map[string]int{}, left: map[string]int{}, warned: map[[2]string]bool{},
+		surveyed: map[string]customer{}, asked: map[string]int{}, left: map[string]int{}, warned: map[[2]string]bool{}, touched: map[string]bool{},
 	}
 }
 
@@ -154,6 +157,10 @@ func (s *simulation) judgeDouble(who customer, by []string) {
 	if names := slices.Compact(by); len(names) == len(by) {
 		for i, a := range names {
 			for _, b := range names[i+1:] {
+				if s.touched[a] || s.touched[b] || !s.history.together(a, b) {
+					s.count("two sends for one update that no plan could see")
+					continue
+				}
 				s.doubles = append(s.doubles, double{[2]string{a, b}, s.where()})
 			}
 		}

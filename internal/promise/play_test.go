@@ -90,7 +90,18 @@ func (s *simulation) obstacles(r run) []obstacle {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.account.inspect("beside an apply")
-	return s.account.obstacles(r)
+	all := s.account.obstacles(r)
+	if was := s.teams[r.Team].applied; was.Categories && r.Config.Categories && was.Order != r.Config.Order {
+		// On the way from one order to the other what is written first may have to
+		// wait for what is written last.
+		all = append(all, obstacle{why: "the categories change their order", passing: true, remedy: func() bool { return true }})
+	}
+	return all
+}
+
+// passing are the obstacles that were in the way of one run only.
+func passing(all []obstacle) []obstacle {
+	return slices.DeleteFunc(slices.Clone(all), func(each obstacle) bool { return !each.passing })
 }
 
 // apply runs one terraform apply. One that fails needs a reason: a fault of its
@@ -100,10 +111,11 @@ func (s *simulation) apply(r run) outcome {
 	t := s.teams[r.Team]
 	s.tell("  team %d applies %+v with %+v", r.Team, r.Config, r.Options)
 	before := s.obstacles(r)
+	ending := s.endings(r)
 	ended := s.terraform(r, func(ctx context.Context, t terraform, config tfcore.Configuration) tfcore.Result {
 		return t.Apply(ctx, config, r.Options)
 	})
-	s.warnsOfGap(t.applied, r, ended)
+	s.warnsOfGap(ending, r, ended)
 	s.mu.Lock()
 	t.applied = r.Config
 	if r.Options.Destroy {
@@ -112,7 +124,7 @@ func (s *simulation) apply(r run) outcome {
 	s.mu.Unlock()
 	s.remember(t, r, ended)
 	s.oneAddress(t)
-	ended.obstacles = s.obstacles(r)
+	ended.obstacles = append(passing(before), s.obstacles(r)...)
 	if ended.killed || ended.OK() {
 		return ended
 	}
@@ -128,30 +140,6 @@ func (s *simulation) apply(r run) outcome {
 		s.violated("an apply fails though nothing is in its way: %q", ended.Errors)
 	}
 	return ended
-}
-
-// warnsOfGap expects a warning where an exclusion ends or is narrowed and a send
-// that lists it changes in the same run: the exclusion is written first.
-func (s *simulation) warnsOfGap(before setup, r run, ended outcome) {
-	if !r.plain() || ended.killed || !ended.OK() {
-		return
-	}
-	for _, send := range before.Sends {
-		will := r.Config.send(send.Name)
-		if will == nil || send.Off || reflect.DeepEqual(*will, send) {
-			continue
-		}
-		for _, name := range send.After {
-			was, is := before.exclusion(name), r.Config.exclusion(name)
-			if is == nil || was.Off || !is.Off && was.Tag == is.Tag && was.Mark == is.Mark {
-				continue
-			}
-			s.count("an exclusion that ends before its send changes")
-			if !slices.ContainsFunc(ended.Warnings, func(each string) bool { return strings.Contains(each, was.Title) }) {
-				s.violated("no plan warns that an exclusion ends before its send changes: %q, %q", was.Title, send.Title)
-			}
-		}
-	}
 }
 
 func (s *simulation) isDisturbed() bool {

@@ -67,7 +67,7 @@ func (s *simulation) settleTeam(r run) {
 		s.mu.Lock()
 		t.applied = r.Config
 		s.mu.Unlock()
-		ended.obstacles = s.obstacles(r)
+		ended.obstacles = append(passing(met), s.obstacles(r)...)
 		met = append(met, ended.obstacles...)
 		if ended.OK() {
 			s.judgeSuccess(r, ended, false)
