@@ -7,14 +7,14 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/tfcore"
 )
 
-// desk is a help desk: what stories are told of it.
+// desk is a help desk: what histories are written for it.
 type desk interface {
-	// start makes an account for a story; categories reports whether it has such.
+	// start makes an account for a history; categories reports whether it has such.
 	start(a *author) start
 	categories(start) bool
 	// resources are a setup as Terraform's configuration.
 	resources(props props, setup setup, team int) tfcore.Configuration
-	// open makes the account of a scenario in the simulation's sandbox.
+	// open makes the account of a history in the simulation's sandbox.
 	open(s *simulation) account
 }
 
@@ -31,21 +31,40 @@ type account interface {
 	update(ticket string, changes map[string]any)
 	// act does what a person does, tells the simulation what that touches, and
 	// reports whether it was possible.
-	act(d deed) bool
+	act(a adminAction) bool
 	// read looks at what the provider was told.
 	read(by *running, request *http.Request, answer *engine.Answer)
 	// asked looks at a write before it is done, wrote at its answer.
 	asked(by *running, request *http.Request, body []byte)
 	wrote(by *running, request *http.Request, answer *engine.Answer)
-	// inspect looks at what is other people's.
+	// inspect reads the account again and looks at what is other people's.
 	inspect(when string)
 	// objects are everything that is not other people's.
 	objects() []object
-	// heed does what the error of a team's apply asks a person to do, imports apart,
-	// and reports whether that was anything. It may apply.
-	heed(r run, address, text string) bool
-	// excuses reports whether a team cannot remove the cause of an error by itself.
-	excuses(r run, address, text string) bool
+	// mayExclude reports whether anything in the account could exclude tickets with
+	// these tags from a send; unlisted are the protections that nobody declared and
+	// that the account shows for what a team has: its sends and its exclusions.
+	mayExclude(send sendOf, tags []string) bool
+	unlisted(team int) []protection
+	// title is that of a trigger. before reports whether one trigger is evaluated before another.
+	title(id string) string
+	before(id, other string) bool
+	// obstacles are what stands in the way of a run in the account as it is: with
+	// one of them a provider may refuse.
+	obstacles(r run) []obstacle
+}
+
+// obstacle is a reason for which an apply may fail, found in the account and the
+// configuration.
+type obstacle struct {
+	why string
+	// duplicate is the id of the object whose title is in the way; "" is none.
+	duplicate string
+	// passing says that it is in the way of one run: the next one has to succeed.
+	passing bool
+	// remedy does what a person can do about it, and reports whether that was
+	// anything. It is called without the account, and nil when there is nothing.
+	remedy func() bool
 }
 
 // object is something in the account that a provider made.
@@ -54,9 +73,10 @@ type object struct {
 	Active          bool
 }
 
-// props are what somebody made by hand before a scenario begins.
+// props are what somebody made by hand before a history begins.
 type props struct {
 	webhook, checkbox string
 	home              string // the category that the account had; "" without categories
 	payload           string
+	foreign           map[string]string // ids by title
 }

@@ -1,15 +1,21 @@
-// Package promise proves the provider's promise by random stories, in its tests:
+// Package promise proves the provider's promise by random histories, in its tests:
 // accounts, configurations, applies, faults, kills, two workspaces at once, people
 // in the admin screens, and tickets that move through all of it. After every
 // write it looks at what the account would do to customers from then on.
 //
-// A story is data ([scenario]); an author makes it from a seed; a simulation plays
-// it against the sandbox over HTTP, with the small Terraform of package tfcore or
-// with a real command line; the oracle says what must and must not happen to
-// customers; what breaks is shortened and printed. A seed always makes the same
-// story; what goes on at once may end otherwise the next time.
+// A history is data ([history]); an author makes it from a seed, or somebody writes
+// it as a literal; a simulation plays it against the sandbox over HTTP, with the
+// small Terraform of package tfcore or with a real command line; the oracle says
+// what must and must not happen to customers; what breaks is shortened and printed.
+// A seed always makes the same history; what goes on at once may end otherwise the
+// next time.
+//
+// What a history excuses comes from the account, the configuration and the history:
+// an apply may fail because of a fault, because a person changed something at the
+// same time, or because of an [obstacle]. What a provider says is no excuse.
 //
 // All that is special to a help desk is a [desk], which makes its accounts and
-// its configurations, and an [account], with the deeds that are possible there and
-// the invariants of its own writes. Another one joins with these two.
+// its configurations, and an [account], with the admin actions that are possible
+// there, its obstacles and the invariants of its own writes. Another one joins with
+// these two.
 package promise

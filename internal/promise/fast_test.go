@@ -3,6 +3,8 @@ package promise
 import (
 	"context"
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -43,8 +45,23 @@ func smalls() (terraforms []terraform) {
 	return terraforms
 }
 
-func playFast(sc scenario) *simulation {
-	s := begin(sc, zendeskDesk{}, smalls())
+// protectsIsKnown reports whether this provider's exclusions can say from which
+// sends they protect.
+var protectsIsKnown = sync.OnceValue(func() bool {
+	server, err := startServer()
+	if err != nil {
+		panic(err)
+	}
+	answer, err := server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		panic(err)
+	}
+	attributes := answer.ResourceSchemas[strings.TrimSuffix(exclusionType, ".")].Block.Attributes
+	return slices.ContainsFunc(attributes, func(each *tfprotov6.SchemaAttribute) bool { return each.Name == "protects" })
+})
+
+func playFast(h history) *simulation {
+	s := begin(h, zendeskDesk{}, smalls())
 	s.play()
 	return s
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // gate stands between the providers and the help desk. It knows which run a
-// request belongs to, makes trouble at the request that the scenario names, and
+// request belongs to, makes a fault at the request that the history names, and
 // lets the model look at the account after every write.
 type gate struct {
 	s      *simulation
@@ -33,7 +33,7 @@ type running struct {
 	mu    sync.Mutex
 	count int
 	dead  bool
-	hit   []mishap
+	hit   []fault
 	// listed is what the account remembers of what the run was told.
 	listed map[string]place
 }
@@ -53,7 +53,7 @@ func (g *gate) open(r run, kill func()) (*running, string) {
 	return opened, g.server.URL + "/" + opened.name
 }
 
-// close turns away whatever a run still sends: a process that has ended sends
+// close refuses whatever a run still sends: a process that has ended sends
 // nothing.
 func (r *running) close() {
 	r.mu.Lock()
@@ -61,33 +61,33 @@ func (r *running) close() {
 	r.dead = true
 }
 
-// hits is the trouble that the run really had.
-func (r *running) hits() []mishap {
+// hits are the faults that the run really met.
+func (r *running) hits() []fault {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return slices.Clone(r.hit)
 }
 
-func (r *running) suffer(m mishap) {
+func (r *running) meet(f fault) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.hit = append(r.hit, m)
+	r.hit = append(r.hit, f)
 }
 
-// next counts a request and gives its number and the trouble that it is in for.
-func (r *running) next() (number int, trouble mishap, hit bool) {
+// next counts a request and gives its number and the fault that it meets.
+func (r *running) next() (number int, met fault, hit bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.dead {
 		panic(http.ErrAbortHandler)
 	}
 	r.count++
-	for _, each := range r.run.Troubles {
+	for _, each := range r.run.Faults {
 		if each.At <= r.count && r.count < each.At+max(each.Times, 1) {
 			return r.count, each, true
 		}
 	}
-	return r.count, mishap{}, false
+	return r.count, fault{}, false
 }
 
 func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -106,22 +106,22 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	inner := r.Clone(r.Context())
 	inner.URL.Path = strings.TrimPrefix(r.URL.Path, "/"+name)
 	handle := func() *engine.Answer { return g.handle(from, inner, body) }
-	number, trouble, hit := from.next()
+	number, met, hit := from.next()
 	if !hit {
 		handle().SendTo(w)
 		return
 	}
-	g.s.tell("  %s request %d (%s %s): %+v", from.name, number, r.Method, inner.URL.Path, trouble)
-	if trouble.Kind == deedThen {
-		if g.s.do(trouble.Deed, true) {
-			from.suffer(trouble)
+	g.s.tell("  %s request %d (%s %s): %+v", from.name, number, r.Method, inner.URL.Path, met)
+	if met.Kind == actionThen {
+		if g.s.do(met.Action, true) {
+			from.meet(met)
 		}
 		handle().SendTo(w)
 		return
 	}
-	from.suffer(trouble)
-	g.s.count("trouble: " + string(trouble.Kind))
-	switch trouble.Kind {
+	from.meet(met)
+	g.s.count("fault: " + string(met.Kind))
+	switch met.Kind {
 	case killAfter:
 		handle()
 		fallthrough
@@ -131,11 +131,11 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	default:
 		soon := 0.05
-		fault := engine.Fault{Kind: trouble.Kind, RetryAfter: &soon}
-		if trouble.Unsaid {
-			fault.RetryAfter = nil
+		sent := engine.Fault{Kind: met.Kind, RetryAfter: &soon}
+		if met.Unsaid {
+			sent.RetryAfter = nil
 		}
-		fault.Serve(w, r, handle, func(int) {})
+		sent.Serve(w, r, handle, func(int) {})
 	}
 }
 

@@ -3,7 +3,6 @@ package promise
 import (
 	"context"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -11,33 +10,21 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/tfcore"
 )
 
-// play runs the scenario from beginning to end and gives what it broke.
+// play runs the history from beginning to end and gives what it broke.
 func (s *simulation) play() {
 	defer s.gate.server.Close()
-	for i, each := range s.scenario.Steps {
+	for i, each := range s.history.Steps {
 		s.tell("step %d: %s", i+1, each.Kind)
 		switch each.Kind {
 		case acts:
-			s.tell("  %+v", each.Deed)
-			s.do(each.Deed, false)
+			s.tell("  %+v", each.Action)
+			s.do(each.Action, false)
 		case tickets:
 			s.traffic()
 		case applies:
-			var all sync.WaitGroup
-			runs := []run{each.Run}
-			if each.Also != nil {
-				runs = append(runs, *each.Also)
-			}
-			s.racing = len(runs) > 1
-			for _, r := range runs {
-				s.announce(r)
-			}
-			for _, r := range runs {
-				all.Go(func() { s.apply(r, len(runs) > 1) })
-			}
-			all.Wait()
-			s.racing = false
+			s.applyAll(each)
 		}
+		s.judgeDoubles()
 		if s.failed() {
 			return
 		}
@@ -45,29 +32,90 @@ func (s *simulation) play() {
 	s.settleDown()
 }
 
+// applyAll runs the applies of a step, each in its workspace.
+func (s *simulation) applyAll(each step) {
+	runs := []run{each.Run}
+	if each.Also != nil {
+		runs = append(runs, *each.Also)
+	}
+	s.racing, s.disturbed = len(runs) > 1, false
+	for _, r := range runs {
+		s.announce(r)
+	}
+	var all sync.WaitGroup
+	ended := make([]outcome, len(runs))
+	for i, r := range runs {
+		all.Go(func() { ended[i] = s.apply(r) })
+	}
+	all.Wait()
+	s.racing = false
+	if s.disturbed {
+		return
+	}
+	for i, r := range runs {
+		if ended[i].OK() && !ended[i].killed {
+			s.judgeSuccess(r, ended[i], len(runs) > 1)
+		}
+	}
+}
+
 // do lets a person do something in the admin screens.
-func (s *simulation) do(d deed, meanwhile bool) bool {
+func (s *simulation) do(a adminAction, meanwhile bool) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.racing = s.racing || meanwhile
-	s.account.inspect("before a deed")
-	if !s.account.act(d) {
+	s.account.inspect("before an admin action")
+	if !s.account.act(a) {
 		return false
 	}
-	s.count("deed: " + string(d.Do))
-	s.probe("after a deed")
+	s.disturbed = s.disturbed || meanwhile
+	s.count("admin action: " + string(a.Do))
+	s.probe("after an admin action")
 	return true
 }
 
-// apply runs one terraform apply. One that nothing disturbs has to succeed, and
-// after one that succeeded nothing is left to do.
-func (s *simulation) apply(r run, together bool) outcome {
-	t := s.teams[r.Team]
+// terraform runs one command of a team with a configuration.
+func (s *simulation) terraform(r run, do func(ctx context.Context, t terraform, config tfcore.Configuration) tfcore.Result) outcome {
 	config := s.desk.resources(s.account.props(), r.Config, r.Team)
-	s.tell("  team %d applies %+v with %+v", r.Team, r.Config, r.Options)
-	ended := s.command(r, func(ctx context.Context, terraform terraform) tfcore.Result {
-		return terraform.Apply(ctx, config, r.Options)
+	return s.command(r, func(ctx context.Context, t terraform) tfcore.Result { return do(ctx, t, config) })
+}
+
+func (s *simulation) plan(r run) outcome {
+	return s.terraform(run{Team: r.Team, Config: r.Config}, func(ctx context.Context, t terraform, config tfcore.Configuration) tfcore.Result {
+		return t.Plan(ctx, config, tfcore.Options{})
 	})
+}
+
+// obstacles are what stands in the way of a run now.
+func (s *simulation) obstacles(r run) []obstacle {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.account.inspect("beside an apply")
+	all := s.account.obstacles(r)
+	if was := s.teams[r.Team].applied; was.Categories && r.Config.Categories && was.Order != r.Config.Order {
+		// On the way from one order to the other what is written first may have to
+		// wait for what is written last.
+		all = append(all, obstacle{why: "the categories change their order", passing: true, remedy: func() bool { return true }})
+	}
+	return all
+}
+
+// passing are the obstacles that were in the way of one run only.
+func passing(all []obstacle) []obstacle {
+	return slices.DeleteFunc(slices.Clone(all), func(each obstacle) bool { return !each.passing })
+}
+
+// apply runs one terraform apply. One that fails needs a reason: a fault of its
+// own, a person who changed something meanwhile, or an obstacle in the account as
+// it was before or is now.
+func (s *simulation) apply(r run) outcome {
+	t := s.teams[r.Team]
+	s.tell("  team %d applies %+v with %+v", r.Team, r.Config, r.Options)
+	before := s.obstacles(r)
+	ending := s.endings(r)
+	ended := s.terraform(r, func(ctx context.Context, t terraform, config tfcore.Configuration) tfcore.Result {
+		return t.Apply(ctx, config, r.Options)
+	})
+	s.warnsOfGap(ending, r, ended)
 	s.mu.Lock()
 	t.applied = r.Config
 	if r.Options.Destroy {
@@ -75,45 +123,108 @@ func (s *simulation) apply(r run, together bool) outcome {
 	}
 	s.mu.Unlock()
 	s.remember(t, r, ended)
-	hard := slices.ContainsFunc(ended.hit, func(m mishap) bool { return !m.harmless() })
+	s.oneAddress(t)
+	ended.obstacles = append(passing(before), s.obstacles(r)...)
+	if ended.killed || ended.OK() {
+		return ended
+	}
+	for _, each := range slices.Concat(before, ended.obstacles) {
+		s.tell("  an obstacle: %s", each.why)
+	}
+	faulty := slices.ContainsFunc(ended.hit, func(f fault) bool { return !f.harmless() })
 	switch {
-	case ended.killed:
-		return ended
-	case !ended.OK():
-		if !hard && !together && !s.expected(r, ended) {
-			s.violated("an apply fails though nothing is in its way: %q", ended.Errors)
-		}
-		return ended
-	}
-	if r.plain() {
-		s.mu.Lock()
-		t.settled = r.Config
-		s.mu.Unlock()
-	}
-	if disturbed := slices.ContainsFunc(ended.hit, func(m mishap) bool { return m.Kind == deedThen }); disturbed || together {
-		return ended
-	}
-	s.conclude(r)
-	switch {
-	case r.Options.Destroy:
-		s.accountFor(t)
-	case len(r.Options.Targets) == 0:
-		s.nothingLeft(r)
+	case faulty, s.isDisturbed():
+	case len(before)+len(ended.obstacles) > 0:
+		s.count("an apply that an obstacle stops")
+	default:
+		s.violated("an apply fails though nothing is in its way: %q", ended.Errors)
 	}
 	return ended
 }
 
-// expected reports whether all errors name what a person has to do first, or what
-// another team has to.
-func (s *simulation) expected(r run, ended outcome) bool {
-	for _, each := range ended.Errors {
-		address, text, _ := strings.Cut(each, ": ")
-		if !importCommand.MatchString(text) && !strings.Contains(text, "cannot move from the category") &&
-			!strings.Contains(text, "The evaluation order cannot be established") && !s.account.excuses(r, address, text) {
-			return false
+func (s *simulation) isDisturbed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.disturbed
+}
+
+// judgeSuccess is for an apply that succeeded and that no person disturbed:
+// nothing is left to do, and what it ordered is in force. What others did at the
+// same time, and what cannot be satisfied together, may leave something to do.
+func (s *simulation) judgeSuccess(r run, ended outcome, raced bool) {
+	switch {
+	case r.Options.Destroy:
+		s.conclude(r)
+		if !raced {
+			s.accountFor(s.teams[r.Team])
+		}
+	case len(r.Options.Targets) > 0:
+	case raced || len(ended.obstacles) > 0:
+		s.count("an apply that may leave something to do")
+		plan := s.plan(r)
+		if plan.OK() && len(plan.Changes) == 0 {
+			s.concludePlanned(r, plan)
+		} else if !raced {
+			s.relationsHold(r, ended)
+		}
+	default:
+		s.conclude(r)
+		s.nothingLeft(r)
+	}
+}
+
+// relationsHold expects of an apply that succeeded that what it declares holds,
+// whatever stands in the way of the rest. Where categories could not move a warning
+// that names the trigger is enough; a configuration that contradicts itself is an
+// error.
+func (s *simulation) relationsHold(r run, ended outcome) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ids := map[string]string{}
+	for _, o := range s.teams[r.Team].terraform.Objects() {
+		ids[o.Address] = o.ID
+	}
+	holds := func(address, category string, after []string) {
+		for _, name := range after {
+			listed := r.Config.exclusion(name)
+			if listed.Off || s.account.before(ids[exclusionType+name], ids[address]) {
+				continue
+			}
+			warned := slices.ContainsFunc(ended.Warnings, func(each string) bool { return strings.Contains(each, listed.Title) })
+			contradicts := category != "" && r.Config.Order != unrelated && r.Config.rank(listed.Category) > r.Config.rank(category)
+			if !warned || contradicts {
+				s.violated("an apply succeeds though a declared relation does not hold: %s after %s", address, name)
+			}
 		}
 	}
-	return true
+	for _, each := range r.Config.Exclusions {
+		if !each.Off {
+			holds(exclusionType+each.Name, each.Category, each.After)
+		}
+	}
+	for _, each := range r.Config.Sends {
+		if !each.Off {
+			holds(sendType+each.Name, each.Category, each.After)
+		}
+	}
+}
+
+// concludePlanned is for a plan that has nothing left to do.
+func (s *simulation) concludePlanned(r run, plan outcome) {
+	s.count("an empty plan")
+	s.conclude(r)
+	s.protectUnlisted(r.Team, plan)
+}
+
+// nothingLeft expects an empty plan.
+func (s *simulation) nothingLeft(r run) {
+	plan := s.plan(r)
+	s.count("an empty plan")
+	if !plan.OK() || len(plan.Changes) > 0 {
+		s.violated("after an apply that succeeded something is left to do for team %d: %v %q", r.Team, plan.Changes, plan.Errors)
+		return
+	}
+	s.protectUnlisted(r.Team, plan)
 }
 
 // remember notes when something is lost for good: what a run made that did not
@@ -136,146 +247,20 @@ func (s *simulation) remember(t *team, r run, ended outcome) {
 	case again || r.plain() || r.Options.Destroy:
 		t.owed = nil
 	}
-}
-
-func (s *simulation) nothingLeft(r run) {
-	config := s.desk.resources(s.account.props(), r.Config, r.Team)
-	plan := s.command(run{Team: r.Team}, func(ctx context.Context, terraform terraform) tfcore.Result {
-		return terraform.Plan(ctx, config, tfcore.Options{})
-	})
-	s.count("an empty plan")
-	if !plan.OK() || len(plan.Changes) > 0 {
-		s.violated("after an apply that succeeded something is left to do for team %d: %v %q", r.Team, plan.Changes, plan.Errors)
+	if ended.OK() && !ended.killed && r.plain() {
+		t.settled = r.Config
 	}
 }
 
-// settleDown is the end of every story: nobody disturbs any more, and after at
-// most a few applies and what their errors ask for, nothing is left to do.
-func (s *simulation) settleDown() {
-	s.tell("everybody settles down")
-	last := map[*team]run{}
-	for _, t := range s.teams {
-		if all := s.scenario.configured(t.number); len(all) > 0 {
-			last[t] = run{Team: t.number, Config: all[len(all)-1]}
-			s.settleTeam(last[t])
+// oneAddress expects that each object has one address in a team's state.
+func (s *simulation) oneAddress(t *team) {
+	address := map[string]string{}
+	for _, o := range t.terraform.Objects() {
+		if other, known := address[o.ID]; known && !o.Deposed && o.ID != "" {
+			s.violated("two addresses hold one object: %s, %s and %s", o.ID, other, o.Address)
 		}
-	}
-	for t, r := range last {
-		if !t.stopped && !s.failed() && !s.entangled(t) {
-			s.nothingLeft(r)
-		}
-	}
-	if s.failed() {
-		return
-	}
-	s.traffic()
-	s.traffic()
-	s.accountFor(s.teams...)
-}
-
-// entangled reports whether a team's state holds what another one's does too: one
-// of them made a send that the other one had switched off.
-func (s *simulation) entangled(t *team) bool {
-	return slices.ContainsFunc(t.terraform.Objects(), func(o tfcore.Object) bool {
-		return slices.ContainsFunc(s.teams, func(other *team) bool { return other != t && other.addressOf(o.ID) != "" })
-	})
-}
-
-const settleRounds = 6
-
-func (s *simulation) settleTeam(r run) {
-	t := s.teams[r.Team]
-	var ended outcome
-	for range settleRounds {
-		r.Options = tfcore.Options{}
-		if t.owed != nil && reflect.DeepEqual(t.owed.Config, r.Config) {
-			r.Options.Replace = t.owed.Options.Replace
-		}
-		s.announce(r)
-		config := s.desk.resources(s.account.props(), r.Config, r.Team)
-		ended = s.command(r, func(ctx context.Context, terraform terraform) tfcore.Result {
-			return terraform.Apply(ctx, config, r.Options)
-		})
-		s.remember(t, r, ended)
-		s.mu.Lock()
-		t.applied = r.Config
-		s.mu.Unlock()
-		if ended.OK() {
-			s.conclude(r)
-			return
-		}
-		if !s.followAdvice(r, ended) {
-			break
-		}
-	}
-	t.stopped = true
-	s.count("a team stopped by another one")
-	excused := !slices.ContainsFunc(ended.Errors, func(each string) bool {
-		address, text, _ := strings.Cut(each, ": ")
-		return !s.heldByOther(r.Team, text) && !s.account.excuses(r, address, text)
-	})
-	if !s.failed() && !excused {
-		s.violated("team %d cannot settle down: %q", r.Team, ended.Errors)
-	}
-}
-
-var importCommand = regexp.MustCompile(`terraform import <address> (\w+)`)
-
-// followAdvice does what the errors ask for, and reports whether that was
-// anything.
-func (s *simulation) followAdvice(r run, ended outcome) bool {
-	did := false
-	for _, each := range ended.Errors {
-		address, text, _ := strings.Cut(each, ": ")
-		switch {
-		case s.heldByOther(r.Team, text):
-		case importCommand.MatchString(text):
-			id := importCommand.FindStringSubmatch(text)[1]
-			s.tell("  team %d imports %s as %s", r.Team, id, address)
-			s.teams[r.Team].made[id] = true
-			config := s.desk.resources(s.account.props(), r.Config, r.Team)
-			imported := s.command(r, func(ctx context.Context, terraform terraform) tfcore.Result {
-				return terraform.Import(ctx, config, address, id)
-			})
-			if !imported.OK() {
-				s.violated("the import that an error asks for fails: %q", imported.Errors)
-			}
-			s.count("an import that an error asked for")
-			did = true
-		default:
-			did = s.account.heed(r, address, text) || did
-		}
-	}
-	return did
-}
-
-// heldByOther reports whether a text asks to import what another team's state
-// has: two teams that apply the same send are told so, and that is all that can
-// be done.
-func (s *simulation) heldByOther(number int, text string) bool {
-	found := importCommand.FindStringSubmatch(text)
-	return found != nil && slices.ContainsFunc(s.teams, func(t *team) bool { return t.number != number && t.addressOf(found[1]) != "" })
-}
-
-// accountFor looks at all that teams have made, when nobody is busy: it is in
-// somebody's state, or a diagnostic named it.
-func (s *simulation) accountFor(teams ...*team) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	inState := map[string]bool{}
-	for _, t := range s.teams {
-		for _, o := range t.terraform.Objects() {
-			inState[o.ID] = true
-			if (o.Tainted || o.Deposed) && !t.stopped && slices.Contains(teams, t) {
-				s.violated("state still holds what is tainted (%v) or deposed (%v): %s", o.Tainted, o.Deposed, o.Address)
-			}
-		}
-	}
-	s.account.inspect("in the end")
-	for _, each := range s.account.objects() {
-		owned := slices.ContainsFunc(teams, func(t *team) bool { return t.made[each.ID] }) || len(teams) == len(s.teams)
-		if owned && !inState[each.ID] && !s.named[each.ID] && !s.excusable[each.ID] {
-			s.violated("there is an orphan: %+v", each)
+		if !o.Deposed {
+			address[o.ID] = o.Address
 		}
 	}
 }

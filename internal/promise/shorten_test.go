@@ -8,16 +8,16 @@ import (
 )
 
 const (
-	// shortenFor bounds the search for a shorter story.
+	// shortenFor bounds the search for a shorter history.
 	shortenFor = 3 * time.Minute
-	// shortenTries is how often a story may fail to break before it counts as
+	// shortenTries is how often a history may fail to break before it counts as
 	// whole: what goes on at once goes on in another order each time.
 	shortenTries = 3
 )
 
-// shorten leaves out of a broken scenario what it does not need, as long as it
+// shorten leaves out of a broken history what it does not need, as long as it
 // breaks in the same way.
-func shorten(broken *simulation, play func(scenario) *simulation) *simulation {
+func shorten(broken *simulation, play func(history) *simulation) *simulation {
 	until := time.Now().Add(time.Duration(number("SURVEYTRIGGER_SHORTEN", int(shortenFor.Seconds()))) * time.Second)
 	for {
 		shorter := shorterOne(broken, play, until)
@@ -28,9 +28,9 @@ func shorten(broken *simulation, play func(scenario) *simulation) *simulation {
 	}
 }
 
-func shorterOne(broken *simulation, play func(scenario) *simulation, until time.Time) *simulation {
+func shorterOne(broken *simulation, play func(history) *simulation, until time.Time) *simulation {
 	kind := broken.wrong[0].kind
-	for _, candidate := range shorterThan(broken.scenario) {
+	for _, candidate := range shorterThan(broken.history) {
 		for range shortenTries {
 			if time.Now().After(until) {
 				return nil
@@ -43,40 +43,40 @@ func shorterOne(broken *simulation, play func(scenario) *simulation, until time.
 	return nil
 }
 
-// shorterThan gives every scenario that lacks one thing.
-func shorterThan(sc scenario) (shorter []scenario) {
-	with := func(change func(*scenario)) {
-		copied := copyOf(sc)
+// shorterThan gives every history that lacks one thing.
+func shorterThan(h history) (shorter []history) {
+	with := func(change func(*history)) {
+		copied := copyOf(h)
 		change(&copied)
 		shorter = append(shorter, copied)
 	}
-	for i := len(sc.Steps) - 1; i >= 0; i-- {
-		with(func(s *scenario) { s.Steps = slices.Delete(s.Steps, i, i+1) })
+	for i := len(h.Steps) - 1; i >= 0; i-- {
+		with(func(h *history) { h.Steps = slices.Delete(h.Steps, i, i+1) })
 	}
-	for i, each := range sc.Steps {
+	for i, each := range h.Steps {
 		if each.Also != nil {
-			with(func(s *scenario) { s.Steps[i].Also = nil })
-			with(func(s *scenario) { s.Steps[i].Run, s.Steps[i].Also = *each.Also, nil })
-			shorterRun(*each.Also, func(r run) { with(func(s *scenario) { s.Steps[i].Also = &r }) })
+			with(func(h *history) { h.Steps[i].Also = nil })
+			with(func(h *history) { h.Steps[i].Run, h.Steps[i].Also = *each.Also, nil })
+			shorterRun(*each.Also, func(r run) { with(func(h *history) { h.Steps[i].Also = &r }) })
 		}
-		shorterRun(each.Run, func(r run) { with(func(s *scenario) { s.Steps[i].Run = r }) })
+		shorterRun(each.Run, func(r run) { with(func(h *history) { h.Steps[i].Run = r }) })
 	}
-	for i := range sc.Start.Foreign {
-		with(func(s *scenario) { s.Start.Foreign = slices.Delete(s.Start.Foreign, i, i+1) })
+	for i := range h.Start.Foreign {
+		with(func(h *history) { h.Start.Foreign = slices.Delete(h.Start.Foreign, i, i+1) })
 	}
-	if len(sc.Start.Categories) > 0 {
-		with(func(s *scenario) {
-			s.Start.Categories = nil
-			for i := range s.Start.Foreign {
-				s.Start.Foreign[i].Category = ""
+	if len(h.Start.Categories) > 0 {
+		with(func(h *history) {
+			h.Start.Categories = nil
+			for i := range h.Start.Foreign {
+				h.Start.Foreign[i].Category = ""
 			}
 		})
 	}
-	if sc.Start.Crowd > 0 {
-		with(func(s *scenario) { s.Start.Crowd = 0 })
+	if h.Start.Crowd > 0 {
+		with(func(h *history) { h.Start.Crowd = 0 })
 	}
-	for name := range sc.Start.Settings {
-		with(func(s *scenario) { delete(s.Start.Settings, name) })
+	for name := range h.Start.Settings {
+		with(func(h *history) { delete(h.Start.Settings, name) })
 	}
 	return shorter
 }
@@ -91,10 +91,10 @@ func shorterRun(r run, give func(run)) {
 	if !r.plain() || r.Options.StateLost {
 		with(func(r *run) { r.Options = tfcore.Options{} })
 	}
-	for at, each := range r.Troubles {
-		with(func(r *run) { r.Troubles = slices.Delete(r.Troubles, at, at+1) })
+	for at, each := range r.Faults {
+		with(func(r *run) { r.Faults = slices.Delete(r.Faults, at, at+1) })
 		if each.Times > 1 {
-			with(func(r *run) { r.Troubles[at].Times = 1 })
+			with(func(r *run) { r.Faults[at].Times = 1 })
 		}
 	}
 	for at := range r.Config.Sends {

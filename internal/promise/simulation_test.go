@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -28,37 +29,48 @@ type terraform interface {
 	Configure(section map[string]any)
 }
 
-// simulation is a scenario as it runs.
+// tfObject is what a state tells of one object.
+type tfObject = tfcore.Object
+
+// simulation is a history as it runs.
 type simulation struct {
-	scenario scenario
-	desk     desk
-	box      *sandbox.Sandbox
-	gate     *gate
-	account  account
-	teams    []*team
-	key      string // of an administrator
+	history history
+	desk    desk
+	box     *sandbox.Sandbox
+	gate    *gate
+	account account
+	teams   []*team
+	key     string // of an administrator
 	// sabotage, in tests of the model, makes a provider that breaks the promise.
 	sabotage rewriting
 
 	mu sync.Mutex // one write at a time, and what it caused is looked at before the next
 	oracle
-	// racing says that somebody else writes while an apply does: what is where
-	// depends on who comes first.
-	racing bool
+	// racing says that two workspaces apply at once: what is where depends on who
+	// comes first. disturbed says that a person changed something in this step while
+	// an apply ran.
+	racing, disturbed bool
 	// excusable are ids that nobody can know: a run did not end, and its
 	// configuration was changed before it was applied once more.
 	excusable map[string]bool
 	// named are the ids that a diagnostic gave an import command for.
 	named map[string]bool
+	// titles are those of sends by their names.
+	titles map[string]string
+	moment string // what is looked at now
 
 	telling sync.Mutex
-	story   []string
+	log     []string
 	wrong   []violation
 	census  map[string]int
 }
 
 // violation is a broken promise; its kind is the message without the particulars.
-type violation struct{ kind, text string }
+// survey says that it is about a survey that left or did not.
+type violation struct {
+	kind, text string
+	survey     bool
+}
 
 // team is a workspace and what somebody knows of it.
 type team struct {
@@ -68,7 +80,6 @@ type team struct {
 	applying  setup           // and the one that is under way
 	settled   setup           // and the last one that succeeded
 	made      map[string]bool // ids
-	excludes  map[string]bool // tags that an exclusion of the team may still look for
 	owed      *run            // the last run, if it did not succeed
 	stopped   bool            // in the end an error stands in its way that another team has to remove
 }
@@ -76,15 +87,24 @@ type team struct {
 func (s *simulation) tell(format string, args ...any) {
 	s.telling.Lock()
 	defer s.telling.Unlock()
-	s.story = append(s.story, fmt.Sprintf(format, args...))
+	s.log = append(s.log, fmt.Sprintf(format, args...))
 }
 
-func (s *simulation) violated(format string, args ...any) {
+func (s *simulation) violated(format string, args ...any) { s.note(false, format, args...) }
+
+// surveyViolated is for what a customer sees.
+func (s *simulation) surveyViolated(format string, args ...any) { s.note(true, format, args...) }
+
+func (s *simulation) note(survey bool, format string, args ...any) {
 	s.tell("VIOLATION "+format, args...)
 	s.telling.Lock()
 	defer s.telling.Unlock()
-	s.wrong = append(s.wrong, violation{format, fmt.Sprintf(format, args...)})
+	kind, _, _ := strings.Cut(format, ":")
+	s.wrong = append(s.wrong, violation{kind, fmt.Sprintf(format, args...), survey})
 }
+
+// where is the moment that is looked at.
+func (s *simulation) where() string { return s.moment }
 
 func (s *simulation) failed() bool {
 	s.telling.Lock()
@@ -99,16 +119,16 @@ func (s *simulation) count(what string) {
 	s.census[what]++
 }
 
-// begin makes the account of a scenario.
-func begin(sc scenario, on desk, terraforms []terraform) *simulation {
+// begin makes the account of a history.
+func begin(h history, on desk, terraforms []terraform) *simulation {
 	s := &simulation{
-		scenario: sc, desk: on, box: sandbox.New(sandbox.Options{Mode: sc.Mode}), oracle: newOracle(),
-		excusable: map[string]bool{}, named: map[string]bool{}, census: map[string]int{},
+		history: h, desk: on, box: sandbox.New(sandbox.Options{Mode: h.Mode}), oracle: newOracle(),
+		excusable: map[string]bool{}, named: map[string]bool{}, titles: map[string]string{}, census: map[string]int{},
 	}
 	s.box.World().Client = &http.Client{Transport: deliver{s}}
 	s.gate = newGate(s)
 	for i, each := range terraforms {
-		s.teams = append(s.teams, &team{number: i, terraform: each, made: map[string]bool{}, excludes: map[string]bool{}})
+		s.teams = append(s.teams, &team{number: i, terraform: each, made: map[string]bool{}})
 	}
 	s.account = on.open(s)
 	return s
@@ -168,8 +188,10 @@ func decoded(content []byte) map[string]any {
 type outcome struct {
 	tfcore.Result
 	killed bool
-	// hit is the trouble that really came.
-	hit []mishap
+	// hit are the faults that really came.
+	hit []fault
+	// obstacles are those in the account when it had ended.
+	obstacles []obstacle
 }
 
 // commandTime is more than any command takes, retries of an outage included.
@@ -189,15 +211,28 @@ func (s *simulation) command(r run, do func(ctx context.Context, t terraform) tf
 		s.violated("%s has not ended after %s", opened.name, commandTime)
 	}
 	s.tell("  %s ended, killed: %v, errors: %q, broken: %q", opened.name, ended.killed, ended.Errors, ended.Broken)
-	s.mu.Lock()
-	for _, each := range slices.Concat(ended.Errors, ended.Warnings) {
-		for _, found := range importCommand.FindAllStringSubmatch(each, -1) {
-			s.named[found[1]] = true
-		}
-	}
-	s.mu.Unlock()
+	s.hear(ended)
 	for _, each := range ended.Broken {
 		s.violated("the provider breaks the protocol: %s", each)
 	}
 	return ended
+}
+
+// hear notes what a command said: ids that it gave an import command for, and
+// pairs of sends that it warned of.
+func (s *simulation) hear(ended outcome) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, each := range slices.Concat(ended.Errors, ended.Warnings) {
+		for _, found := range importCommand.FindAllStringSubmatch(each, -1) {
+			s.named[found[1]] = true
+		}
+		for name, title := range s.titles {
+			for other, otherTitle := range s.titles {
+				if name < other && strings.Contains(each, title) && strings.Contains(each, otherTitle) {
+					s.warned[[2]string{name, other}] = true
+				}
+			}
+		}
+	}
 }

@@ -124,8 +124,8 @@ func (w *realCLI) run(ctx context.Context, config tfcore.Configuration, options 
 // blames reports whether Terraform says of the provider that it is broken. One
 // that was killed may have crashed.
 func blames(text string, killed bool) bool {
-	for _, reproach := range []string{"bug in the provider", "Provider produced", "Provider returned"} {
-		if strings.Contains(text, reproach) {
+	for _, reported := range []string{"bug in the provider", "Provider produced", "Provider returned"} {
+		if strings.Contains(text, reported) {
 			return true
 		}
 	}
@@ -234,7 +234,7 @@ func newRealCLI(t *testing.T, tools commandline.Tools) *realCLI {
 	return &realCLI{cli: cli, dir: dir}
 }
 
-func TestAReproachToTheProviderIsHeard(t *testing.T) {
+func TestAReportOfABrokenProviderIsHeard(t *testing.T) {
 	for text, want := range map[string][2]bool{ // alive, killed
 		"Provider produced inconsistent result after apply":                       {true, true},
 		"Provider returned invalid result object after apply":                     {true, true},
@@ -273,12 +273,12 @@ func TestStateThatIsBeingWrittenIsWhatItWas(t *testing.T) {
 func TestThePromiseHoldsWithARealCommandLine(t *testing.T) {
 	t.Parallel()
 	tools := commandlinetest.Tools(t)
-	play := func(sc scenario) *simulation {
+	play := func(h history) *simulation {
 		var terraforms []terraform
 		for range channelsOf {
 			terraforms = append(terraforms, newRealCLI(t, tools))
 		}
-		s := begin(sc, zendeskDesk{}, terraforms)
+		s := begin(h, zendeskDesk{}, terraforms)
 		s.play()
 		return s
 	}

@@ -62,6 +62,7 @@ func (z *zendesk) asked(by *running, request *http.Request, body []byte) {
 		z.askedToPlace(by, members(sent, "triggers"))
 	case isOne && (request.Method == http.MethodPut || request.Method == http.MethodDelete):
 		z.mustBeOwn(by, request, one)
+		z.s.rewritten(one)
 	case isCategory && (request.Method == http.MethodPatch || request.Method == http.MethodDelete):
 		z.mustBeOwn(by, request, category)
 	default:
@@ -89,7 +90,7 @@ func (z *zendesk) mayTouch(r run, id string) bool {
 		return true // it is gone, and the write will be told so
 	}
 	made[id] = slices.ContainsFunc(r.Config.Sends, func(each sendOf) bool {
-		return each.Title == found["title"] && (found["active"] == false || z.s.racing && z.s.scenario.shared(each))
+		return each.Title == found["title"] && (found["active"] == false || z.s.racing && z.s.history.shared(each))
 	})
 	return made[id]
 }
@@ -101,8 +102,14 @@ func (z *zendesk) askedToPlace(by *running, items []map[string]any) {
 	defer by.mu.Unlock()
 	for _, item := range items {
 		id := text(item["id"])
+		if len(item) > 2 || item["position"] == nil {
+			z.s.rewritten(id)
+		}
 		if z.mayTouch(by.run, id) {
 			continue
+		}
+		if stands := z.now.byID[id]; stands != nil && !stands.active {
+			z.s.violated("a write is about an inactive trigger that the team did not make: %q, %v", stands.title, item)
 		}
 		for name := range item {
 			if name != "id" && name != "position" {
@@ -115,15 +122,31 @@ func (z *zendesk) askedToPlace(by *running, items []map[string]any) {
 		for _, b := range moved[i+1:] {
 			was := cmp.Compare(by.listed[a].Position, by.listed[b].Position)
 			will := cmp.Compare(wanted[a].Position, wanted[b].Position)
-			if wanted[a].Category == wanted[b].Category && was != 0 && was != will {
+			listed := z.movable[z.title(a)] || z.movable[z.title(b)]
+			if !listed && wanted[a].Category == wanted[b].Category && was != 0 && was != will {
 				z.s.violated("a write asks for another order of foreign triggers than the list it was computed from: %s, %s", a, b)
 			}
 		}
 	}
 }
 
+func (z *zendesk) title(id string) string {
+	if stands := z.now.byID[id]; stands != nil {
+		return stands.title
+	}
+	return ""
+}
+
 // wrote notes what the answer to a write made or ended.
 func (z *zendesk) wrote(by *running, request *http.Request, answer *engine.Answer) {
+	was := z.now
+	z.now = z.look()
+	z.keepsPairs(by, was)
+	for id := range z.strayed {
+		if was.byID[id] != nil && z.now.byID[id] != nil && z.returned(was, id) {
+			delete(z.strayed, id)
+		}
+	}
 	if answer.Status() >= http.StatusBadRequest {
 		return
 	}
@@ -134,11 +157,25 @@ func (z *zendesk) wrote(by *running, request *http.Request, answer *engine.Answe
 		for _, kind := range []string{"trigger", "trigger_category"} {
 			if made := member(told, kind); made != nil {
 				z.s.teams[by.run.Team].made[text(made["id"])] = true
+				z.born(by, made)
 			}
+		}
+	case http.MethodPut:
+		if id, isOne := strings.CutPrefix(path, triggersPath+"/"); isOne {
+			delete(z.made, id)
 		}
 	case http.MethodDelete:
 		if id, isOne := strings.CutPrefix(path, triggersPath+"/"); isOne {
 			z.s.ended(id)
+		}
+	}
+}
+
+// born remembers what a send was created from.
+func (z *zendesk) born(by *running, made map[string]any) {
+	for _, send := range by.run.Config.Sends {
+		if made["title"] == send.Title {
+			z.made[text(made["id"])] = birth{contentOf(by.run.Config, send), send.Category}
 		}
 	}
 }

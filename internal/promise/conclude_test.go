@@ -1,0 +1,91 @@
+package promise
+
+import (
+	"slices"
+	"strings"
+)
+
+// conclude puts in force, after a run that succeeded, what it ordered.
+func (s *simulation) conclude(r run) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(r.Options.Targets) > 0 {
+		return
+	}
+	for each := range s.force {
+		if each.Team == r.Team || each.SendTeam == r.Team {
+			s.drop(each)
+		}
+	}
+	s.retire(r)
+	if r.Options.Destroy {
+		s.probe("when all is destroyed")
+		return
+	}
+	s.teams[r.Team].settled = r.Config
+	ids := map[string]string{}
+	for _, o := range s.teams[r.Team].terraform.Objects() {
+		if !o.Deposed {
+			ids[o.Address] = o.ID
+		}
+	}
+	for _, send := range r.Config.Sends {
+		if send.Off {
+			continue
+		}
+		delete(s.touched, send.Name)
+		s.covered[send.Name] = coverage{r.Team, send}
+		for _, each := range r.Config.protections(r.Team, send) {
+			each.ExclusionID, each.SendID = ids[exclusionType+each.Exclusion], ids[sendType+each.Send]
+			s.force[each] = true
+		}
+	}
+	s.probe("when all is settled")
+}
+
+// retire notes the sends that a team had, has given up, and that nothing else can
+// be the reason of.
+func (s *simulation) retire(r run) {
+	for _, config := range s.history.configured(r.Team) {
+		for _, send := range config.Sends {
+			will := r.Config.send(send.Name)
+			unowned := slices.ContainsFunc(s.account.objects(), func(o object) bool { return o.Title == send.Title && s.excusable[o.ID] })
+			if (will == nil || will.Off || r.Options.Destroy) && !s.history.shared(send) && !unowned {
+				s.retired[send.Name] = true
+			}
+		}
+	}
+}
+
+// protectUnlisted puts in force what an empty plan says by its silence: no
+// exclusion that is active is without effect on a send that honours its mark. It
+// is not silent about a trigger that a warning names.
+func (s *simulation) protectUnlisted(number int, plan outcome) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tell("  warnings of the plan: %q", plan.Warnings)
+	if len(plan.Warnings) == 0 {
+		s.count("an empty plan without warnings")
+	}
+	for _, each := range s.account.unlisted(number) {
+		named := slices.ContainsFunc(plan.Warnings, func(warning string) bool {
+			return strings.Contains(warning, s.account.title(each.ExclusionID)) || strings.Contains(warning, s.account.title(each.SendID))
+		})
+		if named {
+			s.count("a protection that a warning denies")
+			continue
+		}
+		s.force[each] = true
+		s.count("a protection that nobody listed")
+	}
+	s.probe("after an empty plan")
+}
+
+// sendName is the name of a send at an address; "" for anything else.
+func sendName(address string) string {
+	name, is := strings.CutPrefix(address, sendType)
+	if !is {
+		return ""
+	}
+	return name
+}

@@ -1,0 +1,240 @@
+package promise
+
+import (
+	"reflect"
+	"slices"
+)
+
+// protection is an exclusion in force for a send, or one that has to be as soon
+// as the send exists.
+type protection struct {
+	Team, SendTeam      int    // elsewhere: nobody's
+	Exclusion, Send     string // names; the title of an exclusion that nobody manages
+	Tag, Mark, Channel  string
+	ExclusionID, SendID string // "" as long as they are being made
+	Unlisted            bool   // nobody declared it: a plan said that nothing is left to do
+}
+
+// elsewhere is the team of what other people made.
+const elsewhere = -1
+
+func (p protection) kind() string {
+	if p.Unlisted {
+		return " that nobody listed"
+	}
+	return ""
+}
+
+// coverage is a settled send: it asks for a survey where nothing excludes.
+type coverage struct {
+	team int
+	send sendOf
+}
+
+// addressOf is where a team's state holds an id; "" when it does not.
+func (t *team) addressOf(id string) string {
+	for _, o := range t.terraform.Objects() {
+		if o.ID == id {
+			return o.Address
+		}
+	}
+	return ""
+}
+
+func (t *team) has(address string) bool {
+	return slices.ContainsFunc(t.terraform.Objects(), func(o tfObject) bool { return o.Address == address })
+}
+
+func (s *simulation) drop(each protection) {
+	delete(s.force, each)
+	delete(s.ending, each)
+}
+
+// touch ends what a trigger takes part in that a person changes. An apply may have
+// replaced it since it came into force, so its address and its title count too.
+func (s *simulation) touch(id, title string) {
+	addresses := map[int]string{}
+	for _, t := range s.teams {
+		addresses[t.number] = t.addressOf(id)
+	}
+	for each := range s.force {
+		own := exclusionType+each.Exclusion == addresses[each.Team] || sendType+each.Send == addresses[each.SendTeam]
+		if own || each.ExclusionID == id || each.SendID == id || s.entitled(each, title) {
+			s.drop(each)
+		}
+	}
+	s.covered = map[string]coverage{}
+	for name, known := range s.titles {
+		if title == known {
+			delete(s.retired, name)
+			s.touched[name] = true
+		}
+	}
+}
+
+// entitled reports whether one side of a protection has the title.
+func (s *simulation) entitled(p protection, title string) bool {
+	if p.Exclusion == title {
+		return true
+	}
+	for _, t := range s.teams {
+		for _, config := range []setup{t.applied, t.applying, t.settled} {
+			exclusion, send := config.exclusion(p.Exclusion), config.send(p.Send)
+			if t.number == p.Team && exclusion != nil && exclusion.Title == title || t.number == p.SendTeam && send != nil && send.Title == title {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// moved is for a person's change that moves more than one trigger: what was in
+// order and is not any more ends.
+func (s *simulation) moved(change func()) {
+	stood := map[protection]bool{}
+	for each := range s.force {
+		stood[each] = s.account.before(each.ExclusionID, each.SendID)
+	}
+	change()
+	s.account.inspect("after a move")
+	for each := range s.force {
+		if is := s.account.before(each.ExclusionID, each.SendID); each.SendID == "" || stood[each] && !is {
+			s.drop(each)
+			delete(s.covered, each.Send)
+		} else if is {
+			s.count("a protection that a move of categories leaves in force")
+		}
+	}
+}
+
+// rewritten is for a write of a team that is about more than the position of a
+// trigger: what the new configuration does not promise any more ends now.
+func (s *simulation) rewritten(id string) {
+	for each := range s.ending {
+		if each.ExclusionID == id || each.SendID == id {
+			s.tell("    no longer in force: %+v", each)
+			s.drop(each)
+		}
+	}
+}
+
+// ended is what the end of a trigger means: of a send that nothing is left to
+// protect from it.
+func (s *simulation) ended(id string) {
+	for each := range s.force {
+		if each.SendID == id {
+			s.drop(each)
+		}
+	}
+}
+
+// announce notes, before an apply, what the new configuration no longer promises,
+// and begins what it promises of the sends that it makes.
+func (s *simulation) announce(r run) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := s.teams[r.Team]
+	before, after := t.applied, r.Config
+	t.applying = after
+	for each := range s.force {
+		if each.Team != r.Team && each.SendTeam != r.Team {
+			continue
+		}
+		delete(s.ending, each)
+		if stays(before, r, each) {
+			continue
+		}
+		if each.SendID == "" || each.ExclusionID == "" {
+			s.drop(each)
+		} else {
+			s.ending[each] = true
+		}
+	}
+	s.announceCoverage(r, before)
+	if !r.Options.Destroy {
+		s.announceSends(r)
+	}
+}
+
+func (s *simulation) announceCoverage(r run, before setup) {
+	after := r.Config
+	for name, covered := range s.covered {
+		was, will := before.send(name), after.send(name)
+		if covered.team != r.Team && will == nil {
+			continue
+		}
+		if was == nil || will == nil || r.Options.Destroy || !reflect.DeepEqual(was, will) || !reflect.DeepEqual(before.Exclusions, after.Exclusions) ||
+			before.Categories != after.Categories || before.Order != after.Order || len(r.Options.Replace)+len(r.Options.Targets) > 0 {
+			delete(s.covered, name)
+		}
+	}
+	for _, send := range after.Sends {
+		s.titles[send.Name] = send.Title
+		delete(s.retired, send.Name)
+	}
+}
+
+func (s *simulation) announceSends(r run) {
+	t := s.teams[r.Team]
+	titles := map[string]bool{}
+	for _, each := range s.account.objects() {
+		titles[each.Title] = true
+	}
+	for _, send := range r.Config.Sends {
+		if titles[send.Title] || t.has(sendType+send.Name) || s.history.shared(send) {
+			continue // it may be in force, but this apply does not make it, or not alone
+		}
+		for _, each := range r.Config.protections(r.Team, send) {
+			s.force[each] = true
+		}
+	}
+}
+
+// stays reports whether the configuration of an apply goes on promising what is
+// in force.
+func stays(before setup, r run, each protection) bool {
+	if each.SendID == "" && r.Options.Destroy {
+		return false // of a run that was cut short: no state may know of the send
+	}
+	if r.Options.Destroy {
+		return each.SendTeam == r.Team // until the send is deleted: what it lists goes after it
+	}
+	send := r.Config.send(each.Send)
+	if each.SendTeam == r.Team && send != nil && (send.Off || !slices.Contains(send.Channels, each.Channel)) {
+		return false
+	}
+	if each.Team != r.Team {
+		return send == nil || slices.Contains(r.Config.marks(*send), each.Mark)
+	}
+	was, will := before.exclusion(each.Exclusion), r.Config.exclusion(each.Exclusion)
+	if will == nil && was != nil { // perhaps it has another address now
+		will = movedTo(before, r.Config, *was)
+	}
+	renamed := will != nil && will.Name != each.Exclusion
+	switch {
+	case each.SendID == "" && (send == nil || will == nil || renamed):
+		return false
+	case will == nil:
+		return each.SendTeam == r.Team && send == nil
+	case will.Tag != each.Tag, will.Mark != each.Mark, will.Off, each.Unlisted && will.Listed:
+		return false
+	case (renamed || slices.Contains(r.Options.Replace, exclusionType+will.Name)) && (was == nil || was.Careless || will.Careless):
+		return false
+	case each.SendTeam != r.Team, send == nil:
+		return true
+	}
+	return slices.Contains(send.After, will.Name) || each.Unlisted && r.Config.relies(*send, *will)
+}
+
+// movedTo is the exclusion that has the content of a former one.
+func movedTo(before, after setup, was exclusionOf) *exclusionOf {
+	for i, each := range after.Exclusions {
+		same := each
+		same.Name = was.Name
+		same.After = was.After
+		if before.exclusion(each.Name) == nil && reflect.DeepEqual(same, was) {
+			return &after.Exclusions[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,39 @@
+package promise
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// endings are the declared protections that a run ends while it changes the send:
+// the exclusion is written first.
+func (s *simulation) endings(r run) map[protection]bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := s.teams[r.Team]
+	found := maps.Clone(s.ending)
+	maps.DeleteFunc(found, func(each protection, _ bool) bool {
+		was, will := t.applied.send(each.Send), r.Config.send(each.Send)
+		is := r.Config.exclusion(each.Exclusion)
+		narrowed := is != nil && (is.Off || is.Tag != each.Tag || is.Mark != each.Mark)
+		changes := was != nil && will != nil && !reflect.DeepEqual(was, will)
+		return each.Unlisted || each.Team != r.Team || each.SendTeam != r.Team || t.owed != nil || !narrowed || !changes
+	})
+	return found
+}
+
+// warnsOfGap expects a warning of such an ending.
+func (s *simulation) warnsOfGap(ending map[protection]bool, r run, ended outcome) {
+	if !r.plain() || ended.killed || !ended.OK() {
+		return
+	}
+	for each := range ending {
+		s.count("an exclusion that ends before its send changes")
+		title := r.Config.exclusion(each.Exclusion).Title
+		if !slices.ContainsFunc(ended.Warnings, func(warning string) bool { return strings.Contains(warning, title) }) {
+			s.violated("no plan warns that an exclusion ends before its send changes: %q, %q", title, each.Send)
+		}
+	}
+}

@@ -1,0 +1,107 @@
+package promise
+
+import (
+	"strings"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/tfcore"
+)
+
+func (zendeskDesk) resources(p props, s setup, team int) tfcore.Configuration {
+	config := tfcore.Configuration{}
+	if s.Categories {
+		for name, after := range s.categoryRelations() {
+			listed := []any{}
+			for _, other := range after {
+				if other != "" {
+					listed = append(listed, theID(categoryPrefix+other))
+				} else if p.home != "" {
+					listed = append(listed, p.home)
+				}
+			}
+			config[categoryPrefix+name] = tfcore.Resource{Attributes: map[string]any{"name": categoryName(team, name), "evaluate_after": listed}}
+		}
+	}
+	for _, each := range s.Exclusions {
+		mark := map[string]any{"tag": each.Mark}
+		if each.Mark == "" {
+			mark = map[string]any{"checkbox_field_id": p.checkbox}
+		}
+		listed := ids(each.After)
+		for _, title := range each.Follows {
+			if id := p.foreign[title]; id != "" {
+				listed = append(listed, id)
+			}
+		}
+		attributes := s.common(each.Title, each.Category, each.Note, each.Off, listed)
+		attributes["mark"] = mark
+		attributes["conditions"] = map[string]any{"all": whenSolved(each.Tag)}
+		if each.Listed && protectsIsKnown() {
+			attributes["protects"] = "listed"
+		}
+		config[exclusionType+each.Name] = tfcore.Resource{Attributes: attributes, CreateBeforeDestroy: !each.Careless}
+	}
+	for _, each := range s.Sends {
+		attributes := s.common(each.Title, each.Category, each.Note, each.Off, ids(each.After))
+		attributes["webhook_id"], attributes["payload"] = p.webhook, strings.Replace(p.payload, sendPlaceholder, each.Name, 1)
+		attributes["channels"] = anys(each.Channels)
+		if tags := s.marks(each); len(tags) > 0 {
+			attributes["exclude_tags"] = anys(tags)
+		}
+		if each.Sent != "" {
+			attributes["sent_tag"] = each.Sent
+		}
+		config[sendType+each.Name] = tfcore.Resource{Attributes: attributes}
+	}
+	return config
+}
+
+// categoryRelations are the categories that each of a team's two lists.
+func (s setup) categoryRelations() map[string][]string {
+	relations := map[string][]string{guards: {""}, surveys: {""}}
+	switch s.Order {
+	case guardsFirst:
+		relations[surveys] = []string{guards, ""}
+	case surveysFirst:
+		relations[guards] = []string{surveys, ""}
+	case unrelated:
+	}
+	return relations
+}
+
+func anys(texts []string) (all []any) {
+	for _, each := range texts {
+		all = append(all, each)
+	}
+	return all
+}
+
+// ids are references to exclusions.
+func ids(names []string) (listed []any) {
+	for _, name := range names {
+		listed = append(listed, theID(exclusionType+name))
+	}
+	return listed
+}
+
+func (s setup) common(title, category, note string, off bool, listed []any) map[string]any {
+	attributes := map[string]any{"title": title, "active": !off}
+	if category != "" && s.Categories {
+		attributes["category_id"] = theID(categoryPrefix + category)
+	}
+	if note != "" {
+		attributes["description"] = note
+	}
+	if len(listed) > 0 {
+		attributes["evaluate_after"] = listed
+	}
+	return attributes
+}
+
+// whenSolved are the conditions of solved tickets that have a tag; "" is any.
+func whenSolved(tag string) []any {
+	conditions := []any{map[string]any{"field": "status", "operator": "value", "value": "solved"}}
+	if tag != "" {
+		conditions = append(conditions, map[string]any{"field": "current_tags", "operator": "includes", "value": tag})
+	}
+	return conditions
+}

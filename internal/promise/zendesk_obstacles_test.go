@@ -1,0 +1,110 @@
+package promise
+
+import (
+	"fmt"
+	"strings"
+)
+
+// birth is what a trigger was created as.
+type birth struct{ content, category string }
+
+// obstacles are found in the account, the state and the configuration alone, never
+// in what a provider says.
+func (z *zendesk) obstacles(r run) (all []obstacle) {
+	all = z.fullCategories(r)
+	if r.Options.Destroy {
+		return all
+	}
+	all = append(all, z.duplicates(r)...)
+	for _, each := range r.Config.overlapping() {
+		if r.Config.within(each[0], each[1]) || r.Config.within(each[1], each[0]) {
+			all = append(all, obstacle{why: fmt.Sprintf("%q and %q are about the same tickets", each[0].Title, each[1].Title)})
+		}
+	}
+	all = append(all, z.lateSends(r)...)
+	for _, why := range newWish(z, r).contradictions() {
+		all = append(all, obstacle{why: why, remedy: func() bool { return z.putBack(r.Team) }})
+	}
+	return all
+}
+
+// fullCategories are those that are to be deleted while they hold what the team
+// does not manage.
+func (z *zendesk) fullCategories(r run) (all []obstacle) {
+	t := z.s.teams[r.Team]
+	for _, o := range t.terraform.Objects() {
+		if !strings.HasPrefix(o.Address, categoryPrefix) || r.Config.Categories && !r.Options.Destroy && !o.Tainted && !o.Deposed {
+			continue
+		}
+		for _, each := range z.now.triggers {
+			if each.category == o.ID && t.addressOf(each.id) == "" {
+				all = append(all, obstacle{why: fmt.Sprintf("%q stands in the category %s", each.title, o.ID), remedy: func() bool { return z.clear(r.Team) }})
+			}
+		}
+	}
+	return all
+}
+
+// duplicates are triggers that have the title of a send and are not the team's: an
+// inactive one that equals what would be created is adopted, so it is none.
+func (z *zendesk) duplicates(r run) (all []obstacle) {
+	t := z.s.teams[r.Team]
+	for _, send := range r.Config.Sends {
+		var orphans []*trigger
+		for _, each := range z.now.triggers {
+			if each.title == send.Title && t.addressOf(each.id) == "" {
+				orphans = append(orphans, each)
+			}
+		}
+		for _, each := range orphans {
+			if each.active || len(orphans) > 1 || !z.equals(each, send, r) || z.s.heldByOther(r.Team, each.id) {
+				all = append(all, obstacle{why: fmt.Sprintf("%s has the title %q, too", each.id, each.title), duplicate: each.id, remedy: func() bool { return false }})
+			}
+		}
+	}
+	return all
+}
+
+// equals reports whether an orphan was created from what a configuration has, and
+// is still that.
+func (z *zendesk) equals(orphan *trigger, send sendOf, r run) bool {
+	made, known := z.made[orphan.id]
+	there := made.category == "" || !r.Config.Categories
+	if send.Category != "" && r.Config.Categories {
+		_, address := z.managed(orphan.category)
+		there = address == categoryPrefix+send.Category
+	}
+	return known && there && made.content == contentOf(r.Config, send)
+}
+
+// contentOf is what the account is told of a send.
+func contentOf(config setup, send sendOf) string {
+	return fmt.Sprint(send.Channels, config.marks(send), send.Sent, send.Note)
+}
+
+// lateSends are active sends that would be evaluated before an exclusion that moves
+// to another category, because they stand in an earlier one.
+func (z *zendesk) lateSends(r run) (all []obstacle) {
+	w := newWish(z, r)
+	for _, exclusion := range r.Config.Exclusions {
+		to := w.exclusions[exclusion.Name]
+		for _, send := range z.now.triggers {
+			relies := send.receiver != "" && send.active && send.reads[exclusion.subject(z.hand.checkbox)]
+			if !exclusion.Off && relies && w.group(send.category) < w.group(to.category) {
+				all = append(all, obstacle{
+					why:    fmt.Sprintf("%q would be evaluated after %q, which honours its mark", exclusion.Title, send.title),
+					remedy: func() bool { return z.moveSendsFirst(r) },
+				})
+			}
+		}
+	}
+	return all
+}
+
+// subject is what an exclusion changes.
+func (e exclusionOf) subject(checkbox string) string {
+	if e.Mark == "" {
+		return field(checkbox)
+	}
+	return tag(e.Mark)
+}

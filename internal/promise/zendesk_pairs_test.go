@@ -1,0 +1,268 @@
+package promise
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// A pair is hard if its order decides over marks: one of the two changes a tag or
+// field that the other one reads, and that leads to an exclusion or a send. Which
+// one has to be first nobody can tell; so the order that stands is kept.
+
+// pair are the ids of two triggers, in no order.
+type pair [2]string
+
+func pairOf(a, b string) pair {
+	if a > b {
+		a, b = b, a
+	}
+	return pair{a, b}
+}
+
+// hardPairs are those among triggers.
+func (z *zendesk) hardPairs(triggers []*trigger) map[pair]bool {
+	var setters []*trigger
+	for _, each := range triggers {
+		if len(each.adds)+len(each.removes) > 0 || each.receiver != "" {
+			setters = append(setters, each)
+		}
+	}
+	next := map[*trigger][]*trigger{}
+	for _, x := range setters {
+		for _, y := range setters {
+			if x != y && x.sets().meets(y.reads) && !onlyShareTheirMark(x, y) {
+				next[x] = append(next[x], y)
+			}
+		}
+	}
+	pairs := map[pair]bool{}
+	leads := map[*trigger]bool{}
+	for _, x := range setters {
+		for y := range reach(x, next) {
+			if x != y && z.ends(y) {
+				leads[x] = true
+				pairs[pairOf(x.id, y.id)] = true
+			}
+		}
+	}
+	for _, x := range setters {
+		for _, y := range setters {
+			related := slices.Contains(next[x], y) && (leads[y] || z.ends(y))
+			undoes := x.adds.meets(y.removes) && (leads[x] || leads[y] || z.ends(x) || z.ends(y))
+			if x != y && (related || undoes) {
+				pairs[pairOf(x.id, y.id)] = true
+			}
+		}
+	}
+	return pairs
+}
+
+// ends reports whether a trigger is what chains of marks lead to.
+func (z *zendesk) ends(t *trigger) bool {
+	return t.receiver != "" || !z.others[t.id] && strings.HasPrefix(t.title, "Exclude")
+}
+
+func reach(from *trigger, next map[*trigger][]*trigger) map[*trigger]bool {
+	found := map[*trigger]bool{}
+	var walk func(*trigger)
+	walk = func(x *trigger) {
+		for _, y := range next[x] {
+			if !found[y] {
+				found[y] = true
+				walk(y)
+			}
+		}
+	}
+	walk(from)
+	return found
+}
+
+// onlyShareTheirMark is true of two triggers that change the same and conflict
+// only in a tag that both add and both require absent.
+func onlyShareTheirMark(x, y *trigger) bool {
+	if !reflect.DeepEqual(x.adds, y.adds) || !reflect.DeepEqual(x.removes, y.removes) {
+		return false
+	}
+	for subject := range x.sets() {
+		if y.reads[subject] && (!x.adds[subject] || !x.refuses[subject] || !y.refuses[subject]) {
+			return false
+		}
+	}
+	return true
+}
+
+// keepsPairs expects that a write kept the order of each hard pair that was active
+// before and after, unless the configuration asks for the other one. A pair that
+// the content of the same write makes or ends has no order to keep.
+func (z *zendesk) keepsPairs(by *running, was *snapshot) {
+	if z.s.racing || z.s.disturbed {
+		return // what the write was computed from may be older
+	}
+	are := z.hardPairs(activeIn(z.now, was))
+	for each := range z.hardPairs(activeIn(was, z.now)) {
+		if !are[each] {
+			continue
+		}
+		a, b := was.byID[each[0]], was.byID[each[1]]
+		if a.rank > b.rank {
+			a, b = b, a
+		}
+		z.s.count("a hard pair beside a write")
+		if z.now.byID[a.id].rank < z.now.byID[b.id].rank || z.asks(by.run, b, a) || z.returned(was, a.id) || z.returned(was, b.id) {
+			continue
+		}
+		z.s.violated("a write takes its order from a pair that shares a mark: %q was evaluated before %q", a.title, b.title)
+	}
+}
+
+// returned reports whether a write brought a trigger back from the category into
+// which a person had put it.
+func (z *zendesk) returned(was *snapshot, id string) bool {
+	_, strayed := z.strayed[id]
+	return strayed && was.byID[id].category != z.now.byID[id].category
+}
+
+// activeIn are the triggers of a snapshot that are active there and in another one.
+func activeIn(first, second *snapshot) (all []*trigger) {
+	for _, each := range first.triggers {
+		if other := second.byID[each.id]; each.active && other != nil && other.active {
+			all = append(all, each)
+		}
+	}
+	return all
+}
+
+// asks reports whether a configuration wants one trigger before another: it says
+// so, or the first is an exclusion whose mark the second, a send, honours.
+func (z *zendesk) asks(r run, first, second *trigger) bool {
+	if r.Config.declares(first.title, second.title) {
+		return true
+	}
+	return second.receiver != "" && first.receiver == "" && !z.others[first.id] && first.adds.meets(second.reads)
+}
+
+// declares reports whether what has one title lists, directly or not, what has
+// another one.
+func (s setup) declares(first, second string) bool {
+	var lists func(after, follows []string) bool
+	lists = func(after, follows []string) bool {
+		return slices.Contains(follows, first) || slices.ContainsFunc(after, func(name string) bool {
+			each := s.exclusion(name)
+			return each.Title == first || lists(each.After, each.Follows)
+		})
+	}
+	for _, each := range s.Exclusions {
+		if each.Title == second && lists(each.After, each.Follows) {
+			return true
+		}
+	}
+	for _, each := range s.Sends {
+		if each.Title == second && lists(each.After, nil) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayExclude reports whether an active trigger could mark tickets with these tags
+// before a send is evaluated, or a foreign one take it from the send otherwise.
+func (z *zendesk) mayExclude(send sendOf, tags []string) bool {
+	has := set{}
+	for _, each := range tags {
+		has[tag(each)] = true
+	}
+	for grown := true; grown; {
+		grown = false
+		for _, each := range z.now.triggers {
+			if !each.active || each.receiver != "" || slices.ContainsFunc(slices.Collect(maps.Keys(each.needs)), func(subject string) bool { return !has[subject] }) {
+				continue
+			}
+			for subject := range each.sets() {
+				grown = grown || !has[subject]
+				has[subject] = true
+			}
+		}
+	}
+	return slices.ContainsFunc(z.now.triggers, func(t *trigger) bool {
+		return t.active && t.title == send.Title && (has.meets(t.refuses) || has[field(z.hand.checkbox)])
+	})
+}
+
+// unlisted are the protections from exclusions that the sends do not list, for
+// what a team has: wherever the account's triggers leave a mark that a send
+// honours, and the exclusion does not say that it protects from those that list it
+// only.
+func (z *zendesk) unlisted(number int) (all []protection) {
+	for _, send := range z.now.triggers {
+		sendTeam, sendAddress := z.managed(send.id)
+		name := sendName(sendAddress)
+		if !send.active || name == "" {
+			continue
+		}
+		for _, each := range z.now.triggers {
+			team, address := z.managed(each.id)
+			if !each.active || each.receiver != "" || !each.adds.meets(send.refuses) || sendTeam != number && team != number || z.unmarks(each, send) {
+				continue
+			}
+			exclusion := strings.TrimPrefix(address, exclusionType)
+			if team == elsewhere {
+				exclusion = each.title
+			} else if z.onlyListed(team, exclusion) {
+				continue
+			}
+			all = append(all, z.protectionsOf(each, send, protection{
+				Team: team, SendTeam: sendTeam, Exclusion: exclusion, Send: name, ExclusionID: each.id, SendID: send.id, Unlisted: true,
+			})...)
+		}
+	}
+	return all
+}
+
+// protectionsOf are those of an exclusion and a send for each channel and tag.
+func (z *zendesk) protectionsOf(exclusion, send *trigger, made protection) (all []protection) {
+	for subject := range exclusion.needs {
+		for mark := range exclusion.adds {
+			if isTag(subject) == "" || !send.refuses[mark] || exclusion.refuses[subject] {
+				continue
+			}
+			made.Tag, made.Mark = isTag(subject), isTag(mark)
+			for _, channel := range channels {
+				if send.only[text(vias[channel])] {
+					made.Channel = channel
+					all = append(all, made)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// unmarks reports whether something takes an exclusion's mark away.
+func (z *zendesk) unmarks(exclusion, send *trigger) bool {
+	return slices.ContainsFunc(z.now.triggers, func(t *trigger) bool {
+		return t.active && t.id != send.id && (t.removes.meets(exclusion.adds) || t.removes.meets(exclusion.needs))
+	})
+}
+
+// onlyListed reports whether an exclusion protects only from sends that list it.
+func (z *zendesk) onlyListed(team int, name string) bool {
+	t := z.s.teams[team]
+	for _, config := range []setup{t.applied, t.applying, t.settled} {
+		if each := config.exclusion(name); each == nil || each.Listed || each.Tag == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// managed is the team whose state holds an id, and the address.
+func (z *zendesk) managed(id string) (team int, address string) {
+	for _, t := range z.s.teams {
+		if address := t.addressOf(id); address != "" {
+			return t.number, address
+		}
+	}
+	return elsewhere, ""
+}
