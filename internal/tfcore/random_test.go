@@ -17,8 +17,9 @@ import (
 type step struct {
 	config  building
 	options Options
-	work    string // at which the fault is
 	fault   fault
+	at      int    // which of the planned work the fault hits
+	work    string // and its name, when it has been planned
 	gone    string // the id of a part that was removed outside Terraform
 }
 
@@ -83,9 +84,7 @@ func nextStep(r *rand.Rand, last building, ids []string) step {
 		made.options.Replace = some()
 	}
 	if chance(65) {
-		verb := []string{"create", "create", "update", "delete"}[r.IntN(4)]
-		made.work = verb + " " + partNames[r.IntN(len(partNames))]
-		made.fault = []fault{refused, halfDone, killedBefore, killedAfter}[r.IntN(4)]
+		made.fault, made.at = []fault{refused, halfDone, killedBefore, killedAfter}[r.IntN(4)], r.IntN(100)
 	}
 	if chance(10) && len(ids) > 0 {
 		made.gone = ids[r.IntN(len(ids))]
@@ -93,17 +92,28 @@ func nextStep(r *rand.Rand, last building, ids []string) step {
 	return made
 }
 
-// oneOutcome reports whether a kill at this work has one outcome only: all other
-// work is ordered before or after it.
-func oneOutcome(o order, work string) bool {
-	verb, name, _ := strings.Cut(work, " ")
-	var nodes []string
-	for node := range o {
-		if verb == "delete" && (node == "delete part."+name || strings.HasPrefix(node, "delete deposed part."+name+" ")) || verb != "delete" && node == "write part."+name {
-			nodes = append(nodes, node)
+// strike gives the work that the fault of a step hits. A kill has one outcome only
+// if all other work is ordered before or after it.
+func (s step) strike(planned *plan) string {
+	ordered := orderOfPlan(planned)
+	var possible []string
+	for _, key := range slices.Sorted(maps.Keys(planned.changes)) {
+		each := planned.changes[key]
+		for node, verb := range map[string]string{"write " + key: "create", "delete " + key: "delete"} {
+			if each.action == Update {
+				verb = "update"
+			}
+			killed := s.fault == killedBefore || s.fault == killedAfter
+			if _, exists := ordered[node]; exists && (!killed || ordered.total(node)) {
+				possible = append(possible, verb+" "+strings.TrimPrefix(each.address, "part."))
+			}
 		}
 	}
-	return len(nodes) == 1 && o.total(nodes[0])
+	if s.fault == none || len(possible) == 0 {
+		return ""
+	}
+	slices.Sort(possible)
+	return possible[s.at%len(possible)]
 }
 
 // pair is a workspace and the real command line, each with a site of its own.
@@ -159,11 +169,7 @@ func (p *pair) play(t *testing.T, s step) (same bool) {
 	if !equal("the order", ordered.String(), p.cli.graph(t).String()) {
 		return false
 	}
-	if s.fault == killedBefore || s.fault == killedAfter {
-		if !oneOutcome(ordered, s.work) {
-			s.work = ""
-		}
-	}
+	s.work = s.strike(planned)
 	for _, each := range sites {
 		each.faults = only(s.work, s.fault)
 	}

@@ -118,6 +118,10 @@ func (s *site) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRe
 	}, nil
 }
 
+func (s *site) GetResourceIdentitySchemas(context.Context, *tfprotov6.GetResourceIdentitySchemasRequest) (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
+	return &tfprotov6.GetResourceIdentitySchemasResponse{}, nil
+}
+
 func (s *site) ValidateProviderConfig(context.Context, *tfprotov6.ValidateProviderConfigRequest) (*tfprotov6.ValidateProviderConfigResponse, error) {
 	s.called("ValidateProviderConfig")
 	return &tfprotov6.ValidateProviderConfigResponse{}, nil
