@@ -74,14 +74,20 @@ func (c *cli) serve(t *testing.T) (program *commandline.CLI, stop func()) {
 	ctx, kill := context.WithCancel(context.Background())
 	attached, closed := serve(ctx, c.site, tf6server.WithDebug)
 	c.site.kill = kill
-	program, err := commandline.New(t.Context(), c.tools, c.dir, map[string]string{"TF_REATTACH_PROVIDERS": attached})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return program, func() {
+	stop = func() {
 		kill()
 		<-closed
 	}
+	program, err := commandline.New(t.Context(), c.tools, c.dir, map[string]string{"TF_REATTACH_PROVIDERS": attached})
+	if err != nil {
+		stop()
+		t.Fatal(err)
+	}
+	if program.Name() != "terraform" {
+		stop()
+		t.Skipf("Terraform is what tfcore follows; %s stores create_before_destroy otherwise", program.Product)
+	}
+	return program, stop
 }
 
 // serve starts a server that ends with the context, and gives what a command line

@@ -4,14 +4,15 @@ import "slices"
 
 // target gives the names of the nodes that the targets leave: these and what
 // comes before them. What is configured comes after what it depends on, and what
-// is deleted after what depends on it and is deleted too.
+// is deleted after what depends on it and is deleted too. Only what is not
+// configured any more is in no order yet: it is planned if it is a target itself.
 func (p *plan) target() map[string]bool {
 	if len(p.options.Targets) == 0 {
 		return nil
 	}
 	wanted, deleted := map[string]bool{}, map[string][]string{} // names of nodes by address
-	for address := range p.state.current {
-		if _, configured := p.config[address]; p.options.Destroy || !configured {
+	if p.options.Destroy {
+		for address := range p.state.current {
 			deleted[address] = append(deleted[address], address)
 		}
 	}
@@ -32,6 +33,7 @@ func (p *plan) target() map[string]bool {
 	for _, target := range p.options.Targets {
 		if !p.options.Destroy {
 			p.config.closure(target, wanted)
+			wanted[target] = true
 		}
 		if len(deleted[target]) > 0 {
 			remove(target)
@@ -40,8 +42,8 @@ func (p *plan) target() map[string]bool {
 	return wanted
 }
 
-// targetWork leaves the nodes of the targets and those that they wait for. So the old
-// object of a dependency that is replaced with create_before_destroy stays
+// targetWork leaves the nodes of the targets and those that they wait for. So the
+// old object of a dependency that is replaced with create_before_destroy stays
 // deposed: nothing waits for its destroy.
 func (p *plan) targetWork(nodes map[string]*node) {
 	wanted := map[string]bool{}
