@@ -2,7 +2,7 @@ package tfcore
 
 import (
 	"context"
-	"slices"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -12,27 +12,33 @@ import (
 // killed: what it was asked and had not answered is not in state.
 func (w *Workspace) Apply(ctx context.Context, config Configuration, options Options) Result {
 	result := Result{}
-	before := w.state.clone()
 	p := w.plan(ctx, config, options, &result)
-	if !result.OK() {
-		return result
-	}
-	w.mu.Lock()
-	w.state = p.state
-	w.mu.Unlock()
-	a := &applying{plan: p, workspace: w}
-	if a.session = w.open(ctx, &result); !result.OK() {
-		return result
-	}
-	if err := walk(a.nodes()); err != nil {
-		a.failed("configuration", err)
-	}
-	if ctx.Err() != nil && options.StateLost {
-		w.mu.Lock()
-		w.state = before
-		w.mu.Unlock()
+	if result.OK() {
+		w.perform(ctx, p, &result)
 	}
 	return result
+}
+
+// perform does what was planned.
+func (w *Workspace) perform(ctx context.Context, p *plan, result *Result) {
+	w.mu.Lock()
+	before := w.state
+	w.state = p.state
+	w.mu.Unlock()
+	defer func() {
+		if ctx.Err() != nil && p.options.StateLost {
+			w.mu.Lock()
+			w.state = before
+			w.mu.Unlock()
+		}
+	}()
+	a := &applying{plan: p, workspace: w}
+	if a.session = w.open(ctx, result); !result.OK() {
+		return
+	}
+	if err := walk(p.work(a)); err != nil {
+		a.failed("configuration", err)
+	}
 }
 
 // applying is a plan on its way.
@@ -42,69 +48,16 @@ type applying struct {
 	workspace *Workspace
 }
 
-// nodes are the writes and deletes of the plan, in Terraform's order.
-func (a *applying) nodes() map[string]*node {
-	nodes := map[string]*node{}
-	for key, each := range a.plan.changes {
-		switch each.action {
-		case Nothing:
-		case Delete:
-			nodes["delete "+key] = &node{run: func() bool { return a.remove(each.prior, each.deposed) }}
-		case Replace:
-			nodes["delete "+key] = &node{run: func() bool { return a.removeReplaced(each) }}
-			nodes["write "+key] = &node{run: func() bool { return a.write(each) }}
-		default:
-			nodes["write "+key] = &node{run: func() bool { return a.write(each) }}
-		}
-	}
-	after := func(later, earlier string) {
-		if nodes[later] != nil && nodes[earlier] != nil {
-			nodes[later].after = append(nodes[later].after, earlier)
-		}
-	}
-	for key, each := range a.plan.changes {
-		if _, configured := a.plan.config[each.address]; configured && each.action != Delete {
-			for _, dependency := range a.plan.config.dependencies(each.address) {
-				after("write "+key, "write "+dependency)
-			}
-		}
-		if nodes["delete "+key] == nil {
-			continue
-		}
-		for _, address := range slices.Concat(each.prior.dependencies, []string{each.address}) {
-			a.sort(after, each, "write "+address, "delete "+key)
-		}
-		for otherKey, other := range a.plan.changes {
-			if other == each || !a.dependsOn(other, each.address) {
-				continue
-			}
-			after("delete "+key, "delete "+otherKey)
-			a.sort(after, each, "write "+otherKey, "delete "+key)
-		}
-	}
-	return nodes
-}
-
-// sort puts a destroy before or after a write that has to do with it.
-func (a *applying) sort(after func(later, earlier string), destroyed *change, write, destroy string) {
-	if destroyed.createFirst {
-		after(destroy, write)
-	} else {
-		after(write, destroy)
-	}
-}
-
-// dependsOn reports whether a change's object depends on the address, by state
-// or by configuration.
-func (a *applying) dependsOn(c *change, address string) bool {
-	return c.prior != nil && slices.Contains(c.prior.dependencies, address) ||
-		c.action != Delete && slices.Contains(a.plan.config.dependencies(c.address), address)
-}
-
 func (a *applying) current(address string) *object {
 	a.workspace.mu.Lock()
 	defer a.workspace.mu.Unlock()
 	return a.workspace.state.current[address]
+}
+
+func (a *applying) deposedObject(key string) *object {
+	a.workspace.mu.Lock()
+	defer a.workspace.mu.Unlock()
+	return a.workspace.state.deposed[key]
 }
 
 func (a *applying) save(address string, o *object) {
@@ -142,11 +95,15 @@ func (a *applying) write(c *change) bool {
 	if !ok {
 		return false // the object stays deposed
 	}
-	for _, name := range contradicts(c.planned, again.planned) {
+	broken := contradicts(c.planned, again.planned)
+	for _, name := range broken {
 		a.broken(c.address, "the final plan of %s is not what was planned", name)
 	}
 	if again.action == Replace {
 		a.broken(c.address, "the final plan replaces what was to be updated")
+		return false
+	}
+	if len(broken) > 0 {
 		return false
 	}
 	if again.action == Nothing {
@@ -198,8 +155,17 @@ func (a *applying) applyChange(planned, again *change, config tftypes.Value, pri
 		TypeName: typeOf(planned.address), Config: wire(config), PriorState: wire(before), PlannedState: wire(again.planned),
 		PlannedPrivate: again.private, PlannedIdentity: again.identity,
 	})
+	written := &object{
+		address: planned.address, createFirst: a.plan.config.createFirst(planned.address, func(string) bool { return true }),
+		dependencies: a.plan.config.dependencies(planned.address),
+	}
 	if a.failed(planned.address, err) {
-		return nil, false
+		if prior == nil {
+			return nil, false
+		}
+		// Without an answer the object keeps its value but not its private memory.
+		written.value, written.identity = prior.value, prior.identity
+		return written, false
 	}
 	failed := a.told(planned.address, answer.Diagnostics)
 	now, err := unwire(config.Type(), answer.NewState)
@@ -207,7 +173,12 @@ func (a *applying) applyChange(planned, again *change, config tftypes.Value, pri
 		if !failed {
 			a.broken(planned.address, "nothing came back")
 		}
-		return nil, false
+		if prior == nil {
+			return nil, false
+		}
+		kept := *prior
+		kept.dependencies = written.dependencies
+		return &kept, false
 	}
 	if !now.IsFullyKnown() {
 		a.broken(planned.address, "state holds something unknown")
@@ -217,35 +188,72 @@ func (a *applying) applyChange(planned, again *change, config tftypes.Value, pri
 			a.broken(planned.address, "%s is not what was planned: %s instead of %s", name, attribute(now, name), attribute(again.planned, name))
 		}
 	}
-	return &object{
-		address: planned.address, value: now, private: answer.Private, identity: answer.NewIdentity, tainted: failed && prior == nil,
-		createFirst: planned.createFirst, dependencies: a.plan.config.dependencies(planned.address),
-	}, !failed
+	written.value, written.private, written.identity, written.tainted = now, answer.Private, answer.NewIdentity, failed && prior == nil
+	return written, !failed
 }
 
-// removeReplaced deletes the old object of a replacement.
-func (a *applying) removeReplaced(c *change) bool {
-	if c.createFirst {
-		return a.remove(c.prior, c.deposedKey())
+// remove deletes an object: one that is not wanted any more, the old one of a
+// replacement, or a deposed one.
+func (a *applying) remove(c *change) bool {
+	key := c.deposed
+	if c.action == Replace && c.createFirst {
+		key = c.deposedKey()
 	}
-	return a.remove(c.prior, "")
-}
-
-// remove deletes an object, the current one of its address or a deposed one.
-func (a *applying) remove(o *object, deposed string) bool {
-	nothing := tftypes.NewValue(o.value.Type(), nil)
-	answer, err := ask(a.session, a.server.ApplyResourceChange, &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: typeOf(o.address), Config: wire(nothing), PriorState: wire(o.value), PlannedState: wire(nothing), PlannedPrivate: o.private, PlannedIdentity: o.identity,
-	})
-	if a.failed(o.address, err) || a.told(o.address, answer.Diagnostics) {
-		return false
+	o, before, private := a.current(c.address), c.before, c.private
+	if key != "" {
+		if o = a.deposedObject(key); o == nil {
+			return a.failed(c.address, errors.New("there is no deposed object"))
+		}
+		// The delete of a deposed object is planned once more.
+		again, ok := a.askDelete(o)
+		if !ok {
+			return false
+		}
+		before, private = again.before, again.private
 	}
+	if o == nil {
+		return true
+	}
+	left, ok := a.applyDelete(o, before, private)
 	a.workspace.mu.Lock()
 	defer a.workspace.mu.Unlock()
-	if deposed != "" {
-		delete(a.workspace.state.deposed, deposed)
-	} else {
-		delete(a.workspace.state.current, o.address)
+	switch state := a.workspace.state; {
+	case key != "" && left == nil:
+		delete(state.deposed, key)
+	case key != "":
+		state.deposed[key] = left
+	case left == nil:
+		delete(state.current, c.address)
+	default:
+		state.current[c.address] = left
 	}
-	return true
+	return ok
+}
+
+// applyDelete asks for a delete and gives what is left of the object.
+func (a *applying) applyDelete(o *object, before tftypes.Value, private []byte) (left *object, ok bool) {
+	nothing := tftypes.NewValue(o.value.Type(), nil)
+	answer, err := ask(a.session, a.server.ApplyResourceChange, &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: typeOf(o.address), Config: wire(nothing), PriorState: wire(before), PlannedState: wire(nothing), PlannedPrivate: private, PlannedIdentity: o.identity,
+	})
+	if a.failed(o.address, err) {
+		return o, false
+	}
+	failed := a.told(o.address, answer.Diagnostics)
+	now, err := unwire(o.value.Type(), answer.NewState)
+	switch {
+	case a.failed(o.address, err):
+		return o, false
+	case now.IsNull() && failed:
+		return o, false
+	case now.IsNull():
+		return nil, true
+	case !failed:
+		a.broken(o.address, "something came back from a delete")
+	}
+	// What a failed delete answers is what is left. It does not remember
+	// create_before_destroy.
+	kept := *o
+	kept.value, kept.private, kept.createFirst = now, answer.Private, false
+	return &kept, false
 }

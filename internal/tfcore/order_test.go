@@ -92,6 +92,24 @@ func TestTheOrderOfAnApply(t *testing.T) {
 			after: plain, options: Options{Targets: []string{"part.wall"}},
 			want: "create floor, create wall",
 		},
+		"a target that is removed does not bring what referred to it and is removed": {
+			before: plain, after: building{}, options: Options{Targets: []string{"part.wall"}},
+			want: "delete wall",
+		},
+		"no target waits for the end of a dependency with create_before_destroy": {
+			before: plain, after: changed("wall", func(p *part) { p.first = true }),
+			options: Options{Targets: []string{"part.wall"}, Replace: []string{"part.floor"}},
+			want:    "create floor, update wall",
+		},
+		"but without it": {
+			before: plain, after: plain, options: Options{Targets: []string{"part.wall"}, Replace: []string{"part.floor"}},
+			want: "delete floor, create floor, update wall",
+		},
+		"create_before_destroy is not passed on by what no target wants": {
+			before: plain, after: changed("roof", func(p *part) { p.first = true }),
+			options: Options{Targets: []string{"part.floor"}, Replace: []string{"part.floor"}},
+			want:    "delete floor, create floor",
+		},
 		"a target of destroy brings what refers to it": {
 			before: plain, after: plain, options: Options{Destroy: true, Targets: []string{"part.wall"}},
 			want: "delete roof, delete wall",

@@ -2,6 +2,7 @@ package tfcore
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -22,6 +23,7 @@ type plan struct {
 	*session
 	config  Configuration
 	options Options
+	wanted  map[string]bool // nodes that the targets leave; nil without targets
 
 	mu      sync.Mutex
 	state   state // refreshed
@@ -31,9 +33,11 @@ type plan struct {
 
 // change is the planned change of one object.
 type change struct {
-	address     string
-	action      Action
-	prior       *object
+	address string
+	action  Action
+	prior   *object // as refreshed
+	// before is what a delete tells the provider of the object.
+	before      tftypes.Value
 	planned     tftypes.Value
 	private     []byte
 	identity    *tfprotov6.ResourceIdentityData
@@ -41,28 +45,39 @@ type change struct {
 	deposed     string // the key of the deposed object that is deleted
 }
 
+// plan plans. A plan to destroy follows a normal one, which refreshes state, and
+// fails if that one does.
 func (w *Workspace) plan(ctx context.Context, config Configuration, options Options, result *Result) *plan {
-	p := &plan{config: config, options: options, state: w.state.clone(), changes: map[string]*change{}, planned: map[string]tftypes.Value{}}
+	from := w.state.clone()
+	if options.Destroy && !from.empty() {
+		first, refreshing := Result{}, options
+		refreshing.Destroy = false
+		p := w.planWalk(ctx, from, config, refreshing, &first)
+		if !first.OK() {
+			*result = first
+			return p
+		}
+		from = p.state
+	}
+	p := w.planWalk(ctx, from, config, options, result)
+	if result.OK() {
+		if cycle := findCycle(p.work(nil)); cycle != "" {
+			p.failed("configuration", fmt.Errorf("a cycle through %s", cycle))
+		}
+	}
+	return p
+}
+
+func (w *Workspace) planWalk(ctx context.Context, from state, config Configuration, options Options, result *Result) *plan {
+	p := &plan{config: config, options: options, state: from, changes: map[string]*change{}, planned: map[string]tftypes.Value{}}
 	if p.session = w.open(ctx, result); !result.OK() {
 		return p
 	}
-	nodes := map[string]*node{}
-	wanted := p.wanted()
-	if !options.Destroy {
-		for address, resource := range config {
-			if wanted(address) {
-				nodes[address] = &node{after: references(resource.Attributes), run: func() bool { return p.planResource(address) }}
-			}
-		}
-	}
-	for address, o := range p.state.current {
-		if _, configured := config[address]; (!configured || options.Destroy) && wanted(address) {
-			nodes[address] = &node{run: func() bool { return p.planDelete(o, "") }}
-		}
-	}
-	for key, left := range p.state.deposed {
-		if wanted(left.address) {
-			nodes["deposed "+key] = &node{run: func() bool { return p.planDelete(left, key) }}
+	p.wanted = p.target()
+	nodes := p.nodes()
+	for name := range nodes {
+		if p.wanted != nil && !p.wanted[name] {
+			delete(nodes, name)
 		}
 	}
 	if err := walk(nodes); err != nil {
@@ -81,21 +96,26 @@ func (w *Workspace) plan(ctx context.Context, config Configuration, options Opti
 	return p
 }
 
-// wanted is true for the addresses that the targets leave: these and what they
-// depend on, or what depends on them if all that is to end.
-func (p *plan) wanted() func(address string) bool {
-	targets := map[string]bool{}
-	for _, target := range p.options.Targets {
-		if !p.options.Destroy {
-			p.config.closure(target, targets)
+// nodes are all resources of the configuration and all objects that are to be deleted,
+// by the names of changes.
+func (p *plan) nodes() map[string]*node {
+	nodes := map[string]*node{}
+	if !p.options.Destroy {
+		for address, resource := range p.config {
+			nodes[address] = &node{after: references(resource.Attributes), run: func() bool { return p.planResource(address) }}
 		}
-		targets[target] = true
 	}
-	return func(address string) bool {
-		o := p.state.current[address]
-		return len(targets) == 0 || targets[address] || p.options.Destroy && o != nil &&
-			slices.ContainsFunc(o.dependencies, func(dependency string) bool { return targets[dependency] })
+	for address, o := range p.state.current {
+		if _, configured := p.config[address]; p.options.Destroy {
+			nodes[address] = &node{run: func() bool { return p.planDelete(o) }}
+		} else if !configured {
+			nodes[address] = &node{run: func() bool { return p.planOrphan(o) }}
+		}
 	}
+	for key, o := range p.state.deposed {
+		nodes["deposed "+key] = &node{run: func() bool { return p.planDeposed(o, key) }}
+	}
+	return nodes
 }
 
 func differing(prior, planned tftypes.Value) (names []string) {
@@ -130,7 +150,8 @@ func (p *plan) refreshed(address string, o *object) {
 		delete(p.state.current, address)
 		return
 	}
-	// Refreshing forgets no dependency: what an object was made with orders its end.
+	// A refresh keeps the dependencies that the object was written with: they order its
+	// delete.
 	o.dependencies = slices.Concat(o.dependencies, p.config.dependencies(address))
 	slices.Sort(o.dependencies)
 	o.dependencies = slices.Compact(o.dependencies)
@@ -177,104 +198,7 @@ func (p *plan) planResource(address string) bool {
 }
 
 // createFirst is create_before_destroy, which what a resource depends on has to
-// have too.
+// have too. Resources that no target wants have no say.
 func (p *plan) createFirst(address string) bool {
-	for other, resource := range p.config {
-		if resource.CreateBeforeDestroy && (other == address || slices.Contains(p.config.dependencies(other), address)) {
-			return true
-		}
-	}
-	return false
-}
-
-// planChange validates and plans one resource with what is known of it now.
-func (s *session) planChange(address string, config tftypes.Value, prior *object, replace bool) (*change, bool) {
-	valid, err := ask(s, s.server.ValidateResourceConfig, &tfprotov6.ValidateResourceConfigRequest{TypeName: typeOf(address), Config: wire(config)})
-	if s.failed(address, err) || s.told(address, valid.Diagnostics) {
-		return nil, false
-	}
-	nothing := tftypes.NewValue(config.Type(), nil)
-	if prior == nil || prior.tainted || replace {
-		made, _, ok := s.planOne(address, config, nothing, nil)
-		if !ok {
-			return nil, false
-		}
-		made.action, made.prior = Create, prior
-		if prior != nil {
-			made.action = Replace
-		}
-		return made, true
-	}
-	made, replaces, ok := s.planOne(address, config, prior.value, prior)
-	switch {
-	case !ok:
-		return nil, false
-	case replaces:
-		return s.planChange(address, config, prior, true)
-	case made.planned.Equal(prior.value):
-		made.action = Nothing
-	default:
-		made.action = Update
-	}
-	made.prior = prior
-	return made, true
-}
-
-func (s *session) planOne(address string, config, from tftypes.Value, prior *object) (made *change, replaces, ok bool) {
-	question := &tfprotov6.PlanResourceChangeRequest{
-		TypeName: typeOf(address), Config: wire(config), PriorState: wire(from), ProposedNewState: wire(s.schema(address).proposed(config, from)),
-	}
-	if prior != nil {
-		question.PriorPrivate, question.PriorIdentity = prior.private, prior.identity
-	}
-	answer, err := ask(s, s.server.PlanResourceChange, question)
-	if s.failed(address, err) || s.told(address, answer.Diagnostics) {
-		return nil, false, false
-	}
-	planned, err := unwire(config.Type(), answer.PlannedState)
-	if s.failed(address, err) {
-		return nil, false, false
-	}
-	for _, name := range contradicts(config, planned) {
-		if !attribute(config, name).IsNull() {
-			s.broken(address, "planned %s is not what the configuration says", name)
-		}
-	}
-	return &change{address: address, planned: planned, private: answer.PlannedPrivate, identity: answer.PlannedIdentity}, len(answer.RequiresReplace) > 0, true
-}
-
-// planDelete plans the end of an object that may be gone already.
-func (p *plan) planDelete(o *object, deposed string) bool {
-	address := o.address
-	read, ok := p.refresh(o)
-	if !ok {
-		return false
-	}
-	if read == nil {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		if deposed != "" {
-			delete(p.state.deposed, deposed)
-		} else {
-			delete(p.state.current, address)
-		}
-		return true
-	}
-	nothing := tftypes.NewValue(read.value.Type(), nil)
-	answer, err := ask(p.session, p.server.PlanResourceChange, &tfprotov6.PlanResourceChangeRequest{
-		TypeName: typeOf(address), Config: wire(nothing), PriorState: wire(read.value), ProposedNewState: wire(nothing), PriorPrivate: read.private, PriorIdentity: read.identity,
-	})
-	if p.failed(address, err) || p.told(address, answer.Diagnostics) {
-		return false
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if deposed == "" {
-		p.state.current[address] = read
-		p.changes[address] = &change{address: address, action: Delete, prior: read, createFirst: read.createFirst}
-	} else {
-		p.state.deposed[deposed] = read
-		p.changes["deposed "+deposed] = &change{address: address, action: Delete, prior: read, deposed: deposed, createFirst: true}
-	}
-	return true
+	return p.config.createFirst(address, func(other string) bool { return p.wanted == nil || p.wanted[other] })
 }

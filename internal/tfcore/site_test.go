@@ -51,20 +51,25 @@ type site struct {
 	work  []string                 // what was done to parts: "create floor"
 	parts map[string]tftypes.Value // by id
 	made  int
-	// befalls is asked about each plan and each piece of work before it is done:
+	// named says that ids are made of names, so that they do not depend on the order
+	// of parallel work.
+	named map[string]int
+	kill  func() // kills the process
+	// faults is asked about each plan and each piece of work before it is done:
 	// "plan floor", "create floor".
-	befalls func(work string) mishap
+	faults func(work string) fault
 }
 
-// mishap is what goes wrong with a piece of work.
-type mishap int
+// fault is what goes wrong with a piece of work.
+type fault int
 
 const (
-	none       mishap = iota
-	refused           // nothing is done
-	halfDone          // it is done, and fails
-	painted           // it is done, but not as planned
-	unanswered        // it is done, and nobody waits for the answer
+	none         fault = iota
+	refused            // nothing is done
+	halfDone           // it is done, and fails
+	painted            // it is done, but not as planned
+	killedBefore       // the process is killed before it is done
+	killedAfter        // it is done, and the process is killed before it answers
 )
 
 func newSite() *site { return &site{parts: map[string]tftypes.Value{}} }
@@ -86,14 +91,14 @@ func (s *site) done() string {
 	return strings.Join(s.work, ", ")
 }
 
-func (s *site) happens(work string) mishap {
-	if s.befalls == nil {
+func (s *site) happens(work string) fault {
+	if s.faults == nil {
 		return none
 	}
-	return s.befalls(work)
+	return s.faults(work)
 }
 
-var itRains = []*tfprotov6.Diagnostic{{Severity: tfprotov6.DiagnosticSeverityError, Summary: "It rains"}}
+var refusal = []*tfprotov6.Diagnostic{{Severity: tfprotov6.DiagnosticSeverityError, Summary: "Part refused"}}
 
 func (s *site) called(name string) {
 	s.mu.Lock()
@@ -107,9 +112,14 @@ func (s *site) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRe
 		block.Attributes = append(block.Attributes, &tfprotov6.SchemaAttribute{Name: name, Type: of, Optional: name != "id", Computed: name == "id"})
 	}
 	return &tfprotov6.GetProviderSchemaResponse{
-		Provider:        &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{}},
-		ResourceSchemas: map[string]*tfprotov6.Schema{"part": {Version: 3, Block: block}},
+		ServerCapabilities: &tfprotov6.ServerCapabilities{PlanDestroy: true},
+		Provider:           &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{}},
+		ResourceSchemas:    map[string]*tfprotov6.Schema{"part": {Version: 3, Block: block}},
 	}, nil
+}
+
+func (s *site) GetResourceIdentitySchemas(context.Context, *tfprotov6.GetResourceIdentitySchemasRequest) (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
+	return &tfprotov6.GetResourceIdentitySchemasResponse{}, nil
 }
 
 func (s *site) ValidateProviderConfig(context.Context, *tfprotov6.ValidateProviderConfigRequest) (*tfprotov6.ValidateProviderConfigResponse, error) {
@@ -142,18 +152,18 @@ func (s *site) ReadResource(_ context.Context, r *tfprotov6.ReadResourceRequest)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if now, stands := s.parts[id]; stands {
-		return &tfprotov6.ReadResourceResponse{NewState: wire(now)}, nil
+		return &tfprotov6.ReadResourceResponse{NewState: wire(now), Private: append(slices.Clone(r.Private), 'r')}, nil
 	}
 	return &tfprotov6.ReadResourceResponse{}, nil
 }
 
 func (s *site) PlanResourceChange(_ context.Context, r *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	s.called("PlanResourceChange")
-	answer := &tfprotov6.PlanResourceChangeResponse{PlannedState: r.ProposedNewState}
+	answer := &tfprotov6.PlanResourceChangeResponse{PlannedState: r.ProposedNewState, PlannedPrivate: append(slices.Clone(r.PriorPrivate), 'p')}
 	prior, proposed := partOf(r.PriorState), partOf(r.ProposedNewState)
 	switch {
 	case s.happens("plan "+textOf(r.ProposedNewState, "name")) == refused:
-		answer.Diagnostics = itRains
+		answer.Diagnostics = refusal
 	case proposed.IsNull():
 	case prior.IsNull():
 		answer.PlannedState = wire(with(proposed, "id", tftypes.UnknownValue))
@@ -175,9 +185,12 @@ func (s *site) ApplyResourceChange(ctx context.Context, r *tfprotov6.ApplyResour
 	}
 	work := verb + " " + name
 	happens := s.happens(work)
-	answer := &tfprotov6.ApplyResourceChangeResponse{}
+	answer := &tfprotov6.ApplyResourceChangeResponse{Private: append(slices.Clone(r.PlannedPrivate), 'a')}
+	if happens == killedBefore {
+		return answer, s.killed(ctx)
+	}
 	if happens == refused || happens == halfDone {
-		answer.Diagnostics = itRains
+		answer.Diagnostics = refusal
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -190,11 +203,13 @@ func (s *site) ApplyResourceChange(ctx context.Context, r *tfprotov6.ApplyResour
 	s.work = append(s.work, work)
 	if verb == "delete" {
 		delete(s.parts, id)
+		if happens == killedAfter {
+			return answer, s.killed(ctx)
+		}
 		return answer, nil
 	}
 	if verb == "create" {
-		s.made++
-		id = fmt.Sprint(s.made)
+		id = s.newID(name)
 	}
 	now := with(planned, "id", id)
 	if happens == painted {
@@ -202,10 +217,27 @@ func (s *site) ApplyResourceChange(ctx context.Context, r *tfprotov6.ApplyResour
 	}
 	s.parts[id] = now
 	answer.NewState = wire(now)
-	if happens == unanswered {
-		<-ctx.Done()
+	if happens == killedAfter {
+		return answer, s.killed(ctx)
 	}
 	return answer, nil
+}
+
+// newID is the id of a part that is made now.
+func (s *site) newID(name string) string {
+	if s.named != nil {
+		s.named[name]++
+		return fmt.Sprint(name, s.named[name])
+	}
+	s.made++
+	return fmt.Sprint(s.made)
+}
+
+// killed kills the process. Nobody learns what it answers.
+func (s *site) killed(ctx context.Context) error {
+	s.kill()
+	<-ctx.Done()
+	return ctx.Err()
 }
 
 func (s *site) ImportResourceState(_ context.Context, r *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {

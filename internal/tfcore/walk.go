@@ -17,8 +17,8 @@ type node struct {
 // walk runs each node after those that it waits for, and skips it if one of
 // them failed or was skipped. Names that no node has are done already.
 func walk(nodes map[string]*node) error {
-	if circle := findCircle(nodes); circle != "" {
-		return fmt.Errorf("a cycle through %s", circle)
+	if cycle := findCycle(nodes); cycle != "" {
+		return fmt.Errorf("a cycle through %s", cycle)
 	}
 	type outcome struct {
 		done chan struct{}
@@ -51,7 +51,7 @@ func walk(nodes map[string]*node) error {
 	return nil
 }
 
-func findCircle(nodes map[string]*node) string {
+func findCycle(nodes map[string]*node) string {
 	const entered, left = 1, 2
 	state := map[string]int{}
 	var visit func(name string) string

@@ -41,6 +41,17 @@ func (c Configuration) dependencies(address string) []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
+// createFirst reports whether the address or what depends on it has
+// create_before_destroy, among the addresses that have a say.
+func (c Configuration) createFirst(address string, hasSay func(string) bool) bool {
+	for other, resource := range c {
+		if resource.CreateBeforeDestroy && hasSay(other) && (other == address || slices.Contains(c.dependencies(other), address)) {
+			return true
+		}
+	}
+	return false
+}
+
 // Workspace is a state and the provider that it belongs to. It is used by one
 // goroutine at a time.
 type Workspace struct {
@@ -75,6 +86,17 @@ func (s state) clone() state {
 	return state{current: maps.Clone(s.current), deposed: maps.Clone(s.deposed)}
 }
 
+func (s state) empty() bool { return len(s.current)+len(s.deposed) == 0 }
+
+// dependencies are what Terraform remembers that the address depends on. The
+// current object has the say for deposed ones.
+func (s state) dependencies(address string) []string {
+	if o := s.current[address]; o != nil {
+		return o.dependencies
+	}
+	return nil
+}
+
 // manages reports whether the address has an object, if only a deposed one.
 func (s state) manages(address string) bool {
 	for _, left := range s.deposed {
@@ -90,6 +112,11 @@ type Object struct {
 	Address, ID      string
 	Attributes       map[string]any
 	Tainted, Deposed bool
+	// Private is the private memory, CreateFirst create_before_destroy when state was
+	// written, Dependencies what was depended on then, sorted.
+	Private      []byte   `json:"-"`
+	CreateFirst  bool     `json:"-"`
+	Dependencies []string `json:"-"`
 }
 
 // Objects are all objects in state, sorted by address.
@@ -100,7 +127,10 @@ func (w *Workspace) Objects() (objects []Object) {
 		for _, each := range from {
 			attributes, _ := plain(each.value).(map[string]any)
 			id, _ := attributes["id"].(string)
-			objects = append(objects, Object{Address: each.address, ID: id, Attributes: attributes, Tainted: each.tainted, Deposed: deposed})
+			objects = append(objects, Object{
+				Address: each.address, ID: id, Attributes: attributes, Tainted: each.tainted, Deposed: deposed,
+				Private: each.private, CreateFirst: each.createFirst, Dependencies: each.dependencies,
+			})
 		}
 	}
 	add(w.state.current, false)

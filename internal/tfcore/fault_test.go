@@ -7,8 +7,8 @@ import (
 )
 
 // only lets one piece of work go wrong.
-func only(work string, happens mishap) func(string) mishap {
-	return func(this string) mishap {
+func only(work string, happens fault) func(string) fault {
+	return func(this string) fault {
 		if this == work {
 			return happens
 		}
@@ -25,7 +25,7 @@ func TestWhatAFailureLeaves(t *testing.T) {
 	for name, row := range map[string]struct {
 		before, after building
 		work          string
-		happens       mishap
+		happens       fault
 		state, next   string
 	}{
 		"a part that was never made": {
@@ -73,14 +73,14 @@ func TestWhatAFailureLeaves(t *testing.T) {
 			s := newSite()
 			w := s.workspace(t)
 			apply(t, w, row.before, Options{})
-			s.befalls = only(row.work, row.happens)
-			if result := w.Apply(t.Context(), row.after.configuration(), Options{}); len(result.Errors) != 1 || !strings.HasSuffix(result.Errors[0], ": It rains: ") {
+			s.faults = only(row.work, row.happens)
+			if result := w.Apply(t.Context(), row.after.configuration(), Options{}); len(result.Errors) != 1 || !strings.HasSuffix(result.Errors[0], ": Part refused: ") {
 				t.Errorf("%q %q", result.Errors, result.Broken)
 			}
 			if got := inState(w); got != row.state {
 				t.Errorf("state has %s, want %s", got, row.state)
 			}
-			s.befalls = nil
+			s.faults = nil
 			s.done()
 			apply(t, w, row.after, Options{})
 			if got := s.done(); row.next != "" && got != row.next {
@@ -100,7 +100,7 @@ func TestAReplacementThatCannotBePlannedAgain(t *testing.T) {
 	b := building{"ground": {}, "floor": {on: []string{"ground"}, first: true}}
 	apply(t, w, b, Options{})
 	replaced := false
-	s.befalls = func(work string) mishap {
+	s.faults = func(work string) fault {
 		replaced = replaced || work == "create ground"
 		if replaced && work == "plan floor" {
 			return refused
@@ -117,11 +117,12 @@ func TestAReplacementThatCannotBePlannedAgain(t *testing.T) {
 	if result := w.Import(t.Context(), "part.floor", "2"); result.OK() {
 		t.Error("it could be imported, though state holds it")
 	}
-	s.befalls = nil
+	s.faults = nil
 	s.done()
 	apply(t, w, b, Options{})
-	if got, want := s.done(), "create floor, delete floor, delete ground"; got != want {
-		t.Errorf("%s, want %s", got, want)
+	// Nothing is known of what a deposed object depends on that has no current one.
+	if got := s.done(); got != "create floor, delete floor, delete ground" && got != "create floor, delete ground, delete floor" {
+		t.Error(got)
 	}
 }
 
@@ -138,13 +139,7 @@ func TestAKilledProvider(t *testing.T) {
 			w := s.workspace(t)
 			apply(t, w, building{"floor": {}}, Options{})
 			ctx, kill := context.WithCancel(t.Context())
-			s.befalls = func(work string) mishap {
-				if work != "create roof" {
-					return none
-				}
-				kill()
-				return unanswered
-			}
+			s.kill, s.faults = kill, only("create roof", killedAfter)
 			b := building{"floor": {}, "wall": {on: []string{"floor"}}, "roof": {on: []string{"wall"}}}
 			if result := w.Apply(ctx, b.configuration(), row.options); result.OK() {
 				t.Error("it succeeded")
@@ -176,7 +171,7 @@ func TestAnObjectThatIsGoneIsMadeAgain(t *testing.T) {
 
 func TestAProviderThatBreaksItsPlan(t *testing.T) {
 	s := newSite()
-	s.befalls = only("create floor", painted)
+	s.faults = only("create floor", painted)
 	result := s.workspace(t).Apply(t.Context(), building{"floor": {paint: "red"}}.configuration(), Options{})
 	if len(result.Broken) != 1 || !strings.Contains(result.Broken[0], "paint is not what was planned") {
 		t.Errorf("%q", result.Broken)
