@@ -74,7 +74,9 @@ func (c inPlace) check(change *tfjson.Change) error {
 	if !change.Actions.Update() {
 		return fmt.Errorf("%s: %v instead of an update in place", c.address, change.Actions)
 	}
-	if differing := changed(change); !slices.Equal(differing, []string{c.attribute}) {
+	// Whether an exclusion is in force follows from the others, and is known after the apply.
+	differing := slices.DeleteFunc(changed(change), func(name string) bool { return name == "in_force" && c.attribute != name })
+	if !slices.Equal(differing, []string{c.attribute}) {
 		return fmt.Errorf("%s: these attributes change: %v, expected only %s", c.address, differing, c.attribute)
 	}
 	return nil

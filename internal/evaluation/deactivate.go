@@ -110,7 +110,7 @@ func MayBeActive(err error) bool {
 func (l *loop) pauseOverlapping(s *Snapshot) {
 	for _, m := range l.members {
 		for _, other := range l.members {
-			if m == other || m.done || other.done || m.written || other.written || m.paused || !m.Pausable || !other.Pausable {
+			if m == other || m.done || other.done || m.written || other.written || m.overlaps || !m.Pausable || !other.Pausable {
 				continue
 			}
 			t, mine := s.Trigger(m.ID)
@@ -118,7 +118,7 @@ func (l *loop) pauseOverlapping(s *Snapshot) {
 			if !mine || !theirs || !t.Active || !o.Active {
 				continue
 			}
-			m.paused = m.Content != nil && other.Content != nil && overlapMeanwhile(t.Rule, m.Content, o.Rule, other.Content)
+			m.overlaps = m.Content != nil && other.Content != nil && overlapMeanwhile(t.Rule, m.Content, o.Rule, other.Content)
 		}
 	}
 }

@@ -43,7 +43,7 @@ func (l *loop) glance(ctx context.Context) (bool, error) {
 	}
 	l.pauseOverlapping(s)
 	asPlanned := !slices.ContainsFunc(l.members, func(m *member) bool {
-		return m.paused || !s.active(m.ID) || m.CategoryID != "" && m.CategoryID != s.Triggers[0].CategoryID
+		return m.overlaps || !s.active(m.ID) || m.CategoryID != "" && m.CategoryID != s.Triggers[0].CategoryID
 	})
 	plan := s.Plan(l.placements(s), l.known(), nil)
 	if !asPlanned || !plan.Empty() || len(plan.Refused) > 0 {

@@ -42,7 +42,8 @@ type loop struct {
 type member struct {
 	Placement
 	written   bool // its content is; true when there is none
-	paused    bool // inactive until its content is written
+	paused    bool // inactive from the write of its content until it is placed
+	overlaps  bool // inactive before that, because another one changes too
 	activated bool // a request said so, and may have done it
 	held      bool // found early and deactivated since
 	done      bool
@@ -162,9 +163,9 @@ func (l *loop) placements(s *Snapshot) []Placement {
 		case s == nil:
 		case m.written:
 			p.Content = nil
-		case m.paused:
+		case m.overlaps:
 			p = Placement{ID: m.ID}
-		case !s.active(m.ID):
+		case m.paused, !s.active(m.ID):
 			continue
 		}
 		placements = append(placements, p)
@@ -249,7 +250,7 @@ func (l *loop) writeContent(ctx context.Context) error {
 			continue
 		}
 		all.Go(func() error {
-			errs[i] = m.Write(ctx)
+			errs[i] = m.Write(ctx, m.paused)
 			return nil
 		})
 	}
@@ -257,12 +258,12 @@ func (l *loop) writeContent(ctx context.Context) error {
 	l.since, l.writes, l.last, l.tired = time.Now(), 0, nil, false
 	for i, m := range l.members {
 		switch {
-		case errs[i] != nil && m.paused:
+		case errs[i] != nil && m.overlaps:
 			l.fail(m, fmt.Errorf("%w. The trigger was deactivated for this change and stays inactive", errs[i]))
 		case errs[i] != nil:
 			l.fail(m, errs[i])
 		case !m.done:
-			m.written, m.paused = true, false
+			m.written, m.paused, m.overlaps = true, false, false
 		}
 	}
 	return nil

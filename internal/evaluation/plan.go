@@ -28,10 +28,11 @@ type Placement struct {
 	// New is a trigger that this run created: it has no order to keep.
 	New bool
 	// Content is what the trigger will do, nil if that does not change, and Write
-	// sends it. Until it is written both forms count. Where the order cannot be had
-	// with both, a send (Pausable) is inactive in between.
+	// sends it, and deactivates the trigger with it if asked to. Until it is written
+	// both forms count. Where the order cannot be had with both, a send (Pausable) is
+	// inactive in between.
 	Content  *Rule
-	Write    func(context.Context) error
+	Write    func(ctx context.Context, deactivate bool) error
 	Pausable bool
 	// Known are relations of other triggers that the caller remembers, by id. They
 	// are kept where they hold.

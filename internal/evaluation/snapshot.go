@@ -168,11 +168,8 @@ func (s *Snapshot) lineUp(category string, counts, was func(int) bool) (sequence
 			idle = append(idle, i)
 		}
 	}
-	byPlace := func(x, y int) int {
-		a, b := s.Triggers[x], s.Triggers[y]
-		return cmp.Or(cmp.Compare(a.Position, b.Position), compareIDs(a.ID, b.ID))
-	}
-	slices.SortFunc(idle, byPlace)
+	byPlace := func(x, y int) int { return cmp.Compare(s.Triggers[x].Position, s.Triggers[y].Position) }
+	slices.SortStableFunc(idle, byPlace) // ties stay in the order in which Zendesk lists them
 	for _, i := range idle {
 		if at := s.Triggers[i].Position; taken[at] {
 			entering = append(entering, i)
@@ -181,8 +178,8 @@ func (s *Snapshot) lineUp(category string, counts, was func(int) bool) (sequence
 			sequence = append(sequence, i)
 		}
 	}
-	slices.SortFunc(sequence, byPlace)
-	slices.SortFunc(entering, byPlace)
+	slices.SortStableFunc(sequence, byPlace)
+	slices.SortStableFunc(entering, byPlace)
 	return append(sequence, entering...), len(entering)
 }
 

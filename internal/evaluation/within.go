@@ -15,6 +15,14 @@ type line struct {
 // acrossCategories looks at what moving triggers within their categories cannot
 // repair.
 func (p *planner) acrossCategories() (string, error) {
+	for i, each := range p.placed {
+		if each.CategoryID == "" || each.CategoryID == p.before.Triggers[i].CategoryID || !each.Active || !p.before.Triggers[i].Active {
+			continue
+		}
+		if other, broken := p.exposed(i); broken {
+			return each.ID, p.exposedError(i, other)
+		}
+	}
 	for _, d := range slices.Clone(p.demands) {
 		first, second := p.after.Triggers[d.first], p.after.Triggers[d.second]
 		if first.CategoryID == second.CategoryID {
@@ -28,14 +36,6 @@ func (p *planner) acrossCategories() (string, error) {
 			return d.by.ID, err
 		}
 	}
-	for i, each := range p.placed {
-		if each.CategoryID == "" || each.CategoryID == p.before.Triggers[i].CategoryID || !each.Active {
-			continue
-		}
-		if other, broken := p.exposed(i); broken {
-			return each.ID, p.exposedError(i, other)
-		}
-	}
 	return "", nil
 }
 
@@ -47,7 +47,7 @@ func (p *planner) exposed(i int) (int, bool) {
 		if other.CategoryID == t.CategoryID || !p.counts(j) {
 			continue
 		}
-		if p.must(i, j) && p.after.standing(t, other) != Earlier || p.must(j, i) && p.after.standing(other, t) != Earlier {
+		if p.stands(i, j) && p.must(i, j) && p.after.standing(t, other) != Earlier || p.stands(j, i) && p.must(j, i) && p.after.standing(other, t) != Earlier {
 			return j, true
 		}
 	}

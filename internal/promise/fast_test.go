@@ -3,8 +3,6 @@ package promise
 import (
 	"context"
 	"runtime"
-	"slices"
-	"strings"
 	"sync"
 	"testing"
 
@@ -45,20 +43,6 @@ func smalls() (terraforms []terraform) {
 	return terraforms
 }
 
-// protectsIsKnown reports whether this provider's exclusions can say from which
-// sends they protect.
-var protectsIsKnown = sync.OnceValue(func() bool {
-	server, err := startServer()
-	if err != nil {
-		panic(err)
-	}
-	answer, err := server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		panic(err)
-	}
-	attributes := answer.ResourceSchemas[strings.TrimSuffix(exclusionType, ".")].Block.Attributes
-	return slices.ContainsFunc(attributes, func(each *tfprotov6.SchemaAttribute) bool { return each.Name == "protects" })
-})
 
 func playFast(h history) *simulation {
 	s := begin(h, zendeskDesk{}, smalls())

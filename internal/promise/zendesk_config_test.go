@@ -35,7 +35,7 @@ func (zendeskDesk) resources(p props, s setup, team int) tfcore.Configuration {
 		attributes := s.common(each.Title, each.Category, each.Note, each.Off, listed)
 		attributes["mark"] = mark
 		attributes["conditions"] = map[string]any{"all": whenSolved(each.Tag)}
-		if each.Listed && protectsIsKnown() {
+		if each.Listed {
 			attributes["protects"] = "listed"
 		}
 		config[exclusionType+each.Name] = tfcore.Resource{Attributes: attributes, CreateBeforeDestroy: !each.Careless}

@@ -49,12 +49,11 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	return err
 }
 
-// stays reports whether a plan changes nothing of the exclusion, so that whether it
-// is in force is what was read.
+// stays reports whether a plan changes nothing on which being in force depends, so
+// that it is what was read.
 func (m *Model) stays(prior *Model) bool {
-	return m.Conditions.Equal(prior.Conditions) && m.Mark.Equal(prior.Mark) && m.Protects.Equal(prior.Protects) && m.Active.Equal(prior.Active) &&
-		m.CategoryID.Equal(prior.CategoryID) && m.EvaluateAfter.Equal(prior.EvaluateAfter) && prior.OrderSatisfied.ValueBool() &&
-		m.Title.Equal(prior.Title) && m.Description.Equal(prior.Description) && len(prior.UnmanagedActions.Elements()) == 0
+	return m.Mark.Equal(prior.Mark) && m.Protects.Equal(prior.Protects) && m.Active.Equal(prior.Active) &&
+		m.CategoryID.Equal(prior.CategoryID) && m.EvaluateAfter.Equal(prior.EvaluateAfter) && prior.OrderSatisfied.ValueBool()
 }
 
 // widens reports whether the exclusion protects from more sends than before.

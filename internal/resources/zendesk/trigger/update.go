@@ -97,8 +97,12 @@ func (e Edit) placement(client *zendesk.Client) evaluation.Placement {
 	}
 	if input := e.input(fires && !shallFire); !reflect.DeepEqual(input, zendesk.TriggerInput{}) {
 		placement.Content = evaluation.NewRule(e.Planned, nil)
-		placement.Write = func(ctx context.Context) error {
-			_, err := client.UpdateTrigger(ctx, placement.ID, input)
+		placement.Write = func(ctx context.Context, deactivate bool) error {
+			sent := input
+			if inactive := false; deactivate {
+				sent.Active = &inactive
+			}
+			_, err := client.UpdateTrigger(ctx, placement.ID, sent)
 			return err
 		}
 	}
