@@ -19,10 +19,13 @@ const (
 	// ForeignMarks finds a trigger made elsewhere that leaves a mark which a send
 	// honours, and is evaluated after that send.
 	ForeignMarks Check = "foreign_marks"
+	// OverlappingSends finds two active sends of one receiver that one update of a
+	// ticket may make fire.
+	OverlappingSends Check = "overlapping_sends"
 )
 
 // All are the checks in the order in which documentation lists them.
-func All() []Check { return []Check{InactiveExclusions, UnlistedSends, ForeignMarks} }
+func All() []Check { return []Check{InactiveExclusions, UnlistedSends, ForeignMarks, OverlappingSends} }
 
 // Level is how loudly a finding is reported. Its text is the attribute's value.
 type Level string

@@ -24,12 +24,13 @@ type Reconciler struct {
 	mu         sync.Mutex // guards the rest
 	queue      queue
 	declared   map[string]Declaration
-	categories map[string][]string // their relations
+	created    map[string]Declaration // of triggers that are to be created, by title
+	categories map[string][]string    // their relations
 }
 
 // New makes the reconciler of an account. Log gets each decision.
 func New(account Account, log func(ctx context.Context, message string, fields map[string]any)) *Reconciler {
-	return &Reconciler{account: account, log: log, Lock: newLock(), declared: map[string]Declaration{}, categories: map[string][]string{}}
+	return &Reconciler{account: account, log: log, Lock: newLock(), declared: map[string]Declaration{}, created: map[string]Declaration{}, categories: map[string][]string{}}
 }
 
 // Declaration is what this process knows a managed trigger will be, from its
@@ -78,6 +79,20 @@ func (r *Reconciler) Declare(id string, d Declaration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.declared[id] = d
+}
+
+// DeclareNew remembers a send that is to be created. Titles of sends are unique.
+func (r *Reconciler) DeclareNew(d Declaration) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.created[d.Title] = d
+}
+
+// ToBeCreated are the sends that are to be created, by title.
+func (r *Reconciler) ToBeCreated() map[string]Declaration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return maps.Clone(r.created)
 }
 
 // Declared returns what was declared of a trigger.

@@ -69,6 +69,27 @@ func (r *Rule) Disjoint(other *Rule) bool {
 	return rules.StaysDisjoint(r.content.Conditions, other.content.Conditions, a.effects, b.effects)
 }
 
+// Receiver is the id of the webhook or target that it notifies, "" if there is none.
+func (r *Rule) Receiver() string {
+	for _, action := range r.content.Actions {
+		if parts, isList := action.Value.Texts(); isList && len(parts) > 0 && (action.Field == rules.ActionNotifyHook || action.Field == rules.ActionNotifyTarget) {
+			return parts[0]
+		}
+	}
+	return ""
+}
+
+// MayFireWith reports whether one update of a ticket may make both act.
+func (r *Rule) MayFireWith(other *Rule) bool {
+	return !r.Disjoint(other) && !rules.Excludes(r.content, other.content)
+}
+
+// Covers reports whether every update that makes the other one act makes this one
+// act too.
+func (r *Rule) Covers(other *Rule) bool {
+	return rules.Implies(other.content.Conditions, r.content.Conditions)
+}
+
 // HonouredTags are the tags whose presence keeps it from acting.
 func (r *Rule) HonouredTags() []string { return r.analyzed().honours.Tags }
 

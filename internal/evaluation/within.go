@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -192,14 +193,13 @@ func (p *planner) write() {
 		}
 	}
 	p.plan.Moves = p.plan.Moves || len(position) > 0
+	indexes := slices.Collect(maps.Keys(position))
+	moved := maps.Clone(position)
 	for i, each := range p.placed {
-		if _, moves := position[i]; !moves && each.Active != p.before.Triggers[i].Active {
+		if _, moves := moved[i]; !moves && each.Active != p.before.Triggers[i].Active {
 			position[i] = p.after.Triggers[i].Position
+			indexes = append(indexes, i)
 		}
-	}
-	indexes := make([]int, 0, len(position))
-	for i := range position {
-		indexes = append(indexes, i)
 	}
 	slices.SortFunc(indexes, func(x, y int) int {
 		a, b := p.after.Triggers[x], p.after.Triggers[y]
@@ -210,7 +210,7 @@ func (p *planner) write() {
 		was, t := p.before.Triggers[i], p.after.Triggers[i]
 		at := position[i]
 		place := TriggerPlace{ID: t.ID}
-		if at != was.Position || p.sentWhole(i) || t.CategoryID != was.CategoryID {
+		if _, moves := moved[i]; moves {
 			place.Position = &at
 		}
 		if t.CategoryID != was.CategoryID {
@@ -237,14 +237,7 @@ func (p *planner) loses(category string) bool {
 	return false
 }
 
-// sentWhole reports whether the position of a trigger is written although it is
-// the same.
-func (p *planner) sentWhole(i int) bool {
-	category := p.after.Triggers[i].CategoryID
-	l, touched := p.lines[category]
-	return touched && !slices.Equal(l.before, l.after) && p.loses(category) || touched && l.tied
-}
-
+// wholeLine adds the members of a line that stay where they are.
 func (s *Snapshot) wholeLine(l line, changes map[int]int64) map[int]int64 {
 	for _, i := range l.after {
 		if _, changed := changes[i]; !changed {

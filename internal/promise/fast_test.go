@@ -43,7 +43,6 @@ func smalls() (terraforms []terraform) {
 	return terraforms
 }
 
-
 func playFast(h history) *simulation {
 	s := begin(h, zendeskDesk{}, smalls())
 	s.play()

@@ -18,10 +18,17 @@ func (s *simulation) endings(r run) map[protection]bool {
 		was, will := t.applied.send(each.Send), r.Config.send(each.Send)
 		is := r.Config.exclusion(each.Exclusion)
 		narrowed := is != nil && (is.Off || is.Tag != each.Tag || is.Mark != each.Mark)
-		changes := was != nil && will != nil && !reflect.DeepEqual(was, will)
+		changes := was != nil && will != nil && !reflect.DeepEqual(was.described(""), will.described(""))
 		return each.Unlisted || each.Team != r.Team || each.SendTeam != r.Team || t.owed != nil || !narrowed || !changes
 	})
 	return found
+}
+
+// described is the send with another description, which changes nothing that it
+// does.
+func (s sendOf) described(note string) sendOf {
+	s.Note = note
+	return s
 }
 
 // warnsOfGap expects a warning of such an ending.

@@ -125,7 +125,7 @@ var leaks = []history{
 	}},
 	{Name: "an exclusion is narrowed and its send changes", Steps: []step{
 		applied(plainPair),
-		applied(flat([]exclusionOf{vipExclusion(func(e *exclusionOf) { e.Tag = "gold" })}, emailSend(func(each *sendOf) { each.Note = "changed" }))),
+		applied(flat([]exclusionOf{vipExclusion(func(e *exclusionOf) { e.Tag = "gold" })}, emailSend(func(each *sendOf) { each.Channels = []string{"email", "chat"} }))),
 	}},
 	{Name: "an inactive exclusion that somebody keeps is adopted by a new one", Steps: []step{
 		applied(flat([]exclusionOf{vipExclusion(func(e *exclusionOf) { e.Off = true })})),

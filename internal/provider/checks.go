@@ -24,6 +24,7 @@ var checksSchema = schema.SingleNestedAttribute{
 		string(checks.InactiveExclusions): checkAttribute("A trigger in `evaluate_after` is inactive, so it excludes nobody, and this plan does not activate it: it is managed by another workspace, or by nobody."),
 		string(checks.UnlistedSends):      checkAttribute("An active send honours the mark of an exclusion, does not list it, and is evaluated before it."),
 		string(checks.ForeignMarks):       checkAttribute("A trigger that is not managed here leaves a mark which a managed send honours, and is evaluated after that send."),
+		string(checks.OverlappingSends):   checkAttribute("One update of a ticket may make two active sends of the same receiver fire, so that the ticket gets two surveys."),
 		ignored: schema.ListAttribute{
 			Optional: true, ElementType: types.StringType, Validators: []validator.List{listvalidator.ValueStringsAre(attribute.NumericID())},
 			MarkdownDescription: "Ids of triggers and automations. A finding that is about one of them is not reported, whatever its level.",

@@ -114,6 +114,6 @@ func (e *Error) refusesTargets() bool {
 const listedType = "list"
 
 // untouched guesses that a trigger of which nothing was changed since it was
-// created says so by its times, which are whole seconds. Without times nobody
-// knows.
+// created says so by its times, which are whole seconds, and that an update which
+// sends the same title again is a change. Without times nobody knows.
 func untouched(createdAt, updatedAt text) bool { return createdAt != "" && createdAt == updatedAt }

@@ -3,6 +3,9 @@ package zendesk
 import (
 	"context"
 	"slices"
+	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 )
 
 // An orphan is an object that no state knows: an apply was killed between the
@@ -74,6 +77,25 @@ func (in AutomationInput) inactive() AutomationInput {
 // not known.
 func (c *Client) PlanTrigger(ctx context.Context, in TriggerInput, unique bool, replaced string) error {
 	return planCreate(ctx, c.triggers, replaced, in.adoptable(unique))
+}
+
+// keepPause is what passes before a trigger is marked as kept: times are whole
+// seconds. Half of it is random.
+const keepPause = 2200 * time.Millisecond
+
+// Keep marks a trigger that stays inactive on purpose and whose title need not be
+// unique as finished, so that it is no orphan: its last change is later than its
+// creation. That a change which changes nothing counts is believed, see untouched.
+func (c *Client) Keep(ctx context.Context, id, title string) {
+	for range 2 {
+		if evaluation.Pause(ctx, keepPause) != nil {
+			return
+		}
+		kept, err := c.UpdateTrigger(ctx, id, TriggerInput{Title: &title})
+		if err != nil || !kept.Untouched {
+			return // if it was not marked, a plan that would adopt it is refused
+		}
+	}
 }
 
 // PlanAutomation is PlanTrigger for automations.

@@ -15,7 +15,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	planned, complete := p.Plan.rule(ctx)
 	in := trigger.Planned{
 		Client: p.Client, Online: p.Online, Plan: &p.Plan.Common,
-		Marks: rules.MarksOf(planned.Actions), Notes: &p.Notes,
+		Marks: rules.MarksOf(planned.Actions), Notes: &p.Notes, Replaces: p.Replaces,
 	}
 	if complete {
 		honoured := p.Plan.Honoured(planned)

@@ -49,6 +49,9 @@ func Create(ctx context.Context, client *zendesk.Client, n New) error {
 	n.Plan.CategoryID = attribute.Text(made.CategoryID, n.Plan.CategoryID)
 	n.Plan.OrderSatisfied = types.BoolValue(true)
 	if !active {
+		if !n.UniqueTitle {
+			client.Keep(ctx, made.ID, made.Title)
+		}
 		return nil
 	}
 	placement := n.Plan.placement(true)

@@ -31,6 +31,8 @@ type Planned struct {
 	// Rule is what the trigger will do, nil while a part is not known yet, and Prior
 	// what it does; Prior is nil on create.
 	Rule, Prior *rules.Rule
+	// Replaces is the id of the trigger that a new one replaces, if that is known.
+	Replaces string
 	// Protects says that it is an exclusion which protects from every send that
 	// honours its mark; Widened, that it does so since this change.
 	Protects, Widened bool

@@ -82,8 +82,8 @@ func (p Planned) checkProtection(ctx context.Context) error {
 	}
 	if p.isSend() {
 		p.warnOfWeakened(s)
-		p.warnOfOverlap()
-		return errors.Join(p.checkUnlisted(ctx, s), p.reportForeignMarks(s))
+		p.warnOfExchange()
+		return errors.Join(p.checkUnlisted(ctx, s), p.reportForeignMarks(s), p.reportOverlaps(s))
 	}
 	p.warnOfEnd(s)
 	return p.checkReach(ctx, s)
@@ -219,24 +219,6 @@ func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
 			}
 			p.Notes.Warn(relation.Path, fmt.Sprintf("The exclusion %s is %s", id, how),
 				"%q (%s) is %s by this plan. Tickets that it excludes are surveyed by %q from then on.", e.Title, id, how, p.State.Title.ValueString())
-		}
-	}
-}
-
-// warnOfOverlap is for two sends that change in the same plan and would both
-// survey a ticket if they are not written together.
-func (p Planned) warnOfOverlap() {
-	if p.State == nil {
-		return
-	}
-	own := p.declaration()
-	others := p.Client.Evaluation().Others(p.State.ID.ValueString())
-	for _, id := range slices.Sorted(maps.Keys(others)) {
-		if d := others[id]; own.Overlaps(d) {
-			p.Notes.Warn(path.Root("conditions"), fmt.Sprintf("Two sends exchange tickets: this one and %s", id),
-				"%q and %q (%s) both change, and each takes tickets that the other one surveys now. Written in one batch, both are inactive until both are changed. "+
-					"Written one after the other, because one depends on the other or with -parallelism=1, a ticket that is updated in between may get two surveys.\n\n"+
-					"To exclude that, give both the same sent_tag, or deactivate one in an apply of its own first.", p.State.Title.ValueString(), d.Title, id)
 		}
 	}
 }
