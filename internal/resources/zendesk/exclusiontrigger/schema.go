@@ -14,7 +14,7 @@ import (
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "Marks the tickets whose customers shall not be surveyed. A send trigger honours its mark and names it in `evaluate_after`; " +
-		"from the end of that apply on the exclusion is in force for that send. A send that only honours the mark is protected too, unless `protects` is `listed`: see the guide on ordering.\n\n" +
+		"from the end of that apply on the exclusion is in force for that send. It also protects from a send that requires the absence of its mark and does not list it, unless `protects` is `listed`: see the guide on ordering.\n\n" +
 		"Every attribute changes in place. Renaming the *address* of the resource, `-replace` and taint destroy it first unless it has " +
 		"`lifecycle { create_before_destroy = true }`: always give it that. To change `mark` without a gap, add a second exclusion with the new mark, " +
 		"switch the sends over, then remove the first.",
@@ -23,13 +23,13 @@ var resourceSchema = schema.Schema{
 		"mark":       markSchema,
 		"protects": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(protectsAll), Validators: []validator.String{stringvalidator.OneOf(protectsAll, protectsListed)},
-			MarkdownDescription: "From which sends it protects: `all`, every active send of the account that honours its mark, listed or not, managed or not; " +
-				"or `listed`, only those that name it in their `evaluate_after`. Default `all`.",
+			MarkdownDescription: "From which sends it protects: `all`, every active send of the account that requires the absence of its mark, listed or not, managed or not; " +
+				"or `listed`, only those that name it in their `evaluate_after`. A send that only reports the checkbox in its payload has to list it in any case. Default `all`.",
 		},
 		"in_force": schema.BoolAttribute{
 			Computed: true,
 			MarkdownDescription: "Whether it is active, leaves its mark, and is evaluated before every send that it protects from, with no trigger in between that removes the mark. " +
-				"`true` where there is no such send. Never a difference by itself.",
+				"`true` where there is no such send. Never a difference by itself: what no repair can reach is a warning.",
 		},
 		"evaluate_after": relation.EvaluateAfter("Ids of triggers that Zendesk must evaluate before this exclusion, for example one that sets a tag its conditions look at. " +
 			"They must stand in the same category or in an earlier one."),

@@ -22,7 +22,7 @@ var resourceSchema = schema.Schema{
 		"It is created inactive, and activated by the request that puts it after every exclusion in `evaluate_after`. " +
 		"It must honour the mark of each of them: by `exclude_tags`, by `exclude_checkbox_field_ids`, or by a payload that reads the checkbox. " +
 		"Those attributes alone protect only tickets that were marked in an *earlier* update; when exclusion and send both match in the solving update, " +
-		"the order decides. Use both. The guide on ordering says what is promised and what is not.",
+		"the order decides. Use both. An exclusion whose mark is in those attributes protects from this send even where it is not listed. The guide on ordering says what is promised and what is not.",
 	Attributes: trigger.Attributes(send.Attributes(map[string]schema.Attribute{
 		"channel": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{stringvalidator.OneOf(rules.ChannelSetNames()...)},

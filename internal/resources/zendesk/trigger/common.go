@@ -49,8 +49,8 @@ func Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			MarkdownDescription: "The id of the trigger category. Left out, Zendesk chooses one for a new trigger, and moving it to another by hand makes no difference in a plan.",
 		},
-		"order_satisfied": relation.OrderSatisfied("Whether every trigger in `evaluate_after` exists and is evaluated earlier; `true` when none is listed or this trigger is inactive. " +
-			"When somebody dragged a trigger, the plan is `false -> true` and applying repairs it."),
+		"order_satisfied": relation.OrderSatisfied("Whether every trigger in `evaluate_after` exists and is evaluated earlier, and an exclusion stands before every send that it protects from, as far as a repair can reach. " +
+			"`true` when this trigger is inactive. After a trigger was dragged, the plan is `false -> true` and applying repairs it."),
 		"unmanaged_actions": attribute.UnmanagedActions(),
 	}
 	maps.Copy(attributes, own)

@@ -20,13 +20,14 @@ type Model struct {
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "A trigger category. Zendesk evaluates categories as blocks, from first to last. A new one is the last; " +
-		"`evaluate_after` says which it must follow.",
+		"`evaluate_after` says which it must follow, and is all that moves it.",
 	Attributes: map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 			MarkdownDescription: "The name in the admin screen. Names may repeat.",
 		},
-		"evaluate_after":  relation.EvaluateAfter("Ids of trigger categories that Zendesk must evaluate before this one."),
-		"order_satisfied": relation.OrderSatisfied("Whether every listed category comes earlier. Always planned as `true`: when somebody moved a category, the plan is `false -> true` and applying moves it back."),
+		"evaluate_after": relation.EvaluateAfter("Ids of trigger categories that Zendesk must evaluate before this one."),
+		"order_satisfied": relation.OrderSatisfied("Whether every listed category comes earlier. After a category was moved in the admin screen, the plan is `false -> true` and applying moves it back. " +
+			"Where a send would come before its exclusion, or a trigger before one that it lists, it is planned as unknown: the category is moved as soon as the triggers written by the same apply make that safe; otherwise it stays, and this is `false`."),
 	},
 }
