@@ -420,7 +420,7 @@ func (p *planner) must(a, b int) bool {
 // protect from it if it were earlier: nobody needs that order.
 func (p *planner) wouldProtect(exclusion, send int) bool {
 	e, s := p.after.Triggers[exclusion], p.after.Triggers[send]
-	return s.Rule.Sends() && e.Rule.OnlyMarks() && s.Rule.Honours(e.Rule.Marks()) && !p.listedOnly[e.ID]
+	return s.Rule.Sends() && e.Rule.OnlyMarks() && s.Rule.Considers(e.Rule.Marks()) && !p.listedOnly[e.ID]
 }
 
 // stands reports whether a trigger is evaluated before another one as the account

@@ -192,6 +192,11 @@ func (p *planner) write() {
 			position[i] = at
 		}
 	}
+	for i := range p.placed { // an inactive one has no place in a line
+		if t := p.after.Triggers[i]; t.Position == 0 && !p.counts(i) {
+			position[i] = p.before.End(t.CategoryID)
+		}
+	}
 	p.plan.Moves = p.plan.Moves || len(position) > 0
 	indexes := slices.Collect(maps.Keys(position))
 	moved := maps.Clone(position)

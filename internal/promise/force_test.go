@@ -197,7 +197,9 @@ func stays(before setup, r run, each protection) bool {
 		return false // of a run that was cut short: no state may know of the send
 	}
 	if r.Options.Destroy {
-		return each.SendTeam == r.Team // until the send is deleted: what it lists goes after it
+		// Until the send is deleted: what it lists goes after it. What it does not list
+		// may go first, and no provider can prevent that.
+		return each.SendTeam == r.Team && !each.Unlisted
 	}
 	send := r.Config.send(each.Send)
 	if each.SendTeam == r.Team && send != nil && (send.Off || !slices.Contains(send.Channels, each.Channel)) {
@@ -215,7 +217,7 @@ func stays(before setup, r run, each protection) bool {
 	case each.SendID == "" && (send == nil || will == nil || renamed):
 		return false
 	case will == nil:
-		return each.SendTeam == r.Team && send == nil
+		return each.SendTeam == r.Team && send == nil && !each.Unlisted
 	case will.Tag != each.Tag, will.Mark != each.Mark, will.Off, each.Unlisted && will.Listed:
 		return false
 	case (renamed || slices.Contains(r.Options.Replace, exclusionType+will.Name)) && (was == nil || was.Careless || will.Careless):

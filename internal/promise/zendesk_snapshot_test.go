@@ -163,7 +163,7 @@ func (z *zendesk) foreigners() (contents map[string]string, order map[string][]s
 	for _, each := range z.now.triggers {
 		if z.others[each.id] {
 			contents[each.id] = each.content
-			if !z.movable[each.title] {
+			if !z.movable[each.title] && each.active { // inactive ones are not counted
 				order[each.category] = append(order[each.category], each.id)
 			}
 		}
