@@ -109,18 +109,26 @@ func (p *planner) gapError(g Gap) *OrderError {
 // Describe says which tickets may be surveyed and why no repair can help.
 func (g Gap) Describe(s *Snapshot) string {
 	if g.Blocked != nil {
-		return fmt.Sprintf("%q (%s) would be evaluated after the send %q (%s), which honours its mark: %q has to stay before %q, because one of them sets what the other one reads",
-			g.Exclusion.Title, g.Exclusion.ID, g.Send.Title, g.Send.ID, g.Blocked[0].Title, g.Blocked[1].Title)
+		return fmt.Sprintf("%s would be evaluated after the send %s, which honours its mark: %q has to stay before %q, because one of them sets what the other one reads",
+			g.Exclusion.named(), g.Send.named(), g.Blocked[0].Title, g.Blocked[1].Title)
 	}
-	return fmt.Sprintf("%q is in the category %s, but the send %q (%s), which honours its mark, is in %s, which is evaluated earlier",
-		g.Exclusion.Title, s.categoryName(g.Exclusion.CategoryID), g.Send.Title, g.Send.ID, s.categoryName(g.Send.CategoryID))
+	return fmt.Sprintf("%q is in the category %s, but the send %s, which honours its mark, is in %s, which is evaluated earlier",
+		g.Exclusion.Title, s.categoryName(g.Exclusion.CategoryID), g.Send.named(), s.categoryName(g.Send.CategoryID))
+}
+
+// named is a trigger for people; one that is to be created has no id.
+func (t Trigger) named() string {
+	if t.ID == "" {
+		return fmt.Sprintf("%q", t.Title)
+	}
+	return fmt.Sprintf("%q (%s)", t.Title, t.ID)
 }
 
 // Remedy is what to do about it.
 func (g Gap) Remedy(*Snapshot) string {
 	if g.Blocked != nil {
-		return fmt.Sprintf("List %s in evaluate_after of %q, or list the exclusion in evaluate_after of %q. If the exclusion is not meant for that send, set protects = \"listed\".",
-			g.Blocked[0].ID, g.Blocked[1].Title, g.Send.Title)
+		return fmt.Sprintf("List %s in evaluate_after of %q, or the exclusion in evaluate_after of %q. If the exclusion is not meant for that send, set protects = \"listed\".",
+			g.Blocked[0].named(), g.Blocked[1].Title, g.Send.Title)
 	}
 	return "Put the exclusion into the same category or an earlier one. If it is not meant for that send, set protects = \"listed\"."
 }

@@ -147,7 +147,7 @@ func (l *loop) plan(s *Snapshot) *Plan {
 	if l.category != nil { // outranks the others
 		moving = slices.Insert(moving, 0, *l.category)
 	}
-	return s.Plan(l.placements(s), l.known(), moving)
+	return s.Plan(l.companions(l.placements(s)), l.known(), moving)
 }
 
 // placements are those of the open members, as far as they can be placed now:

@@ -43,6 +43,8 @@ type Placement struct {
 	// Check looks at a current snapshot before the trigger is activated or its
 	// content changes; its error refuses that.
 	Check func(*Snapshot) error
+
+	companions map[string]bool // triggers that may be moved along, by id
 }
 
 // Relation says that a category is evaluated after others.
@@ -266,6 +268,11 @@ func (p *planner) wasActive(i int) bool { return p.before.Triggers[i].Active || 
 func (p *planner) collect() {
 	for i, each := range p.placed {
 		p.movable[i] = true
+		for id := range each.companions {
+			if c, exists := p.after.index[id]; exists {
+				p.movable[c] = true
+			}
+		}
 		if !each.Active {
 			continue
 		}

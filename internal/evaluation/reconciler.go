@@ -49,8 +49,11 @@ type Declaration struct {
 	// Weaker says why an exclusion protects fewer tickets than before: "" if it does
 	// not.
 	Weaker string
-	// Deleted says that the plan deletes it.
-	Deleted bool
+	// Deleted says that the plan deletes it; New, that this run created it, so that
+	// others may move it.
+	Deleted, New bool
+	// CategoryID is where it will be, "" if that does not change or is not known.
+	CategoryID string
 	// Rule is what it will do, Prior what it does now; nil for a new one and while a
 	// part is not known yet.
 	Rule, Prior *Rule
@@ -219,12 +222,37 @@ func (r *Reconciler) Check(ctx context.Context, triggers []Trigger, batch []Plac
 	if err != nil {
 		return nil, nil, err
 	}
-	plan := s.with(nil, triggers...).Plan(batch, r.known(), r.relationsOfCategories())
+	plan := s.with(nil, triggers...).Plan(r.companions(batch), r.known(), r.relationsOfCategories())
 	return plan.Refused, plan.Gaps, nil
 }
 
+// Triggers is the account as last read, without categories.
+func (r *Reconciler) Triggers(ctx context.Context) (*Snapshot, error) { return r.account.Triggers(ctx) }
+
 // Snapshot is the account as last read.
-func (r *Reconciler) Snapshot(ctx context.Context) (*Snapshot, error) { return r.account.Triggers(ctx) }
+func (r *Reconciler) Snapshot(ctx context.Context) (*Snapshot, error) { return r.account.Snapshot(ctx) }
+
+// companions lets placements take along what this run created.
+func (r *Reconciler) companions(batch []Placement) []Placement {
+	created := r.createdHere()
+	for i := range batch {
+		batch[i].companions = created
+	}
+	return batch
+}
+
+// createdHere are the ids of the triggers that this run created.
+func (r *Reconciler) createdHere() map[string]bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	created := map[string]bool{}
+	for id, d := range r.declared {
+		if d.New {
+			created[id] = true
+		}
+	}
+	return created
+}
 
 // crosses reports whether the order of categories may matter to a placement, or
 // a trigger is lacking.

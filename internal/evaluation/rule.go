@@ -69,6 +69,15 @@ func (r *Rule) Disjoint(other *Rule) bool {
 	return rules.StaysDisjoint(r.content.Conditions, other.content.Conditions, a.effects, b.effects)
 }
 
+// AddsWhatReads reports whether it adds a tag, or sets a field, that the other one
+// reads.
+func (r *Rule) AddsWhatReads(other *Rule) bool {
+	a, b := r.analyzed(), other.analyzed()
+	return slices.ContainsFunc(a.sets, func(fact string) bool {
+		return slices.Contains(b.reads, fact) && !slices.Contains(a.removes, fact)
+	})
+}
+
 // Receiver is the id of the webhook or target that it notifies, "" if there is none.
 func (r *Rule) Receiver() string {
 	for _, action := range r.content.Actions {

@@ -220,6 +220,8 @@ func stays(before setup, r run, each protection) bool {
 		return each.SendTeam == r.Team && send == nil && !each.Unlisted
 	case will.Tag != each.Tag, will.Mark != each.Mark, will.Off, each.Unlisted && will.Listed:
 		return false
+	case renamed && each.Unlisted: // no relation says which of the two is written first
+		return false
 	case (renamed || slices.Contains(r.Options.Replace, exclusionType+will.Name)) && (was == nil || was.Careless || will.Careless):
 		return false
 	case each.SendTeam != r.Team, send == nil:

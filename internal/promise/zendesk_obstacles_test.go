@@ -11,11 +11,7 @@ type birth struct{ content, category string }
 // obstacles are found in the account, the state and the configuration alone, never
 // in what a provider says.
 func (z *zendesk) obstacles(r run) (all []obstacle) {
-	all = z.fullCategories(r)
-	if r.Options.Destroy {
-		return all
-	}
-	all = append(all, z.duplicates(r)...)
+	all = append(z.fullCategories(r), z.duplicates(r)...) // a destroy plans the configuration first, and fails with it
 	for _, each := range r.Config.overlapping() {
 		if r.Config.within(each[0], each[1]) || r.Config.within(each[1], each[0]) {
 			all = append(all, obstacle{why: fmt.Sprintf("%q and %q are about the same tickets", each[0].Title, each[1].Title)})
@@ -90,6 +86,9 @@ func (z *zendesk) lateSends(r run) (all []obstacle) {
 		to := w.exclusions[exclusion.Name]
 		for _, send := range z.now.triggers {
 			relies := send.receiver != "" && send.active && send.reads[exclusion.subject(z.hand.checkbox)]
+			if was := z.s.teams[r.Team].applied.exclusion(exclusion.Name); was != nil { // until it is written, what it was counts too
+				relies = relies || send.receiver != "" && send.active && send.reads[was.subject(z.hand.checkbox)]
+			}
 			if !exclusion.Off && relies && w.group(send.category) < w.group(to.category) {
 				all = append(all, obstacle{
 					why:    fmt.Sprintf("%q would be evaluated after %q, which honours its mark", exclusion.Title, send.title),

@@ -30,32 +30,34 @@ func TestANewlyListedTriggerStaysBehindTheExclusionsBeforeIt(t *testing.T) {
 	}
 }
 
-// An exclusion enters a category before what relies on it, switched off or not,
-// and before the exclusions that follow it.
+// An exclusion enters a category before the sends that honour its mark and before
+// the exclusions that follow it. An inactive one has no place there until it is
+// activated.
 func TestAnExclusionEntersACategoryBeforeWhatFollowsIt(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		follower func(d *desk, category string) string
-		off      bool
+		inactive bool
 	}{
-		"a send, while it is off": {func(d *desk, c string) string { return d.send("follower", "no_survey", true, "category_id", c) }, true},
-		"another exclusion":       {func(d *desk, c string) string { return d.exclusion("follower", "other", "category_id", c) }, false},
+		"a send, while it is inactive": {func(d *desk, c string) string { return d.send("follower", "no_survey", true, "category_id", c) }, true},
+		"another exclusion":            {func(d *desk, c string) string { return d.exclusion("follower", "other", "category_id", c) }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t)
 			earlier, later := d.category("earlier"), d.category("later")
 			moved := d.exclusion("moved", "no_survey", "category_id", earlier)
-			if test.off {
+			if test.inactive {
 				d.admin("PUT", "/triggers/"+moved, map[string]any{"trigger": map[string]any{"active": false}})
 			}
 			follower := test.follower(d, later)
-			noError(t, d.client().Evaluation().Settle(ctx(), evaluation.Placement{ID: moved, CategoryID: later, Active: !test.off}))
-			want := "moved follower"
-			if test.off {
-				want = "(moved) follower"
+			c := d.client()
+			if test.inactive {
+				noError(t, c.Evaluation().Settle(ctx(), evaluation.Placement{ID: moved, CategoryID: later}))
+				equal(t, "order", d.order(moved, follower), "follower (moved)")
 			}
-			equal(t, "order", d.order(moved, follower), want)
+			noError(t, c.Evaluation().Settle(ctx(), evaluation.Placement{ID: moved, CategoryID: later, Active: true, Protects: true}))
+			equal(t, "order", d.order(moved, follower), "moved follower")
 		})
 	}
 }

@@ -32,6 +32,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if p.State != nil {
 		prior := p.State.rule(ctx)
 		in.State, in.Prior, in.Widened = &p.State.Common, &prior, p.Plan.widens(ctx, p.State)
+		in.Narrowed = p.State.protectsAll() && !p.Plan.protectsAll()
 		changed = !planned.Equal(prior)
 		if p.Plan.stays(p.State) {
 			p.Plan.InForce = p.State.InForce
@@ -70,7 +71,7 @@ func planDelete(ctx context.Context, client *zendesk.Client, state *Model, notes
 	if !client.TriggersListed() {
 		return nil
 	}
-	s, err := client.Evaluation().Snapshot(ctx)
+	s, err := client.Evaluation().Triggers(ctx)
 	if err != nil {
 		return err
 	}

@@ -72,13 +72,16 @@ func (m *Model) report(ctx context.Context, client *zendesk.Client, gaps []evalu
 	for _, send := range open {
 		text := fmt.Sprintf("%q (%s) is not evaluated before the active send %q (%s), which honours its mark, or another trigger removes the mark in between. "+
 			"Tickets that the exclusion matches may be surveyed while this lasts.", m.Title.ValueString(), m.ID.ValueString(), send.Title, send.ID)
-		remedy := "Applying repairs the order."
+		level := client.Checks().Level(checks.UnlistedSends, m.ID.ValueString(), send.ID)
+		remedy := "Move the trigger that removes the mark before the exclusion or behind the send."
 		if i := slices.IndexFunc(gaps, func(g evaluation.Gap) bool { return g.Send.ID == send.ID }); i >= 0 {
 			text, remedy = gaps[i].Describe(s)+". Tickets that the exclusion matches may be surveyed.", gaps[i].Remedy(s)
-		} else if m.OrderSatisfied.ValueBool() {
-			remedy = "Move the trigger that removes the mark before the exclusion or behind the send."
+		} else if !m.OrderSatisfied.ValueBool() {
+			remedy = "Applying repairs the order."
+			if level == checks.Error {
+				level = checks.Warning // an error would prevent the repair, and the plan has a difference anyway
+			}
 		}
-		level := client.Checks().Level(checks.UnlistedSends, m.ID.ValueString(), send.ID)
 		problems = append(problems, notes.Report(level, path.Root("in_force"), fmt.Sprintf("Exclusion %s is not in force for send %s", m.ID.ValueString(), send.ID), "%s\n\n%s", text, remedy))
 	}
 	return errors.Join(problems...)

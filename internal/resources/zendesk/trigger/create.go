@@ -44,7 +44,7 @@ func Create(ctx context.Context, client *zendesk.Client, n New) error {
 	n.Created(made.ID)
 	active := n.Plan.Active.ValueBool()
 	client.Evaluation().Declare(made.ID, evaluation.Declaration{
-		Title: made.Title, Active: active, Marks: rules.MarksOf(n.Rule.Actions), After: n.Plan.after(), Protects: n.Protects,
+		Title: made.Title, Active: active, Marks: rules.MarksOf(n.Rule.Actions), After: n.Plan.after(), Protects: n.Protects, New: true,
 	})
 	n.Plan.CategoryID = attribute.Text(made.CategoryID, n.Plan.CategoryID)
 	n.Plan.OrderSatisfied = types.BoolValue(true)

@@ -36,6 +36,8 @@ type Planned struct {
 	// Protects says that it is an exclusion which protects from every send that
 	// honours its mark; Widened, that it does so since this change.
 	Protects, Widened bool
+	// Narrowed says that it protected from all of them so far.
+	Narrowed bool
 	// Account checks the rule against what the account has; nil while it does
 	// not change.
 	Account func(*catalogue.Catalogue) error

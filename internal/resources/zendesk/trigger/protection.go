@@ -29,6 +29,9 @@ func (p Planned) declaration() evaluation.Declaration {
 		Title: p.Plan.Title.ValueString(), Active: p.Plan.Active.ValueBool(), Marks: p.Marks, Undecided: p.Undecided, After: p.Plan.after(),
 		Protects: p.Protects, Weaker: p.weaker(),
 	}
+	if !p.Plan.CategoryID.Equal(p.State.CategoryID) {
+		d.CategoryID = p.Plan.CategoryID.ValueString()
+	}
 	if p.Rule != nil && p.Prior != nil && p.changes() {
 		d.Rule, d.Prior = evaluation.NewRule(*p.Rule, nil), evaluation.NewRule(*p.Prior, nil)
 	}
@@ -76,16 +79,17 @@ func (p Planned) checkProtection(ctx context.Context) error {
 	if p.Rule == nil || !p.Client.TriggersListed() {
 		return nil
 	}
-	s, err := p.Client.Evaluation().Snapshot(ctx)
+	s, err := p.Client.Evaluation().Triggers(ctx)
 	if err != nil {
 		return err
 	}
 	if p.isSend() {
 		p.warnOfWeakened(s)
 		p.warnOfExchange()
-		return errors.Join(p.checkUnlisted(ctx, s), p.reportForeignMarks(s), p.reportOverlaps(s))
+		return errors.Join(p.checkUnlisted(ctx, s), p.reportForeignMarks(ctx, s), p.reportOverlaps(s))
 	}
 	p.warnOfEnd(s)
+	p.warnOfLateSetters(s)
 	return p.checkReach(ctx, s)
 }
 
@@ -144,7 +148,7 @@ func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) erro
 		if !exists || !e.Active || !d.Active || !d.Protects || !t.Rule.Honours(d.Marks) || slices.Contains(d.After, t.ID) || slices.Contains(p.Plan.after(), id) {
 			continue
 		}
-		batch := []evaluation.Placement{{ID: id, Active: true, Protects: true, Strict: true, After: d.After}}
+		batch := []evaluation.Placement{{ID: id, CategoryID: d.CategoryID, Active: true, Protects: true, Strict: true, After: d.After}}
 		refused, _, err := p.Client.Evaluation().Check(ctx, []evaluation.Trigger{t}, batch)
 		if err != nil {
 			return nil //nolint:nilerr // as in checkReach
@@ -160,10 +164,34 @@ func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) erro
 // warnOfEnd names the sends that an exclusion protects and that do not list it,
 // when it is deactivated. Those that list it say so themselves.
 func (p Planned) warnOfEnd(s *evaluation.Snapshot) {
-	if p.State == nil || !p.State.Active.ValueBool() || p.Plan.Active.ValueBool() {
+	switch {
+	case p.State == nil || !p.State.Active.ValueBool():
+	case !p.Plan.Active.ValueBool():
+		WarnOfEnd(p.Client, s, p.State, "deactivated", p.Notes)
+	case p.Narrowed:
+		WarnOfEnd(p.Client, s, p.State, "for the listed only", p.Notes)
+	}
+}
+
+// warnOfLateSetters names triggers of the same category that add what the exclusion
+// looks for, but after it: in the update in which both match it sees nothing.
+func (p Planned) warnOfLateSetters(s *evaluation.Snapshot) {
+	if p.State == nil || !p.State.Active.ValueBool() || !p.Plan.Active.ValueBool() {
 		return
 	}
-	WarnOfEnd(p.Client, s, p.State, "deactivated", p.Notes)
+	own, exists := s.Trigger(p.State.ID.ValueString())
+	if !exists {
+		return
+	}
+	rule := evaluation.NewRule(*p.Rule, nil)
+	for _, t := range s.Triggers {
+		late := t.Active && t.CategoryID == own.CategoryID && s.Standing(t.ID, own.ID) == evaluation.Later
+		if late && !slices.Contains(p.Plan.after(), t.ID) && t.Rule.AddsWhatReads(rule) && !t.Rule.Disjoint(rule) && p.Client.Checks().Level(checks.ForeignMarks, own.ID, t.ID) != checks.Off {
+			p.Notes.Warn(relation.Path, fmt.Sprintf("Trigger %s sets too late what exclusion %s reads", t.ID, own.ID),
+				"%q (%s) adds a tag or sets a field that the exclusion %q reads, but is evaluated after it. In the update in which it does so, the exclusion does not match.\n\n"+
+					"If that is meant, add its id to ignore in the provider's checks. Otherwise list it in evaluate_after.", t.Title, t.ID, own.Title)
+		}
+	}
 }
 
 // WarnOfEnd names the active sends that honour an exclusion's mark and are not
@@ -181,7 +209,7 @@ func WarnOfEnd(client *zendesk.Client, s *evaluation.Snapshot, state *Common, ho
 		if !t.Active || !t.Rule.Sends() || !t.Rule.Honours(own.Rule.Marks()) || planned && (slices.Contains(d.After, id) || !d.Active || d.Deleted) {
 			continue
 		}
-		if planned || how == "deactivated" {
+		if planned || how != "deleted" {
 			titles = append(titles, fmt.Sprintf("  %q (%s)", t.Title, t.ID))
 		}
 	}
@@ -211,7 +239,7 @@ func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
 		case changed && d.Weaker != "" && !d.Deleted:
 			p.Notes.Warn(relation.Path, fmt.Sprintf("Tickets may be surveyed while exclusion %s changes", id),
 				"%q (%s) %s, and this send changes in the same apply. Terraform writes the exclusion first, so in between tickets that it excluded until now may be surveyed by %q.\n\n"+
-					"Without a gap: apply the send first, with -target=<address of this send>, then everything else.", e.Title, id, d.Weaker, p.State.Title.ValueString())
+					"Without a gap: apply the send first, with -target=<address of this send>, then everything else. If the send still refers to the exclusion, apply that change without the reference first.", e.Title, id, d.Weaker, p.State.Title.ValueString())
 		case !listed && (d.Deleted || !d.Active) && p.Plan.Active.ValueBool():
 			how := "deactivated"
 			if d.Deleted {
@@ -225,7 +253,7 @@ func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
 
 // reportForeignMarks names triggers that nobody is known to manage here, which
 // leave a mark that the send honours, but too late for it.
-func (p Planned) reportForeignMarks(s *evaluation.Snapshot) error {
+func (p Planned) reportForeignMarks(ctx context.Context, s *evaluation.Snapshot) error {
 	if p.State == nil || !p.State.Active.ValueBool() || !p.Plan.Active.ValueBool() {
 		return nil
 	}
@@ -235,8 +263,12 @@ func (p Planned) reportForeignMarks(s *evaluation.Snapshot) error {
 	}
 	var problems []error
 	for _, t := range s.Triggers {
-		foreign := t.Active && t.ID != send.ID && !t.Rule.Sends() && send.Rule.Honours(t.Rule.Marks()) && s.Standing(t.ID, send.ID) != evaluation.Earlier
+		foreign := t.Active && t.ID != send.ID && !t.Rule.Sends() && send.Rule.Honours(t.Rule.Marks())
 		if !foreign || p.Client.IsManaged(t.ID) || slices.Contains(p.Plan.after(), t.ID) || t.Rule.Disjoint(send.Rule) {
+			continue
+		}
+		if earlier, err := p.Client.Evaluation().Before(ctx, t.ID, send.ID); err != nil || earlier {
+			problems = append(problems, err)
 			continue
 		}
 		level := p.Client.Checks().Level(checks.ForeignMarks, send.ID, t.ID)
