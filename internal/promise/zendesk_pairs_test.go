@@ -137,10 +137,27 @@ func activeIn(first, second *snapshot) (all []*trigger) {
 // asks reports whether a configuration wants one trigger before another: it says
 // so, or the first is an exclusion whose mark the second, a send, honours.
 func (z *zendesk) asks(r run, first, second *trigger) bool {
-	if r.Config.declares(first.title, second.title) {
+	if r.Config.declares(first.title, second.title) || z.categoriesAsk(r, first.category, second.category) {
 		return true
 	}
 	return second.receiver != "" && first.receiver == "" && !z.others[first.id] && first.adds.meets(second.reads)
+}
+
+// categoriesAsk reports whether a category of the run's team lists another one,
+// directly or not.
+func (z *zendesk) categoriesAsk(r run, first, second string) bool {
+	names := map[string]string{z.hand.home: ""}
+	for _, o := range z.s.teams[r.Team].terraform.Objects() {
+		if name, is := strings.CutPrefix(o.Address, categoryPrefix); is {
+			names[o.ID] = name
+		}
+	}
+	from, known := names[second]
+	to, found := names[first]
+	if !r.Config.Categories || !known || !found || from == "" {
+		return false
+	}
+	return to == "" || slices.Contains(r.Config.categoryRelations()[from], to)
 }
 
 // declares reports whether what has one title lists, directly or not, what has
