@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -24,10 +25,13 @@ func TestTwoSurveysAreOneWarningForAllSends(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	w := a.shell(a.severalSends(nil))
-	if warnings := w.warnings("apply", "-auto-approve"); len(warnings) != 0 {
+	about := func(warnings []told) []told {
+		return slices.DeleteFunc(warnings, func(each told) bool { return each.Summary == "A ticket may get two surveys" })
+	}
+	if warnings := about(w.warnings("apply", "-auto-approve")); len(warnings) != 0 {
 		t.Errorf("no send is in state yet, got %v", warnings)
 	}
-	warnings := w.warnings("plan")
+	warnings := about(w.warnings("plan"))
 	if len(warnings) != 1 || warnings[0].Summary != twoSurveys || !strings.Contains(warnings[0].Detail, "Customers of sandbox-acme.zendesk.com get") {
 		t.Fatalf("one warning expected, got %v", warnings)
 	}

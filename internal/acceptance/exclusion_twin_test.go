@@ -30,7 +30,7 @@ func TestAPlanNamesTheExclusionThatAnInterruptedApplyMayHaveLeft(t *testing.T) {
 	}{
 		"kept":       {theSame, false, "is active, and nothing"},
 		"edited":     {edited, false, "is active, with other conditions or actions, and nothing"},
-		"edited_off": {edited, true, "is switched off, with other conditions or actions, and nothing"},
+		"edited_off": {edited, true, "is inactive, with other conditions or actions, and nothing"},
 	} {
 		id := a.foreign(title, each.content)
 		if each.inactive {

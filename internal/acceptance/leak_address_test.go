@@ -30,51 +30,32 @@ func (s *stage) keepsTwo(w *workspace, title, one, other string) {
 }
 
 // An exclusion that somebody keeps inactive looks like what an interrupted apply
-// leaves. It is another resource's all the same, so the plan of an equal one of the
-// same title is refused, and nothing is written.
+// leaves. It is another resource's all the same.
 func TestAnInactiveExclusionOfTheConfigurationIsNotAdoptedByAnotherResource(t *testing.T) {
 	t.Parallel()
 	vip := func(name, active string, layers ...attributes) string {
 		return anExclusion(name, append([]attributes{{"title": `"VIP"`, "active": active}}, layers...)...)
 	}
-	for what, active := range map[string]string{"the new one is active": "true", "both are inactive": "false"} {
-		t.Run(what, func(t *testing.T) {
-			t.Parallel()
-			s := newStage(t)
-			w := s.shell(s.config("%s", vip("old", "false")))
-			w.apply()
-			kept := s.titled("VIP")
-			w.configure(s.config("%s", vip("old", "false")+vip("new", active)))
-			s.forget()
-			w.refused([]string{"VIP"}, "apply", "-auto-approve", "-input=false", "-no-color")
-			if writes := s.writes(); len(writes) > 0 || !slices.Equal(s.titled("VIP"), kept) {
-				t.Errorf("nothing is to be written, got %s", describe(writes))
-			}
-			w.configure(s.config("%s", vip("old", "false")+vip("new", active, attributes{"title": `"VIP too"`})))
-			w.apply()
-			w.done()
-			w.configure(s.config("%s", vip("new", active, attributes{"title": `"VIP too"`})))
-			w.apply()
-			if left := s.titled("VIP"); len(left) > 0 || len(s.titled("VIP too")) != 1 {
-				t.Errorf("removing one address deletes its trigger and no other, got %v", left)
-			}
-			w.done()
-		})
-	}
 	inTurn := attributes{"depends_on": "[" + excl("old") + "]"}
-	for what, both := range map[string]string{
-		"both are new":          vip("old", "false") + vip("new", "true"),
-		"both are new, in turn": vip("old", "false") + vip("new", "true", inTurn),
+	for what, row := range map[string]struct{ first, both string }{
+		"the new one is active": {vip("old", "false"), vip("old", "false") + vip("new", "true")},
+		"both are inactive":     {vip("old", "false"), vip("old", "false") + vip("new", "false")},
+		"both are new":          {"", vip("old", "false") + vip("new", "true")},
+		"both are new, in turn": {"", vip("old", "false") + vip("new", "true", inTurn)},
 	} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)
-			w := s.shell(s.config("%s", both))
+			w := s.shell(s.config("%s", row.first))
+			w.apply()
+			w.configure(s.config("%s", row.both))
 			w.apply()
 			s.keepsTwo(w, "VIP", excl("old"), excl("new"))
 			w.done()
+			w.apply()
+			w.done()
 			left := w.attribute(excl("new"), "id")
-			w.configure(s.config("%s", strings.TrimPrefix(strings.Replace(both, inTurn["depends_on"], "[]", 1), vip("old", "false"))))
+			w.configure(s.config("%s", strings.TrimPrefix(strings.Replace(row.both, inTurn["depends_on"], "[]", 1), vip("old", "false"))))
 			w.apply()
 			if ids := s.titled("VIP"); !slices.Equal(ids, []string{left}) {
 				t.Errorf("removing one address leaves the other's trigger %s, got %v", left, ids)
@@ -82,6 +63,28 @@ func TestAnInactiveExclusionOfTheConfigurationIsNotAdoptedByAnotherResource(t *t
 			w.done()
 		})
 	}
+}
+
+// The same as the customers see it: the inactive one is kept for later, the new
+// one protects, and removing the old one does not end that.
+func TestRemovingAnInactiveExclusionLeavesTheActiveOneOfItsTitleInForce(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		old := anExclusion("old", attributes{"title": `"VIP"`, "active": "false"})
+		w := s.shell(s.config("%s", old))
+		w.apply()
+		rest := anExclusion("new", attributes{"title": `"VIP"`}) + s.send("email", []string{"new"})
+		w.configure(s.config("%s", old+rest))
+		w.apply()
+		s.protects()
+		s.solving(w.apply, 4)
+		s.solving(w.apply, 4)
+		w.configure(s.config("%s", rest))
+		s.solving(w.apply, 4)
+		s.evaluates("VIP", "email")
+		s.protects()
+		w.done()
+	})
 }
 
 // imports are import blocks of one id at several addresses.

@@ -29,7 +29,7 @@ func (s *stage) inactiveOnes() map[string]func(name string, more attributes) str
 func TestWhatAResourceKeepsInactiveIsNotAdopted(t *testing.T) {
 	t.Parallel()
 	off := attributes{"active": "false"}
-	for _, kind := range []string{"exclusion_trigger", "send_trigger", "send_automation", "ticket_field"} {
+	for _, kind := range []string{"send_trigger", "send_automation", "ticket_field"} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)

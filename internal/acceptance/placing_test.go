@@ -267,7 +267,7 @@ func TestASecondSendOfTheSameTitleIsNotSwitchedOn(t *testing.T) {
 				twin = a.foreign(emailSend, nil)
 			},
 			Config:      a.protectedEmail(),
-			ExpectError: regexp.MustCompile(`(?s)exists already.*stays\s+switched\s+off.*terraform\s+import`),
+			ExpectError: regexp.MustCompile(`(?s)exists already.*stays\s+inactive.*terraform\s+import`),
 		},
 		resource.TestStep{
 			PreConfig: func() {

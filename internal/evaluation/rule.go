@@ -38,6 +38,8 @@ type analysis struct {
 	readsMask     uint64
 	softSets      uint64 // the same of other data than tags and custom fields
 	softReads     uint64
+	receiver      string
+	fixed         map[string]string // fields that have to have one value, which it does not set
 }
 
 // NewRule prepares a rule. FieldTags are the tags of custom fields by their id
@@ -79,24 +81,17 @@ func (r *Rule) AddsWhatReads(other *Rule) bool {
 }
 
 // Receiver is the id of the webhook or target that it notifies, "" if there is none.
-func (r *Rule) Receiver() string {
-	for _, action := range r.content.Actions {
-		if parts, isList := action.Value.Texts(); isList && len(parts) > 0 && (action.Field == rules.ActionNotifyHook || action.Field == rules.ActionNotifyTarget) {
-			return parts[0]
-		}
-	}
-	return ""
-}
+func (r *Rule) Receiver() string { return r.analyzed().receiver }
 
 // MayFireWith reports whether one update of a ticket may make both act.
 func (r *Rule) MayFireWith(other *Rule) bool {
+	mine, theirs := r.analyzed().fixed, other.analyzed().fixed
+	for field, value := range mine {
+		if their, fixed := theirs[field]; fixed && their != value {
+			return false // most pairs of sends: another channel, brand or form
+		}
+	}
 	return !r.Disjoint(other) && !rules.Excludes(r.content, other.content)
-}
-
-// Covers reports whether every update that makes the other one act makes this one
-// act too.
-func (r *Rule) Covers(other *Rule) bool {
-	return rules.Implies(other.content.Conditions, r.content.Conditions)
 }
 
 // HonouredTags are the tags whose presence keeps it from acting.
@@ -154,6 +149,9 @@ func analyze(rule rules.Rule, fieldTags map[string][]string) analysis {
 	for _, action := range rule.Actions {
 		parts, isList := action.Value.Texts()
 		notifies := action.Field == rules.ActionNotifyHook || action.Field == rules.ActionNotifyTarget
+		if notifies && isList && len(parts) > 0 {
+			a.receiver = parts[0]
+		}
 		if notifies && isList && len(parts) == 2 {
 			a.reported = append(a.reported, payload.FieldsRead(parts[1])...)
 		}
@@ -177,6 +175,14 @@ func analyze(rule rules.Rule, fieldTags map[string][]string) analysis {
 	for _, tag := range a.honours.Tags {
 		if slices.Contains(effects.AddsTags, tag) {
 			a.guarded = append(a.guarded, "t:"+tag)
+		}
+	}
+	a.fixed = map[string]string{}
+	for _, condition := range rule.Conditions.All {
+		value, single := condition.Value.Text()
+		set := slices.ContainsFunc(rule.Actions, func(action rules.Action) bool { return action.Field == condition.Field })
+		if single && !set && condition.Field != rules.FieldTags && (condition.Operator == "" || condition.Operator == "is") {
+			a.fixed[condition.Field] = value
 		}
 	}
 	a.setsMask, a.readsMask = maskOf(a.sets), maskOf(a.reads)

@@ -1,69 +1,83 @@
 package trigger
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 )
 
+// namedOverlaps is how many other sends a report names: the first ones tell enough.
+const namedOverlaps = 5
+
 // reportOverlaps names other active sends of the same receiver that one update of
-// a ticket may make fire together with this one: two surveys for one ticket. It is
-// an error where both are planned by this run and one of them surveys every ticket
-// that the other one does.
+// a ticket may make fire together with this one: two surveys for one ticket.
 func (p Planned) reportOverlaps(s *evaluation.Snapshot) error {
 	if !p.Plan.Active.ValueBool() {
 		return nil
 	}
 	own := evaluation.NewRule(*p.Rule, nil)
-	id := ""
-	if p.State != nil {
-		id = p.State.ID.ValueString()
+	found := p.overlaps(s, own)
+	if p.State == nil {
+		p.Client.Evaluation().DeclareNew(evaluation.Declaration{Title: p.Plan.Title.ValueString(), Active: true, Rule: own})
 	}
-	anew := p.State == nil || p.changes() || !p.State.Active.ValueBool()
-	others := p.Client.Evaluation().Others(id)
-	var problems []error
+	if len(found) == 0 {
+		return nil
+	}
+	const remedy = "If each ticket is to get one survey, give both the same sent_tag, or conditions or channels of which no ticket has both."
+	var names []string
+	for _, other := range found {
+		names = append(names, "  "+other)
+	}
+	level := p.Client.Checks().Level(checks.OverlappingSends, p.id())
+	return p.Notes.Report(level, path.Root("conditions"), "A ticket may get two surveys",
+		"One update of a ticket may make %q fire and also one of these, which notify the same receiver (at most %d are named):\n\n%s\n\n%s If that is meant, add their ids to ignore in the provider's checks.",
+		p.Plan.Title.ValueString(), namedOverlaps, strings.Join(names, "\n"), remedy)
+}
+
+// id is "" of a trigger that is to be created.
+func (p Planned) id() string {
+	if p.State == nil {
+		return ""
+	}
+	return p.State.ID.ValueString()
+}
+
+// overlaps finds them, as planned where they are.
+func (p Planned) overlaps(s *evaluation.Snapshot, own *evaluation.Rule) (found []string) {
+	id, receiver := p.id(), own.Receiver()
+	declared := p.Client.Evaluation().Declared
+	meets := func(rule *evaluation.Rule) bool {
+		return rule.Receiver() == receiver && own.MayFireWith(rule)
+	}
 	for _, t := range s.Triggers {
-		d, planned := others[t.ID]
-		if !t.Active && (!planned || !d.Active) || planned && !d.Active || t.ID == id || t.ID == p.Replaces || !t.Rule.Sends() {
+		if len(found) == namedOverlaps {
+			return found
+		}
+		if t.ID == id || t.ID == p.Replaces || !t.Rule.Sends() || p.Client.Checks().Level(checks.OverlappingSends, t.ID) == checks.Off {
 			continue
 		}
+		d, planned := declared(t.ID)
 		rule := t.Rule
 		if d.Rule != nil {
 			rule = d.Rule
 		}
-		problems = append(problems, p.reportOverlap(own, rule, id, t.ID, fmt.Sprintf("%q (%s)", t.Title, t.ID), anew && d.Rule != nil))
+		if active := t.Active && !planned || d.Active; active && meets(rule) {
+			found = append(found, fmt.Sprintf("%q (%s)", t.Title, t.ID))
+		}
 	}
 	created := p.Client.Evaluation().ToBeCreated()
 	for _, title := range slices.Sorted(maps.Keys(created)) {
-		if title != p.Plan.Title.ValueString() {
-			problems = append(problems, p.reportOverlap(own, created[title].Rule, id, "", fmt.Sprintf("%q, which is to be created", title), anew))
+		if title != p.Plan.Title.ValueString() && len(found) < namedOverlaps && meets(created[title].Rule) {
+			found = append(found, fmt.Sprintf("%q, which is to be created", title))
 		}
 	}
-	if p.State == nil {
-		p.Client.Evaluation().DeclareNew(evaluation.Declaration{Title: p.Plan.Title.ValueString(), Active: true, Rule: own})
-	}
-	return errors.Join(problems...)
-}
-
-func (p Planned) reportOverlap(own, other *evaluation.Rule, id, otherID, named string, both bool) error {
-	if own.Receiver() != other.Receiver() || !own.MayFireWith(other) {
-		return nil
-	}
-	at, title := path.Root("conditions"), p.Plan.Title.ValueString()
-	const remedy = "If each ticket is to get one survey, give both the same sent_tag, or conditions or channels of which no ticket has both. "
-	if both && (own.Covers(other) || other.Covers(own)) {
-		return lifecycle.At(at, "Two surveys for one ticket", "%q and %s notify the same receiver, and every ticket that one of them surveys is surveyed by the other one too.\n\n%s", title, named, remedy)
-	}
-	level := p.Client.Checks().Level(checks.OverlappingSends, id, otherID)
-	return p.Notes.Report(level, at, fmt.Sprintf("A ticket may get two surveys: %q and another send", title),
-		"%q and %s notify the same receiver, and one update of a ticket may make both fire.\n\n%sIf that is meant, add the id of one of them to ignore in the provider's checks.", title, named, remedy)
+	return found
 }
 
 // warnOfExchange is for two sends that change in the same plan and would both
