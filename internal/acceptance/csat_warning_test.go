@@ -43,13 +43,13 @@ func TestTwoSurveysAreOneWarningForAllSends(t *testing.T) {
 	}
 	w.configure(a.severalSends(nil) + advice + "\n")
 	w.apply()
-	if warnings := w.warnings("plan"); len(warnings) != 0 {
+	if warnings := about(w.warnings("plan")); len(warnings) != 0 {
 		t.Errorf("the advice was followed, got %v", warnings)
 	}
 	w.noChanges()
 
 	a.switched(a.ratingAutomation(), true)
-	if warnings := w.warnings("plan"); len(warnings) != 1 || warnings[0].Summary != twoSurveys {
+	if warnings := about(w.warnings("plan")); len(warnings) != 1 || warnings[0].Summary != twoSurveys {
 		t.Errorf("somebody switched it on again, got %v", warnings)
 	}
 	w.destroy()
@@ -79,7 +79,7 @@ func TestWhereNobodyGetsTwoSurveysNothingIsSaid(t *testing.T) {
 			}
 			w := a.shell(a.severalSends(row.sends))
 			w.apply()
-			if warnings := w.warnings("plan"); len(warnings) != row.warnings {
+			if warnings := about(w.warnings("plan")); len(warnings) != row.warnings {
 				t.Errorf("%d warnings expected, got %v", row.warnings, warnings)
 			}
 		})
