@@ -79,7 +79,7 @@ func TestWhereNobodyGetsTwoSurveysNothingIsSaid(t *testing.T) {
 			}
 			w := a.shell(a.severalSends(row.sends))
 			w.apply()
-			if warnings := about(w.warnings("plan")); len(warnings) != row.warnings {
+			if warnings := w.warnings("plan"); len(warnings) != row.warnings {
 				t.Errorf("%d warnings expected, got %v", row.warnings, warnings)
 			}
 		})

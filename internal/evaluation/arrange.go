@@ -11,6 +11,8 @@ import (
 type constraints struct {
 	// must reports whether a member has to stay before another one.
 	must func(a, b int) bool
+	// firm reports whether that is more than an order which merely stands.
+	firm func(a, b int) bool
 	// movable reports whether a repair may move a member.
 	movable func(int) bool
 	// soft reports whether two members should keep their order.
@@ -142,7 +144,7 @@ func (a *arrangement) cut(late []int, declaring, gap int) cut {
 			continue
 		}
 		for _, r := range c.up {
-			if i < a.at[r] && a.must(m, r) {
+			if i < a.at[r] && a.must(m, r) && (a.firm(m, r) || !a.firm(declaring, m) || !a.must(declaring, m)) {
 				rising[m] = true
 				c.up = append(c.up, m)
 				if !a.movable(m) {
@@ -157,7 +159,7 @@ func (a *arrangement) cut(late []int, declaring, gap int) cut {
 	for i := a.at[declaring] + 1; i < gap; i++ {
 		m := a.sequence[i]
 		for _, d := range c.down {
-			if a.must(d, m) && (d != declaring || !earlier()[m]) { // else the relation asks for the opposite
+			if a.must(d, m) && (d != declaring || a.firm(d, m) || !earlier()[m]) { // else the relation asks for the opposite
 				c.down = append(c.down, m)
 				if !a.movable(m) || slices.Contains(late, m) {
 					return c.stop(d, m)
@@ -171,7 +173,7 @@ func (a *arrangement) cut(late []int, declaring, gap int) cut {
 			return c.stop(declaring, r)
 		}
 		for _, d := range c.down {
-			if a.must(d, r) && (d != declaring || !earlier()[r]) {
+			if a.must(d, r) && (d != declaring || a.firm(d, r) || !earlier()[r]) {
 				return c.stop(d, r)
 			}
 		}

@@ -14,7 +14,7 @@ type pairs map[[2]int]bool
 func (p pairs) must(a, b int) bool { return p[[2]int{a, b}] }
 
 func arranged(sequence []int, must pairs, movable func(int) bool) *arrangement {
-	return newArrangement(sequence, constraints{must: must.must, movable: movable, soft: func(int, int) bool { return false }})
+	return newArrangement(sequence, constraints{firm: func(int, int) bool { return false }, must: must.must, movable: movable, soft: func(int, int) bool { return false }})
 }
 
 func TestTheFewestMembersAreMoved(t *testing.T) {

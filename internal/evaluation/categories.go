@@ -24,9 +24,10 @@ func (p *planner) moveCategories() {
 	for i, c := range order {
 		index[c.ID], sequence[i] = i, i
 	}
-	keep, movable := p.betweenCategories(index)
+	keep, firm, movable := p.betweenCategories(index)
 	a := newArrangement(sequence, constraints{
 		must:    func(x, y int) bool { return keep[[2]int{x, y}] },
+		firm:    func(x, y int) bool { return firm[[2]int{x, y}] },
 		movable: func(i int) bool { return movable[i] },
 		soft:    func(int, int) bool { return false },
 	})
@@ -48,8 +49,8 @@ func (p *planner) moveCategories() {
 
 // betweenCategories are the pairs of categories whose order has to stay or is
 // asked for, and the categories that may move.
-func (p *planner) betweenCategories(index map[string]int) (keep map[[2]int]bool, movable map[int]bool) {
-	keep, movable = map[[2]int]bool{}, map[int]bool{}
+func (p *planner) betweenCategories(index map[string]int) (keep, firm map[[2]int]bool, movable map[int]bool) {
+	keep, firm, movable = map[[2]int]bool{}, map[[2]int]bool{}, map[int]bool{}
 	asked := map[[2]int]bool{}
 	for _, r := range p.moving {
 		for _, id := range append([]string{r.ID}, r.After...) {
@@ -67,11 +68,12 @@ func (p *planner) betweenCategories(index map[string]int) (keep map[[2]int]bool,
 		}
 		for y := range p.after.Triggers {
 			a, b := index[p.after.Triggers[x].CategoryID], index[p.after.Triggers[y].CategoryID]
-			if a == b || keep[[2]int{a, b}] || !p.counts(y) || !p.must(x, y) {
+			if a == b || firm[[2]int{a, b}] || !p.counts(y) || !p.must(x, y) {
 				continue
 			}
 			if !asked[[2]int{b, a}] || p.protects(x, y) {
 				keep[[2]int{a, b}] = true
+				firm[[2]int{a, b}] = firm[[2]int{a, b}] || p.protects(x, y)
 			}
 		}
 	}
@@ -80,11 +82,11 @@ func (p *planner) betweenCategories(index map[string]int) (keep map[[2]int]bool,
 			a, aFound := index[id]
 			b, bFound := index[r.ID]
 			if aFound && bFound && !keep[[2]int{b, a}] {
-				keep[[2]int{a, b}] = true
+				keep[[2]int{a, b}], firm[[2]int{a, b}] = true, true
 			}
 		}
 	}
-	return keep, movable
+	return keep, firm, movable
 }
 
 // protects reports whether the order of two triggers is more than one that merely

@@ -1,6 +1,9 @@
 package evaluation
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // OrderError says that a trigger is not evaluated after one that it has to
 // follow, and why that cannot be repaired.
@@ -116,10 +119,15 @@ func (g Gap) Describe(s *Snapshot) string {
 		g.Exclusion.Title, s.categoryName(g.Exclusion.CategoryID), g.Send.named(), s.categoryName(g.Send.CategoryID))
 }
 
+const planned = "planned "
+
+// Planned stands for the id of a trigger that is to be created, by its title.
+func Planned(title string) string { return planned + title }
+
 // named is a trigger for people; one that is to be created has no id.
 func (t Trigger) named() string {
-	if t.ID == "" {
-		return fmt.Sprintf("%q", t.Title)
+	if t.ID == "" || strings.HasPrefix(t.ID, planned) {
+		return fmt.Sprintf("%q, which is to be created", t.Title)
 	}
 	return fmt.Sprintf("%q (%s)", t.Title, t.ID)
 }

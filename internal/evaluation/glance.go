@@ -16,7 +16,7 @@ const glanceMost = 4
 func (l *loop) glance(ctx context.Context) (bool, error) {
 	var ids []string
 	for _, m := range l.members {
-		if m.written || !m.Active || len(l.relationsOfCategories()) > 0 {
+		if m.written || !m.Active || m.Protects || len(l.relationsOfCategories()) > 0 {
 			return false, nil
 		}
 		for _, id := range append([]string{m.ID}, m.After...) {

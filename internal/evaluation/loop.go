@@ -44,6 +44,7 @@ type member struct {
 	written   bool // its content is; true when there is none
 	paused    bool // inactive from the write of its content until it is placed
 	overlaps  bool // inactive before that, because another one changes too
+	stopped   bool // it was active and was deactivated for its content
 	activated bool // a request said so, and may have done it
 	held      bool // found early and deactivated since
 	done      bool
@@ -88,7 +89,7 @@ func (l *loop) step(ctx context.Context) error {
 	if l.refresh(s, plan) || l.renew(ctx, s, plan, &err) {
 		return err
 	}
-	if l.refuse(ctx, plan) {
+	if l.refuse(ctx, s, plan) {
 		return nil
 	}
 	switch {
@@ -213,11 +214,11 @@ func (l *loop) renew(ctx context.Context, s *Snapshot, plan *Plan, err *error) b
 // refuse ends placements that cannot be had. A send whose content is still to be
 // written is deactivated for that instead, which needs another plan: then it is
 // true.
-func (l *loop) refuse(ctx context.Context, plan *Plan) (again bool) {
+func (l *loop) refuse(ctx context.Context, s *Snapshot, plan *Plan) (again bool) {
 	for id, err := range plan.Refused {
 		m := l.member(id)
 		var order *OrderError
-		if errors.As(err, &order) && !m.written && !m.paused && m.Pausable {
+		if errors.As(err, &order) && !m.written && !m.paused && m.Pausable && l.holdsAfter(s, m) {
 			m.paused, again = true, true
 			continue
 		}
@@ -225,6 +226,18 @@ func (l *loop) refuse(ctx context.Context, plan *Plan) (again bool) {
 		l.fail(m, err)
 	}
 	return again
+}
+
+// holdsAfter reports whether a placement can be had once its content is written.
+func (l *loop) holdsAfter(s *Snapshot, m *member) bool {
+	t, exists := s.Trigger(m.ID)
+	if !exists {
+		return false
+	}
+	t.Active, t.Rule = false, m.Content
+	p := m.Placement
+	p.Content, p.Check = nil, nil
+	return len(s.with(nil, t).Plan(l.companions([]Placement{p}), l.known(), nil).Refused) == 0
 }
 
 // finish ends what holds.
@@ -258,11 +271,11 @@ func (l *loop) writeContent(ctx context.Context) error {
 	l.since, l.writes, l.last, l.tired = time.Now(), 0, nil, false
 	for i, m := range l.members {
 		switch {
-		case errs[i] != nil && m.overlaps:
-			l.fail(m, fmt.Errorf("%w. The trigger was deactivated for this change and stays inactive", errs[i]))
 		case errs[i] != nil:
+			m.stopped = m.stopped || m.overlaps
 			l.fail(m, errs[i])
 		case !m.done:
+			m.stopped = m.paused || m.overlaps
 			m.written, m.paused, m.overlaps = true, false, false
 		}
 	}
@@ -332,7 +345,12 @@ func (l *loop) giveUp(ctx context.Context) error {
 		p.Check = nil
 		plan := s.Plan([]Placement{p}, l.known(), nil)
 		switch {
-		case plan.Empty() && len(plan.Refused) == 0:
+		case plan.Empty() && len(plan.Refused) == 0 && m.written:
+			m.done = true
+		case plan.Empty() && len(plan.Refused) == 0 && !m.paused && !m.overlaps:
+			if err := m.Write(ctx, false); err != nil {
+				l.fail(m, err)
+			}
 			m.done = true
 		case l.last != nil:
 			l.fail(m, l.last)
@@ -374,7 +392,12 @@ func (l *loop) member(id string) *member {
 	return l.members[i]
 }
 
-func (l *loop) fail(m *member, err error) { m.done, l.failed[m.ID] = true, err }
+func (l *loop) fail(m *member, err error) {
+	if m.stopped && !m.activated {
+		err = fmt.Errorf("%w. The trigger was deactivated for this change and stays inactive", err)
+	}
+	m.done, l.failed[m.ID] = true, err
+}
 
 func (l *loop) failOpen(err error) {
 	for _, m := range l.members {

@@ -25,6 +25,9 @@ type Placement struct {
 	// trigger is created, activated or changed in that respect. Otherwise it is
 	// left as it is.
 	Strict bool
+	// Tolerated are sends, by id, that it did not protect from before either: Strict
+	// does not count for them.
+	Tolerated []string
 	// New is a trigger that this run created: it has no order to keep.
 	New bool
 	// Content is what the trigger will do, nil if that does not change, and Write
@@ -45,6 +48,7 @@ type Placement struct {
 	Check func(*Snapshot) error
 
 	companions map[string]bool // triggers that may be moved along, by id
+	protecting map[string]bool // exclusions that protect from every send, by id
 }
 
 // Relation says that a category is evaluated after others.
@@ -125,6 +129,9 @@ func (s *Snapshot) Plan(batch []Placement, known map[string][]string, moving []R
 		batch = slices.DeleteFunc(slices.Clone(batch), func(each Placement) bool { return refused[each.ID] != nil })
 	}
 }
+
+// entering is the position of a trigger in a category that it comes to.
+const entering = -1
 
 // strength says how much a demand weighs. A stronger one outranks the opposite.
 type strength int
@@ -227,7 +234,7 @@ func (p *planner) accept() (string, error) {
 			if err := p.before.checkCategory(each.CategoryID); err != nil {
 				return each.ID, err
 			}
-			t.CategoryID, t.Position = each.CategoryID, 0
+			t.CategoryID, t.Position = each.CategoryID, entering
 			p.plan.Judged, p.plan.Crosses = true, true
 		}
 		t.Active = each.Active
@@ -337,8 +344,8 @@ func (p *planner) mayMove(id string, seen map[string]bool) {
 // lists reports whether a trigger lists another one, directly or through others.
 func (p *planner) lists(id, other string, seen map[string]bool) bool {
 	after := p.known[id]
-	if each := p.placed[p.after.index[id]]; each != nil {
-		after = each.After
+	if i, exists := p.after.index[id]; exists && p.placed[i] != nil {
+		after = p.placed[i].After
 	}
 	for _, listed := range after {
 		if listed == other || !seen[listed] && p.lists(listed, other, with(seen, listed)) {
@@ -367,7 +374,11 @@ func (p *planner) protect(i int, each *Placement) {
 		case each.Protects && p.protectsFrom(i, j, marks):
 			p.ask(demand{i, j, wanted, each})
 		case starts && t.Rule.Sends() && other.Rule.OnlyMarks() && t.Rule.Honours(other.Rule.Marks()):
-			p.ask(demand{j, i, preferred, each})
+			asked := preferred
+			if each.protecting[other.ID] && !p.lists(other.ID, t.ID, map[string]bool{}) {
+				asked = wanted
+			}
+			p.ask(demand{j, i, asked, each})
 		}
 	}
 }

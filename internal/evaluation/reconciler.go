@@ -184,6 +184,7 @@ func (r *Reconciler) Open(ctx context.Context, p Placement) ([]Trigger, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.CategoryID, p.After = "", slices.DeleteFunc(slices.Clone(p.After), func(id string) bool { _, exists := s.Trigger(id); return !exists })
 	pl := newPlanner(s, []Placement{p}, r.known(), nil)
 	if _, err := pl.accept(); err != nil {
 		return nil, err
@@ -192,7 +193,7 @@ func (r *Reconciler) Open(ctx context.Context, p Placement) ([]Trigger, error) {
 	var open []Trigger
 	for i, t := range s.Triggers {
 		protects := p.Protects && pl.protectsFrom(own, i, s.Triggers[own].Rule.Marks()) || slices.Contains(pl.known[t.ID], p.ID)
-		if i != own && t.Active && protects && (s.standing(s.Triggers[own], t) != Earlier || s.unmarks(own, i)) {
+		if i != own && t.Active && t.Rule.Sends() && protects && (s.standing(s.Triggers[own], t) != Earlier || s.unmarks(own, i)) {
 			open = append(open, t)
 		}
 	}
@@ -205,7 +206,7 @@ func (s *Snapshot) unmarks(exclusion, send int) bool {
 	e, t := s.Triggers[exclusion], s.Triggers[send]
 	marks := slices.Concat(tagFacts(e.Rule.Marks().Tags), fieldFacts(e.Rule.Marks().Checkboxes))
 	return slices.ContainsFunc(s.Triggers, func(o Trigger) bool {
-		if !o.Active || o.ID == e.ID || o.ID == t.ID || s.standing(e, o) != Earlier || s.standing(o, t) != Earlier {
+		if !o.Active || o.ID == e.ID || o.ID == t.ID || s.standing(e, o) != Earlier || s.standing(o, t) != Earlier || o.Rule.Disjoint(t.Rule) {
 			return false
 		}
 		a := o.Rule.analyzed()
@@ -232,13 +233,26 @@ func (r *Reconciler) Triggers(ctx context.Context) (*Snapshot, error) { return r
 // Snapshot is the account as last read.
 func (r *Reconciler) Snapshot(ctx context.Context) (*Snapshot, error) { return r.account.Snapshot(ctx) }
 
-// companions lets placements take along what this run created.
+// companions tells placements what this run created, which they may take along,
+// and which exclusions of this run protect from every send that honours their mark.
 func (r *Reconciler) companions(batch []Placement) []Placement {
-	created := r.createdHere()
+	created, protecting := r.createdHere(), r.protecting()
 	for i := range batch {
-		batch[i].companions = created
+		batch[i].companions, batch[i].protecting = created, protecting
 	}
 	return batch
+}
+
+func (r *Reconciler) protecting() map[string]bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	protecting := map[string]bool{}
+	for id, d := range r.declared {
+		if d.Protects && d.Active && !d.Deleted {
+			protecting[id] = true
+		}
+	}
+	return protecting
 }
 
 // createdHere are the ids of the triggers that this run created.

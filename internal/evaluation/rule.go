@@ -94,6 +94,12 @@ func (r *Rule) MayFireWith(other *Rule) bool {
 	return !r.Disjoint(other) && !rules.Excludes(r.content, other.content)
 }
 
+// UsesFields reports whether it sets custom fields, or honours checkboxes.
+func (r *Rule) UsesFields() bool {
+	a := r.analyzed()
+	return len(a.effects.SetsFields)+len(a.honours.Checkboxes) > 0
+}
+
 // HonouredTags are the tags whose presence keeps it from acting.
 func (r *Rule) HonouredTags() []string { return r.analyzed().honours.Tags }
 

@@ -150,17 +150,17 @@ func (s *Snapshot) Holds(id string, after []string) bool {
 
 // lineUp are the indexes of a category's triggers that count, in the order of
 // evaluation, and how many of them, at the end, have no place there yet: those
-// without a position, and those that were inactive and share a number.
+// that come from another category, and those that were inactive and share a number.
 //
 // Was tells which of them were active before.
 func (s *Snapshot) lineUp(category string, counts, was func(int) bool) (sequence []int, unplaced int) {
 	taken := map[int64]bool{}
-	var idle, entering []int
+	var idle, newcomers []int
 	for i, t := range s.Triggers {
 		switch {
 		case t.CategoryID != category || !counts(i):
-		case t.Position == 0:
-			entering = append(entering, i)
+		case t.Position == entering:
+			newcomers = append(newcomers, i)
 		case was(i):
 			taken[t.Position] = true
 			sequence = append(sequence, i)
@@ -172,15 +172,15 @@ func (s *Snapshot) lineUp(category string, counts, was func(int) bool) (sequence
 	slices.SortStableFunc(idle, byPlace) // ties stay in the order in which Zendesk lists them
 	for _, i := range idle {
 		if at := s.Triggers[i].Position; taken[at] {
-			entering = append(entering, i)
+			newcomers = append(newcomers, i)
 		} else {
 			taken[at] = true
 			sequence = append(sequence, i)
 		}
 	}
 	slices.SortStableFunc(sequence, byPlace)
-	slices.SortStableFunc(entering, byPlace)
-	return append(sequence, entering...), len(entering)
+	slices.SortStableFunc(newcomers, byPlace)
+	return append(sequence, newcomers...), len(newcomers)
 }
 
 // compareIDs orders decimal ids by their number.

@@ -71,7 +71,7 @@ func (p *planner) give(d demand, blocked *blockage) error {
 		gap.Standing = Later
 		gap.Blocked = &[2]Trigger{p.after.Triggers[blocked.first], p.after.Triggers[blocked.second]}
 	}
-	if d.by.Strict {
+	if d.by.Strict && !slices.Contains(d.by.Tolerated, gap.Send.ID) {
 		return p.gapError(gap)
 	}
 	p.plan.Gaps = append(p.plan.Gaps, gap)
@@ -83,7 +83,7 @@ func (p *planner) give(d demand, blocked *blockage) error {
 func (p *planner) withinCategories() (string, error) {
 	for _, category := range p.touched() {
 		sequence, unplaced := p.after.lineUp(category, p.counts, p.wasActive)
-		a := newArrangement(sequence, constraints{must: p.must, movable: func(i int) bool { return p.movable[i] }, soft: p.flow.soft})
+		a := newArrangement(sequence, constraints{must: p.must, firm: p.protects, movable: func(i int) bool { return p.movable[i] }, soft: p.flow.soft})
 		l := line{before: sequence, unplaced: unplaced}
 		if id, err := p.enter(a, sequence[len(sequence)-unplaced:]); err != nil {
 			return id, err
@@ -93,7 +93,7 @@ func (p *planner) withinCategories() (string, error) {
 				continue
 			}
 			first, second := p.after.Triggers[d.first], p.after.Triggers[d.second]
-			l.tied = l.tied || d.strength > preferred && first.Position == second.Position && first.Position > 0
+			l.tied = l.tied || d.strength > preferred && first.Position == second.Position && first.Position != entering
 			if a.at[d.first] < a.at[d.second] {
 				continue
 			}
@@ -140,17 +140,16 @@ func (p *planner) earliest(a *arrangement, d demand) int {
 
 // enter puts triggers that come from another category, so far the last, before
 // those that they have to stay before.
-func (p *planner) enter(a *arrangement, entering []int) (string, error) {
-	for _, i := range entering {
-		if p.after.Triggers[i].Position != 0 {
+func (p *planner) enter(a *arrangement, newcomers []int) (string, error) {
+	for _, i := range newcomers {
+		if p.after.Triggers[i].Position != entering {
 			continue
 		}
 		for _, j := range slices.Clone(a.sequence[:a.at[i]]) {
-			if p.must(i, j) {
+			if a.at[j] < a.at[i] && p.must(i, j) {
 				if blocked := a.putBefore([]int{i}, j); blocked != nil {
 					return p.after.Triggers[i].ID, p.orderError(demand{i, j, declared, p.placed[i]}, blocked)
 				}
-				break
 			}
 		}
 	}
@@ -170,7 +169,7 @@ func (p *planner) touched() []string {
 		add(d.second)
 	}
 	for i, each := range p.placed {
-		if each.Active || p.after.Triggers[i].Position == 0 {
+		if each.Active || p.after.Triggers[i].Position == entering {
 			add(i)
 		}
 	}
@@ -193,7 +192,7 @@ func (p *planner) write() {
 		}
 	}
 	for i := range p.placed { // an inactive one has no place in a line
-		if t := p.after.Triggers[i]; t.Position == 0 && !p.counts(i) {
+		if t := p.after.Triggers[i]; t.Position == entering && !p.counts(i) {
 			position[i] = p.before.End(t.CategoryID)
 		}
 	}

@@ -31,22 +31,9 @@ func (c *Client) FieldTags(ctx context.Context) (map[string][]string, error) {
 // matter: a trigger marks by a field, and a send honours a tag that no trigger
 // adds. An account whose fields cannot be read is taken as it is.
 func (o *ordered) linked(ctx context.Context, triggers []evaluation.Trigger) []evaluation.Trigger {
-	var honoured, added []string
-	marksField := false
-	for _, t := range triggers {
-		marks := t.Rule.Marks()
-		marksField = marksField || len(marks.Checkboxes) > 0
-		added = append(added, marks.Tags...)
-		if t.Rule.Sends() {
-			honoured = append(honoured, t.Rule.HonouredTags()...)
-		}
-	}
-	slices.Sort(added)
-	unexplained := slices.ContainsFunc(honoured, func(tag string) bool {
-		_, found := slices.BinarySearch(added, tag)
-		return !found
-	})
-	if !marksField || !unexplained {
+	uses := func(t evaluation.Trigger) bool { return t.Rule.UsesFields() }
+	sends := func(t evaluation.Trigger) bool { return t.Rule.Sends() }
+	if !slices.ContainsFunc(triggers, uses) || !slices.ContainsFunc(triggers, sends) {
 		return triggers
 	}
 	tags, err := o.client.FieldTags(ctx)

@@ -71,6 +71,7 @@ func (c *Common) Show(ctx context.Context, client *zendesk.Client, read *zendesk
 	satisfied, gaps, err := client.Evaluation().Satisfied(ctx, c.Placement(protects))
 	c.OrderSatisfied = types.BoolValue(satisfied)
 	c.rememberRelations(client)
+	c.rememberGaps(gaps)
 	c.rememberListedOnly(client)
 	c.rememberInactive(ctx, client)
 	return gaps, err

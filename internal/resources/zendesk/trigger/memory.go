@@ -3,6 +3,7 @@ package trigger
 import (
 	"context"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
@@ -51,6 +52,30 @@ func (c *Common) rememberListedOnly(client *zendesk.Client) {
 
 func (c *Common) recallListedOnly() (ids []string) {
 	c.Recall(listedOnlyKey, &ids)
+	return ids
+}
+
+// gapsKey remembers the sends that an exclusion did not protect from when it was
+// last read while active: what was tolerated then is no error of a later plan.
+const gapsKey = "gaps"
+
+func (c *Common) rememberGaps(gaps []evaluation.Gap) {
+	if !c.Active.ValueBool() {
+		return
+	}
+	var ids []string
+	for _, gap := range gaps {
+		ids = append(ids, gap.Send.ID)
+	}
+	if len(ids) > 0 {
+		c.Remember(gapsKey, ids)
+	} else {
+		c.Remember(gapsKey, nil)
+	}
+}
+
+func (c *Common) recallGaps() (ids []string) {
+	c.Recall(gapsKey, &ids)
 	return ids
 }
 

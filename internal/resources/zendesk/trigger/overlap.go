@@ -18,13 +18,13 @@ const namedOverlaps = 5
 // reportOverlaps names other active sends of the same receiver that one update of
 // a ticket may make fire together with this one: two surveys for one ticket.
 func (p Planned) reportOverlaps(s *evaluation.Snapshot) error {
-	if !p.Plan.Active.ValueBool() {
+	if !p.active() {
 		return nil
 	}
 	own := evaluation.NewRule(*p.Rule, nil)
 	found := p.overlaps(s, own)
 	if p.State == nil {
-		p.Client.Evaluation().DeclareNew(evaluation.Declaration{Title: p.Plan.Title.ValueString(), Active: true, Rule: own})
+		p.Client.Evaluation().DeclareNew(evaluation.Declaration{Title: p.Plan.Title.ValueString(), Active: true, CategoryID: p.Plan.CategoryID.ValueString(), Rule: own})
 	}
 	if len(found) == 0 {
 		return nil

@@ -24,9 +24,18 @@ import (
 
 func (p Planned) isSend() bool { return p.Rule != nil && evaluation.NewRule(*p.Rule, nil).Sends() }
 
+// active is whether the trigger shall be active; while that is not known, what it
+// is now.
+func (p Planned) active() bool {
+	if p.Plan.Active.IsUnknown() {
+		return p.State == nil || p.State.Active.ValueBool()
+	}
+	return p.Plan.Active.ValueBool()
+}
+
 func (p Planned) declaration() evaluation.Declaration {
 	d := evaluation.Declaration{
-		Title: p.Plan.Title.ValueString(), Active: p.Plan.Active.ValueBool(), Marks: p.Marks, Undecided: p.Undecided, After: p.Plan.after(),
+		Title: p.Plan.Title.ValueString(), Active: p.active(), Marks: p.Marks, Undecided: p.Undecided, After: p.Plan.after(),
 		Protects: p.Protects, Weaker: p.weaker(),
 	}
 	if !p.Plan.CategoryID.Equal(p.State.CategoryID) {
@@ -40,7 +49,7 @@ func (p Planned) declaration() evaluation.Declaration {
 
 // changes reports whether an active trigger does something else from now on.
 func (p Planned) changes() bool {
-	return p.Prior != nil && p.State.Active.ValueBool() && (p.Rule == nil || !p.Rule.Equal(*p.Prior) || !p.Plan.Active.ValueBool())
+	return p.Prior != nil && p.State.Active.ValueBool() && (p.Rule == nil || !p.Rule.Equal(*p.Prior) || !p.active())
 }
 
 // weaker says why a trigger that leaves marks protects fewer tickets than before.
@@ -48,7 +57,7 @@ func (p Planned) weaker() string {
 	switch {
 	case p.State == nil || p.Prior == nil || !p.State.Active.ValueBool():
 		return ""
-	case !p.Plan.Active.ValueBool():
+	case !p.active():
 		return "is deactivated"
 	case p.Rule == nil:
 		return ""
@@ -96,7 +105,7 @@ func (p Planned) checkProtection(ctx context.Context) error {
 // checkReach refuses an exclusion that is created, activated or changed so that it
 // has to protect from a send which is evaluated earlier, beyond repair.
 func (p Planned) checkReach(ctx context.Context, s *evaluation.Snapshot) error {
-	active := p.Plan.Active.ValueBool()
+	active := p.active()
 	starts := p.State == nil || !p.State.Active.ValueBool() || p.Widened || !p.Plan.CategoryID.Equal(p.State.CategoryID)
 	if !active || !p.Protects || !starts || p.Plan.EvaluateAfter.IsUnknown() {
 		return nil
@@ -106,6 +115,9 @@ func (p Planned) checkReach(ctx context.Context, s *evaluation.Snapshot) error {
 		return nil
 	}
 	placement := evaluation.Placement{ID: t.ID, Active: true, Protects: true, Strict: true, New: p.State == nil}
+	if p.State != nil {
+		placement.Tolerated = p.State.recallGaps()
+	}
 	if p.State != nil && !p.Plan.CategoryID.IsUnknown() && !p.Plan.CategoryID.Equal(p.State.CategoryID) {
 		placement.CategoryID = p.Plan.CategoryID.ValueString()
 	}
@@ -114,8 +126,13 @@ func (p Planned) checkReach(ctx context.Context, s *evaluation.Snapshot) error {
 			placement.After = append(placement.After, id)
 		}
 	}
-	batch := []evaluation.Placement{placement}
-	refused, _, err := p.Client.Evaluation().Check(ctx, []evaluation.Trigger{t}, batch)
+	triggers := []evaluation.Trigger{t}
+	for title, d := range p.Client.Evaluation().ToBeCreated() { // a send of this run may come to stand earlier
+		if d.CategoryID != "" && d.CategoryID != t.CategoryID {
+			triggers = append(triggers, evaluation.Trigger{ID: evaluation.Planned(title), Title: title, CategoryID: d.CategoryID, Position: s.End(d.CategoryID), Active: true, Rule: d.Rule})
+		}
+	}
+	refused, _, err := p.Client.Evaluation().Check(ctx, triggers, []evaluation.Placement{placement})
 	if err != nil {
 		return nil //nolint:nilerr // the apply looks again, and an account that cannot be asked now has been reported
 	}
@@ -130,7 +147,7 @@ func (p Planned) checkReach(ctx context.Context, s *evaluation.Snapshot) error {
 // exclusion of this run which protects from it is evaluated later.
 func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) error {
 	starts := p.State == nil || !p.State.Active.ValueBool() || !p.Plan.CategoryID.Equal(p.State.CategoryID)
-	if !starts || !p.Plan.Active.ValueBool() {
+	if !starts || !p.active() {
 		return nil
 	}
 	t, known := p.trigger(s)
@@ -166,7 +183,7 @@ func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) erro
 func (p Planned) warnOfEnd(s *evaluation.Snapshot) {
 	switch {
 	case p.State == nil || !p.State.Active.ValueBool():
-	case !p.Plan.Active.ValueBool():
+	case !p.active():
 		WarnOfEnd(p.Client, s, p.State, "deactivated", p.Notes)
 	case p.Narrowed:
 		WarnOfEnd(p.Client, s, p.State, "for the listed only", p.Notes)
@@ -176,7 +193,7 @@ func (p Planned) warnOfEnd(s *evaluation.Snapshot) {
 // warnOfLateSetters names triggers of the same category that add what the exclusion
 // looks for, but after it: in the update in which both match it sees nothing.
 func (p Planned) warnOfLateSetters(s *evaluation.Snapshot) {
-	if p.State == nil || !p.State.Active.ValueBool() || !p.Plan.Active.ValueBool() {
+	if p.State == nil || !p.State.Active.ValueBool() || !p.active() {
 		return
 	}
 	own, exists := s.Trigger(p.State.ID.ValueString())
@@ -240,7 +257,7 @@ func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
 			p.Notes.Warn(relation.Path, fmt.Sprintf("Tickets may be surveyed while exclusion %s changes", id),
 				"%q (%s) %s, and this send changes in the same apply. Terraform writes the exclusion first, so in between tickets that it excluded until now may be surveyed by %q.\n\n"+
 					"Without a gap: apply the send first, with -target=<address of this send>, then everything else. If the send still refers to the exclusion, apply that change without the reference first.", e.Title, id, d.Weaker, p.State.Title.ValueString())
-		case !listed && (d.Deleted || !d.Active) && p.Plan.Active.ValueBool():
+		case !listed && (d.Deleted || !d.Active) && p.active():
 			how := "deactivated"
 			if d.Deleted {
 				how = "deleted"
@@ -254,7 +271,7 @@ func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
 // reportForeignMarks names triggers that nobody is known to manage here, which
 // leave a mark that the send honours, but too late for it.
 func (p Planned) reportForeignMarks(ctx context.Context, s *evaluation.Snapshot) error {
-	if p.State == nil || !p.State.Active.ValueBool() || !p.Plan.Active.ValueBool() {
+	if p.State == nil || !p.State.Active.ValueBool() || !p.active() {
 		return nil
 	}
 	send, exists := s.Trigger(p.State.ID.ValueString())

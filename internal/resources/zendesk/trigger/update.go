@@ -78,7 +78,8 @@ func (e Edit) placement(client *zendesk.Client) evaluation.Placement {
 	placement := e.Plan.placement(shallFire)
 	placement.Known, placement.ListedOnly = e.State.recallRelations(), e.State.recallListedOnly()
 	placement.Protects = e.Protects
-	placement.Strict = e.Protects && (!fires || e.Widened || !e.Plan.CategoryID.Equal(e.State.CategoryID))
+	placement.Strict = !fires || e.Widened || !e.Plan.CategoryID.Equal(e.State.CategoryID)
+	placement.Tolerated = e.State.recallGaps()
 	placement.Pausable = e.UniqueTitle
 	var checks []func(*evaluation.Snapshot) error
 	if e.UniqueTitle && !fires {
