@@ -42,7 +42,9 @@ func (p *planner) moveCategories() {
 		if !exists || len(listed) == 0 {
 			continue
 		}
-		a.putBefore(listed, declaring) // if it is blocked, it is left
+		if blocked := a.putBefore(listed, declaring); blocked != nil && p.hinders == nil { // it is left
+			p.hinders = []string{order[blocked.first].ID, order[blocked.second].ID}
+		}
 	}
 	p.placeCategories(order, a.sequence)
 }
@@ -131,8 +133,8 @@ func (s *Snapshot) CategoryHolds(r Relation) bool {
 	return !slices.ContainsFunc(r.After, func(listed string) bool { return !s.categoryBefore(listed, r.ID) })
 }
 
-// Hindrance names what keeps a category where it is: the first two triggers whose
-// order would be lost. False where nothing does.
+// Hindrance names what keeps a category where it is: two triggers whose order would
+// be lost. False where no trigger does.
 func (s *Snapshot) Hindrance(r Relation, known map[string][]string) (first, second Trigger, hindered bool) {
 	p := newPlanner(s, nil, known, []Relation{r})
 	if _, err := p.accept(); err != nil {
@@ -140,10 +142,13 @@ func (s *Snapshot) Hindrance(r Relation, known map[string][]string) (first, seco
 	}
 	p.flow = flowOf(p.after, p.counts)
 	p.collect()
+	p.moveCategories()
+	if p.hinders == nil {
+		return first, second, false
+	}
 	for x, a := range s.Triggers {
 		for y, b := range s.Triggers {
-			crosses := a.CategoryID == r.ID && slices.Contains(r.After, b.CategoryID)
-			if crosses && p.counts(x) && p.counts(y) && p.must(x, y) && p.protects(x, y) {
+			if a.CategoryID == p.hinders[0] && b.CategoryID == p.hinders[1] && p.counts(x) && p.counts(y) && p.must(x, y) {
 				return a, b, true
 			}
 		}

@@ -172,6 +172,7 @@ type planner struct {
 	// unordered are placed triggers that have no order to keep.
 	unordered map[int]bool
 	lines     map[string]line
+	hinders   []string // two categories whose order keeps another one from moving
 	plan      *Plan
 }
 
