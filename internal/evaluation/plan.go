@@ -225,7 +225,7 @@ func (p *planner) accept() (string, error) {
 		if !exists {
 			return each.ID, &GoneError{ID: each.ID}
 		}
-		p.plan.Judged = p.plan.Judged || len(each.After) > 0 || each.Protects || each.Check != nil
+		p.plan.Judged = p.plan.Judged || len(each.After) > 0 || each.Check != nil
 		if each.Check != nil && each.Active && (!t.Active || each.Content != nil) {
 			if err := each.Check(p.before); err != nil {
 				return each.ID, err
@@ -373,6 +373,7 @@ func (p *planner) protect(i int, each *Placement) {
 		switch {
 		case j == i || !other.Active:
 		case each.Protects && p.protectsFrom(i, j, marks):
+			p.plan.Judged = true
 			p.ask(demand{i, j, wanted, each})
 		case starts && t.Rule.Sends() && other.Rule.OnlyMarks() && t.Rule.Honours(other.Rule.Marks()):
 			asked := preferred

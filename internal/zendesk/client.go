@@ -125,6 +125,7 @@ func (c *Client) shareReads() {
 	c.automations = newShared(c, automationKind, listByOffset[Automation])
 	c.automations.eager = true
 	c.fields = newShared(c, ticketFieldKind, listWhole[TicketField])
+	c.fields.eager = true // what their tags are matters to the order of triggers
 	c.webhooks = newShared(c, webhookKind, listByCursor[Webhook])
 	c.targets = newShared(c, targetKind, listWhole[Target])
 	c.shareLookups()
