@@ -86,6 +86,7 @@ func TestWhatAPlacementMoves(t *testing.T) {
 		{"what the exclusion follows goes up with it", []string{"s", "p", "p2", "e"}, Placement{ID: "e", Active: true, After: []string{"p", "p2"}, Protects: true, Known: map[string][]string{"p": nil, "p2": nil}}, "p p2 e s", 4},
 		{"an exclusion is not lowered below its send", []string{"e", "s", "p", "p2"}, Placement{ID: "e", Active: true, After: []string{"p", "p2"}, Protects: true, Known: map[string][]string{"p": nil, "p2": nil}}, "p p2 e s", 4},
 		{"what the exclusion reads is not passed: the send is lowered", []string{"s", "p", "e"}, Placement{ID: "s", Active: true, After: []string{"e"}}, "p e s", 3},
+		{"exclusions prefer their order, but not against what is declared", []string{"s", "e2", "p", "e"}, Placement{ID: "s", Active: true, After: []string{"e2", "e"}}, "e2 p e s", 4},
 		{"inactive ones of the same number are not written", []string{"s", "(x)", "(y)", "e"}, Placement{ID: "s", Active: true, After: []string{"e"}, Known: map[string][]string{"e": nil}}, "e s", 2},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -140,6 +141,15 @@ func TestACategoryDoesNotMoveOverItsTriggers(t *testing.T) {
 	}
 	if plan := s.Plan(nil, nil, []Relation{{"1", []string{"3"}}}); len(plan.Categories) != 3 || !plan.target.CategoryHolds(Relation{"1", []string{"3"}}) || !plan.target.CategoryHolds(Relation{"2", []string{"1"}}) {
 		t.Errorf("moving the listed one up harms nobody: %v", plan.Categories)
+	}
+	third := s.with([]Category{{"1", "guards", 1}, {"2", "both", 2}, {"3", "surveys", 3}},
+		Trigger{ID: "e2", Title: "e2", CategoryID: "2", Position: 2, Active: true, Rule: excluding("staff", "no_chat")},
+		Trigger{ID: "f", Title: "f", CategoryID: "3", Position: 1, Active: true, Rule: sending("no_chat")})
+	if plan := third.Plan(nil, nil, []Relation{{"1", []string{"3"}}}); !plan.Empty() {
+		t.Errorf("a category in between holds the send of one and the exclusion of the other: %v", plan.Categories)
+	}
+	if first, second, hindered := third.Hindrance(Relation{"1", []string{"3"}}, nil); !hindered || first.ID != "e2" || second.ID != "f" {
+		t.Errorf("got %v, %v, %v", first.ID, second.ID, hindered)
 	}
 	first, second, hindered := s.Hindrance(Relation{"1", []string{"2"}}, nil)
 	if !hindered || first.ID != "e" || second.ID != "s" {
