@@ -170,8 +170,24 @@ func (r *Reconciler) Satisfied(ctx context.Context, p Placement) (bool, []Gap, e
 			return false, nil, err
 		}
 	}
+	if s.Holds(p.ID, p.After) && (!p.Protects || s.protectsAll(p.ID)) {
+		return true, nil, nil // the usual case needs no plan
+	}
 	plan := s.Plan([]Placement{p}, r.known(), nil)
 	return plan.Empty() && len(plan.Refused) == 0, plan.Gaps, nil
+}
+
+// protectsAll reports whether a trigger is evaluated before every active send that
+// honours its mark.
+func (s *Snapshot) protectsAll(id string) bool {
+	own, exists := s.Trigger(id)
+	if !exists {
+		return false
+	}
+	marks := own.Rule.Marks()
+	return !slices.ContainsFunc(s.Triggers, func(t Trigger) bool {
+		return t.Active && t.ID != id && t.Rule.Sends() && t.Rule.Honours(marks) && s.standing(own, t) != Earlier
+	})
 }
 
 // Open are the active sends that an exclusion protects from and that are not
