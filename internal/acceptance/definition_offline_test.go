@@ -82,7 +82,7 @@ func TestACatalogueThatMayNotBeSeenIsLeftOut(t *testing.T) {
 		} {
 			kind = "surveytrigger_zendesk_" + kind
 			if found := p.plan(kind, p.value(p.types[kind], config)); len(found) != 0 {
-				t.Errorf("%s, %s: got %v", name, kind, found)
+				t.Errorf("%s, %s: got %s: %s", name, kind, found[0].Summary, found[0].Detail)
 			}
 		}
 	}

@@ -77,7 +77,7 @@ func TestListingATriggerThatMarksNothingIsRefused(t *testing.T) {
 	other := a.foreign("Raise the priority", nil)
 	a.run(resource.TestStep{
 		Config:      strings.Replace(a.protectedEmail(), "[surveytrigger_zendesk_exclusion_trigger.vip.id]", "[\""+other+"\"]", 1),
-		ExpectError: regexp.MustCompile(`(?s)protects nobody.*Raise the priority.*leaves\s+no\s+tag`),
+		ExpectError: regexp.MustCompile(`(?s)has no effect.*Raise the priority.*leaves\s+no\s+tag`),
 	})
 }
 
@@ -87,7 +87,7 @@ func TestListingAnIdThatDoesNotExistIsRefusedByThePlan(t *testing.T) {
 	a.run(resource.TestStep{
 		Config:      strings.Replace(a.protectedEmail(), "[surveytrigger_zendesk_exclusion_trigger.vip.id]", "[\"4711\"]", 1),
 		PlanOnly:    true,
-		ExpectError: regexp.MustCompile(`(?s)does not exist.*4711`),
+		ExpectError: regexp.MustCompile(`(?s)Referenced trigger not found.*4711`),
 	})
 }
 
@@ -119,8 +119,8 @@ func TestChangingAMarkWarnsAndEndsRight(t *testing.T) {
 	w.apply()
 	w.configure(a.careless(`{ tag = "new_mark" }`, `exclude_tags = ["new_mark"]`))
 	warnings := w.warnings("plan", "-input=false")
-	if len(warnings) != 1 || !strings.Contains(warnings[0].Detail, "second exclusion") {
-		t.Errorf("one warning with the way without a gap expected, got %v", warnings)
+	if len(warnings) != 2 || !strings.Contains(warnings[0].Detail+warnings[1].Detail, "second exclusion") || !strings.Contains(warnings[0].Detail+warnings[1].Detail, "-target") {
+		t.Errorf("a warning with the way without a gap, and one of the send, expected, got %v", warnings)
 	}
 	w.apply()
 	w.noChanges()

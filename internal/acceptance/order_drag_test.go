@@ -61,8 +61,8 @@ func TestARepairKeepsWhatTheListedTriggersDeclareThemselves(t *testing.T) {
 		to      int
 		changes []onlyChange
 	}{
-		{"email", 1, []onlyChange{broken(sender("email"))}},
-		{"gold", 20, []onlyChange{broken(excl("vip")), broken(sender("chat"))}},
+		{"email", 1, []onlyChange{broken(sender("email")), broken(excl("vip"))}},
+		{"gold", 20, []onlyChange{broken(excl("vip")), broken(sender("chat")), broken(excl("gold"))}},
 	} {
 		s.drag(drag.title, drag.to)
 		w.planned(drag.changes...)

@@ -68,14 +68,17 @@ func TestAChangeIsOneRequestBesidesThePlan(t *testing.T) {
 	planned := len(a.requests())
 	a.forget()
 	w.apply()
+	// Before the content of sends changes the account is looked at again: one list of
+	// each kind, and what changed last once more if they are not written together.
+	const looks = 3 + sends
 	written := 0
 	for _, each := range a.requests() {
-		if each.Method == "PUT" {
+		if each.Method != "GET" {
 			written++
 		}
 	}
-	if requests := a.requests(); written != sends || len(requests) != planned+sends {
-		t.Errorf("%d requests to plan, then %d changes should be as many requests, got %s", planned, sends, describe(requests))
+	if requests := a.requests(); written != sends || len(requests) > planned+sends+looks {
+		t.Errorf("%d requests to plan, then %d changes should be as many writes and at most %d looks, got %s", planned, sends, looks, describe(requests))
 	}
 	w.noChanges()
 }

@@ -33,6 +33,7 @@ resource "terraform_data" "later" {
     tags    = ["later", "vip"]
     set     = "phone"
     few     = ["email", "sms"]
+    listed  = "listed"
     none    = []
     null    = null
     status  = "closed"
@@ -70,7 +71,7 @@ func TestEveryValueMayBeUnknownUntilItIsApplied(t *testing.T) {
 	}) + block("trigger_category", "second", attributes{
 		"name": `"second"`, "evaluate_after": `toset([for id in [surveytrigger_zendesk_trigger_category.first.id] : id if !local.later.no])`,
 	}) + block("exclusion_trigger", "parts", attributes{
-		"title": l("text"), "description": l("text"), "category_id": `surveytrigger_zendesk_trigger_category.first.id`,
+		"title": l("text"), "description": l("text"), "category_id": `surveytrigger_zendesk_trigger_category.first.id`, "protects": l("listed"),
 		"conditions": `{ all = [local.later.line], any = local.later.lines }`, "mark": `{ tag = local.later.tag, checkbox_field_id = surveytrigger_zendesk_ticket_field.box.id }`,
 	}) + block("exclusion_trigger", "wholes", attributes{
 		"title": `"wholes"`, "conditions": l("groups"), "mark": l("mark"), "active": l("no"), "evaluate_after": l("none"),

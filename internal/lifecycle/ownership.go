@@ -13,12 +13,13 @@ import (
 
 // Registry is what a client offers that knows which objects the resources of one
 // run manage. Terraform does not tell a provider the address of a resource, so two
-// resources with one id are recognised by two reads or two plans of that id. The
+// resources with one id are recognised by two reads and two plans of that id. The
 // envelope tells the registry at the start of each, before any request.
 type Registry interface {
-	// Claim notes that a resource manages the object. It is false when that was
-	// known.
-	Claim(object, id string) bool
+	// NoteRead notes that a resource which manages the object was read.
+	NoteRead(object, id string)
+	// ReadTwice reports whether it was read more than once: two resources have it.
+	ReadTwice(object, id string) bool
 	// PlanToKeep claims an object that stays. Managed says that another resource
 	// manages it too; wanted, that a resource which is to be created would adopt it.
 	PlanToKeep(object, id string) (managed, wanted bool)
@@ -57,10 +58,11 @@ func (e *envelope[C, M, P]) registry(client C) Registry {
 	return registry
 }
 
-// claimRead claims what is read, and reports whether it was claimed before.
-func (e *envelope[C, M, P]) claimRead(client C, base *Base) (before bool) {
-	registry := e.registry(client)
-	return registry != nil && !registry.Claim(e.definition.Object, base.ID.ValueString())
+// claimRead claims what is read.
+func (e *envelope[C, M, P]) claimRead(client C, base *Base) {
+	if registry := e.registry(client); registry != nil {
+		registry.NoteRead(e.definition.Object, base.ID.ValueString())
+	}
 }
 
 // claimPlanned claims the object of a plan, and refuses one that two resources
@@ -72,13 +74,13 @@ func (e *envelope[C, M, P]) claimPlanned(ctx context.Context, client C, state tf
 	}
 	noun, id := e.definition.Object, base.ID.ValueString()
 	if ends {
-		if base.Adoptable() || !registry.PlanToDelete(noun, id) {
+		if base.Adoptable() || !registry.PlanToDelete(noun, id) || !registry.ReadTwice(noun, id) {
 			return nil
 		}
 		return e.twice(ctx, state, id)
 	}
 	switch managed, wanted := registry.PlanToKeep(noun, id); {
-	case managed:
+	case managed && registry.ReadTwice(noun, id):
 		return e.twice(ctx, state, id)
 	case wanted:
 		return &Problem{Summary: "A new resource would adopt this " + noun, Detail: fmt.Sprintf(
@@ -92,18 +94,10 @@ func (e *envelope[C, M, P]) claimPlanned(ctx context.Context, client C, state tf
 func (e *envelope[C, M, P]) twice(ctx context.Context, state tfsdk.State, id string) error {
 	noun := e.definition.Object
 	return &Problem{Summary: "The " + noun + " is managed twice", Detail: fmt.Sprintf(
-		"State has %s at two addresses, so changing or removing one of them would change or delete the %s of the other one.\n\n"+
-			"Remove one of the two from the configuration and from state; that deletes nothing:\n\n  terraform state rm <address>\n\n"+
+		"State, or an import, has %s at two addresses, so changing or removing one of them would change or delete the %s of the other one.\n\n"+
+			"Remove the import, or remove one of the two from the configuration and from state; that deletes nothing:\n\n  terraform state rm <address>\n\n"+
 			"If it is at one address only, a deposed object of that address has the same id: remove the address from state and import it again:\n\n  terraform import <address> %s",
 		named(ctx, state, noun, id), noun, id)}
-}
-
-// importedTwice is the error for an import of what is managed already.
-func (e *envelope[C, M, P]) importedTwice(ctx context.Context, state tfsdk.State, id string) error {
-	noun := e.definition.Object
-	return &Problem{Summary: "The " + noun + " is managed already", Detail: fmt.Sprintf(
-		"%s is managed by another resource of this configuration or state. Managed twice, removing one of the two would delete the %s of the other one.\n\n"+
-			"Remove this import. To give the %s another address, use a moved block instead.", named(ctx, state, noun, id), noun, noun)}
 }
 
 // named is an object for people, at the start of a sentence or within one.

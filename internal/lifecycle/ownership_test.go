@@ -18,10 +18,11 @@ type claims struct {
 	known, managed, desired bool
 }
 
-func (c *claims) Claim(object, id string) bool {
-	c.heard = append(c.heard, "claim "+object+" "+id)
-	return !c.known
+func (c *claims) NoteRead(object, id string) {
+	c.heard = append(c.heard, "read "+object+" "+id)
 }
+
+func (c *claims) ReadTwice(string, string) bool { return c.known }
 
 func (c *claims) PlanToKeep(object, id string) (managed, wanted bool) {
 	c.heard = append(c.heard, "keep "+object+" "+id)
@@ -39,7 +40,7 @@ func owning(t *testing.T, c *claims, d definition) *server {
 	t.Helper()
 	d.Object = "thing"
 	d.Read = func(context.Context, client, *thing, *lifecycle.Notes) error {
-		if !slices.Contains(c.heard, "claim thing 7") {
+		if !slices.Contains(c.heard, "read thing 7") {
 			t.Error("the object is claimed before its first request")
 		}
 		return nil
@@ -61,7 +62,7 @@ func TestWhatIsReadAndPlannedIsClaimed(t *testing.T) {
 			t.Errorf("got %v", got.errors[0].Detail)
 		}
 	}
-	if heard := strings.Join(c.heard, ", "); heard != "claim thing 7, keep thing 7, delete thing 7" {
+	if heard := strings.Join(c.heard, ", "); heard != "read thing 7, keep thing 7, delete thing 7" {
 		t.Errorf("heard %s", heard)
 	}
 }
@@ -73,10 +74,9 @@ func TestAnObjectThatIsManagedTwiceIsAnError(t *testing.T) {
 		ask     func(s *server) answer
 		summary string
 	}{
-		"kept":     {claims{managed: true}, func(s *server) answer { return s.plan(held(s), s.object(map[string]any{"name": "a"}), held(s)) }, "The thing is managed twice"},
-		"deleted":  {claims{managed: true}, func(s *server) answer { return s.plan(held(s), s.gone(), s.gone()) }, "The thing is managed twice"},
-		"wanted":   {claims{desired: true}, func(s *server) answer { return s.plan(held(s), s.object(map[string]any{"name": "a"}), held(s)) }, "A new resource would adopt this thing"},
-		"imported": {claims{known: true}, func(s *server) answer { return s.read(s.object(map[string]any{"id": "7", "name": "a"})) }, "The thing is managed already"},
+		"kept":    {claims{managed: true, known: true}, func(s *server) answer { return s.plan(held(s), s.object(map[string]any{"name": "a"}), held(s)) }, "The thing is managed twice"},
+		"deleted": {claims{managed: true, known: true}, func(s *server) answer { return s.plan(held(s), s.gone(), s.gone()) }, "The thing is managed twice"},
+		"wanted":  {claims{desired: true}, func(s *server) answer { return s.plan(held(s), s.object(map[string]any{"name": "a"}), held(s)) }, "A new resource would adopt this thing"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -89,6 +89,10 @@ func TestAnObjectThatIsManagedTwiceIsAnError(t *testing.T) {
 	s := owning(t, &claims{known: true}, definition{})
 	if got := s.read(held(s)); len(got.errors) != 0 {
 		t.Errorf("a read alone is no conflict: %v", got.errors[0].Detail)
+	}
+	again := owning(t, &claims{managed: true}, definition{})
+	if got := again.plan(held(again), again.object(map[string]any{"name": "a"}), held(again)); len(got.errors) != 0 {
+		t.Errorf("nor is a second plan of what was read once: %v", got.errors[0].Detail)
 	}
 }
 

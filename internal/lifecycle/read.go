@@ -26,7 +26,7 @@ func (e *envelope[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, 
 	// Before anything can end this read without an error: an object that is gone
 	// must have its identity too, or the framework fails the plan.
 	resp.Diagnostics.Append(identify(ctx, resp.Identity, base.ID, types.StringValue(client.Account()))...)
-	imported, before := base.Imported(), e.claimRead(client, base)
+	e.claimRead(client, base)
 	limit, diags := base.Timeouts.Read(ctx, defaultTimeout)
 	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
 		return
@@ -52,10 +52,6 @@ func (e *envelope[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, 
 	}
 	base.Account = types.StringValue(client.Account())
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	if imported && before {
-		resp.Diagnostics.Append(e.diagnose("import", e.importedTwice(ctx, resp.State, base.ID.ValueString()))...)
-		return
-	}
 	resp.Diagnostics.Append(base.keep(ctx, resp.Private)...)
 	if from != nil {
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, movedFrom, nil)...)

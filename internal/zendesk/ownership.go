@@ -40,6 +40,7 @@ type owner struct {
 	kept    bool // the plan keeps it
 	deleted bool // the plan deletes it
 	wanted  bool // the plan creates a resource that would adopt it
+	reads   int  // how many resources with this id were read
 }
 
 // of is for who holds the lock.
@@ -72,6 +73,22 @@ func (c *Client) isClaimed(noun, id string) bool {
 	c.owned.mu.Lock()
 	defer c.owned.mu.Unlock()
 	return c.owned.of(noun, id).claimed
+}
+
+// NoteRead claims an object of which a resource is read.
+func (c *Client) NoteRead(noun, id string) {
+	c.owned.mu.Lock()
+	defer c.owned.mu.Unlock()
+	o := c.owned.of(noun, id)
+	o.claimed = true
+	o.reads++
+}
+
+// ReadTwice reports whether more than one resource with this id was read.
+func (c *Client) ReadTwice(noun, id string) bool {
+	c.owned.mu.Lock()
+	defer c.owned.mu.Unlock()
+	return c.owned.of(noun, id).reads > 1
 }
 
 // IsManaged reports whether a resource of this run is known to manage a trigger.

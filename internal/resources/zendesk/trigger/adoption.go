@@ -2,6 +2,7 @@ package trigger
 
 import (
 	"context"
+	"errors"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
@@ -15,5 +16,10 @@ func CheckAdoption(ctx context.Context, client *zendesk.Client, n New, replaced 
 	if account, err := client.Catalogue(ctx); err != nil || account == nil {
 		return err
 	}
-	return orphan.Managed(client.PlanTrigger(ctx, n.input(), n.UniqueTitle, replaced))
+	err := client.PlanTrigger(ctx, n.input(), n.UniqueTitle, replaced)
+	var owned *zendesk.OwnedError
+	if !errors.As(err, &owned) {
+		return nil // the create lists the account again and says why it cannot
+	}
+	return orphan.Managed(err)
 }
