@@ -405,14 +405,15 @@ func (p *planner) assume(each *Placement) {
 			continue
 		}
 		p.assumed[id] = true
-		if _, heard := p.known[id]; !exists || heard || !p.after.Triggers[i].Rule.OnlyMarks() {
+		if !exists || !p.after.Triggers[i].Rule.OnlyMarks() {
 			continue
 		}
+		_, heard := p.known[id] // of what it lists; never of who lists it
 		for j, other := range p.after.Triggers {
 			if j == i || !other.Active || !other.Rule.OnlyMarks() {
 				continue
 			}
-			if p.before.standing(p.before.Triggers[j], p.before.Triggers[i]) == Earlier {
+			if !heard && p.before.standing(p.before.Triggers[j], p.before.Triggers[i]) == Earlier {
 				p.ask(demand{j, i, preferred, each})
 			} else if id == each.ID && p.before.standing(p.before.Triggers[i], p.before.Triggers[j]) == Earlier {
 				p.ask(demand{i, j, preferred, each})
