@@ -14,16 +14,26 @@ func TestStandings(t *testing.T) {
 	s := &Snapshot{
 		Categories: []Category{{ID: "early", Position: 1}, {ID: "late", Position: 2}},
 		Triggers: []Trigger{
-			{ID: "a", CategoryID: "early", Position: 9}, {ID: "b", CategoryID: "late", Position: 1},
-			{ID: "c", CategoryID: "late", Position: 2}, {ID: "tied", CategoryID: "late", Position: 2}, {ID: "lost", CategoryID: "not listed", Position: 1},
+			{ID: "a", CategoryID: "early", Position: 9},
+			{ID: "b", CategoryID: "late", Position: 1},
+			{ID: "c", CategoryID: "late", Position: 2},
+			{ID: "tied", CategoryID: "late", Position: 2},
+			{ID: "lost", CategoryID: "not listed", Position: 1},
 		},
 	}
 	for _, tt := range []struct {
 		listed, declaring string
 		want              Standing
 	}{
-		{"a", "b", Earlier}, {"b", "a", LaterCategory}, {"b", "c", Earlier}, {"c", "b", Later}, {"tied", "c", Tied},
-		{"gone", "c", Missing}, {"a", "gone", Missing}, {"a", "lost", LaterCategory}, {"lost", "a", LaterCategory},
+		{"a", "b", Earlier},
+		{"b", "a", LaterCategory},
+		{"b", "c", Earlier},
+		{"c", "b", Later},
+		{"tied", "c", Tied},
+		{"gone", "c", Missing},
+		{"a", "gone", Missing},
+		{"a", "lost", LaterCategory},
+		{"lost", "a", LaterCategory},
 	} {
 		if got := s.Standing(tt.listed, tt.declaring); got != tt.want {
 			t.Errorf("%s as seen from %s: got %d, want %d", tt.listed, tt.declaring, got, tt.want)
