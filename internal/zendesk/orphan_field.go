@@ -21,7 +21,7 @@ func (c *Client) PlanInactiveTicketField(fieldType, title string) (wanted bool) 
 
 // PlanTicketField is for the plan of a new field: it reports whether
 // [Client.AdoptTicketField] may adopt an inactive field of that type and title.
-// Replaces says that it is the field of an earlier state made anew.
+// Replaces says that it is the replacement of the field in the state.
 func (c *Client) PlanTicketField(fieldType, title string, replaces bool) bool {
 	key := fieldKey(fieldType, title)
 	replaced := ""

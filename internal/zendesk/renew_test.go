@@ -55,11 +55,11 @@ func TestTheLookDoesNotTrustThatAServerSorts(t *testing.T) {
 			equal(t, "order", d.order(exclusion, send), "exclusion send")
 			equal(t, "orders", d.count(jobs), 1) // it was never on before the exclusion
 
-			twin := made(t, c, "twin")
+			copied := made(t, c, "duplicate")
 			d.admin("DELETE", "/triggers/"+foreign, nil)
-			other := d.send("twin", "no_survey", true)
+			other := d.send("duplicate", "no_survey", true)
 			var duplicate *zendesk.DuplicateError
-			err = c.Evaluation().Settle(ctx(), evaluation.Placement{ID: twin, Active: true, After: []string{exclusion}, Check: zendesk.Sole(twin, false)})
+			err = c.Evaluation().Settle(ctx(), evaluation.Placement{ID: copied, Active: true, After: []string{exclusion}, Check: zendesk.Sole(copied, false)})
 			if !errors.As(err, &duplicate) || duplicate.Existing[0].ID != other {
 				t.Errorf("got %v", err)
 			}

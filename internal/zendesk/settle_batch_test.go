@@ -188,8 +188,8 @@ func TestOnlyAnEqualLeftoverIsAdopted(t *testing.T) {
 	described.Description = ptr("for people")
 	other := sendInput("send", "another_tag")
 	for _, in := range []zendesk.TriggerInput{described, other} {
-		var twin *zendesk.DuplicateError
-		if _, err := d.client().CreateInactiveTrigger(ctx(), in, true); !errors.As(err, &twin) {
+		var duplicate *zendesk.DuplicateError
+		if _, err := d.client().CreateInactiveTrigger(ctx(), in, true); !errors.As(err, &duplicate) {
 			t.Errorf("got %v", err)
 		}
 	}
@@ -200,8 +200,8 @@ func TestOnlyAnEqualLeftoverIsAdopted(t *testing.T) {
 	equal(t, "creates", d.count("POST /triggers"), 1)
 
 	d.admin("PUT", "/triggers/"+adopted.ID, map[string]any{"trigger": map[string]any{"description": "by hand"}})
-	var twin *zendesk.DuplicateError
-	if _, err := d.client().CreateInactiveTrigger(ctx(), sendInput("send", "no_survey"), true); !errors.As(err, &twin) {
+	var duplicate *zendesk.DuplicateError
+	if _, err := d.client().CreateInactiveTrigger(ctx(), sendInput("send", "no_survey"), true); !errors.As(err, &duplicate) {
 		t.Errorf("somebody has described it, so it is somebody's: %v", err)
 	}
 }

@@ -89,9 +89,9 @@ func TestTheLookInALargeAccountSeesWhatOthersDo(t *testing.T) {
 	exclusion := d.exclusion("exclusion", "no_survey")
 	send := made(t, c, "send")
 	other := d.send("send", "no_survey", true)
-	var twin *zendesk.DuplicateError
+	var duplicate *zendesk.DuplicateError
 	err := c.Evaluation().Settle(ctx(), evaluation.Placement{ID: send, Active: true, After: []string{exclusion}, Check: zendesk.Sole(send, true), New: true})
-	if !errors.As(err, &twin) || !twin.Made || twin.ID != send || twin.Existing[0].ID != other {
+	if !errors.As(err, &duplicate) || !duplicate.Made || duplicate.ID != send || duplicate.Existing[0].ID != other {
 		t.Errorf("got %v", err)
 	}
 	equal(t, "order", d.order(exclusion, send), "exclusion (send)")

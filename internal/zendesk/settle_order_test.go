@@ -146,13 +146,13 @@ func TestOfTwoSendsOfOneTitleAtMostOneIsSwitchedOn(t *testing.T) {
 	}
 	first := made(t, one, "send")
 	second := made(t, two, "send")
-	var twin *zendesk.DuplicateError
+	var duplicate *zendesk.DuplicateError
 	err := one.Evaluation().Settle(ctx(), evaluation.Placement{ID: first, Active: true, Check: zendesk.Sole(first, true), New: true})
-	if !errors.As(err, &twin) || !twin.Made || twin.ID != first || len(twin.Existing) != 1 || twin.Existing[0].ID != second {
+	if !errors.As(err, &duplicate) || !duplicate.Made || duplicate.ID != first || len(duplicate.Existing) != 1 || duplicate.Existing[0].ID != second {
 		t.Errorf("got %v", err)
 	}
 	err = two.Evaluation().Settle(ctx(), evaluation.Placement{ID: second, Active: true, Check: zendesk.Sole(second, true), New: true})
-	if !errors.As(err, &twin) {
+	if !errors.As(err, &duplicate) {
 		t.Errorf("got %v", err)
 	}
 	equal(t, "order", d.order(first, second), "(send) (send)")
@@ -209,9 +209,9 @@ func TestASecondSendOfOneTitleIsNotSwitchedOnLater(t *testing.T) {
 	c := d.client()
 	_, err := c.Triggers(ctx())
 	noError(t, err)
-	var twin *zendesk.DuplicateError
+	var duplicate *zendesk.DuplicateError
 	err = c.Evaluation().Settle(ctx(), evaluation.Placement{ID: off, Active: true, Check: zendesk.Sole(off, false)})
-	if !errors.As(err, &twin) || twin.Made || twin.ID != off || len(twin.Existing) != 1 || twin.Existing[0].ID != on {
+	if !errors.As(err, &duplicate) || duplicate.Made || duplicate.ID != off || len(duplicate.Existing) != 1 || duplicate.Existing[0].ID != on {
 		t.Errorf("got %v", err)
 	}
 	equal(t, "order", d.order(on, off), "send (send)")
