@@ -3,12 +3,7 @@ package evaluation
 import (
 	"context"
 	"errors"
-	"fmt"
-	"slices"
-	"strings"
 	"time"
-
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 )
 
 // deactivateTime bounds the way back after a batch that failed: whoever waited
@@ -103,48 +98,4 @@ func (e *InactiveError) Unwrap() error { return e.error }
 func MayBeActive(err error) bool {
 	var left *InactiveError
 	return errors.As(err, &left) && left.problem != nil && !left.gone
-}
-
-// pauseOverlapping marks sends whose change makes them survey, for a moment, the
-// tickets of another one in the batch: until both are written they are inactive.
-func (l *loop) pauseOverlapping(s *Snapshot) {
-	for _, m := range l.members {
-		for _, other := range l.members {
-			if m == other || m.done || other.done || m.written || other.written || m.overlaps || !m.Pausable || !other.Pausable {
-				continue
-			}
-			t, mine := s.Trigger(m.ID)
-			o, theirs := s.Trigger(other.ID)
-			if !mine || !theirs || !t.Active || !o.Active {
-				continue
-			}
-			m.overlaps = m.Content != nil && other.Content != nil && overlapMeanwhile(t.Rule, m.Content, o.Rule, other.Content)
-		}
-	}
-}
-
-// overlapMeanwhile reports whether two rules overlap after one of them was replaced
-// and before the other one is, but neither before nor after.
-func overlapMeanwhile(a, newA, b, newB *Rule) bool {
-	return !overlap(a, b) && !overlap(newA, newB) && (overlap(newA, b) || overlap(a, newB))
-}
-
-// overlap reports whether one update of a ticket may make both send.
-func overlap(a, b *Rule) bool {
-	return !rules.Disjoint(a.content.Conditions, b.content.Conditions) && !rules.Excludes(a.content, b.content)
-}
-
-// reason says what a placement asks for.
-func (m *member) reason() string {
-	parts := []string{"trigger " + m.ID}
-	if len(m.After) > 0 {
-		parts = append(parts, "after "+strings.Join(slices.Sorted(slices.Values(m.After)), ", "))
-	}
-	if m.Protects {
-		parts = append(parts, "before every send that honours its mark")
-	}
-	if m.CategoryID != "" {
-		parts = append(parts, "in category "+m.CategoryID)
-	}
-	return fmt.Sprintf("%s (active: %t)", strings.Join(parts, ", "), m.Active)
 }

@@ -17,12 +17,14 @@
 //	   |
 //	   |  Plan(placements)            plan.go, within.go, categories.go
 //	   |     which relations are asked for (declared, wanted, preferred) and
-//	   |     which order must stay (flow.go); the smallest moves (arrange.go);
+//	   |     which order must stay (demand.go, flow.go); the smallest moves
+//	   |     (arrange.go);
 //	   |     the numbers (numbers.go); what is refused, and why (errors.go)
 //	   v
 //	Plan       one write, refusals, gaps
 //	   |
-//	   |  loop.go: read, plan, write, verify, deactivate
+//	   |  loop.go: read, plan, write, compare; content.go: what the triggers do;
+//	   |     deactivate.go: the way back; outcome.go: how each placement ended
 //	   v
 //	Account    what the client of a help desk does for it (account.go)
 //

@@ -1,0 +1,104 @@
+package evaluation
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+)
+
+// refuse ends placements that cannot be had. A send whose content is still to be
+// written is deactivated for that instead, which needs another plan: then it is
+// true.
+func (l *loop) refuse(ctx context.Context, s *Snapshot, plan *Plan) (again bool) {
+	for id, err := range plan.Refused {
+		m := l.member(id)
+		var order *OrderError
+		if errors.As(err, &order) && !m.written && !m.paused && m.Pausable && l.holdsAfter(s, m) {
+			m.paused, again = true, true
+			continue
+		}
+		l.log(ctx, "placement refused", map[string]any{"trigger": id, "reason": err.Error()})
+		l.fail(m, err)
+	}
+	return again
+}
+
+// holdsAfter reports whether a placement can be had once its content is written.
+func (l *loop) holdsAfter(s *Snapshot, m *member) bool {
+	t, exists := s.Trigger(m.ID)
+	if !exists {
+		return false
+	}
+	t.Active, t.Rule = false, m.Content
+	p := m.Placement
+	p.Content, p.Check = nil, nil
+	return len(s.with(nil, t).Plan(l.companions([]Placement{p}), l.known(), nil).Refused) == 0
+}
+
+// hasContent reports whether content is to be written.
+func (l *loop) hasContent() bool {
+	return slices.ContainsFunc(l.members, func(m *member) bool { return !m.done && !m.written })
+}
+
+// writeContent changes what the triggers do. They are in order for the old form
+// and for the new one, or inactive.
+func (l *loop) writeContent(ctx context.Context) error {
+	var all errgroup.Group
+	errs := make([]error, len(l.members))
+	for i, m := range l.members {
+		if m.done || m.written {
+			continue
+		}
+		all.Go(func() error {
+			errs[i] = m.Write(ctx, m.paused)
+			return nil
+		})
+	}
+	_ = all.Wait()
+	l.since, l.writes, l.last, l.tired = time.Now(), 0, nil, false
+	for i, m := range l.members {
+		switch {
+		case errs[i] != nil:
+			m.stopped = m.stopped || m.overlaps
+			l.fail(m, errs[i])
+		case !m.done:
+			m.stopped = m.paused || m.overlaps
+			m.written, m.paused, m.overlaps = true, false, false
+		}
+	}
+	return nil
+}
+
+// pauseOverlapping marks sends whose change makes them survey, for a moment, the
+// tickets of another one in the batch: until both are written they are inactive.
+func (l *loop) pauseOverlapping(s *Snapshot) {
+	for _, m := range l.members {
+		for _, other := range l.members {
+			if m == other || m.done || other.done || m.written || other.written || m.overlaps || !m.Pausable || !other.Pausable {
+				continue
+			}
+			t, mine := s.Trigger(m.ID)
+			o, theirs := s.Trigger(other.ID)
+			if !mine || !theirs || !t.Active || !o.Active {
+				continue
+			}
+			m.overlaps = m.Content != nil && other.Content != nil && overlapMeanwhile(t.Rule, m.Content, o.Rule, other.Content)
+		}
+	}
+}
+
+// overlapMeanwhile reports whether two rules overlap after one of them was replaced
+// and before the other one is, but neither before nor after.
+func overlapMeanwhile(a, newA, b, newB *Rule) bool {
+	return !overlap(a, b) && !overlap(newA, newB) && (overlap(newA, b) || overlap(a, newB))
+}
+
+// overlap reports whether one update of a ticket may make both send.
+func overlap(a, b *Rule) bool {
+	return !rules.Disjoint(a.content.Conditions, b.content.Conditions) && !rules.Excludes(a.content, b.content)
+}

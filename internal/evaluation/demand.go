@@ -1,0 +1,211 @@
+package evaluation
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+)
+
+// strength says how much a demand weighs. A stronger one outranks the opposite.
+type strength int
+
+const (
+	// preferred is dropped without a word where it cannot be had.
+	preferred strength = iota + 1
+	wanted
+	declared
+)
+
+// demand is that the trigger at one index is evaluated before another.
+type demand struct {
+	first, second int
+	strength      strength
+	by            *Placement
+}
+
+// collect gathers what is asked for: by the placements, by what others are known
+// to declare, and by the exclusions of the account.
+func (p *planner) collect() {
+	for i, each := range p.placed {
+		p.movable[i] = true
+		for id := range each.companions {
+			if c, exists := p.after.index[id]; exists {
+				p.movable[c] = true
+			}
+		}
+		if !each.Active {
+			continue
+		}
+		for _, id := range each.After {
+			p.mayMove(id, map[string]bool{})
+			if l := p.after.index[id]; p.counts(l) {
+				p.ask(demand{l, i, declared, each})
+			}
+		}
+	}
+	for id, after := range p.known {
+		d, exists := p.after.index[id]
+		for _, listed := range after {
+			if l, found := p.after.index[listed]; exists && found && p.before.standing(p.before.Triggers[l], p.before.Triggers[d]) == Earlier {
+				p.standing[[2]int{l, d}] = true
+				p.first[l], p.second[d] = true, true
+			}
+		}
+	}
+	for i, each := range p.placed {
+		if each.Active {
+			p.protect(i, each)
+			p.assume(each)
+		}
+	}
+	slices.SortFunc(p.demands, func(a, b demand) int {
+		return cmp.Or(-cmp.Compare(a.strength, b.strength), cmp.Compare(a.second, b.second), cmp.Compare(a.first, b.first))
+	})
+}
+
+// sharesNumber reports whether an inactive trigger has the position of another
+// one: then its own position says nothing.
+func (p *planner) sharesNumber(i int) bool {
+	t := p.before.Triggers[i]
+	return slices.ContainsFunc(p.before.Triggers, func(o Trigger) bool {
+		return o.ID != t.ID && o.CategoryID == t.CategoryID && o.Position == t.Position
+	})
+}
+
+func (p *planner) ask(d demand) {
+	pair, opposite := [2]int{d.first, d.second}, [2]int{d.second, d.first}
+	if d.first == d.second || p.strength[pair] >= d.strength || d.strength < declared && p.strength[opposite] > d.strength {
+		return
+	}
+	p.strength[pair] = d.strength
+	p.first[d.first], p.second[d.second] = true, true
+	p.demands = append(p.demands, d)
+}
+
+// mayMove allows a listed trigger to be moved, and what that lists itself.
+func (p *planner) mayMove(id string, seen map[string]bool) {
+	i, exists := p.after.index[id]
+	if !exists || seen[id] {
+		return
+	}
+	seen[id], p.movable[i] = true, true
+	for _, listed := range p.known[id] {
+		p.mayMove(listed, seen)
+	}
+}
+
+// lists reports whether a trigger lists another one, directly or through others.
+func (p *planner) lists(id, other string, seen map[string]bool) bool {
+	after := p.known[id]
+	if i, exists := p.after.index[id]; exists && p.placed[i] != nil {
+		after = p.placed[i].After
+	}
+	for _, listed := range after {
+		if listed == other || !seen[listed] && p.lists(listed, other, with(seen, listed)) {
+			return true
+		}
+	}
+	return false
+}
+
+func with(seen map[string]bool, id string) map[string]bool { seen[id] = true; return seen }
+
+// protect asks that an exclusion is evaluated before the sends that honour its
+// mark, and prefers that a send which starts or enters is after the exclusions
+// whose mark it honours.
+func (p *planner) protect(i int, each *Placement) {
+	t := p.after.Triggers[i]
+	was := p.before.Triggers[i]
+	starts := !was.Active || was.CategoryID != t.CategoryID
+	if !each.Protects && !(starts && t.Rule.Sends()) {
+		return
+	}
+	marks := t.Rule.Marks()
+	for j, other := range p.after.Triggers {
+		switch {
+		case j == i || !other.Active:
+		case each.Protects && p.protectsFrom(i, j, marks):
+			p.plan.Judged = true
+			p.ask(demand{i, j, wanted, each})
+		case starts && t.Rule.Sends() && other.Rule.OnlyMarks() && t.Rule.Honours(other.Rule.Marks()):
+			asked := preferred
+			if each.protecting[other.ID] && !p.lists(other.ID, t.ID, map[string]bool{}) {
+				asked = wanted
+			}
+			p.ask(demand{j, i, asked, each})
+		}
+	}
+}
+
+// protectsFrom reports whether a trigger is a send that an exclusion protects
+// from.
+func (p *planner) protectsFrom(exclusion, send int, marks rules.Marks) bool {
+	t := p.after.Triggers[send]
+	return t.Active && t.Rule.Sends() && t.Rule.Honours(marks) && !p.lists(p.after.Triggers[exclusion].ID, t.ID, map[string]bool{})
+}
+
+// assume prefers that exclusions keep their order where one is moved of which it
+// is not known what it lists itself.
+func (p *planner) assume(each *Placement) {
+	moved := slices.Clone(each.After)
+	if t, _ := p.before.Trigger(each.ID); each.CategoryID != "" && each.CategoryID != t.CategoryID {
+		moved = append(moved, each.ID)
+	}
+	for _, id := range moved {
+		i, exists := p.after.index[id]
+		if p.assumed[id] {
+			continue
+		}
+		p.assumed[id] = true
+		if !exists || !p.after.Triggers[i].Rule.OnlyMarks() {
+			continue
+		}
+		_, heard := p.known[id] // of what it lists; never of who lists it
+		for j, other := range p.after.Triggers {
+			if j == i || !other.Active || !other.Rule.OnlyMarks() {
+				continue
+			}
+			if !heard && p.before.standing(p.before.Triggers[j], p.before.Triggers[i]) == Earlier {
+				p.ask(demand{j, i, preferred, each})
+			} else if id == each.ID && p.before.standing(p.before.Triggers[i], p.before.Triggers[j]) == Earlier {
+				p.ask(demand{i, j, preferred, each})
+			}
+		}
+	}
+}
+
+// must reports whether a trigger has to stay before another one: it is asked
+// for, or the order that stands decides about a survey and nobody asks for the
+// opposite.
+func (p *planner) must(a, b int) bool {
+	switch {
+	case p.first[a] && p.second[b] && p.strength[[2]int{a, b}] > preferred:
+		return true
+	case p.first[b] && p.second[a] && p.strength[[2]int{b, a}] > preferred:
+		return false
+	case p.first[a] && p.second[b] && p.standing[[2]int{a, b}] && p.stands(a, b):
+		return true
+	}
+	return p.flow.hard(a, b) && p.stands(a, b) && !p.wouldProtect(b, a)
+}
+
+// wouldProtect reports whether a trigger that stands too late for a send would
+// protect from it if it were earlier: nobody needs that order.
+func (p *planner) wouldProtect(exclusion, send int) bool {
+	e, s := p.after.Triggers[exclusion], p.after.Triggers[send]
+	return s.Rule.Sends() && e.Rule.OnlyMarks() && s.Rule.Considers(e.Rule.Marks()) && !p.listedOnly[e.ID]
+}
+
+// stands reports whether a trigger is evaluated before another one as the account
+// is. One that is new or has no place of its own stands behind what sets that
+// which it reads, and has no other order.
+func (p *planner) stands(a, b int) bool {
+	if !p.counts(a) || !p.counts(b) || p.unordered[a] {
+		return false
+	}
+	if p.unordered[b] {
+		return p.after.Triggers[a].CategoryID == p.after.Triggers[b].CategoryID && p.flow.of(a).setsWhatReads(p.flow.of(b))
+	}
+	return p.before.standing(p.before.Triggers[a], p.before.Triggers[b]) == Earlier
+}

@@ -1,0 +1,60 @@
+package evaluation
+
+import (
+	"context"
+	"slices"
+)
+
+// protectsAll reports whether a trigger is evaluated before every active send that
+// honours its mark.
+func (s *Snapshot) protectsAll(id string) bool {
+	own, exists := s.Trigger(id)
+	if !exists {
+		return false
+	}
+	marks := own.Rule.Marks()
+	return !slices.ContainsFunc(s.Triggers, func(t Trigger) bool {
+		return t.Active && t.ID != id && t.Rule.Sends() && t.Rule.Honours(marks) && s.standing(own, t) != Earlier
+	})
+}
+
+// Open are the active sends that an exclusion protects from and that are not
+// protected: they are evaluated before it, or a trigger between removes its mark.
+func (r *Reconciler) Open(ctx context.Context, p Placement) ([]Trigger, error) {
+	s, err := r.account.Triggers(ctx)
+	if err == nil && s.crosses(p) {
+		s, err = r.account.Snapshot(ctx)
+	}
+	if err != nil {
+		return nil, err
+	}
+	p.CategoryID, p.After = "", slices.DeleteFunc(slices.Clone(p.After), func(id string) bool { _, exists := s.Trigger(id); return !exists })
+	pl := newPlanner(s, []Placement{p}, r.known(), nil)
+	if _, err := pl.accept(); err != nil {
+		return nil, err
+	}
+	own := pl.after.index[p.ID]
+	var open []Trigger
+	for i, t := range s.Triggers {
+		protects := p.Protects && pl.protectsFrom(own, i, s.Triggers[own].Rule.Marks()) || slices.Contains(pl.known[t.ID], p.ID)
+		if i != own && t.Active && t.Rule.Sends() && protects && (s.standing(s.Triggers[own], t) != Earlier || s.unmarks(own, i)) {
+			open = append(open, t)
+		}
+	}
+	return open, nil
+}
+
+// unmarks reports whether a trigger between an exclusion and a send removes what
+// the exclusion marked.
+func (s *Snapshot) unmarks(exclusion, send int) bool {
+	e, t := s.Triggers[exclusion], s.Triggers[send]
+	marks := slices.Concat(tagFacts(e.Rule.Marks().Tags), fieldFacts(e.Rule.Marks().Checkboxes))
+	return slices.ContainsFunc(s.Triggers, func(o Trigger) bool {
+		if !o.Active || o.ID == e.ID || o.ID == t.ID || s.standing(e, o) != Earlier || s.standing(o, t) != Earlier || o.Rule.Disjoint(t.Rule) {
+			return false
+		}
+		a := o.Rule.analyzed()
+		undone := slices.ContainsFunc(a.unticks, func(fact string) bool { return slices.Contains(marks, fact) })
+		return undone || touches(a.removes, a.effects.SetsAllTags && !touches(a.adds, false, marks), marks)
+	})
+}
