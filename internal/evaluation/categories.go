@@ -17,7 +17,7 @@ func (p *planner) moveCategories() {
 	p.plan.Judged, p.plan.Crosses = true, true
 	order := slices.Clone(p.after.Categories)
 	slices.SortStableFunc(order, func(a, b Category) int {
-		return cmp.Or(cmp.Compare(a.Position, b.Position), compareIDs(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(a.Position, b.Position), CompareIDs(a.ID, b.ID))
 	})
 	index := map[string]int{}
 	sequence := make([]int, len(order))
@@ -125,7 +125,6 @@ func (p *planner) placeCategories(order []Category, sequence []int) {
 	p.plan.Moves = p.plan.Moves || len(p.plan.Categories) > 0
 	p.after = p.after.with(arranged)
 	p.after.prepare()
-	p.flow.snapshot = p.after
 }
 
 // CategoryHolds reports whether a category is evaluated after all that it lists.
@@ -135,7 +134,7 @@ func (s *Snapshot) CategoryHolds(r Relation) bool {
 
 // Hindrance names what keeps a category where it is: two triggers whose order would
 // be lost. False where no trigger does.
-func (s *Snapshot) Hindrance(r Relation, known map[string][]string) (first, second Trigger, hindered bool) {
+func (s *Snapshot) Hindrance(r Relation, known Knowledge) (first, second Trigger, hindered bool) {
 	p := newPlanner(s, nil, known, []Relation{r})
 	if _, err := p.accept(); err != nil {
 		return first, second, false

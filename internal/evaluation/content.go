@@ -37,7 +37,7 @@ func (l *loop) holdsAfter(s *Snapshot, m *member) bool {
 	t.Active, t.Rule = false, m.Content
 	p := m.Placement
 	p.Content, p.Check = nil, nil
-	return len(s.with(nil, t).Plan(l.companions([]Placement{p}), l.known(), nil).Refused) == 0
+	return len(s.with(nil, t).Plan([]Placement{p}, l.knowledge(), nil).Refused) == 0
 }
 
 // hasContent reports whether content is to be written.

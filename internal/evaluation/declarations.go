@@ -96,19 +96,23 @@ func (r *Reconciler) RelationsFrom(ids []string) map[string][]string {
 	return found
 }
 
-// known are the relations that this process has heard of.
-func (r *Reconciler) known() map[string][]string {
+// knowledge is what this process has heard of the triggers.
+func (r *Reconciler) knowledge() Knowledge {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	known := make(map[string][]string, len(r.declared))
+	k := Knowledge{Relations: make(map[string][]string, len(r.declared)), Created: map[string]bool{}, Protecting: map[string]bool{}}
 	for id, d := range r.declared {
-		if d.Active {
-			known[id] = d.After
-		} else {
-			known[id] = nil
+		if k.Relations[id] = nil; d.Active {
+			k.Relations[id] = d.After
+		}
+		if d.New {
+			k.Created[id] = true
+		}
+		if d.Protects && d.Active && !d.Deleted {
+			k.Protecting[id] = true
 		}
 	}
-	return known
+	return k
 }
 
 func (r *Reconciler) relationsOfCategories() []Relation {
@@ -120,31 +124,6 @@ func (r *Reconciler) relationsOfCategories() []Relation {
 			relations = append(relations, Relation{id, after})
 		}
 	}
-	slices.SortFunc(relations, func(a, b Relation) int { return compareIDs(a.ID, b.ID) })
+	slices.SortFunc(relations, func(a, b Relation) int { return CompareIDs(a.ID, b.ID) })
 	return relations
-}
-
-func (r *Reconciler) protecting() map[string]bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	protecting := map[string]bool{}
-	for id, d := range r.declared {
-		if d.Protects && d.Active && !d.Deleted {
-			protecting[id] = true
-		}
-	}
-	return protecting
-}
-
-// createdHere are the ids of the triggers that this run created.
-func (r *Reconciler) createdHere() map[string]bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	created := map[string]bool{}
-	for id, d := range r.declared {
-		if d.New {
-			created[id] = true
-		}
-	}
-	return created
 }

@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
@@ -27,13 +28,15 @@ type demand struct {
 // collect gathers what is asked for: by the placements, by what others are known
 // to declare, and by the exclusions of the account.
 func (p *planner) collect() {
-	for i, each := range p.placed {
-		p.movable[i] = true
-		for id := range each.companions {
-			if c, exists := p.after.index[id]; exists {
-				p.movable[c] = true
-			}
+	for id := range p.Created {
+		if c, exists := p.after.index[id]; exists {
+			p.movable[c] = true
 		}
+	}
+	placed := slices.Sorted(maps.Keys(p.placed))
+	for _, i := range placed {
+		each := p.placed[i]
+		p.movable[i] = true
 		if !each.Active {
 			continue
 		}
@@ -53,8 +56,8 @@ func (p *planner) collect() {
 			}
 		}
 	}
-	for i, each := range p.placed {
-		if each.Active {
+	for _, i := range placed {
+		if each := p.placed[i]; each.Active {
 			p.protect(i, each)
 			p.assume(each)
 		}
@@ -130,7 +133,7 @@ func (p *planner) protect(i int, each *Placement) {
 			p.ask(demand{i, j, wanted, each})
 		case starts && t.Rule.Sends() && other.Rule.OnlyMarks() && t.Rule.Honours(other.Rule.Marks()):
 			asked := preferred
-			if each.protecting[other.ID] && !p.lists(other.ID, t.ID, map[string]bool{}) {
+			if p.Protecting[other.ID] && !p.lists(other.ID, t.ID, map[string]bool{}) {
 				asked = wanted
 			}
 			p.ask(demand{j, i, asked, each})

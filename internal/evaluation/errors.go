@@ -105,7 +105,7 @@ func (p *planner) exposedError(moved, other int) *OrderError {
 
 func (p *planner) gapError(g Gap) *OrderError {
 	e := &OrderError{text: g.Describe(p.after), Protection: true, Send: g.Send.ID}
-	e.remedy = g.Remedy(p.after)
+	e.remedy = g.Remedy()
 	return e
 }
 
@@ -133,7 +133,7 @@ func (t Trigger) named() string {
 }
 
 // Remedy is what to do about it.
-func (g Gap) Remedy(*Snapshot) string {
+func (g Gap) Remedy() string {
 	if g.Blocked != nil {
 		return fmt.Sprintf("List %s in evaluate_after of %q, or the exclusion in evaluate_after of %q. If the exclusion is not meant for that send, set protects = \"listed\".",
 			g.Blocked[0].named(), g.Blocked[1].Title, g.Send.Title)

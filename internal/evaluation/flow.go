@@ -11,9 +11,8 @@ import (
 // round. That matters where it can end in a survey or in none: the reader is an
 // exclusion or a send, or leads to one. Every other pair may change places.
 type flow struct {
-	snapshot *Snapshot
-	counts   func(int) bool
-	rules    []*analysis
+	counts func(int) bool
+	rules  []*analysis
 	// needs are, for an exclusion or a send, the facts that it reads and those
 	// that decide whether these are set; nil for every other trigger.
 	needs []*need
@@ -41,7 +40,7 @@ func (n *need) has(a *analysis) bool {
 // flowOf analyzes the triggers of a snapshot that count: the active ones, and
 // those that are about to be.
 func flowOf(s *Snapshot, counts func(int) bool) *flow {
-	f := &flow{snapshot: s, counts: counts, rules: make([]*analysis, len(s.Triggers)), needs: make([]*need, len(s.Triggers)), relevant: make([]bool, len(s.Triggers))}
+	f := &flow{counts: counts, rules: make([]*analysis, len(s.Triggers)), needs: make([]*need, len(s.Triggers)), relevant: make([]bool, len(s.Triggers))}
 	for i, t := range s.Triggers {
 		f.rules[i] = t.Rule.analyzed()
 	}
@@ -61,7 +60,7 @@ func flowOf(s *Snapshot, counts func(int) bool) *flow {
 	}
 	known := map[string]*need{}
 	all := &need{facts: map[string]bool{}}
-	for _, i := range f.targets() {
+	for _, i := range f.targets(s) {
 		key := strings.Join(f.of(i).reads, "\x00")
 		if known[key] == nil {
 			known[key] = f.need(f.of(i).reads, setters, ofAllTags)
@@ -86,9 +85,9 @@ func (f *flow) of(i int) *analysis { return f.rules[i] }
 
 // targets are the sends, and the exclusions: triggers that leave a mark which a
 // send considers.
-func (f *flow) targets() (targets []int) {
+func (f *flow) targets(s *Snapshot) (targets []int) {
 	considered := map[string]bool{}
-	for i := range f.snapshot.Triggers {
+	for i := range s.Triggers {
 		if !f.counts(i) || !f.of(i).effects.Notifies {
 			continue
 		}
@@ -98,7 +97,7 @@ func (f *flow) targets() (targets []int) {
 			considered[fact] = true
 		}
 	}
-	for i := range f.snapshot.Triggers {
+	for i := range s.Triggers {
 		a := f.of(i)
 		marks := func(fact string) bool { return considered[fact] }
 		if f.counts(i) && !a.effects.Notifies && (slices.ContainsFunc(tagFacts(a.marks.Tags), marks) || slices.ContainsFunc(fieldFacts(a.marks.Checkboxes), marks)) {

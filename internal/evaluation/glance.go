@@ -45,7 +45,7 @@ func (l *loop) glance(ctx context.Context) (bool, error) {
 	asPlanned := !slices.ContainsFunc(l.members, func(m *member) bool {
 		return m.overlaps || !s.active(m.ID) || m.CategoryID != "" && m.CategoryID != s.Triggers[0].CategoryID
 	})
-	plan := s.Plan(l.placements(s), l.known(), nil)
+	plan := s.Plan(l.placements(s), l.knowledge(), nil)
 	if !asPlanned || !plan.Empty() || len(plan.Refused) > 0 {
 		return false, nil
 	}

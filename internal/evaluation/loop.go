@@ -82,7 +82,10 @@ func (l *loop) step(ctx context.Context) error {
 		return nil
 	}
 	plan := l.plan(s)
-	if l.refresh(s, plan) || l.renew(ctx, s, plan, &err) {
+	if l.refresh(s, plan) {
+		return nil
+	}
+	if renewed, err := l.renew(ctx, s, plan); renewed || err != nil {
 		return err
 	}
 	if l.refuse(ctx, s, plan) {
@@ -144,7 +147,7 @@ func (l *loop) plan(s *Snapshot) *Plan {
 	if l.category != nil { // outranks the others
 		moving = slices.Insert(moving, 0, *l.category)
 	}
-	return s.Plan(l.companions(l.placements(s)), l.known(), moving)
+	return s.Plan(l.placements(s), l.knowledge(), moving)
 }
 
 // placements are those of the open members, as far as they can be placed now:
@@ -198,13 +201,12 @@ func (l *loop) refresh(s *Snapshot, plan *Plan) bool {
 // renew reads what changed last before something is activated where it stands, or
 // before the content of a send changes: somebody may have made the same one or
 // dragged one at this moment. That is one request for the whole batch.
-func (l *loop) renew(ctx context.Context, s *Snapshot, plan *Plan, err *error) bool {
+func (l *loop) renew(ctx context.Context, s *Snapshot, plan *Plan) (bool, error) {
 	content := slices.ContainsFunc(l.members, func(m *member) bool { return !m.done && !m.written && len(m.After) > 0 })
 	if plan.Empty() && !content || !plan.Judged || !s.TriggersAt.Before(l.since) || !s.ChangesAt.Before(l.since) {
-		return false
+		return false, nil
 	}
-	*err = l.account.Renew(ctx)
-	return true
+	return true, l.account.Renew(ctx)
 }
 
 // rest gives time to a vendor in trouble, and to a list that lags behind what was

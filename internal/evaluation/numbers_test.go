@@ -70,7 +70,7 @@ func TestWhichNumbersAreWritten(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := &Snapshot{Triggers: tt.triggers}
-			plan := s.Plan([]Placement{{ID: "s", Active: true, After: []string{"e"}, Known: known}}, nil, nil)
+			plan := s.Plan([]Placement{{ID: "s", Active: true, After: []string{"e"}, Known: known}}, Knowledge{}, nil)
 			if len(plan.Triggers) != len(tt.want) {
 				t.Errorf("%d are written, want %v", len(plan.Triggers), tt.want)
 			}

@@ -66,7 +66,7 @@ func (l *loop) giveUp(ctx context.Context) error {
 		}
 		p := m.Placement
 		p.Check = nil
-		plan := s.Plan([]Placement{p}, l.known(), nil)
+		plan := s.Plan([]Placement{p}, l.knowledge(), nil)
 		switch {
 		case plan.Empty() && len(plan.Refused) == 0 && m.written:
 			m.done = true

@@ -30,8 +30,8 @@ type Placement struct {
 	Content  *Rule
 	Write    func(ctx context.Context, deactivate bool) error
 	Pausable bool
-	// Known are relations of other triggers that the caller remembers, by id. They
-	// are kept where they hold.
+	// Known are relations of other triggers that the caller remembers, by id, where
+	// [Knowledge] has none.
 	Known map[string][]string
 	// ListedOnly are the ids of exclusions that protect from the sends which list
 	// them and from no other, as far as the caller remembers.
@@ -39,9 +39,20 @@ type Placement struct {
 	// Check looks at a current snapshot before the trigger is activated or its
 	// content changes; its error refuses that.
 	Check func(*Snapshot) error
+}
 
-	companions map[string]bool // triggers that may be moved along, by id
-	protecting map[string]bool // exclusions that protect from every send, by id
+// Knowledge is what a plan believes of other triggers, besides what the account
+// shows. The zero value is none.
+type Knowledge struct {
+	// Relations are what triggers are known to list, by id. They are kept where they
+	// hold.
+	Relations map[string][]string
+	// Created are the ids of triggers that this run created: others may take them
+	// along.
+	Created map[string]bool
+	// Protecting are the ids of exclusions that protect from every send that honours
+	// their mark.
+	Protecting map[string]bool
 }
 
 // Relation says that a category is evaluated after others.
@@ -69,7 +80,6 @@ type CategoryPlace struct {
 // and that no repair of the exclusion can change.
 type Gap struct {
 	Exclusion, Send Trigger
-	Standing        Standing
 	// Blocked are two triggers whose order has to stay and that stand in the way;
 	// nil when categories do.
 	Blocked *[2]Trigger

@@ -25,11 +25,10 @@ type Plan struct {
 // Empty reports whether nothing has to be written.
 func (p *Plan) Empty() bool { return len(p.Triggers)+len(p.Categories) == 0 }
 
-// Plan computes the smallest write that makes the placements hold. Known are
-// relations that other triggers are known to declare, by id. Moving are relations
+// Plan computes the smallest write that makes the placements hold. Moving are relations
 // of categories that could not be had so far; they are left again if nothing can
 // be done for them.
-func (s *Snapshot) Plan(batch []Placement, known map[string][]string, moving []Relation) *Plan {
+func (s *Snapshot) Plan(batch []Placement, known Knowledge, moving []Relation) *Plan {
 	refused := map[string]error{}
 	for {
 		p := newPlanner(s, batch, known, moving)
@@ -61,7 +60,8 @@ type planner struct {
 	before *Snapshot // as read
 	after  *Snapshot // with the categories, the activity and the content that are asked for
 	batch  []Placement
-	known  map[string][]string
+	Knowledge
+	known  map[string][]string // what each trigger lists, remembered or heard of
 	moving []Relation
 
 	flow     *flow
@@ -82,9 +82,9 @@ type planner struct {
 	plan      *Plan
 }
 
-func newPlanner(s *Snapshot, batch []Placement, known map[string][]string, moving []Relation) *planner {
+func newPlanner(s *Snapshot, batch []Placement, known Knowledge, moving []Relation) *planner {
 	p := &planner{
-		before: s, batch: batch, known: map[string][]string{}, moving: moving, plan: &Plan{},
+		before: s, batch: batch, Knowledge: known, known: map[string][]string{}, moving: moving, plan: &Plan{},
 		strength: map[[2]int]strength{}, standing: map[[2]int]bool{}, movable: map[int]bool{}, placed: map[int]*Placement{}, listed: map[int]bool{},
 		unordered: map[int]bool{}, lines: map[string]line{}, listedOnly: map[string]bool{}, assumed: map[string]bool{},
 	}
@@ -96,7 +96,7 @@ func newPlanner(s *Snapshot, batch []Placement, known map[string][]string, movin
 			p.listedOnly[id] = true
 		}
 	}
-	for id, after := range known {
+	for id, after := range known.Relations {
 		p.known[id] = after
 	}
 	return p

@@ -96,7 +96,7 @@ func TestWhatAPlacementMoves(t *testing.T) {
 				of[id] = rule
 			}
 			s := inOrder(of, tt.order...)
-			plan := s.Plan([]Placement{tt.placement}, nil, nil)
+			plan := s.Plan([]Placement{tt.placement}, Knowledge{}, nil)
 			if got := afterwards(s, plan); got != tt.want || len(plan.Triggers) != tt.written || len(plan.Refused) > 0 {
 				t.Errorf("got %q with %d written, refused %v; want %q with %d", got, len(plan.Triggers), plan.Refused, tt.want, tt.written)
 			}
@@ -114,12 +114,12 @@ func TestWhatIsRefused(t *testing.T) {
 	t.Parallel()
 	s := inOrder(account, "s", "p", "e")
 	strict := Placement{ID: "e", Active: true, Protects: true, Strict: true}
-	plan := s.Plan([]Placement{strict}, nil, nil)
+	plan := s.Plan([]Placement{strict}, Knowledge{}, nil)
 	if err := plan.Refused["e"]; err == nil || !plan.Empty() || !strings.Contains(err.Error(), `"p"`) || !strings.Contains(err.Error(), `"s"`) {
 		t.Errorf("got %v, %v", plan.Refused, plan.Triggers)
 	}
 	strict.Strict = false
-	plan = s.Plan([]Placement{strict}, nil, nil)
+	plan = s.Plan([]Placement{strict}, Knowledge{}, nil)
 	if len(plan.Refused) > 0 || !plan.Empty() || len(plan.Gaps) != 1 || plan.Gaps[0].Send.ID != "s" || plan.Gaps[0].Blocked == nil {
 		t.Errorf("while nothing changes it is left: %v, %v", plan.Refused, plan.Gaps)
 	}
@@ -136,22 +136,22 @@ func TestACategoryDoesNotMoveOverItsTriggers(t *testing.T) {
 			{ID: "f", Title: "f", CategoryID: "3", Position: 1, Active: true, Rule: account["f"]},
 		},
 	}
-	if plan := s.Plan(nil, nil, []Relation{{"1", []string{"2"}}}); !plan.Empty() {
+	if plan := s.Plan(nil, Knowledge{}, []Relation{{"1", []string{"2"}}}); !plan.Empty() {
 		t.Errorf("the send would be evaluated before its exclusion: %v", plan.Categories)
 	}
-	if plan := s.Plan(nil, nil, []Relation{{"1", []string{"3"}}}); len(plan.Categories) != 3 || !plan.target.CategoryHolds(Relation{"1", []string{"3"}}) || !plan.target.CategoryHolds(Relation{"2", []string{"1"}}) {
+	if plan := s.Plan(nil, Knowledge{}, []Relation{{"1", []string{"3"}}}); len(plan.Categories) != 3 || !plan.target.CategoryHolds(Relation{"1", []string{"3"}}) || !plan.target.CategoryHolds(Relation{"2", []string{"1"}}) {
 		t.Errorf("moving the listed one up harms nobody: %v", plan.Categories)
 	}
 	third := s.with([]Category{{"1", "guards", 1}, {"2", "both", 2}, {"3", "surveys", 3}},
 		Trigger{ID: "e2", Title: "e2", CategoryID: "2", Position: 2, Active: true, Rule: excluding("staff", "no_chat")},
 		Trigger{ID: "f", Title: "f", CategoryID: "3", Position: 1, Active: true, Rule: sending("no_chat")})
-	if plan := third.Plan(nil, nil, []Relation{{"1", []string{"3"}}}); !plan.Empty() {
+	if plan := third.Plan(nil, Knowledge{}, []Relation{{"1", []string{"3"}}}); !plan.Empty() {
 		t.Errorf("a category in between holds the send of one and the exclusion of the other: %v", plan.Categories)
 	}
-	if first, second, hindered := third.Hindrance(Relation{"1", []string{"3"}}, nil); !hindered || first.ID != "e2" || second.ID != "f" {
+	if first, second, hindered := third.Hindrance(Relation{"1", []string{"3"}}, Knowledge{}); !hindered || first.ID != "e2" || second.ID != "f" {
 		t.Errorf("got %v, %v, %v", first.ID, second.ID, hindered)
 	}
-	first, second, hindered := s.Hindrance(Relation{"1", []string{"2"}}, nil)
+	first, second, hindered := s.Hindrance(Relation{"1", []string{"2"}}, Knowledge{})
 	if !hindered || first.ID != "e" || second.ID != "s" {
 		t.Errorf("got %v, %v, %v", first.ID, second.ID, hindered)
 	}
@@ -162,7 +162,7 @@ func TestACategoryDoesNotMoveOverItsTriggers(t *testing.T) {
 func TestALargeRepairIsQuick(t *testing.T) {
 	s, batch := large()
 	began := time.Now()
-	plan := s.Plan(batch, nil, nil)
+	plan := s.Plan(batch, Knowledge{}, nil)
 	took := time.Since(began)
 	if len(plan.Refused) > 0 || plan.Empty() {
 		t.Fatalf("refused %d, wrote %d", len(plan.Refused), len(plan.Triggers))
@@ -178,7 +178,7 @@ func TestALargeRepairIsQuick(t *testing.T) {
 func BenchmarkPlan(b *testing.B) {
 	s, batch := large()
 	for b.Loop() {
-		s.Plan(batch, nil, nil)
+		s.Plan(batch, Knowledge{}, nil)
 	}
 }
 

@@ -104,7 +104,7 @@ func TestWhatEveryPlanKeeps(t *testing.T) {
 			pair := rapid.Permutation(s.Categories).Draw(t, "pair")
 			moving = append(moving, Relation{pair[0].ID, []string{pair[1].ID}})
 		}
-		plan := s.Plan(batch, nil, moving)
+		plan := s.Plan(batch, Knowledge{}, moving)
 		after, pairs := plan.target, asked(batch, plan)
 		if after == nil {
 			return

@@ -29,7 +29,7 @@ func (r *Reconciler) Open(ctx context.Context, p Placement) ([]Trigger, error) {
 		return nil, err
 	}
 	p.CategoryID, p.After = "", slices.DeleteFunc(slices.Clone(p.After), func(id string) bool { _, exists := s.Trigger(id); return !exists })
-	pl := newPlanner(s, []Placement{p}, r.known(), nil)
+	pl := newPlanner(s, []Placement{p}, r.knowledge(), nil)
 	if _, err := pl.accept(); err != nil {
 		return nil, err
 	}

@@ -53,20 +53,18 @@ func (r *Reconciler) Satisfied(ctx context.Context, p Placement) (bool, []Gap, e
 	if s.Holds(p.ID, p.After) && (!p.Protects || s.protectsAll(p.ID)) {
 		return true, nil, nil // the usual case needs no plan
 	}
-	plan := s.Plan([]Placement{p}, r.known(), nil)
+	plan := s.Plan([]Placement{p}, r.knowledge(), nil)
 	return plan.Empty() && len(plan.Refused) == 0, plan.Gaps, nil
 }
 
 // Check plans placements of triggers that may not be in the account yet, or not as
-// given, and returns the error of each that would be refused, and what would be
-// left as it is.
-func (r *Reconciler) Check(ctx context.Context, triggers []Trigger, batch []Placement) (map[string]error, []Gap, error) {
+// given, and returns the error of each that would be refused.
+func (r *Reconciler) Check(ctx context.Context, triggers []Trigger, batch []Placement) (map[string]error, error) {
 	s, err := r.account.Snapshot(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	plan := s.with(nil, triggers...).Plan(r.companions(batch), r.known(), r.relationsOfCategories())
-	return plan.Refused, plan.Gaps, nil
+	return s.with(nil, triggers...).Plan(batch, r.knowledge(), r.relationsOfCategories()).Refused, nil
 }
 
 // Triggers is the account as last read, without categories.
@@ -74,16 +72,6 @@ func (r *Reconciler) Triggers(ctx context.Context) (*Snapshot, error) { return r
 
 // Snapshot is the account as last read.
 func (r *Reconciler) Snapshot(ctx context.Context) (*Snapshot, error) { return r.account.Snapshot(ctx) }
-
-// companions tells placements what this run created, which they may take along,
-// and which exclusions of this run protect from every send that honours their mark.
-func (r *Reconciler) companions(batch []Placement) []Placement {
-	created, protecting := r.createdHere(), r.protecting()
-	for i := range batch {
-		batch[i].companions, batch[i].protecting = created, protecting
-	}
-	return batch
-}
 
 // crosses reports whether the order of categories may matter to a placement, or
 // a trigger is lacking.

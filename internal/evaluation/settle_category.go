@@ -77,7 +77,7 @@ func (r *Reconciler) SettleCategory(ctx context.Context, relation Relation) (hin
 	if s.CategoryHolds(relation) {
 		return "", true, nil
 	}
-	first, second, hindered := s.Hindrance(relation, r.known())
+	first, second, hindered := s.Hindrance(relation, r.knowledge())
 	if !hindered {
 		return "", false, s.unsettledCategory(relation, l.writes)
 	}
@@ -117,6 +117,6 @@ func (r *Reconciler) CategoryMovable(ctx context.Context, relation Relation) (bo
 	if s, err = r.account.Snapshot(ctx); err != nil {
 		return false, err
 	}
-	plan := s.Plan(nil, r.known(), []Relation{relation})
+	plan := s.Plan(nil, r.knowledge(), []Relation{relation})
 	return len(plan.Categories) > 0 && plan.target.CategoryHolds(relation), nil
 }

@@ -183,8 +183,8 @@ func (s *Snapshot) lineUp(category string, counts, was func(int) bool) (sequence
 	return append(sequence, newcomers...), len(newcomers)
 }
 
-// compareIDs orders decimal ids by their number.
-func compareIDs(a, b string) int {
+// CompareIDs orders decimal ids by their number.
+func CompareIDs(a, b string) int {
 	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
 }
 

@@ -16,7 +16,8 @@ type line struct {
 // acrossCategories looks at what moving triggers within their categories cannot
 // repair.
 func (p *planner) acrossCategories() (string, error) {
-	for i, each := range p.placed {
+	for _, i := range slices.Sorted(maps.Keys(p.placed)) {
+		each := p.placed[i]
 		if each.CategoryID == "" || each.CategoryID == p.before.Triggers[i].CategoryID || !each.Active || !p.before.Triggers[i].Active {
 			continue
 		}
@@ -66,9 +67,8 @@ func (p *planner) give(d demand, blocked *blockage) error {
 	if d.strength == preferred {
 		return nil
 	}
-	gap := Gap{Exclusion: p.after.Triggers[d.first], Send: p.after.Triggers[d.second], Standing: LaterCategory}
+	gap := Gap{Exclusion: p.after.Triggers[d.first], Send: p.after.Triggers[d.second]}
 	if blocked != nil {
-		gap.Standing = Later
 		gap.Blocked = &[2]Trigger{p.after.Triggers[blocked.first], p.after.Triggers[blocked.second]}
 	}
 	if d.by.Strict && !slices.Contains(d.by.Tolerated, gap.Send.ID) {
@@ -173,7 +173,7 @@ func (p *planner) touched() []string {
 			add(i)
 		}
 	}
-	slices.SortFunc(categories, compareIDs)
+	slices.SortFunc(categories, CompareIDs)
 	return categories
 }
 
@@ -207,7 +207,7 @@ func (p *planner) write() {
 	}
 	slices.SortFunc(indexes, func(x, y int) int {
 		a, b := p.after.Triggers[x], p.after.Triggers[y]
-		return cmp.Or(compareIDs(a.CategoryID, b.CategoryID), cmp.Compare(position[x], position[y]), compareIDs(a.ID, b.ID))
+		return cmp.Or(CompareIDs(a.CategoryID, b.CategoryID), cmp.Compare(position[x], position[y]), CompareIDs(a.ID, b.ID))
 	})
 	var target []Trigger
 	for _, i := range indexes {

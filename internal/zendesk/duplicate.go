@@ -1,10 +1,11 @@
 package zendesk
 
 import (
-	"cmp"
 	"fmt"
 	"iter"
 	"slices"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 )
 
 // DuplicateError says that objects of the title exist and that none of them is the
@@ -38,11 +39,6 @@ func (k kind[T]) duplicates(rules iter.Seq[T], id, title string, all bool) (foun
 			found = append(found, Duplicate{ID: k.id(rule), Active: k.active(rule)})
 		}
 	}
-	slices.SortFunc(found, func(x, y Duplicate) int { return compareIDs(x.ID, y.ID) })
+	slices.SortFunc(found, func(x, y Duplicate) int { return evaluation.CompareIDs(x.ID, y.ID) })
 	return found
-}
-
-// compareIDs orders decimal ids by their number.
-func compareIDs(a, b string) int {
-	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
 }

@@ -22,7 +22,7 @@ func Sole(id string, made bool) func(*evaluation.Snapshot) error {
 		if len(duplicate.Existing) == 0 {
 			return nil
 		}
-		slices.SortFunc(duplicate.Existing, func(x, y Duplicate) int { return compareIDs(x.ID, y.ID) })
+		slices.SortFunc(duplicate.Existing, func(x, y Duplicate) int { return evaluation.CompareIDs(x.ID, y.ID) })
 		return duplicate
 	}
 }

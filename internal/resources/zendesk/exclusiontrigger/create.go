@@ -18,6 +18,6 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 	if err != nil {
 		return err
 	}
-	_ = c.Plan.showForce(ctx, client) // it is active and in order; the next read tells again
+	_, _ = c.Plan.showForce(ctx, client) // it is active and in order; the next read tells again
 	return nil
 }

@@ -39,30 +39,30 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 	if err != nil {
 		return err
 	}
-	return errors.Join(state.showForce(ctx, client), state.report(ctx, client, gaps, notes))
+	open, err := state.showForce(ctx, client)
+	if err != nil {
+		return err
+	}
+	return state.report(ctx, client, open, gaps, notes)
 }
 
-// showForce fills in whether the exclusion does what it is for.
-func (m *Model) showForce(ctx context.Context, client *zendesk.Client) error {
-	marks := rules.MarksOf(m.rule(ctx).Actions)
-	if !m.Active.ValueBool() || marks.Empty() {
+// showForce fills in whether the exclusion does what it is for, and returns the
+// sends that it does not protect from while it is active.
+func (m *Model) showForce(ctx context.Context, client *zendesk.Client) ([]evaluation.Trigger, error) {
+	if !m.Active.ValueBool() {
 		m.InForce = types.BoolValue(false)
-		return nil
+		return nil, nil
 	}
 	open, err := client.Evaluation().Open(ctx, m.Placement(m.protectsAll()))
-	m.InForce = types.BoolValue(len(open) == 0)
-	return err
+	m.InForce = types.BoolValue(len(open) == 0 && !rules.MarksOf(m.rule(ctx).Actions).Empty())
+	return open, err
 }
 
 // report says in words which tickets may be surveyed while the exclusion is not in
 // force.
-func (m *Model) report(ctx context.Context, client *zendesk.Client, gaps []evaluation.Gap, notes *lifecycle.Notes) error {
-	if !m.Active.ValueBool() || m.InForce.ValueBool() {
+func (m *Model) report(ctx context.Context, client *zendesk.Client, open []evaluation.Trigger, gaps []evaluation.Gap, notes *lifecycle.Notes) error {
+	if len(open) == 0 {
 		return nil
-	}
-	open, err := client.Evaluation().Open(ctx, m.Placement(m.protectsAll()))
-	if err != nil {
-		return err
 	}
 	s, err := client.Evaluation().Snapshot(ctx)
 	if err != nil {
@@ -75,7 +75,7 @@ func (m *Model) report(ctx context.Context, client *zendesk.Client, gaps []evalu
 		level := client.Checks().Level(checks.UnlistedSends, m.ID.ValueString(), send.ID)
 		remedy := "Move the trigger that removes the mark before the exclusion or behind the send."
 		if i := slices.IndexFunc(gaps, func(g evaluation.Gap) bool { return g.Send.ID == send.ID }); i >= 0 {
-			text, remedy = gaps[i].Describe(s)+". Tickets that the exclusion matches may be surveyed.", gaps[i].Remedy(s)
+			text, remedy = gaps[i].Describe(s)+". Tickets that the exclusion matches may be surveyed.", gaps[i].Remedy()
 		} else if !m.OrderSatisfied.ValueBool() {
 			remedy = "Applying repairs the order."
 			if level == checks.Error {

@@ -17,7 +17,8 @@ func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Mod
 		return err
 	}
 	if c.Plan.InForce.IsUnknown() {
-		return c.Plan.showForce(ctx, client)
+		_, err := c.Plan.showForce(ctx, client)
+		return err
 	}
 	return nil
 }

@@ -39,20 +39,11 @@ const listedOnlyKey = "listed_only"
 func (c *Common) rememberListedOnly(client *zendesk.Client) {
 	var listedOnly []string
 	for _, id := range c.after() {
-		if declared, known := client.Evaluation().Declared(id); known && !declared.Protects {
+		if declared, known := client.Evaluation().Declared(id); known && !declared.Protects && !declared.Deleted {
 			listedOnly = append(listedOnly, id)
 		}
 	}
-	if len(listedOnly) > 0 {
-		c.Remember(listedOnlyKey, listedOnly)
-	} else {
-		c.Remember(listedOnlyKey, nil)
-	}
-}
-
-func (c *Common) recallListedOnly() (ids []string) {
-	c.Recall(listedOnlyKey, &ids)
-	return ids
+	c.rememberIDs(listedOnlyKey, listedOnly)
 }
 
 // gapsKey remembers the sends that an exclusion did not protect from when it was
@@ -67,16 +58,7 @@ func (c *Common) rememberGaps(gaps []evaluation.Gap) {
 	for _, gap := range gaps {
 		ids = append(ids, gap.Send.ID)
 	}
-	if len(ids) > 0 {
-		c.Remember(gapsKey, ids)
-	} else {
-		c.Remember(gapsKey, nil)
-	}
-}
-
-func (c *Common) recallGaps() (ids []string) {
-	c.Recall(gapsKey, &ids)
-	return ids
+	c.rememberIDs(gapsKey, ids)
 }
 
 // inactiveKey remembers which of the listed triggers were inactive when this one
@@ -90,9 +72,19 @@ func (c *Common) rememberInactive(ctx context.Context, client *zendesk.Client) {
 			inactive = append(inactive, id)
 		}
 	}
-	if len(inactive) > 0 {
-		c.Remember(inactiveKey, inactive)
-	} else {
-		c.Remember(inactiveKey, nil)
+	c.rememberIDs(inactiveKey, inactive)
+}
+
+// rememberIDs keeps a list of ids, and nothing of an empty one.
+func (c *Common) rememberIDs(key string, ids []string) {
+	if len(ids) == 0 {
+		c.Remember(key, nil)
+		return
 	}
+	c.Remember(key, ids)
+}
+
+func (c *Common) recallIDs(key string) (ids []string) {
+	c.Recall(key, &ids)
+	return ids
 }

@@ -116,7 +116,7 @@ func (p Planned) checkReach(ctx context.Context, s *evaluation.Snapshot) error {
 	}
 	placement := evaluation.Placement{ID: t.ID, Active: true, Protects: true, Strict: true, New: p.State == nil}
 	if p.State != nil {
-		placement.Tolerated = p.State.recallGaps()
+		placement.Tolerated = p.State.recallIDs(gapsKey)
 	}
 	if p.State != nil && !p.Plan.CategoryID.IsUnknown() && !p.Plan.CategoryID.Equal(p.State.CategoryID) {
 		placement.CategoryID = p.Plan.CategoryID.ValueString()
@@ -127,12 +127,13 @@ func (p Planned) checkReach(ctx context.Context, s *evaluation.Snapshot) error {
 		}
 	}
 	triggers := []evaluation.Trigger{t}
-	for title, d := range p.Client.Evaluation().ToBeCreated() { // a send of this run may come to stand earlier
-		if d.CategoryID != "" && d.CategoryID != t.CategoryID {
+	created := p.Client.Evaluation().ToBeCreated()
+	for _, title := range slices.Sorted(maps.Keys(created)) { // a send of this run may come to stand earlier
+		if d := created[title]; d.CategoryID != "" && d.CategoryID != t.CategoryID {
 			triggers = append(triggers, evaluation.Trigger{ID: evaluation.Planned(title), Title: title, CategoryID: d.CategoryID, Position: s.End(d.CategoryID), Active: true, Rule: d.Rule})
 		}
 	}
-	refused, _, err := p.Client.Evaluation().Check(ctx, triggers, []evaluation.Placement{placement})
+	refused, err := p.Client.Evaluation().Check(ctx, triggers, []evaluation.Placement{placement})
 	if err != nil {
 		return nil //nolint:nilerr // the apply looks again, and an account that cannot be asked now has been reported
 	}
@@ -166,7 +167,7 @@ func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) erro
 			continue
 		}
 		batch := []evaluation.Placement{{ID: id, CategoryID: d.CategoryID, Active: true, Protects: true, Strict: true, After: d.After}}
-		refused, _, err := p.Client.Evaluation().Check(ctx, []evaluation.Trigger{t}, batch)
+		refused, err := p.Client.Evaluation().Check(ctx, []evaluation.Trigger{t}, batch)
 		if err != nil {
 			return nil //nolint:nilerr // as in checkReach
 		}

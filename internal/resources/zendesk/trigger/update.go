@@ -76,10 +76,10 @@ func (e Edit) subject() relation.Subject {
 func (e Edit) placement(client *zendesk.Client) evaluation.Placement {
 	fires, shallFire := e.State.Active.ValueBool(), e.Plan.Active.ValueBool()
 	placement := e.Plan.placement(shallFire)
-	placement.Known, placement.ListedOnly = e.State.recallRelations(), e.State.recallListedOnly()
+	placement.Known, placement.ListedOnly = e.State.recallRelations(), e.State.recallIDs(listedOnlyKey)
 	placement.Protects = e.Protects
 	placement.Strict = !fires || e.Widened || !e.Plan.CategoryID.Equal(e.State.CategoryID)
-	placement.Tolerated = e.State.recallGaps()
+	placement.Tolerated = e.State.recallIDs(gapsKey)
 	placement.Pausable = e.UniqueTitle
 	var checks []func(*evaluation.Snapshot) error
 	if e.UniqueTitle && !fires {
