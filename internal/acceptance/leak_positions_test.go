@@ -170,3 +170,39 @@ func TestFiftyOrdinaryTriggersInBetweenAreNoReasonToRefuse(t *testing.T) {
 		})
 	}
 }
+
+// An inactive exclusion stands behind the send that lists it, as it was dragged
+// or because inactive triggers keep a number that others got since. Nothing is
+// evaluated there, so there is nothing to repair and nothing of it is written; the
+// apply that activates it puts it before the send.
+func TestAnInactiveExclusionIsPutInOrderWhenItIsActivated(t *testing.T) {
+	t.Parallel()
+	for what, position := range map[string]int{"behind": 60, "the same number": 0} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			bothEngines(t, func(t *testing.T, s *stage) {
+				s.settings(map[string]any{"renumber": false})
+				config := func(active string) string {
+					return s.config("%s", anExclusion("vip", attributes{"active": active, "protects": `"listed"`})+s.send("email", []string{"vip"}))
+				}
+				w := s.shell(config("false"))
+				w.apply()
+				if position == 0 {
+					position = s.place("email")
+				}
+				s.drag("vip", position)
+				s.forget()
+				w.done()
+				if writes := s.writes(); len(writes) > 0 {
+					t.Errorf("nothing to repair, got %s", describe(writes))
+				}
+				w.configure(config("true"))
+				w.apply()
+				s.evaluates("vip", "email")
+				s.protects()
+				s.gets(0, 4, "vip")
+				w.done()
+			})
+		})
+	}
+}

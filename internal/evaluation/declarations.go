@@ -20,6 +20,8 @@ type Declaration struct {
 	// Protects says that it is an exclusion that protects from every send that
 	// honours its mark.
 	Protects bool
+	// Starts says that the plan activates it.
+	Starts bool
 	// Weaker says why an exclusion protects fewer tickets than before: "" if it does
 	// not.
 	Weaker string

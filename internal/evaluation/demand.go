@@ -42,7 +42,8 @@ func (p *planner) collect() {
 		}
 		for _, id := range each.After {
 			p.mayMove(id, map[string]bool{})
-			if l := p.after.index[id]; p.counts(l) {
+			// An inactive trigger has no place in a category, but the category has one.
+			if l := p.after.index[id]; p.counts(l) || p.after.Triggers[l].CategoryID != p.after.Triggers[i].CategoryID {
 				p.ask(demand{l, i, declared, each})
 			}
 		}

@@ -1,8 +1,8 @@
 package evaluation
 
 import (
+	"fmt"
 	"slices"
-	"strings"
 )
 
 // flow is which triggers set what others read, in one snapshot.
@@ -31,7 +31,7 @@ func (n *need) has(a *analysis) bool {
 	if n == nil || a.setsMask&n.mask == 0 {
 		return false
 	}
-	if a.effects.SetsAllTags && n.tags {
+	if n.tags && a.setsUnknownTags() {
 		return true
 	}
 	return slices.ContainsFunc(a.sets, func(fact string) bool { return n.facts[fact] })
@@ -45,7 +45,7 @@ func flowOf(s *Snapshot, counts func(int) bool) *flow {
 		f.rules[i] = t.Rule.analyzed()
 	}
 	setters := map[string][]int{}
-	var ofAllTags []int
+	var ofUnknownTags []int
 	for i := range s.Triggers {
 		if !counts(i) {
 			continue
@@ -54,16 +54,16 @@ func flowOf(s *Snapshot, counts func(int) bool) *flow {
 		for _, fact := range a.sets {
 			setters[fact] = append(setters[fact], i)
 		}
-		if a.effects.SetsAllTags {
-			ofAllTags = append(ofAllTags, i)
+		if a.setsUnknownTags() {
+			ofUnknownTags = append(ofUnknownTags, i)
 		}
 	}
 	known := map[string]*need{}
 	all := &need{facts: map[string]bool{}}
 	for _, i := range f.targets(s) {
-		key := strings.Join(f.of(i).reads, "\x00")
+		key := fmt.Sprint(f.of(i).effects.ReadsAllTags, f.of(i).reads)
 		if known[key] == nil {
-			known[key] = f.need(f.of(i).reads, setters, ofAllTags)
+			known[key] = f.need(f.of(i), setters, ofUnknownTags)
 			all.join(known[key])
 		}
 		f.needs[i] = known[key]
@@ -107,10 +107,25 @@ func (f *flow) targets(s *Snapshot) (targets []int) {
 	return targets
 }
 
+// anyTag is the fact that stands for tags of which nothing more is known.
+const anyTag = "t:"
+
 // need follows the chains backwards from what is read.
-func (f *flow) need(reads []string, setters map[string][]int, ofAllTags []int) *need {
+func (f *flow) need(reader *analysis, setters map[string][]int, ofUnknownTags []int) *need {
 	n := &need{facts: map[string]bool{}}
-	for queue := slices.Clone(reads); len(queue) > 0; queue = queue[1:] {
+	var queue []string
+	follow := func(a *analysis) {
+		queue = append(queue, a.reads...)
+		if a.effects.ReadsAllTags {
+			queue = append(queue, anyTag)
+			for fact := range setters {
+				if fact[0] == 't' {
+					queue = append(queue, fact)
+				}
+			}
+		}
+	}
+	for follow(reader); len(queue) > 0; queue = queue[1:] {
 		fact := queue[0]
 		if n.facts[fact] {
 			continue
@@ -119,10 +134,10 @@ func (f *flow) need(reads []string, setters map[string][]int, ofAllTags []int) *
 		from := setters[fact]
 		if fact[0] == 't' {
 			n.tags = true
-			from = slices.Concat(from, ofAllTags)
+			from = slices.Concat(from, ofUnknownTags)
 		}
 		for _, i := range from {
-			queue = append(queue, f.of(i).reads...)
+			follow(f.of(i))
 		}
 	}
 	for fact := range n.facts {
@@ -139,32 +154,22 @@ func (f *flow) hard(x, y int) bool {
 	a, b := f.of(x), f.of(y)
 	chained := f.needs[y].has(a) || f.needs[x].has(b) ||
 		f.relevant[y] && a.setsWhatReads(b) || f.relevant[x] && b.setsWhatReads(a) || a.undoes(b)
-	return chained && !exempt(a, b)
+	return chained && !a.effects.Interchangeable(&b.effects)
 }
 
 // soft reports whether one sets, besides tags and custom fields, what the other
-// one reads. It may be mistaken for it where names share a bit of the mask: it only
-// decides between two moves that are as good.
+// one reads.
 func (f *flow) soft(x, y int) bool {
 	a, b := f.rules[x], f.rules[y]
-	return a.softSets&b.softReads != 0 || b.softSets&a.softReads != 0
+	return a.softSets&b.softReads != 0 && a.effects.SetsOtherThat(&b.effects) ||
+		b.softSets&a.softReads != 0 && b.effects.SetsOtherThat(&a.effects)
 }
 
 func (a *analysis) setsWhatReads(b *analysis) bool {
-	return a.setsMask&b.readsMask != 0 && touches(a.sets, a.effects.SetsAllTags, b.reads)
+	return a.setsMask&b.readsMask != 0 && a.effects.SetsWhatReads(&b.effects)
 }
 
 // undoes reports whether one adds what the other removes.
 func (a *analysis) undoes(b *analysis) bool {
-	return touches(a.removes, a.effects.SetsAllTags, b.adds) || touches(b.removes, b.effects.SetsAllTags, a.adds)
-}
-
-// exempt are two with the same tag and field actions that conflict only in tags
-// that both add and both require to be absent: whichever is first keeps the
-// other from acting, and leaves the same.
-func exempt(a, b *analysis) bool {
-	return a.actions == b.actions && len(a.guarded) > 0 &&
-		!slices.ContainsFunc(a.sets, func(fact string) bool {
-			return !slices.Contains(a.guarded, fact) || !slices.Contains(b.guarded, fact)
-		})
+	return a.setsMask&b.setsMask != 0 && (a.effects.Undoes(&b.effects) || b.effects.Undoes(&a.effects))
 }

@@ -70,7 +70,6 @@ type planner struct {
 	standing map[[2]int]bool // of known relations that hold
 	movable  map[int]bool
 	placed   map[int]*Placement
-	listed   map[int]bool // inactive, but listed by the batch
 	// first and second are the triggers that a demand or a known relation is about.
 	first, second []bool
 	listedOnly    map[string]bool
@@ -85,7 +84,7 @@ type planner struct {
 func newPlanner(s *Snapshot, batch []Placement, known Knowledge, moving []Relation) *planner {
 	p := &planner{
 		before: s, batch: batch, Knowledge: known, known: map[string][]string{}, moving: moving, plan: &Plan{},
-		strength: map[[2]int]strength{}, standing: map[[2]int]bool{}, movable: map[int]bool{}, placed: map[int]*Placement{}, listed: map[int]bool{},
+		strength: map[[2]int]strength{}, standing: map[[2]int]bool{}, movable: map[int]bool{}, placed: map[int]*Placement{},
 		unordered: map[int]bool{}, lines: map[string]line{}, listedOnly: map[string]bool{}, assumed: map[string]bool{},
 	}
 	for i := range batch {
@@ -159,20 +158,15 @@ func (p *planner) accept() (string, error) {
 		p.placed[at] = each
 		p.unordered[at] = each.New || !p.before.Triggers[at].Active && p.sharesNumber(at)
 		for _, id := range each.After {
-			l, exists := p.after.index[id]
-			switch {
-			case !each.Active:
-			case !exists:
+			if _, exists := p.after.index[id]; !exists && each.Active {
 				return each.ID, missingError(p.after.Triggers[at], id)
-			case !p.after.Triggers[l].Active && !p.sharesNumber(l):
-				p.listed[l] = true
 			}
 		}
 	}
 	return "", nil
 }
 
-// counts are the triggers whose order matters: active ones and listed ones.
-func (p *planner) counts(i int) bool { return p.after.Triggers[i].Active || p.listed[i] }
+// counts are the triggers whose order matters: the active ones.
+func (p *planner) counts(i int) bool { return p.after.Triggers[i].Active }
 
-func (p *planner) wasActive(i int) bool { return p.before.Triggers[i].Active || p.listed[i] }
+func (p *planner) wasActive(i int) bool { return p.before.Triggers[i].Active }

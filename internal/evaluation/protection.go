@@ -48,13 +48,10 @@ func (r *Reconciler) Open(ctx context.Context, p Placement) ([]Trigger, error) {
 // the exclusion marked.
 func (s *Snapshot) unmarks(exclusion, send int) bool {
 	e, t := s.Triggers[exclusion], s.Triggers[send]
-	marks := slices.Concat(tagFacts(e.Rule.Marks().Tags), fieldFacts(e.Rule.Marks().Checkboxes))
 	return slices.ContainsFunc(s.Triggers, func(o Trigger) bool {
 		if !o.Active || o.ID == e.ID || o.ID == t.ID || s.standing(e, o) != Earlier || s.standing(o, t) != Earlier || o.Rule.Disjoint(t.Rule) {
 			return false
 		}
-		a := o.Rule.analyzed()
-		undone := slices.ContainsFunc(a.unticks, func(fact string) bool { return slices.Contains(marks, fact) })
-		return undone || touches(a.removes, a.effects.SetsAllTags && !touches(a.adds, false, marks), marks)
+		return o.Rule.analyzed().effects.Clears(e.Rule.Marks())
 	})
 }

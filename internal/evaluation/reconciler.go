@@ -57,6 +57,13 @@ func (r *Reconciler) Satisfied(ctx context.Context, p Placement) (bool, []Gap, e
 	return plan.Empty() && len(plan.Refused) == 0, plan.Gaps, nil
 }
 
+// Moves reports whether placements that are made in the account as last read change
+// the place of a trigger. It says false where the account cannot be asked.
+func (r *Reconciler) Moves(ctx context.Context, batch ...Placement) bool {
+	s, err := r.account.Triggers(ctx)
+	return err == nil && s.Plan(batch, r.knowledge(), nil).Moves
+}
+
 // Check plans placements of triggers that may not be in the account yet, or not as
 // given, and returns the error of each that would be refused.
 func (r *Reconciler) Check(ctx context.Context, triggers []Trigger, batch []Placement) (map[string]error, error) {

@@ -2,7 +2,6 @@ package evaluation
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
@@ -29,17 +28,13 @@ type analysis struct {
 	reported       []string
 	onlyMarks      bool
 
-	sets, reads   []string // facts
-	adds, removes []string // facts
-	unticks       []string // facts: fields that it sets to false
-	guarded       []string // facts that it adds and requires to be absent
-	actions       string   // its tag and field actions as one text
-	setsMask      uint64   // a bit for each fact, to tell most pairs apart cheaply
-	readsMask     uint64
-	softSets      uint64 // the same of other data than tags and custom fields
-	softReads     uint64
-	receiver      string
-	fixed         map[string]string // fields that have to have one value, which it does not set
+	sets, reads []string // facts, for the chains
+	setsMask    uint64   // a bit for each fact, to tell most pairs apart cheaply
+	readsMask   uint64
+	softSets    uint64 // the same of other data than tags and custom fields
+	softReads   uint64
+	receiver    string
+	fixed       map[string]string // fields that have to have one value, which it does not set
 }
 
 // NewRule prepares a rule. FieldTags are the tags of custom fields by their id
@@ -74,10 +69,9 @@ func (r *Rule) Disjoint(other *Rule) bool {
 // AddsWhatReads reports whether it adds a tag, or sets a field, that the other one
 // reads.
 func (r *Rule) AddsWhatReads(other *Rule) bool {
-	a, b := r.analyzed(), other.analyzed()
-	return slices.ContainsFunc(a.sets, func(fact string) bool {
-		return slices.Contains(b.reads, fact) && !slices.Contains(a.removes, fact)
-	})
+	adding := r.analyzed().effects
+	adding.RemovesTags, adding.SetsAllTags = nil, false
+	return adding.SetsWhatReads(&other.analyzed().effects)
 }
 
 // Receiver is the id of the webhook or target that it notifies, "" if there is none.
@@ -116,28 +110,15 @@ func (r *Rule) and(other *Rule) *Rule {
 	both := &Rule{}
 	both.analyzing.Do(func() {
 		a, b := *r.analyzed(), other.analyzed()
-		a.effects.AddsTags = union(a.effects.AddsTags, b.effects.AddsTags)
-		a.effects.SetsAllTags = a.effects.SetsAllTags || b.effects.SetsAllTags
-		a.softSets, a.softReads = a.softSets|b.softSets, a.softReads|b.softReads
-		a.effects.Notifies = a.effects.Notifies || b.effects.Notifies
+		a.effects = a.effects.And(&b.effects)
 		a.marks = join(a.marks, b.marks)
 		a.honours = join(a.honours, b.honours)
 		a.reported = slices.Concat(a.reported, b.reported)
 		a.onlyMarks = a.onlyMarks && b.onlyMarks
-		a.sets, a.reads = slices.Concat(a.sets, b.sets), slices.Concat(a.reads, b.reads)
-		a.adds, a.removes = slices.Concat(a.adds, b.adds), slices.Concat(a.removes, b.removes)
-		a.guarded = nil
-		a.setsMask, a.readsMask = a.setsMask|b.setsMask, a.readsMask|b.readsMask
+		a.index()
 		both.analysis = a
 	})
 	return both
-}
-
-// union is sorted and without duplicates.
-func union(a, b []string) []string {
-	both := slices.Concat(a, b)
-	slices.Sort(both)
-	return slices.Compact(both)
 }
 
 func join(a, b rules.Marks) rules.Marks {
@@ -161,27 +142,11 @@ func analyze(rule rules.Rule, fieldTags map[string][]string) analysis {
 		if notifies && isList && len(parts) == 2 {
 			a.reported = append(a.reported, payload.FieldsRead(parts[1])...)
 		}
-		if id, custom := strings.CutPrefix(action.Field, rules.CustomField("")); custom && action.Value.Equal(rules.Text("false")) {
-			a.unticks = append(a.unticks, "f:"+id)
-		}
-		if !strings.HasPrefix(action.Field, "notification_") {
-			a.actions += action.Field + "\x00" + action.Value.String() + "\x00"
-		}
 	}
-	effects := a.effects
-	effects = effects.WithReads(a.reported...)
+	a.effects = a.effects.WithReads(a.reported...)
 	if len(fieldTags) > 0 {
-		effects = effects.WithFieldTags(fieldTags)
+		a.effects = a.effects.WithFieldTags(fieldTags)
 		a.marks, a.honours = Widen(a.marks, fieldTags), Widen(a.honours, fieldTags)
-	}
-	a.effects = effects
-	a.adds, a.removes = tagFacts(effects.AddsTags), tagFacts(effects.RemovesTags)
-	a.sets = slices.Concat(a.adds, a.removes, fieldFacts(effects.SetsFields))
-	a.reads = slices.Concat(tagFacts(effects.ReadsTags), fieldFacts(effects.ReadsFields))
-	for _, tag := range a.honours.Tags {
-		if slices.Contains(effects.AddsTags, tag) {
-			a.guarded = append(a.guarded, "t:"+tag)
-		}
 	}
 	a.fixed = map[string]string{}
 	for _, condition := range rule.Conditions.All {
@@ -191,13 +156,27 @@ func analyze(rule rules.Rule, fieldTags map[string][]string) analysis {
 			a.fixed[condition.Field] = value
 		}
 	}
-	a.setsMask, a.readsMask = maskOf(a.sets), maskOf(a.reads)
-	a.softSets, a.softReads = maskOf(effects.SetsOther), maskOf(effects.ReadsOther)
-	if effects.SetsAllTags {
-		a.setsMask = ^uint64(0)
-	}
+	a.index()
 	return a
 }
+
+// index is what comparisons of many rules look at first.
+func (a *analysis) index() {
+	e := &a.effects
+	a.sets = slices.Concat(tagFacts(e.AddsTags), tagFacts(e.RemovesTags), fieldFacts(e.SetsFields))
+	a.reads = slices.Concat(tagFacts(e.ReadsTags), fieldFacts(e.ReadsFields))
+	a.setsMask, a.readsMask = maskOf(a.sets), maskOf(a.reads)
+	a.softSets, a.softReads = maskOf(e.SetsOther), maskOf(e.ReadsOther)
+	if a.setsUnknownTags() {
+		a.setsMask = ^uint64(0)
+	}
+	if e.ReadsAllTags {
+		a.readsMask = ^uint64(0)
+	}
+}
+
+// setsUnknownTags reports whether the rule may add or remove any tag.
+func (a *analysis) setsUnknownTags() bool { return a.effects.SetsAllTags || a.effects.AddsAnyTag }
 
 func taggingActions(actions []rules.Action) (n int) {
 	for _, action := range actions {
@@ -244,15 +223,4 @@ func maskOf(facts []string) (mask uint64) {
 		mask |= 1 << (hash % 64)
 	}
 	return mask
-}
-
-// touches reports whether one of the facts is in the other list. A rule that sets
-// all tags touches every tag.
-func touches(facts []string, allTags bool, others []string) bool {
-	for _, fact := range others {
-		if allTags && fact[0] == 't' || slices.Contains(facts, fact) {
-			return true
-		}
-	}
-	return false
 }

@@ -143,9 +143,16 @@ func (s *Snapshot) categoryBefore(id, other string) bool {
 	return aKnown && bKnown && a < b
 }
 
-// Holds reports whether every listed trigger exists and is evaluated earlier.
+// Holds reports whether every listed trigger exists and is evaluated earlier. One
+// that is inactive and in the same category is not evaluated at all: it is put in
+// order when it is activated.
 func (s *Snapshot) Holds(id string, after []string) bool {
-	return !slices.ContainsFunc(after, func(listed string) bool { return s.Standing(listed, id) != Earlier })
+	own, _ := s.Trigger(id)
+	return !slices.ContainsFunc(after, func(listed string) bool {
+		l, exists := s.Trigger(listed)
+		idle := exists && !l.Active && l.CategoryID == own.CategoryID
+		return !idle && s.Standing(listed, id) != Earlier
+	})
 }
 
 // lineUp are the indexes of a category's triggers that count, in the order of

@@ -69,6 +69,8 @@ type Planning[C Client, M any] struct {
 	Config *M
 	Plan   *M
 	State  *M // nil when the resource is to be created
+	// Unchanged says that the configuration asks for what the state has.
+	Unchanged bool
 	// Replaces is the id of the object that a resource which is to be created
 	// replaces; "" when there is none, and when Terraform does not tell, because
 	// that object is tainted.

@@ -62,7 +62,7 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 	if base := P(&plan).base(); online && base.Account.IsUnknown() {
 		base.Account = types.StringValue(client.Account())
 	}
-	planning := Planning[C, M]{Client: client, Online: online, Config: &config, Plan: &plan, State: state, Replaces: replaced}
+	planning := Planning[C, M]{Client: client, Online: online, Config: &config, Plan: &plan, State: state, Unchanged: req.Plan.Raw.Equal(req.State.Raw), Replaces: replaced}
 	if e.definition.Plan != nil {
 		limited, cancel := context.WithTimeout(ctx, defaultTimeout)
 		defer cancel()

@@ -6,39 +6,65 @@ import (
 )
 
 // SetsWhatReads reports whether e sets a tag or a custom field that y reads.
-func (e Effects) SetsWhatReads(y Effects) bool { return e.setsWhatReads(&y) }
+func (e *Effects) SetsWhatReads(y *Effects) bool {
+	return e.setsTagThat(y) || intersect(e.SetsFields, y.ReadsFields)
+}
+
+// SetsOtherThat reports whether e sets what y reads of the ticket's other data.
+func (e *Effects) SetsOtherThat(y *Effects) bool { return intersect(e.SetsOther, y.ReadsOther) }
+
+// Undoes reports whether e removes a tag that y adds.
+func (e *Effects) Undoes(y *Effects) bool {
+	switch {
+	case y.AddsAnyTag && (e.SetsAllTags || len(e.RemovesTags) > 0):
+		return true
+	case e.SetsAllTags && !e.addsAll(y.AddsTags):
+		return true
+	default:
+		return intersect(e.RemovesTags, y.AddsTags)
+	}
+}
+
+// Clears reports whether one of the marks is surely gone after e, or may be where
+// e replaces all tags.
+func (e *Effects) Clears(marks Marks) bool {
+	tags := func(tag string) bool {
+		tag = strings.ToLower(tag)
+		return contains(e.RemovesTags, tag) || e.SetsAllTags && !contains(e.AddsTags, tag)
+	}
+	checkboxes := func(id string) bool {
+		value, known := e.values[id]
+		return known && (value.Equal(unticked) || value.Equal(Text("")))
+	}
+	return slices.ContainsFunc(marks.Tags, tags) || slices.ContainsFunc(marks.Checkboxes, checkboxes)
+}
 
 // Conflicts reports whether the order of the two rules matters for tags or
 // custom fields: one sets what the other reads, one adds a tag that the other
 // removes, or both set a field, and not to the same value.
-func (e Effects) Conflicts(y Effects) bool {
-	return e.setsWhatReads(&y) || y.setsWhatReads(&e) || e.undoes(&y) || y.undoes(&e) || e.overwrites(&y)
-}
-
-// ConflictsSoftly reports whether the order of the two rules matters for
-// anything else of the ticket: one sets what the other reads.
-func (e Effects) ConflictsSoftly(y Effects) bool {
-	return intersect(e.SetsOther, y.ReadsOther) || intersect(y.SetsOther, e.ReadsOther)
+func (e *Effects) Conflicts(y *Effects) bool {
+	return e.SetsWhatReads(y) || y.SetsWhatReads(e) || e.Undoes(y) || y.Undoes(e) || e.overwrites(y)
 }
 
 // Interchangeable reports whether two rules have the same actions on tags and
 // custom fields and conflict only in marks that both leave and both need absent:
 // whichever runs first, the ticket gets the same marks and the other does not
 // run.
-func (e Effects) Interchangeable(y Effects) bool {
+func (e *Effects) Interchangeable(y *Effects) bool {
 	guardTag := func(tag string) bool {
 		return contains(e.AddsTags, tag) && contains(e.NeedsAbsent, tag) && contains(y.NeedsAbsent, tag)
 	}
 	guardField := func(id string) bool {
 		return e.values[id].Equal(ticked) && contains(e.NeedsUnticked, id) && contains(y.NeedsUnticked, id)
 	}
-	if !e.setsTheSame(&y) || !slices.ContainsFunc(e.AddsTags, guardTag) && !slices.ContainsFunc(e.SetsFields, guardField) {
+	if !e.setsTheSame(y) || !slices.ContainsFunc(e.AddsTags, guardTag) && !slices.ContainsFunc(e.SetsFields, guardField) {
 		return false
 	}
-	unguarded := func(reader Effects) Effects {
+	unguarded := func(rule *Effects) *Effects {
+		reader := *rule
 		reader.ReadsTags = slices.DeleteFunc(slices.Clone(reader.ReadsTags), guardTag)
 		reader.ReadsFields = slices.DeleteFunc(slices.Clone(reader.ReadsFields), guardField)
-		return reader
+		return &reader
 	}
 	return !unguarded(e).Conflicts(unguarded(y))
 }
@@ -50,10 +76,6 @@ func (e *Effects) setsTheSame(y *Effects) bool {
 		slices.Equal(e.AddsTags, y.AddsTags) && slices.Equal(e.RemovesTags, y.RemovesTags) && slices.Equal(e.SetsFields, y.SetsFields)
 }
 
-func (e *Effects) setsWhatReads(y *Effects) bool {
-	return e.setsTagThat(y) || intersect(e.SetsFields, y.ReadsFields)
-}
-
 func (e *Effects) setsTagThat(y *Effects) bool {
 	switch {
 	case y.ReadsAllTags:
@@ -62,18 +84,6 @@ func (e *Effects) setsTagThat(y *Effects) bool {
 		return len(y.ReadsTags) > 0
 	default:
 		return intersect(e.AddsTags, y.ReadsTags) || intersect(e.RemovesTags, y.ReadsTags)
-	}
-}
-
-// undoes reports whether e removes a tag that y adds.
-func (e *Effects) undoes(y *Effects) bool {
-	switch {
-	case y.AddsAnyTag && (e.SetsAllTags || len(e.RemovesTags) > 0):
-		return true
-	case e.SetsAllTags && !e.addsAll(y.AddsTags):
-		return true
-	default:
-		return intersect(e.RemovesTags, y.AddsTags)
 	}
 }
 

@@ -199,6 +199,26 @@ func tagsIn(value Value) []string {
 	return tags
 }
 
+// And are the effects of a rule that may act as one or as the other, such as one
+// that is being changed: what both need is not known of it.
+func (e *Effects) And(y *Effects) Effects {
+	both := e.clone()
+	others := y.lists()
+	for i, list := range both.lists() {
+		*list = append(*list, *others[i]...)
+	}
+	both.SetsAllTags, both.AddsAnyTag = e.SetsAllTags || y.SetsAllTags, e.AddsAnyTag || y.AddsAnyTag
+	both.ReadsAllTags, both.Notifies = e.ReadsAllTags || y.ReadsAllTags, e.Notifies || y.Notifies
+	both.NeedsAbsent, both.NeedsUnticked = nil, nil
+	for id, value := range both.values {
+		if other, known := y.values[id]; contains(y.SetsFields, id) && !(known && other.Equal(value)) {
+			delete(both.values, id)
+		}
+	}
+	both.sort()
+	return both
+}
+
 func (e *Effects) lists() []*[]string {
 	return []*[]string{
 		&e.AddsTags, &e.RemovesTags, &e.SetsFields, &e.SetsOther, &e.ReadsTags, &e.ReadsFields, &e.ReadsOther,

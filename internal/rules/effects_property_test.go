@@ -130,8 +130,8 @@ func TestOrderMattersOnlyOfRulesThatConflict(t *testing.T) {
 			a.Conditions.All, b.Conditions.All = append(a.Conditions.All, guard), append(b.Conditions.All, guard)
 		}
 		x, y := rules.EffectsOf(a).WithFieldTags(tagsOf), rules.EffectsOf(b).WithFieldTags(tagsOf)
-		conflict, swappable := x.Conflicts(y), x.Interchangeable(y)
-		if conflict != y.Conflicts(x) || swappable != y.Interchangeable(x) {
+		conflict, swappable := x.Conflicts(&y), x.Interchangeable(&y)
+		if conflict != y.Conflicts(&x) || swappable != y.Interchangeable(&x) {
 			t.Fatalf("not symmetric: %+v\n%+v", x, y)
 		}
 		if conflict && !swappable {

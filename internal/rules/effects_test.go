@@ -177,9 +177,9 @@ func TestConflicts(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			a, b := rules.EffectsOf(c.a).WithFieldTags(fieldTagsOfTest), rules.EffectsOf(c.b).WithFieldTags(fieldTagsOfTest)
-			for _, pair := range [][2]rules.Effects{{a, b}, {b, a}} {
+			for _, pair := range [][2]*rules.Effects{{&a, &b}, {&b, &a}} {
 				x, y := pair[0], pair[1]
-				got := [3]bool{x.Conflicts(y), x.Conflicts(y) && x.Interchangeable(y), x.ConflictsSoftly(y)}
+				got := [3]bool{x.Conflicts(y), x.Conflicts(y) && x.Interchangeable(y), x.SetsOtherThat(y) || y.SetsOtherThat(x)}
 				if want := [3]bool{c.want == conflict || c.want == interchangeable, c.want == interchangeable, c.want == soft}; got != want {
 					t.Errorf("conflict, interchangeable, soft: %v, want %v\n%+v\n%+v", got, want, x, y)
 				}
@@ -190,15 +190,16 @@ func TestConflicts(t *testing.T) {
 
 func TestSetsWhatReadsHasADirection(t *testing.T) {
 	setter, reader := rules.EffectsOf(ruleOf(do("current_tags", "x"))), rules.EffectsOf(ruleOf(asks("current_tags", "includes", "x")))
-	if !setter.SetsWhatReads(reader) || reader.SetsWhatReads(setter) {
-		t.Errorf("%v %v", setter.SetsWhatReads(reader), reader.SetsWhatReads(setter))
+	if !setter.SetsWhatReads(&reader) || reader.SetsWhatReads(&setter) {
+		t.Errorf("%v %v", setter.SetsWhatReads(&reader), reader.SetsWhatReads(&setter))
 	}
 }
 
 // A payload that renders a checkbox reads it, and its tag.
 func TestWithReads(t *testing.T) {
 	send := rules.EffectsOf(ruleOf(asks("custom_fields_9", "is", "good"))).WithReads("7", "10").WithFieldTags(fieldTagsOfTest)
-	if !rules.EffectsOf(ruleOf(do("current_tags", "opt_out"))).SetsWhatReads(send) {
+	optOut := rules.EffectsOf(ruleOf(do("current_tags", "opt_out")))
+	if !optOut.SetsWhatReads(&send) {
 		t.Errorf("%+v", send)
 	}
 }
@@ -208,7 +209,7 @@ func TestComparingAllocatesNothing(t *testing.T) {
 	a := rules.EffectsOf(ruleOf(asks("custom_fields_7", "is", "false"), do("custom_fields_7", "true"))).WithFieldTags(fieldTagsOfTest)
 	b := rules.EffectsOf(ruleOf(asks("current_tags", "includes", "x y z"), do("current_tags", "d"))).WithFieldTags(fieldTagsOfTest)
 	if n := testing.AllocsPerRun(100, func() {
-		if a.Conflicts(b) || a.ConflictsSoftly(b) || b.SetsWhatReads(a) {
+		if a.Conflicts(&b) || a.SetsOtherThat(&b) || b.SetsWhatReads(&a) {
 			t.Error("no conflict was expected")
 		}
 	}); n > 0 {
@@ -220,7 +221,7 @@ func BenchmarkConflicts(b *testing.B) {
 	x := rules.EffectsOf(ruleOf(asks("custom_fields_7", "is", "false"), do("custom_fields_7", "true"))).WithFieldTags(fieldTagsOfTest)
 	y := rules.EffectsOf(ruleOf(asks("current_tags", "includes", "x y z"), do("current_tags", "d"))).WithFieldTags(fieldTagsOfTest)
 	for b.Loop() {
-		if x.Conflicts(y) {
+		if x.Conflicts(&y) {
 			b.Fatal("no conflict was expected")
 		}
 	}

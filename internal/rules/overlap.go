@@ -44,7 +44,7 @@ func unchanged(conditions Conditions, changes []Effects) Conditions {
 		return slices.ContainsFunc(changes, func(e Effects) bool {
 			// Fields may have tags that these two do not tell of.
 			clearsFields := (e.SetsAllTags || e.AddsAnyTag) && len(reader.ReadsFields) > 0
-			return clearsFields || e.setsWhatReads(&reader) || intersect(e.SetsOther, reader.ReadsOther)
+			return clearsFields || e.SetsWhatReads(&reader) || e.SetsOtherThat(&reader)
 		})
 	}
 	kept := Conditions{All: slices.DeleteFunc(slices.Clone(conditions.All), mayChange)}

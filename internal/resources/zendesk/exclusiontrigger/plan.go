@@ -19,7 +19,7 @@ import (
 func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
 	planned, mark := p.Plan.rule(ctx), p.Plan.mark(ctx)
 	in := trigger.Planned{
-		Client: p.Client, Online: p.Online, Plan: &p.Plan.Common,
+		Client: p.Client, Online: p.Online, Unchanged: p.Unchanged, Plan: &p.Plan.Common,
 		Marks: rules.MarksOf(planned.Actions), Notes: &p.Notes,
 		Protects:  p.Plan.protectsAll(),
 		Undecided: p.Plan.Mark.IsUnknown() || mark.CheckboxFieldID.IsUnknown() || mark.Tag.IsUnknown(),
@@ -43,6 +43,9 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		in.Account = func(account *catalogue.Catalogue) error { return p.Plan.checkAccount(ctx, account) }
 	}
 	err := trigger.Plan(ctx, in)
+	if p.Plan.OrderSatisfied.IsUnknown() {
+		p.Plan.InForce = types.BoolUnknown()
+	}
 	if p.State == nil && p.Online && err == nil {
 		warnOfDuplicates(ctx, p, planned)
 		err = trigger.CheckAdoption(ctx, p.Client, trigger.New{Plan: &p.Plan.Common, Rule: planned}, p.Replaces)

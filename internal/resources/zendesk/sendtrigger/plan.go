@@ -14,7 +14,7 @@ import (
 func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
 	planned, complete := p.Plan.rule(ctx)
 	in := trigger.Planned{
-		Client: p.Client, Online: p.Online, Plan: &p.Plan.Common,
+		Client: p.Client, Online: p.Online, Unchanged: p.Unchanged, Plan: &p.Plan.Common,
 		Marks: rules.MarksOf(planned.Actions), Notes: &p.Notes, Replaces: p.Replaces,
 	}
 	if complete {

@@ -3,6 +3,7 @@ package trigger
 import (
 	"context"
 	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -87,6 +88,18 @@ func (c *Common) Placement(protects bool) evaluation.Placement {
 // placement is where the model says the trigger belongs.
 func (c *Common) placement(active bool) evaluation.Placement {
 	return evaluation.Placement{ID: c.ID.ValueString(), CategoryID: c.CategoryID.ValueString(), Active: active, After: c.after()}
+}
+
+// followsActivated reports whether this run activates a listed exclusion that would
+// be evaluated behind this active trigger, so that this one has to be put in order
+// after it. An exclusion that protects from every send sees to that itself.
+func (c *Common) followsActivated(ctx context.Context, client *zendesk.Client) bool {
+	reconciler := client.Evaluation()
+	return c.Active.ValueBool() && slices.ContainsFunc(c.after(), func(id string) bool {
+		declared, planned := reconciler.Declared(id)
+		return planned && declared.Starts && !declared.Protects && reconciler.Moves(ctx,
+			evaluation.Placement{ID: id, Active: true}, evaluation.Placement{ID: c.ID.ValueString(), Active: true, After: []string{id}})
+	})
 }
 
 // after are the known ids of evaluate_after.

@@ -21,7 +21,9 @@ type Planned struct {
 	Online bool
 	Plan   *Common
 	State  *Common // nil on create
-	Marks  rules.Marks
+	// Unchanged says that the configuration asks for what is there already.
+	Unchanged bool
+	Marks     rules.Marks
 	// Undecided says that a part of the marks is not known yet.
 	Undecided bool
 	// Honoured is what a send looks at; nil for an exclusion and while a part of
@@ -57,6 +59,12 @@ func Plan(ctx context.Context, p Planned) error {
 	if p.State != nil {
 		subject.ID = p.State.ID.ValueString()
 		p.Client.Evaluation().Declare(subject.ID, p.declaration())
+		// What changes anyway is put in order by that change. What does not is planned
+		// to, and only that: the plan within the apply must not differ from the first.
+		settled := p.Unchanged && p.State.OrderSatisfied.ValueBool() && len(p.State.UnmanagedActions.Elements()) == 0
+		if settled && p.Plan.followsActivated(ctx, p.Client) {
+			p.Plan.OrderSatisfied = types.BoolUnknown()
+		}
 		if !p.Client.TriggersListed() {
 			return nil
 		}

@@ -36,7 +36,7 @@ func (p Planned) active() bool {
 func (p Planned) declaration() evaluation.Declaration {
 	d := evaluation.Declaration{
 		Title: p.Plan.Title.ValueString(), Active: p.active(), Marks: p.Marks, Undecided: p.Undecided, After: p.Plan.after(),
-		Protects: p.Protects, Weaker: p.weaker(),
+		Protects: p.Protects, Starts: p.active() && !p.State.Active.ValueBool(), Weaker: p.weaker(),
 	}
 	if !p.Plan.CategoryID.Equal(p.State.CategoryID) {
 		d.CategoryID = p.Plan.CategoryID.ValueString()

@@ -43,8 +43,8 @@ func Update(ctx context.Context, client *zendesk.Client, e Edit) error {
 			return err
 		}
 	}
+	unsettled := moved || shallFire && (!fires || related || e.Widened || !e.State.OrderSatisfied.ValueBool() || e.Plan.followsActivated(ctx, client))
 	e.Plan.OrderSatisfied = types.BoolValue(true)
-	unsettled := moved || shallFire && (!fires || related || e.Widened || !e.State.OrderSatisfied.ValueBool())
 	guarded := fires && shallFire && e.UniqueTitle && e.changesContent()
 	if !unsettled && !guarded {
 		if err := e.write(ctx, client, fires && !shallFire); err != nil {
