@@ -117,6 +117,15 @@ func (r *Reconciler) knowledge() Knowledge {
 	return k
 }
 
+// DeclareCategory remembers a relation of categories that is to be had: triggers
+// that are planned after it are judged with the categories where it wants them, and
+// each write of triggers tries it again.
+func (r *Reconciler) DeclareCategory(relation Relation) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.categories[relation.ID] = relation.After
+}
+
 func (r *Reconciler) relationsOfCategories() []Relation {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -70,7 +70,8 @@ func (p *planner) orderError(d demand, blocked *blockage) *OrderError {
 	}
 	if blocked == nil {
 		mine, theirs := p.after.categoryName(declaring.CategoryID), p.after.categoryName(listed.CategoryID)
-		e.text = fmt.Sprintf("%q is in the category %s, but %q, which must be evaluated earlier, is in %s, which comes later", declaring.Title, mine, listed.Title, theirs)
+		e.text = fmt.Sprintf("%q is in the category %s, but %q, which must be evaluated earlier, is in %s, which %s", declaring.Title, mine, listed.Title, theirs,
+			p.after.comparison(listed.CategoryID, declaring.CategoryID))
 		e.remedy = fmt.Sprintf("Categories move only by their own relation: give the category %s evaluate_after with the id of %s, or put both triggers into one category.", mine, theirs)
 		return e
 	}
@@ -85,6 +86,16 @@ func (p *planner) orderError(d demand, blocked *blockage) *OrderError {
 		declaring.Title, listed.Title, first.Title, first.ID, second.Title, second.ID)
 	e.remedy = fmt.Sprintf("List %s in evaluate_after of %q, so that it may be moved along, or move one of the two in the admin screen.", first.ID, second.Title)
 	return e
+}
+
+// comparison says why a category is not evaluated before another one.
+func (s *Snapshot) comparison(id, other string) string {
+	a, aKnown := s.Category(id)
+	b, bKnown := s.Category(other)
+	if aKnown && bKnown && a.Position == b.Position {
+		return "has the same position, and Zendesk does not say which of the two comes first"
+	}
+	return "comes later"
 }
 
 // isCycle reports whether the two that block a relation are asked for themselves.

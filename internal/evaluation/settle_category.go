@@ -43,9 +43,7 @@ func (r *Reconciler) categorySnapshot(ctx context.Context, relation Relation) (*
 // and the relation is tried again with each later write of triggers: then it is
 // false, with what hinders it.
 func (r *Reconciler) SettleCategory(ctx context.Context, relation Relation) (hindrance string, satisfied bool, err error) {
-	r.mu.Lock()
-	r.categories[relation.ID] = relation.After
-	r.mu.Unlock()
+	r.DeclareCategory(relation)
 	if len(relation.After) == 0 {
 		return "", true, nil
 	}

@@ -48,8 +48,9 @@ func (t *trigger) sets() set {
 
 // snapshot is the account at one moment.
 type snapshot struct {
-	triggers   []*trigger // in the order of evaluation
-	categories []string   // ids, in their order
+	triggers   []*trigger     // in the order of evaluation
+	categories []string       // ids, in their order
+	places     map[string]int // their positions
 	names      map[string]string
 	byID       map[string]*trigger
 }
@@ -66,11 +67,11 @@ func isTag(subject string) string {
 
 // look reads the account.
 func (z *zendesk) look() *snapshot {
-	now := &snapshot{names: map[string]string{}, byID: map[string]*trigger{}}
+	now := &snapshot{places: map[string]int{}, names: map[string]string{}, byID: map[string]*trigger{}}
 	for _, each := range z.list("trigger_categories") {
 		id := text(each["id"])
 		now.categories = append(now.categories, id)
-		now.names[id] = text(each["name"])
+		now.names[id], now.places[id] = text(each["name"]), whole(each["position"])
 	}
 	for rank, each := range z.list("triggers") {
 		made := readTrigger(each)

@@ -81,6 +81,13 @@ func (w *wish) arrange(at map[string]string) {
 // group is the place of a category; without categories there is one.
 func (w *wish) group(category string) int { return slices.Index(w.categories, category) }
 
+// tied reports whether two categories have the same position: which of them is
+// evaluated first, nobody can tell.
+func (w *wish) tied(category, other string) bool {
+	now := w.z.now.places
+	return now[category] > 0 && now[category] == now[other]
+}
+
 // enter adds what is configured at an address.
 func (w *wish) enter(at map[string]string, address, category string) node {
 	entered := node{key: at[address]}
@@ -238,6 +245,8 @@ func (w *wish) contradictions() (all []string) {
 	for each, why := range w.edges {
 		first, later := w.nodes[each[0]], w.nodes[each[1]]
 		switch a, b := w.group(first.category), w.group(later.category); {
+		case a != b && w.tied(first.category, later.category):
+			all = append(all, fmt.Sprintf("%s has to be before %s (%s), and their categories share a position", w.title(each[0]), w.title(each[1]), why))
 		case a > b:
 			all = append(all, fmt.Sprintf("%s has to be before %s (%s), which stands in an earlier category", w.title(each[0]), w.title(each[1]), why))
 		case a == b:

@@ -18,7 +18,9 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	changed := p.State == nil || !p.Plan.EvaluateAfter.Equal(p.State.EvaluateAfter)
 	if p.Online && p.State != nil && (changed || !p.State.OrderSatisfied.ValueBool()) {
 		after, _ := attribute.Texts(p.Plan.EvaluateAfter)
-		movable, err := p.Client.Evaluation().CategoryMovable(ctx, evaluation.Relation{ID: p.State.ID.ValueString(), After: after})
+		planned := evaluation.Relation{ID: p.State.ID.ValueString(), After: after}
+		p.Client.Evaluation().DeclareCategory(planned)
+		movable, err := p.Client.Evaluation().CategoryMovable(ctx, planned)
 		if err != nil {
 			return err
 		}
