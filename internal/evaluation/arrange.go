@@ -29,12 +29,14 @@ type arrangement struct {
 	constraints
 	sequence []int
 	at       []int // the place of each member, -1 of what is no member
+	moving   []bool
 }
 
 func newArrangement(sequence []int, c constraints) *arrangement {
 	a := &arrangement{constraints: c, sequence: slices.Clone(sequence)}
 	if len(sequence) > 0 {
 		a.at = slices.Repeat([]int{-1}, slices.Max(sequence)+1)
+		a.moving = make([]bool, len(a.at))
 	}
 	a.number(0, len(sequence))
 	return a
@@ -70,7 +72,8 @@ func (c cut) moves(ps int) int {
 // as possible: those that are listed go up, the declaring one goes down, or both
 // meet in between. What has to stay before or after them goes along if it may
 // move; if it may not, the gap is chosen on the other side of it. Where up and
-// down cost the same, the listed go up. Nil means that all stand right.
+// down are as many moves, that is better which passes fewer members that should
+// keep their order, and up if that is the same, too. Nil means that all stand right.
 func (a *arrangement) putBefore(listed []int, declaring int) *blockage {
 	start := a.at[declaring]
 	var late []int
@@ -85,13 +88,14 @@ func (a *arrangement) putBefore(listed []int, declaring int) *blockage {
 		return nil
 	}
 	raise := a.cut(late, declaring, start)
-	if !raise.stuck && len(raise.up) == 1 && a.passed(raise) == 0 {
+	passed := a.passed(raise)
+	if !raise.stuck && len(raise.up) == 1 && passed == 0 {
 		a.apply(raise, start, end)
 		return nil
 	}
 	lower := a.cut(late, declaring, end+1)
 	switch {
-	case !raise.stuck && (lower.stuck || a.better(raise, lower, start)):
+	case !raise.stuck && (lower.stuck || raise.moves(start) < lower.moves(start) || raise.moves(start) == lower.moves(start) && passed <= a.passed(lower)):
 		a.apply(raise, start, end)
 		return nil
 	case !lower.stuck:
@@ -118,12 +122,6 @@ func (a *arrangement) past(c cut, start int) int {
 	return max(first, second)
 }
 
-// better compares two cuts by their moves, then by how many others they pass
-// that they should not; if all is equal the first wins.
-func (a *arrangement) better(one, other cut, start int) bool {
-	return cmp.Or(cmp.Compare(one.moves(start), other.moves(start)), cmp.Compare(a.passed(one), a.passed(other))) <= 0
-}
-
 // cut collects what has to move for a gap.
 func (a *arrangement) cut(late []int, declaring, gap int) cut {
 	c := cut{gap: gap}
@@ -134,18 +132,13 @@ func (a *arrangement) cut(late []int, declaring, gap int) cut {
 		}
 		end = max(end, a.at[m])
 	}
-	rising := map[int]bool{}
-	for _, m := range c.up {
-		rising[m] = true
-	}
 	for i := end; i >= gap; i-- {
 		m := a.sequence[i]
-		if rising[m] || m == declaring {
+		if m == declaring || slices.Contains(c.up, m) {
 			continue
 		}
 		for _, r := range c.up {
 			if i < a.at[r] && a.must(m, r) && (a.firm(m, r) || !a.firm(declaring, m) || !a.must(declaring, m)) {
-				rising[m] = true
 				c.up = append(c.up, m)
 				if !a.movable(m) {
 					return c.stop(m, r)
@@ -184,6 +177,20 @@ func (a *arrangement) cut(late []int, declaring, gap int) cut {
 	return c
 }
 
+// mark notes who moves, until the function that it gives is called.
+func (a *arrangement) mark(c cut) (unmark func()) {
+	set := func(to bool) {
+		for _, m := range c.up {
+			a.moving[m] = to
+		}
+		for _, m := range c.down {
+			a.moving[m] = to
+		}
+	}
+	set(true)
+	return func() { set(false) }
+}
+
 // earlierThan are the members of a stretch that have to stay before one of those
 // that are listed, directly or by way of others: so they have to be before the
 // declaring one too.
@@ -210,13 +217,10 @@ func (c cut) stop(first, second int) cut {
 
 // passed counts pairs that should keep their order and do not.
 func (a *arrangement) passed(c cut) (n int) {
-	moving := map[int]bool{}
-	for _, m := range slices.Concat(c.up, c.down) {
-		moving[m] = true
-	}
+	defer a.mark(c)()
 	pass := func(m, from, to int) {
 		for i := from; i < to; i++ {
-			if other := a.sequence[i]; !moving[other] && a.soft(m, other) {
+			if other := a.sequence[i]; a.soft(m, other) && !a.moving[other] {
 				n++
 			}
 		}
@@ -235,20 +239,18 @@ func (a *arrangement) apply(c cut, start, end int) {
 	byPlace := func(x, y int) int { return cmp.Compare(a.at[x], a.at[y]) }
 	slices.SortFunc(c.up, byPlace)
 	slices.SortFunc(c.down, byPlace)
-	moving := map[int]bool{}
-	for _, m := range slices.Concat(c.up, c.down) {
-		moving[m] = true
-	}
-	var head, tail []int
+	unmark := a.mark(c)
+	head, tail := make([]int, 0, end-start+1), make([]int, 0, end-start+1)
 	for i := start; i <= end; i++ {
 		switch m := a.sequence[i]; {
-		case moving[m]:
+		case a.moving[m]:
 		case i < c.gap:
 			head = append(head, m)
 		default:
 			tail = append(tail, m)
 		}
 	}
+	unmark()
 	copy(a.sequence[start:], slices.Concat(head, c.up, c.down, tail))
 	a.number(start, end+1)
 }

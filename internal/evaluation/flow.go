@@ -158,11 +158,11 @@ func (f *flow) hard(x, y int) bool {
 }
 
 // soft reports whether one sets, besides tags and custom fields, what the other
-// one reads.
+// one reads. It may be mistaken for it where names share a bit of the mask: it only
+// decides between two moves that are as good.
 func (f *flow) soft(x, y int) bool {
 	a, b := f.rules[x], f.rules[y]
-	return a.softSets&b.softReads != 0 && a.effects.SetsOtherThat(&b.effects) ||
-		b.softSets&a.softReads != 0 && b.effects.SetsOtherThat(&a.effects)
+	return a.softSets&b.softReads != 0 || b.softSets&a.softReads != 0
 }
 
 func (a *analysis) setsWhatReads(b *analysis) bool {
