@@ -194,10 +194,15 @@ func (p *planner) must(a, b int) bool {
 	return p.flow.hard(a, b) && p.stands(a, b) && !p.wouldProtect(b, a)
 }
 
-// wouldProtect reports whether a trigger that stands too late for a send would
-// protect from it if it were earlier: nobody needs that order.
+// wouldProtect reports whether an exclusion that stands too late for a send would
+// protect from it if it were earlier: nobody needs that order. One that is neither
+// declared nor listed here is foreign, and stands where it does because somebody
+// may mean it.
 func (p *planner) wouldProtect(exclusion, send int) bool {
 	e, s := p.after.Triggers[exclusion], p.after.Triggers[send]
+	if _, heard := p.known[e.ID]; !heard && p.placed[exclusion] == nil {
+		return false
+	}
 	return s.Rule.Sends() && e.Rule.OnlyMarks() && s.Rule.Considers(e.Rule.Marks()) && !p.listedOnly[e.ID]
 }
 

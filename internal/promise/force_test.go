@@ -110,8 +110,8 @@ func (s *simulation) moved(change func()) {
 // rewritten is for a write of a team that is about more than the position of a
 // trigger: what the new configuration does not promise any more ends now.
 func (s *simulation) rewritten(id string) {
-	for each := range s.ending {
-		if each.ExclusionID == id || each.SendID == id {
+	for each, teams := range s.ending {
+		if len(teams) > 0 && (each.ExclusionID == id || each.SendID == id) {
 			s.tell("    no longer in force: %+v", each)
 			s.drop(each)
 		}
@@ -140,15 +140,18 @@ func (s *simulation) announce(r run) {
 		if each.Team != r.Team && each.SendTeam != r.Team {
 			continue
 		}
-		delete(s.ending, each)
+		delete(s.ending[each], r.Team)
 		if stays(before, r, each) {
 			continue
 		}
 		if each.SendID == "" || each.ExclusionID == "" {
 			s.drop(each)
-		} else {
-			s.ending[each] = true
+			continue
 		}
+		if s.ending[each] == nil {
+			s.ending[each] = map[int]bool{}
+		}
+		s.ending[each][r.Team] = true
 	}
 	s.announceCoverage(r, before)
 	if !r.Options.Destroy {

@@ -13,7 +13,12 @@ func (s *simulation) endings(r run) map[protection]bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	t := s.teams[r.Team]
-	found := maps.Clone(s.ending)
+	found := map[protection]bool{}
+	for each, teams := range s.ending {
+		if teams[r.Team] {
+			found[each] = true
+		}
+	}
 	maps.DeleteFunc(found, func(each protection, _ bool) bool {
 		was, will := t.applied.send(each.Send), r.Config.send(each.Send)
 		is := r.Config.exclusion(each.Exclusion)

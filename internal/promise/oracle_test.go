@@ -9,9 +9,9 @@ import (
 // oracle is what must and must not happen to customers now, and what did happen.
 type oracle struct {
 	force   map[protection]bool
-	ending  map[protection]bool // those that end with the next write of one side
-	covered map[string]coverage // by the name of the send
-	retired map[string]bool     // names of sends that no configuration has any more
+	ending  map[protection]map[int]bool // those that end with the next write of one side, and the teams whose apply ends them
+	covered map[string]coverage         // by the name of the send
+	retired map[string]bool             // names of sends that no configuration has any more
 	pending []customer
 	// surveyed are customers that got a survey, by channel: some of them come
 	// back.
@@ -32,7 +32,7 @@ type oracle struct {
 
 func newOracle() oracle {
 	return oracle{
-		force: map[protection]bool{}, ending: map[protection]bool{}, covered: map[string]coverage{}, retired: map[string]bool{},
+		force: map[protection]bool{}, ending: map[protection]map[int]bool{}, covered: map[string]coverage{}, retired: map[string]bool{},
 		surveyed: map[string]customer{}, asked: map[string]int{}, left: map[string]int{}, warned: map[[2]string]bool{}, touched: map[string]bool{},
 	}
 }

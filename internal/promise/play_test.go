@@ -123,7 +123,7 @@ func (s *simulation) apply(r run) outcome {
 	}
 	s.mu.Unlock()
 	s.remember(t, r, ended)
-	s.oneAddress(t)
+	s.oneAddress(t, r)
 	ended.obstacles = append(passing(before), s.obstacles(r)...)
 	if ended.killed || ended.OK() {
 		return ended
@@ -252,15 +252,31 @@ func (s *simulation) remember(t *team, r run, ended outcome) {
 	}
 }
 
-// oneAddress expects that each object has one address in a team's state.
-func (s *simulation) oneAddress(t *team) {
-	address := map[string]string{}
-	for _, o := range t.terraform.Objects() {
-		if other, known := address[o.ID]; known && !o.Deposed && o.ID != "" {
-			s.violated("two addresses hold one object: %s, %s and %s", o.ID, other, o.Address)
+// oneAddress expects that each object has one address in a team's state. Of a
+// tainted object that is no target a run cannot know: it adopts it, and the next one
+// is refused.
+func (s *simulation) oneAddress(t *team, r run) {
+	for _, each := range doubles(t) {
+		unheard := slices.ContainsFunc(each, func(o tfObject) bool { return o.Tainted && !slices.Contains(r.Options.Targets, o.Address) })
+		if len(r.Options.Targets) > 0 && unheard {
+			s.count("a tainted object that a run with -target adopts at another address")
+			continue
 		}
-		if !o.Deposed {
-			address[o.ID] = o.Address
-		}
+		s.violated("two addresses hold one object: %s, %s and %s", each[0].ID, each[0].Address, each[1].Address)
 	}
+}
+
+// doubles are the objects that a team's state holds at two addresses.
+func doubles(t *team) (found [][2]tfObject) {
+	at := map[string]tfObject{}
+	for _, o := range t.terraform.Objects() {
+		if o.Deposed || o.ID == "" {
+			continue
+		}
+		if other, known := at[o.ID]; known {
+			found = append(found, [2]tfObject{other, o})
+		}
+		at[o.ID] = o
+	}
+	return found
 }

@@ -63,7 +63,7 @@ func (s *simulation) settleTeam(r run) {
 			return t.Apply(ctx, config, r.Options)
 		})
 		s.remember(t, r, ended)
-		s.oneAddress(t)
+		s.oneAddress(t, r)
 		s.mu.Lock()
 		t.applied = r.Config
 		s.mu.Unlock()

@@ -17,6 +17,9 @@ func (z *zendesk) obstacles(r run) (all []obstacle) {
 			all = append(all, obstacle{why: fmt.Sprintf("%q and %q are about the same tickets", each[0].Title, each[1].Title)})
 		}
 	}
+	for _, each := range doubles(z.s.teams[r.Team]) {
+		all = append(all, obstacle{why: fmt.Sprintf("%s and %s hold one object", each[0].Address, each[1].Address)})
+	}
 	all = append(all, z.lateSends(r)...)
 	for _, why := range newWish(z, r).contradictions() {
 		all = append(all, obstacle{why: why, remedy: func() bool { return z.putBack(r.Team) }})

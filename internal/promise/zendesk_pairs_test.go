@@ -100,8 +100,8 @@ func (z *zendesk) keepsPairs(by *running, was *snapshot) {
 	if z.s.racing || z.s.disturbed {
 		return // what the write was computed from may be older
 	}
-	are := z.hardPairs(activeIn(z.now, was))
-	for each := range z.hardPairs(activeIn(was, z.now)) {
+	are, were := z.hardPairs(activeIn(z.now, was)), z.hardPairs(activeIn(was, z.now))
+	for each := range were {
 		if !are[each] {
 			continue
 		}
@@ -110,7 +110,7 @@ func (z *zendesk) keepsPairs(by *running, was *snapshot) {
 			a, b = b, a
 		}
 		z.s.count("a hard pair beside a write")
-		if z.now.byID[a.id].rank < z.now.byID[b.id].rank || z.asks(by.run, b, a) || z.returned(was, a.id) || z.returned(was, b.id) {
+		if z.now.byID[a.id].rank < z.now.byID[b.id].rank || z.asks(by.run, b, a) || z.asksThrough(by.run, b, a, was, were) || z.returned(was, a.id) || z.returned(was, b.id) {
 			continue
 		}
 		z.s.violated("a write takes its order from a pair that shares a mark: %q was evaluated before %q", a.title, b.title)
@@ -141,6 +141,15 @@ func (z *zendesk) asks(r run, first, second *trigger) bool {
 		return true
 	}
 	return second.receiver != "" && first.receiver == "" && !z.others[first.id] && first.adds.meets(second.reads)
+}
+
+// asksThrough reports whether a configuration wants one trigger before another
+// because that one has to follow a third, which the first has to stay before: one of
+// the two orders that stand has to go.
+func (z *zendesk) asksThrough(r run, first, second *trigger, was *snapshot, hard map[pair]bool) bool {
+	return slices.ContainsFunc(was.triggers, func(third *trigger) bool {
+		return first.rank < third.rank && hard[pairOf(first.id, third.id)] && z.asks(r, third, second)
+	})
 }
 
 // categoriesAsk reports whether a category of the run's team lists another one,

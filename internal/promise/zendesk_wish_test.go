@@ -43,6 +43,7 @@ func newWish(z *zendesk, r run) *wish {
 	}
 	w.keepForeign(t)
 	w.keepPairs()
+	w.followSetters()
 	w.declare()
 	return w
 }
@@ -214,6 +215,22 @@ func (w *wish) keepPairs() {
 				continue
 			}
 			w.edge(a.id, b.id, "a pair that shares a mark")
+		}
+	}
+}
+
+// followSetters adds that an exclusion which starts comes behind what sets the tag that it
+// reads: it may go before a send only with what it lists.
+func (w *wish) followSetters() {
+	for _, exclusion := range w.config.Exclusions {
+		entered := w.exclusions[exclusion.Name]
+		if is := w.z.now.byID[entered.key]; is != nil && is.active {
+			continue
+		}
+		for _, each := range w.z.now.triggers {
+			if each.active && each.id != entered.key && each.adds[tag(exclusion.Tag)] && each.category == entered.category {
+				w.edge(each.id, entered.key, "it sets what that reads")
+			}
 		}
 	}
 }
