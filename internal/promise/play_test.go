@@ -257,7 +257,7 @@ func (s *simulation) remember(t *team, r run, ended outcome) {
 // is refused.
 func (s *simulation) oneAddress(t *team, r run) {
 	for _, each := range doubles(t) {
-		unheard := slices.ContainsFunc(each, func(o tfObject) bool { return o.Tainted && !slices.Contains(r.Options.Targets, o.Address) })
+		unheard := slices.ContainsFunc(each[:], func(o tfObject) bool { return o.Tainted && !slices.Contains(r.Options.Targets, o.Address) })
 		if len(r.Options.Targets) > 0 && unheard {
 			s.count("a tainted object that a run with -target adopts at another address")
 			continue
