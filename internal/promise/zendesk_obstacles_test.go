@@ -2,6 +2,7 @@ package promise
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -21,6 +22,7 @@ func (z *zendesk) obstacles(r run) (all []obstacle) {
 		all = append(all, obstacle{why: fmt.Sprintf("%s and %s hold one object", each[0].Address, each[1].Address)})
 	}
 	all = append(all, z.lateSends(r)...)
+	all = append(all, z.onTheWay(r)...)
 	for _, why := range newWish(z, r).contradictions() {
 		all = append(all, obstacle{why: why, remedy: func() bool { return z.putBack(r.Team) }})
 	}
@@ -97,6 +99,34 @@ func (z *zendesk) lateSends(r run) (all []obstacle) {
 					why:    fmt.Sprintf("%q would be evaluated after %q, which honours its mark", exclusion.Title, send.title),
 					remedy: func() bool { return z.moveSendsFirst(r) },
 				})
+			}
+		}
+	}
+	return all
+}
+
+// onTheWay are triggers that cannot move to another category before a second one
+// does, because one of the two sets what the other one reads. Where Terraform writes
+// the first one first, several applies are needed.
+func (z *zendesk) onTheWay(r run) (all []obstacle) {
+	w := newWish(z, r)
+	place := func(category string) int { return slices.Index(z.now.categories, category) }
+	targets := map[string]string{}
+	for _, entered := range w.exclusions {
+		targets[entered.key] = entered.category
+	}
+	for _, entered := range w.sends {
+		targets[entered.key] = entered.category
+	}
+	for each := range z.hardPairs(activeIn(z.now, z.now)) {
+		for i, id := range each {
+			moves, other := z.now.byID[id], z.now.byID[each[1-i]]
+			to := targets[id]
+			if to == "" || to == moves.category || to == other.category || place(to) < 0 || targets[other.id] == other.category {
+				continue
+			}
+			if first := moves.rank < other.rank; first != (place(to) < place(other.category)) {
+				all = append(all, obstacle{why: fmt.Sprintf("%q would pass %q, which moves too", moves.title, other.title), passing: true})
 			}
 		}
 	}
