@@ -1,6 +1,7 @@
 package promise
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 )
@@ -36,6 +37,16 @@ func (t *team) addressOf(id string) string {
 	for _, o := range t.terraform.Objects() {
 		if o.ID == id {
 			return o.Address
+		}
+	}
+	return ""
+}
+
+// idAt is the id of what state has at an address, "" if there is nothing.
+func (t *team) idAt(address string) string {
+	for _, o := range t.terraform.Objects() {
+		if o.Address == address && !o.Deposed {
+			return o.ID
 		}
 	}
 	return ""
@@ -136,6 +147,7 @@ func (s *simulation) announce(r run) {
 	t := s.teams[r.Team]
 	before, after := t.applied, r.Config
 	t.applying = after
+	s.readdress()
 	for each := range s.force {
 		if each.Team != r.Team && each.SendTeam != r.Team {
 			continue
@@ -156,6 +168,24 @@ func (s *simulation) announce(r run) {
 	s.announceCoverage(r, before)
 	if !r.Options.Destroy {
 		s.announceSends(r)
+	}
+}
+
+// readdress gives protections the ids that their addresses have now: a run that a
+// person disturbed may have replaced what was there.
+func (s *simulation) readdress() {
+	for each := range maps.Clone(s.force) {
+		now := each
+		if id := s.teams[each.Team].idAt(exclusionType + each.Exclusion); each.ExclusionID != "" && id != "" {
+			now.ExclusionID = id
+		}
+		if id := s.teams[each.SendTeam].idAt(sendType + each.Send); each.SendID != "" && id != "" {
+			now.SendID = id
+		}
+		if now != each {
+			s.force[now], s.ending[now] = true, s.ending[each]
+			s.drop(each)
+		}
 	}
 }
 
