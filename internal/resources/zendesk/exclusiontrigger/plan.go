@@ -78,7 +78,7 @@ func planDelete(ctx context.Context, client *zendesk.Client, state *Model, notes
 	if err != nil {
 		return err
 	}
-	trigger.WarnOfEnd(client, s, &state.Common, "deleted", notes)
+	trigger.WarnOfEnd(client, s, &state.Common, trigger.Deleted, notes)
 	return nil
 }
 

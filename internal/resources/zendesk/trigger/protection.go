@@ -185,9 +185,9 @@ func (p Planned) warnOfEnd(s *evaluation.Snapshot) {
 	switch {
 	case p.State == nil || !p.State.Active.ValueBool():
 	case !p.active():
-		WarnOfEnd(p.Client, s, p.State, "deactivated", p.Notes)
+		WarnOfEnd(p.Client, s, p.State, Deactivated, p.Notes)
 	case p.Narrowed:
-		WarnOfEnd(p.Client, s, p.State, "for the listed only", p.Notes)
+		WarnOfEnd(p.Client, s, p.State, narrowed, p.Notes)
 	}
 }
 
@@ -212,9 +212,19 @@ func (p Planned) warnOfLateSetters(s *evaluation.Snapshot) {
 	}
 }
 
+// Ending is what a plan makes of an exclusion that protects no more, for people.
+type Ending string
+
+// Deleted and Deactivated exclusions protect from nothing.
+const (
+	Deleted     Ending = "deleted"
+	Deactivated Ending = "deactivated"
+	narrowed    Ending = "for the listed only"
+)
+
 // WarnOfEnd names the active sends that honour an exclusion's mark and are not
 // known to list it.
-func WarnOfEnd(client *zendesk.Client, s *evaluation.Snapshot, state *Common, how string, notes *lifecycle.Notes) {
+func WarnOfEnd(client *zendesk.Client, s *evaluation.Snapshot, state *Common, how Ending, notes *lifecycle.Notes) {
 	id := state.ID.ValueString()
 	own, exists := s.Trigger(id)
 	if !exists || !own.Active {
@@ -227,7 +237,7 @@ func WarnOfEnd(client *zendesk.Client, s *evaluation.Snapshot, state *Common, ho
 		if !t.Active || !t.Rule.Sends() || !t.Rule.Honours(own.Rule.Marks()) || planned && (slices.Contains(d.After, id) || !d.Active || d.Deleted) {
 			continue
 		}
-		if planned || how != "deleted" {
+		if planned || how != Deleted {
 			titles = append(titles, fmt.Sprintf("  %q (%s)", t.Title, t.ID))
 		}
 	}
@@ -259,9 +269,9 @@ func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
 				"%q (%s) %s, and this send changes in the same apply. Terraform writes the exclusion first, so in between tickets that it excluded until now may be surveyed by %q.\n\n"+
 					"Without a gap: apply the send first, with -target=<address of this send>, then everything else. If the send still refers to the exclusion, apply that change without the reference first.", e.Title, id, d.Weaker, p.State.Title.ValueString())
 		case !listed && (d.Deleted || !d.Active) && p.active():
-			how := "deactivated"
+			how := Deactivated
 			if d.Deleted {
-				how = "deleted"
+				how = Deleted
 			}
 			p.Notes.Warn(relation.Path, fmt.Sprintf("The exclusion %s is %s", id, how),
 				"%q (%s) is %s by this plan. Tickets that it excludes are surveyed by %q from then on.", e.Title, id, how, p.State.Title.ValueString())

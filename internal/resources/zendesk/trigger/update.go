@@ -114,8 +114,7 @@ func (e Edit) placement(client *zendesk.Client) evaluation.Placement {
 // that was active when this was planned: a saved plan may be old. What this run
 // deactivates itself was said in its plan.
 func (e Edit) listedFires(client *zendesk.Client) func(*evaluation.Snapshot) error {
-	var acknowledged []string
-	e.State.Recall(inactiveKey, &acknowledged)
+	acknowledged := e.State.recallIDs(inactiveKey)
 	return func(s *evaluation.Snapshot) error {
 		for _, id := range e.Plan.after() {
 			listed, exists := s.Trigger(id)
