@@ -1,7 +1,6 @@
 package acceptance
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -152,31 +151,6 @@ func (w *workspace) planRepairs(addresses ...string) {
 func (w *workspace) applyPlan() {
 	w.account.t.Helper()
 	w.run("apply", "-input=false", "-no-color", "test.plan")
-}
-
-// flag gives a boolean attribute of a resource in state.
-func (w *workspace) flag(address, name string) bool {
-	w.account.t.Helper()
-	var state struct {
-		Values struct {
-			Root struct {
-				Resources []struct {
-					Address string
-					Values  map[string]any
-				}
-			} `json:"root_module"`
-		}
-	}
-	if err := json.Unmarshal([]byte(w.run("show", "-json")), &state); err != nil {
-		w.account.t.Fatal(err)
-	}
-	for _, each := range state.Values.Root.Resources {
-		if value, known := each.Values[name].(bool); known && each.Address == address {
-			return value
-		}
-	}
-	w.account.t.Fatalf("state has no %s.%s", address, name)
-	return false
 }
 
 // active expects that a trigger is, or is not, active.

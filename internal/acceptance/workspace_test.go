@@ -127,6 +127,17 @@ func (w *workspace) output(name string, into any) {
 // attribute gives a text attribute of a resource in state.
 func (w *workspace) attribute(address, name string) string {
 	w.account.t.Helper()
+	return stateValue[string](w, address, name)
+}
+
+// flag gives a boolean one.
+func (w *workspace) flag(address, name string) bool {
+	w.account.t.Helper()
+	return stateValue[bool](w, address, name)
+}
+
+func stateValue[T any](w *workspace, address, name string) (value T) {
+	w.account.t.Helper()
 	var state struct {
 		Values struct {
 			Root struct {
@@ -141,12 +152,12 @@ func (w *workspace) attribute(address, name string) string {
 		w.account.t.Fatal(err)
 	}
 	for _, each := range state.Values.Root.Resources {
-		if text, ok := each.Values[name].(string); ok && each.Address == address {
-			return text
+		if found, known := each.Values[name].(T); known && each.Address == address {
+			return found
 		}
 	}
 	w.account.t.Fatalf("state has no %s.%s", address, name)
-	return ""
+	return value
 }
 
 var versionOne = regexp.MustCompile(`^(?:Terraform|OpenTofu) v1\.(\d+)\.`)
