@@ -190,13 +190,13 @@ func (s *simulation) readdress() {
 }
 
 func (s *simulation) announceCoverage(r run, before setup) {
-	after := r.Config
+	after, shared := r.Config, s.entangled(s.teams[r.Team])
 	for name, covered := range s.covered {
 		was, will := before.send(name), after.send(name)
 		if covered.team != r.Team && will == nil {
 			continue
 		}
-		if was == nil || will == nil || r.Options.Destroy || !reflect.DeepEqual(was, will) || !reflect.DeepEqual(before.Exclusions, after.Exclusions) ||
+		if shared || was == nil || will == nil || r.Options.Destroy || !reflect.DeepEqual(was, will) || !reflect.DeepEqual(before.Exclusions, after.Exclusions) ||
 			before.Categories != after.Categories || before.Order != after.Order || len(r.Options.Replace)+len(r.Options.Targets) > 0 {
 			delete(s.covered, name)
 		}
