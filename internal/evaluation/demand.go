@@ -195,12 +195,12 @@ func (p *planner) must(a, b int) bool {
 }
 
 // wouldProtect reports whether an exclusion that stands too late for a send would
-// protect from it if it were earlier: nobody needs that order. One that is neither
-// declared nor listed here is foreign, and stands where it does because somebody
-// may mean it.
+// protect from it if it were earlier: nobody needs that order. One that was not heard
+// of may be foreign, and stand there because somebody means it: as long as there is
+// another way it stays.
 func (p *planner) wouldProtect(exclusion, send int) bool {
 	e, s := p.after.Triggers[exclusion], p.after.Triggers[send]
-	if _, heard := p.known[e.ID]; !heard && p.placed[exclusion] == nil {
+	if _, heard := p.known[e.ID]; !heard && p.placed[exclusion] == nil && p.careful {
 		return false
 	}
 	return s.Rule.Sends() && e.Rule.OnlyMarks() && s.Rule.Considers(e.Rule.Marks()) && !p.listedOnly[e.ID]

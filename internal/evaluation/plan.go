@@ -77,6 +77,7 @@ type planner struct {
 	// unordered are placed triggers that have no order to keep.
 	unordered map[int]bool
 	lines     map[string]line
+	careful   bool     // what may be foreign keeps its order, see wouldProtect
 	hinders   []string // two categories whose order keeps another one from moving
 	plan      *Plan
 }

@@ -97,7 +97,12 @@ func (p *planner) withinCategories() (string, error) {
 			if a.at[d.first] < a.at[d.second] {
 				continue
 			}
-			if blocked := a.putBefore(p.together(a, d), p.earliest(a, d)); blocked != nil {
+			p.careful = true
+			blocked := a.putBefore(p.together(a, d), p.earliest(a, d))
+			if p.careful = false; blocked != nil {
+				blocked = a.putBefore(p.together(a, d), p.earliest(a, d))
+			}
+			if blocked != nil {
 				if err := p.give(d, blocked); err != nil {
 					return d.by.ID, err
 				}

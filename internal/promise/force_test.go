@@ -42,14 +42,18 @@ func (t *team) addressOf(id string) string {
 	return ""
 }
 
-// idAt is the id of what state has at an address, "" if there is nothing.
-func (t *team) idAt(address string) string {
-	for _, o := range t.terraform.Objects() {
+// idAt is the id of what a team's state has at an address; the given one if there is
+// nothing, and of what nobody manages.
+func (s *simulation) idAt(number int, address, otherwise string) string {
+	if number < 0 {
+		return otherwise
+	}
+	for _, o := range s.teams[number].terraform.Objects() {
 		if o.Address == address && !o.Deposed {
 			return o.ID
 		}
 	}
-	return ""
+	return otherwise
 }
 
 func (t *team) has(address string) bool {
@@ -176,11 +180,11 @@ func (s *simulation) announce(r run) {
 func (s *simulation) readdress() {
 	for each := range maps.Clone(s.force) {
 		now := each
-		if id := s.teams[each.Team].idAt(exclusionType + each.Exclusion); each.ExclusionID != "" && id != "" {
-			now.ExclusionID = id
+		if now.ExclusionID != "" {
+			now.ExclusionID = s.idAt(each.Team, exclusionType+each.Exclusion, each.ExclusionID)
 		}
-		if id := s.teams[each.SendTeam].idAt(sendType + each.Send); each.SendID != "" && id != "" {
-			now.SendID = id
+		if now.SendID != "" {
+			now.SendID = s.idAt(each.SendTeam, sendType+each.Send, each.SendID)
 		}
 		if now != each {
 			s.force[now], s.ending[now] = true, s.ending[each]
