@@ -58,12 +58,18 @@ func (z *zendesk) duplicates(r run) (all []obstacle) {
 			}
 		}
 		for _, each := range orphans {
-			if each.active || len(orphans) > 1 || !z.equals(each, send, r) || z.s.heldByOther(r.Team, each.id) {
+			if each.active || len(orphans) > 1 || !z.equals(each, send, r) || z.s.heldByOther(r.Team, each.id) || z.s.beingMade(r.Team, each.id) {
 				all = append(all, obstacle{why: fmt.Sprintf("%s has the title %q, too", each.id, each.title), duplicate: each.id, remedy: func() bool { return false }})
 			}
 		}
 	}
 	return all
+}
+
+// beingMade reports whether another team that applies at the same time made it: its
+// state may not know yet.
+func (s *simulation) beingMade(number int, id string) bool {
+	return s.racing && slices.ContainsFunc(s.teams, func(t *team) bool { return t.number != number && t.made[id] })
 }
 
 // equals reports whether an orphan was created from what a configuration has, and
