@@ -29,14 +29,12 @@ type arrangement struct {
 	constraints
 	sequence []int
 	at       []int // the place of each member, -1 of what is no member
-	moving   []bool
 }
 
 func newArrangement(sequence []int, c constraints) *arrangement {
 	a := &arrangement{constraints: c, sequence: slices.Clone(sequence)}
 	if len(sequence) > 0 {
 		a.at = slices.Repeat([]int{-1}, slices.Max(sequence)+1)
-		a.moving = make([]bool, len(a.at))
 	}
 	a.number(0, len(sequence))
 	return a
@@ -162,7 +160,7 @@ func (a *arrangement) cut(late []int, declaring, gap int) cut {
 		}
 	}
 	for _, r := range c.up {
-		if gap == a.at[declaring] && r == declaring || !a.movable(r) {
+		if !a.movable(r) {
 			return c.stop(declaring, r)
 		}
 		for _, d := range c.down {
@@ -177,19 +175,8 @@ func (a *arrangement) cut(late []int, declaring, gap int) cut {
 	return c
 }
 
-// mark notes who moves, until the function that it gives is called.
-func (a *arrangement) mark(c cut) (unmark func()) {
-	set := func(to bool) {
-		for _, m := range c.up {
-			a.moving[m] = to
-		}
-		for _, m := range c.down {
-			a.moving[m] = to
-		}
-	}
-	set(true)
-	return func() { set(false) }
-}
+// has reports whether a member moves.
+func (c cut) has(m int) bool { return slices.Contains(c.up, m) || slices.Contains(c.down, m) }
 
 // earlierThan are the members of a stretch that have to stay before one of those
 // that are listed, directly or by way of others: so they have to be before the
@@ -217,10 +204,9 @@ func (c cut) stop(first, second int) cut {
 
 // passed counts pairs that should keep their order and do not.
 func (a *arrangement) passed(c cut) (n int) {
-	defer a.mark(c)()
 	pass := func(m, from, to int) {
 		for i := from; i < to; i++ {
-			if other := a.sequence[i]; a.soft(m, other) && !a.moving[other] {
+			if other := a.sequence[i]; a.soft(m, other) && !c.has(other) {
 				n++
 			}
 		}
@@ -239,18 +225,16 @@ func (a *arrangement) apply(c cut, start, end int) {
 	byPlace := func(x, y int) int { return cmp.Compare(a.at[x], a.at[y]) }
 	slices.SortFunc(c.up, byPlace)
 	slices.SortFunc(c.down, byPlace)
-	unmark := a.mark(c)
 	head, tail := make([]int, 0, end-start+1), make([]int, 0, end-start+1)
 	for i := start; i <= end; i++ {
 		switch m := a.sequence[i]; {
-		case a.moving[m]:
+		case c.has(m):
 		case i < c.gap:
 			head = append(head, m)
 		default:
 			tail = append(tail, m)
 		}
 	}
-	unmark()
 	copy(a.sequence[start:], slices.Concat(head, c.up, c.down, tail))
 	a.number(start, end+1)
 }

@@ -61,7 +61,9 @@ func (p *planner) betweenCategories(index map[string]int) (keep, firm map[[2]int
 			}
 		}
 		for _, id := range r.After {
-			asked[[2]int{index[id], index[r.ID]}] = true
+			if a, b, known := between(index, id, r.ID); known {
+				asked[[2]int{a, b}] = true
+			}
 		}
 	}
 	for x := range p.after.Triggers {
@@ -69,8 +71,8 @@ func (p *planner) betweenCategories(index map[string]int) (keep, firm map[[2]int
 			continue
 		}
 		for y := range p.after.Triggers {
-			a, b := index[p.after.Triggers[x].CategoryID], index[p.after.Triggers[y].CategoryID]
-			if a == b || firm[[2]int{a, b}] || !p.counts(y) || !p.must(x, y) {
+			a, b, known := between(index, p.after.Triggers[x].CategoryID, p.after.Triggers[y].CategoryID)
+			if !known || a == b || firm[[2]int{a, b}] || !p.counts(y) || !p.must(x, y) {
 				continue
 			}
 			if !asked[[2]int{b, a}] || p.protects(x, y) {
@@ -81,14 +83,19 @@ func (p *planner) betweenCategories(index map[string]int) (keep, firm map[[2]int
 	}
 	for _, r := range p.moving {
 		for _, id := range r.After {
-			a, aFound := index[id]
-			b, bFound := index[r.ID]
-			if aFound && bFound && !keep[[2]int{b, a}] {
+			if a, b, known := between(index, id, r.ID); known && !keep[[2]int{b, a}] {
 				keep[[2]int{a, b}], firm[[2]int{a, b}] = true, true
 			}
 		}
 	}
 	return keep, firm, movable
+}
+
+// between are the indexes of two categories, if both are listed.
+func between(index map[string]int, first, second string) (a, b int, known bool) {
+	a, aFound := index[first]
+	b, bFound := index[second]
+	return a, b, aFound && bFound
 }
 
 // protects reports whether the order of two triggers is more than one that merely

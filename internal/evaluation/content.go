@@ -4,9 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 )
@@ -47,31 +46,25 @@ func (l *loop) hasContent() bool {
 
 // writeContent changes what the triggers do. They are in order for the old form
 // and for the new one, or inactive.
-func (l *loop) writeContent(ctx context.Context) error {
-	var all errgroup.Group
+func (l *loop) writeContent(ctx context.Context) {
+	var all sync.WaitGroup
 	errs := make([]error, len(l.members))
 	for i, m := range l.members {
-		if m.done || m.written {
-			continue
+		if !m.done && !m.written {
+			all.Go(func() { errs[i] = m.Write(ctx, m.paused) })
 		}
-		all.Go(func() error {
-			errs[i] = m.Write(ctx, m.paused)
-			return nil
-		})
 	}
-	_ = all.Wait()
+	all.Wait()
 	l.since, l.writes, l.last, l.tired = time.Now(), 0, nil, false
 	for i, m := range l.members {
 		switch {
 		case errs[i] != nil:
-			m.stopped = m.stopped || m.overlaps
 			l.fail(m, errs[i])
 		case !m.done:
-			m.stopped = m.paused || m.overlaps
+			m.stopped = m.stopped || m.paused
 			m.written, m.paused, m.overlaps = true, false, false
 		}
 	}
-	return nil
 }
 
 // pauseOverlapping marks sends whose change makes them survey, for a moment, the

@@ -51,7 +51,7 @@ func (p *planner) collect() {
 	for id, after := range p.known {
 		d, exists := p.after.index[id]
 		for _, listed := range after {
-			if l, found := p.after.index[listed]; exists && found && p.before.standing(p.before.Triggers[l], p.before.Triggers[d]) == Earlier {
+			if l, found := p.after.index[listed]; exists && found && p.before.earlier(p.before.Triggers[l], p.before.Triggers[d]) {
 				p.standing[[2]int{l, d}] = true
 				p.first[l], p.second[d] = true, true
 			}
@@ -170,9 +170,9 @@ func (p *planner) assume(each *Placement) {
 			if j == i || !other.Active || !other.Rule.OnlyMarks() {
 				continue
 			}
-			if !heard && p.before.standing(p.before.Triggers[j], p.before.Triggers[i]) == Earlier {
+			if !heard && p.before.earlier(p.before.Triggers[j], p.before.Triggers[i]) {
 				p.ask(demand{j, i, preferred, each})
-			} else if id == each.ID && p.before.standing(p.before.Triggers[i], p.before.Triggers[j]) == Earlier {
+			} else if id == each.ID && p.before.earlier(p.before.Triggers[i], p.before.Triggers[j]) {
 				p.ask(demand{i, j, preferred, each})
 			}
 		}
@@ -216,5 +216,5 @@ func (p *planner) stands(a, b int) bool {
 	if p.unordered[b] {
 		return p.after.Triggers[a].CategoryID == p.after.Triggers[b].CategoryID && p.flow.of(a).setsWhatReads(p.flow.of(b))
 	}
-	return p.before.standing(p.before.Triggers[a], p.before.Triggers[b]) == Earlier
+	return p.before.earlier(p.before.Triggers[a], p.before.Triggers[b])
 }

@@ -27,12 +27,13 @@ func (e *OrderError) Error() string { return e.text }
 // Remedy is what to do next.
 func (e *OrderError) Remedy() string { return e.remedy }
 
-// GoneError says that a trigger that shall be placed is not in the account.
-type GoneError struct{ ID string }
+// GoneError says that a trigger or a category that shall be placed is not in the
+// account.
+type GoneError struct{ Noun, ID string }
 
 // Error names it.
 func (e *GoneError) Error() string {
-	return fmt.Sprintf("the trigger %s is not in the account any more", e.ID)
+	return fmt.Sprintf("the %s %s is not in the account any more", e.Noun, e.ID)
 }
 
 func missingError(t Trigger, listed string) *OrderError {
@@ -172,7 +173,7 @@ func (s *Snapshot) inCategory(id string) string {
 func (s *Snapshot) unsettledError(p Placement, writes int) error {
 	t, _ := s.Trigger(p.ID)
 	for _, id := range p.After {
-		if s.Standing(id, p.ID) == Earlier {
+		if s.Earlier(id, p.ID) {
 			continue
 		}
 		listed, exists := s.Trigger(id)

@@ -95,7 +95,8 @@ func (l *loop) step(ctx context.Context) error {
 	case !l.open():
 		return nil
 	case plan.Empty() && l.hasContent():
-		return l.writeContent(ctx)
+		l.writeContent(ctx)
+		return nil
 	case plan.Empty():
 		l.finish()
 		return nil
@@ -113,8 +114,13 @@ func (l *loop) write(ctx context.Context, plan *Plan) error {
 	l.last = l.account.Place(ctx, plan.Categories, plan.Triggers)
 	l.since = time.Now()
 	for _, place := range plan.Triggers {
-		if m := l.member(place.ID); m != nil && place.Active != nil && *place.Active && !l.undone() {
+		m := l.member(place.ID)
+		switch {
+		case m == nil || place.Active == nil || l.undone():
+		case *place.Active:
 			m.activated, m.held = true, false
+		case m.overlaps:
+			m.stopped = true
 		}
 	}
 	if l.last != nil {

@@ -9,34 +9,26 @@ func at(id string, position int64, rule *Rule) Trigger {
 	return Trigger{ID: id, Title: id, Position: position, Active: true, Rule: rule}
 }
 
-func TestStandings(t *testing.T) {
+func TestWhatIsEarlier(t *testing.T) {
 	t.Parallel()
 	s := &Snapshot{
-		Categories: []Category{{ID: "early", Position: 1}, {ID: "late", Position: 2}},
+		Categories: []Category{{ID: "early", Position: 1}, {ID: "late", Position: 2}, {ID: "tied", Position: 2}},
 		Triggers: []Trigger{
 			{ID: "a", CategoryID: "early", Position: 9},
 			{ID: "b", CategoryID: "late", Position: 1},
 			{ID: "c", CategoryID: "late", Position: 2},
-			{ID: "tied", CategoryID: "late", Position: 2},
+			{ID: "same", CategoryID: "late", Position: 2},
+			{ID: "elsewhere", CategoryID: "tied", Position: 1},
 			{ID: "lost", CategoryID: "not listed", Position: 1},
 		},
 	}
-	for _, tt := range []struct {
-		listed, declaring string
-		want              Standing
-	}{
-		{"a", "b", Earlier},
-		{"b", "a", LaterCategory},
-		{"b", "c", Earlier},
-		{"c", "b", Later},
-		{"tied", "c", Tied},
-		{"gone", "c", Missing},
-		{"a", "gone", Missing},
-		{"a", "lost", LaterCategory},
-		{"lost", "a", LaterCategory},
+	for pair, want := range map[[2]string]bool{
+		{"a", "b"}: true, {"b", "a"}: false, {"b", "c"}: true, {"c", "b"}: false,
+		{"same", "c"}: false, {"c", "same"}: false, {"elsewhere", "b"}: false, {"b", "elsewhere"}: false,
+		{"gone", "c"}: false, {"a", "gone"}: false, {"a", "lost"}: false, {"lost", "a"}: false,
 	} {
-		if got := s.Standing(tt.listed, tt.declaring); got != tt.want {
-			t.Errorf("%s as seen from %s: got %d, want %d", tt.listed, tt.declaring, got, tt.want)
+		if s.Earlier(pair[0], pair[1]) != want {
+			t.Errorf("%s before %s: got %t", pair[0], pair[1], !want)
 		}
 	}
 }

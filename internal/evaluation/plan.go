@@ -129,7 +129,7 @@ func (p *planner) accept() (string, error) {
 		each := &p.batch[i]
 		t, exists := p.before.Trigger(each.ID)
 		if !exists {
-			return each.ID, &GoneError{ID: each.ID}
+			return each.ID, &GoneError{Noun: "trigger", ID: each.ID}
 		}
 		p.plan.Judged = p.plan.Judged || len(each.After) > 0 || each.Check != nil
 		if each.Check != nil && each.Active && (!t.Active || each.Content != nil) {

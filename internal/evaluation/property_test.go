@@ -122,7 +122,7 @@ func TestWhatEveryPlanKeeps(t *testing.T) {
 		for _, first := range s.Triggers {
 			for _, second := range s.Triggers {
 				is, other := is(after, first.ID), is(after, second.ID)
-				if first.ID == second.ID || !first.Active || !second.Active || !is.Active || !other.Active || s.standing(first, second) != Earlier || after.standing(is, other) == Earlier {
+				if first.ID == second.ID || !first.Active || !second.Active || !is.Active || !other.Active || !s.earlier(first, second) || after.earlier(is, other) {
 					continue
 				}
 				protects := first.Rule.OnlyMarks() && second.Rule.Sends() && second.Rule.Honours(first.Rule.Marks())

@@ -14,7 +14,7 @@ func (s *Snapshot) protectsAll(id string) bool {
 	}
 	marks := own.Rule.Marks()
 	return !slices.ContainsFunc(s.Triggers, func(t Trigger) bool {
-		return t.Active && t.ID != id && t.Rule.Sends() && t.Rule.Honours(marks) && s.standing(own, t) != Earlier
+		return t.Active && t.ID != id && t.Rule.Sends() && t.Rule.Honours(marks) && !s.earlier(own, t)
 	})
 }
 
@@ -37,7 +37,7 @@ func (r *Reconciler) Open(ctx context.Context, p Placement) ([]Trigger, error) {
 	var open []Trigger
 	for i, t := range s.Triggers {
 		protects := p.Protects && pl.protectsFrom(own, i, s.Triggers[own].Rule.Marks()) || slices.Contains(pl.known[t.ID], p.ID)
-		if i != own && t.Active && t.Rule.Sends() && protects && (s.standing(s.Triggers[own], t) != Earlier || s.unmarks(own, i)) {
+		if i != own && t.Active && t.Rule.Sends() && protects && (!s.earlier(s.Triggers[own], t) || s.unmarks(own, i)) {
 			open = append(open, t)
 		}
 	}
@@ -49,7 +49,7 @@ func (r *Reconciler) Open(ctx context.Context, p Placement) ([]Trigger, error) {
 func (s *Snapshot) unmarks(exclusion, send int) bool {
 	e, t := s.Triggers[exclusion], s.Triggers[send]
 	return slices.ContainsFunc(s.Triggers, func(o Trigger) bool {
-		if !o.Active || o.ID == e.ID || o.ID == t.ID || s.standing(e, o) != Earlier || s.standing(o, t) != Earlier || o.Rule.Disjoint(t.Rule) {
+		if !o.Active || o.ID == e.ID || o.ID == t.ID || !s.earlier(e, o) || !s.earlier(o, t) || o.Rule.Disjoint(t.Rule) {
 			return false
 		}
 		return o.Rule.analyzed().effects.Clears(e.Rule.Marks())

@@ -84,7 +84,7 @@ func (r *Reconciler) SettleCategory(ctx context.Context, relation Relation) (hin
 
 func (s *Snapshot) categoriesExist(relation Relation) error {
 	if _, exists := s.Category(relation.ID); !exists {
-		return &GoneError{ID: relation.ID}
+		return &GoneError{Noun: "trigger category", ID: relation.ID}
 	}
 	for _, listed := range relation.After {
 		if _, exists := s.Category(listed); !exists {

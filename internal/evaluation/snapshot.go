@@ -90,50 +90,21 @@ func (s *Snapshot) with(categories []Category, changed ...Trigger) *Snapshot {
 	return next
 }
 
-// Standing says how a listed trigger stands to the one that declares it.
-type Standing int
-
-// The standings, best first.
-const (
-	// Earlier is what every relation asks for.
-	Earlier Standing = iota
-	// Later is in the same category and after the declaring trigger.
-	Later
-	// Tied is in the same category and at the same position: Zendesk does not say
-	// which of the two is evaluated first, so it counts as not earlier.
-	Tied
-	// LaterCategory is in a category that is evaluated later, or of which that
-	// cannot be told: the categories share a position, or one is not known.
-	// Moving triggers within their categories cannot repair it.
-	LaterCategory
-	// Missing is not in the account.
-	Missing
-)
-
-// Standing tells how one trigger stands to another. One that is not in the
-// account makes it Missing.
-func (s *Snapshot) Standing(listed, declaring string) Standing {
-	a, aFound := s.Trigger(listed)
-	b, bFound := s.Trigger(declaring)
-	if !aFound || !bFound {
-		return Missing
-	}
-	return s.standing(a, b)
+// Earlier reports whether both triggers are in the account and the first is
+// evaluated before the second: in an earlier category, or at a lower position of the
+// same one. Where that cannot be told it is false: positions that are the same,
+// categories that share one or are not known.
+func (s *Snapshot) Earlier(first, second string) bool {
+	a, aFound := s.Trigger(first)
+	b, bFound := s.Trigger(second)
+	return aFound && bFound && s.earlier(a, b)
 }
 
-func (s *Snapshot) standing(a, b Trigger) Standing {
-	switch {
-	case a.CategoryID != b.CategoryID && s.categoryBefore(a.CategoryID, b.CategoryID):
-		return Earlier
-	case a.CategoryID != b.CategoryID:
-		return LaterCategory
-	case a.Position < b.Position:
-		return Earlier
-	case a.Position == b.Position:
-		return Tied
-	default:
-		return Later
+func (s *Snapshot) earlier(a, b Trigger) bool {
+	if a.CategoryID != b.CategoryID {
+		return s.categoryBefore(a.CategoryID, b.CategoryID)
 	}
+	return a.Position < b.Position
 }
 
 func (s *Snapshot) categoryBefore(id, other string) bool {
@@ -151,7 +122,7 @@ func (s *Snapshot) Holds(id string, after []string) bool {
 	return !slices.ContainsFunc(after, func(listed string) bool {
 		l, exists := s.Trigger(listed)
 		idle := exists && !l.Active && l.CategoryID == own.CategoryID
-		return !idle && s.Standing(listed, id) != Earlier
+		return !idle && !s.Earlier(listed, id)
 	})
 }
 

@@ -49,7 +49,7 @@ func (p *planner) exposed(i int) (int, bool) {
 		if other.CategoryID == t.CategoryID || !p.counts(j) {
 			continue
 		}
-		if p.stands(i, j) && p.must(i, j) && p.after.standing(t, other) != Earlier || p.stands(j, i) && p.must(j, i) && p.after.standing(other, t) != Earlier {
+		if p.stands(i, j) && p.must(i, j) && !p.after.earlier(t, other) || p.stands(j, i) && p.must(j, i) && !p.after.earlier(other, t) {
 			return j, true
 		}
 	}

@@ -203,7 +203,7 @@ func (p Planned) warnOfLateSetters(s *evaluation.Snapshot) {
 	}
 	rule := evaluation.NewRule(*p.Rule, nil)
 	for _, t := range s.Triggers {
-		late := t.Active && t.CategoryID == own.CategoryID && s.Standing(t.ID, own.ID) == evaluation.Later
+		late := t.Active && t.CategoryID == own.CategoryID && s.Earlier(own.ID, t.ID)
 		if late && !slices.Contains(p.Plan.after(), t.ID) && t.Rule.AddsWhatReads(rule) && !t.Rule.Disjoint(rule) && p.Client.Checks().Level(checks.ForeignMarks, own.ID, t.ID) != checks.Off {
 			p.Notes.Warn(relation.Path, fmt.Sprintf("Trigger %s sets too late what exclusion %s reads", t.ID, own.ID),
 				"%q (%s) adds a tag or sets a field that the exclusion %q reads, but is evaluated after it. In the update in which it does so, the exclusion does not match.\n\n"+
