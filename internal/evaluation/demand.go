@@ -116,8 +116,8 @@ func (p *planner) lists(id, other string, seen map[string]bool) bool {
 func with(seen map[string]bool, id string) map[string]bool { seen[id] = true; return seen }
 
 // protect asks that an exclusion is evaluated before the sends that honour its
-// mark, and prefers that a send which starts or enters is after the exclusions
-// whose mark it honours.
+// mark, and that a send which starts or enters is after the exclusions whose mark it
+// honours: wanted where these are known to protect from every send, else preferred.
 func (p *planner) protect(i int, each *Placement) {
 	t := p.after.Triggers[i]
 	was := p.before.Triggers[i]
@@ -179,9 +179,9 @@ func (p *planner) assume(each *Placement) {
 	}
 }
 
-// must reports whether a trigger has to stay before another one: it is asked
-// for, or the order that stands decides about a survey and nobody asks for the
-// opposite.
+// must reports whether a trigger has to stay before another one: it is wanted or
+// declared, another trigger is known to declare it and it is true, or the order that
+// stands decides about a survey and nobody asks for the opposite.
 func (p *planner) must(a, b int) bool {
 	switch {
 	case p.first[a] && p.second[b] && p.strength[[2]int{a, b}] > preferred:

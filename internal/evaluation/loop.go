@@ -31,18 +31,19 @@ type loop struct {
 	// vendor had a rest.
 	tired bool
 	// category is a relation of categories that is to be settled, besides.
-	category *Relation
+	category *Relation // by SettleCategory only
 }
 
 // member is a placement and how far it is.
 type member struct {
 	Placement
-	written   bool // its content is; true when there is none
-	paused    bool // inactive from the write of its content until it is placed
-	overlaps  bool // inactive before that, because another one changes too
+	written  bool // its content is; true when there is none
+	paused   bool // inactive from the write of its content until it is placed
+	overlaps bool // inactive until its content is written: with the old content of
+	// another member and the new one of this, or the other way round, both would send
 	stopped   bool // it was active and was deactivated for its content
 	activated bool // a request said so, and may have done it
-	held      bool // found early and deactivated since
+	held      bool // found before a trigger that it lists, and deactivated since
 	done      bool
 }
 
@@ -67,7 +68,9 @@ func (r *Reconciler) run(ctx context.Context, batch []Placement) map[string]erro
 	return l.failed
 }
 
-// step reads, plans, and writes at most once. An error is everybody's.
+// step reads, plans, and does the next thing. It ends a member, writes, or makes the
+// next step read anew, so the steps end with the attempts. An error is every open
+// member's.
 func (l *loop) step(ctx context.Context) error {
 	if l.tired && l.writes < attempts {
 		if err := l.rest(ctx); err != nil {
@@ -146,7 +149,7 @@ func (l *loop) read(ctx context.Context) (*Snapshot, error) {
 	return l.complete(ctx, s, l.placements(nil))
 }
 
-// plan is what is to be written now.
+// plan is what is to be written now. It notes who has to be inactive meanwhile.
 func (l *loop) plan(s *Snapshot) *Plan {
 	l.pauseOverlapping(s)
 	moving := l.relationsOfCategories()

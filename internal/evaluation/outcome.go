@@ -16,7 +16,8 @@ func (l *loop) finish() {
 }
 
 // judge draws the conclusion from a failed write: which placements are worth
-// another attempt. Even of a refusal nobody knows that it was a whole one.
+// another attempt. What a vendor refuses is taken to be half done, whatever it
+// documents: all is read again.
 func (l *loop) judge(plan *Plan) error {
 	l.account.Forget(true, plan.Crosses)
 	failure := l.account.Judge(l.last)
