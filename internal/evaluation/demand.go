@@ -191,7 +191,7 @@ func (p *planner) must(a, b int) bool {
 	case p.first[a] && p.second[b] && p.standing[[2]int{a, b}] && p.stands(a, b):
 		return true
 	}
-	return p.flow.hard(a, b) && p.stands(a, b) && !p.wouldProtect(b, a)
+	return p.flow.hard(a, b) && p.stands(a, b) && !p.wouldProtect(b, a) && !p.ledLate(b, a)
 }
 
 // wouldProtect reports whether an exclusion that stands too late for a send would
@@ -204,6 +204,13 @@ func (p *planner) wouldProtect(exclusion, send int) bool {
 		return false
 	}
 	return s.Rule.Sends() && e.Rule.OnlyMarks() && s.Rule.Considers(e.Rule.Marks()) && !p.listedOnly[e.ID]
+}
+
+// ledLate reports whether a trigger that this run created sets what another one
+// reads that is evaluated before it: it stands there because new triggers come last,
+// and not because anybody means it.
+func (p *planner) ledLate(made, reader int) bool {
+	return p.Created[p.after.Triggers[made].ID] && p.flow.needs[reader].has(p.flow.of(made))
 }
 
 // stands reports whether a trigger is evaluated before another one as the account

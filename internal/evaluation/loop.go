@@ -37,10 +37,9 @@ type loop struct {
 // member is a placement and how far it is.
 type member struct {
 	Placement
-	written  bool // its content is; true when there is none
-	paused   bool // inactive from the write of its content until it is placed
-	overlaps bool // inactive until its content is written: with the old content of
-	// another member and the new one of this, or the other way round, both would send
+	written   bool // its content is; true when there is none
+	paused    bool // inactive from the write of its content until it is placed
+	overlaps  bool // inactive until its content is written, see pauseOverlapping
 	stopped   bool // it was active and was deactivated for its content
 	activated bool // a request said so, and may have done it
 	held      bool // found before a trigger that it lists, and deactivated since
