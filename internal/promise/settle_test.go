@@ -17,10 +17,12 @@ func (s *simulation) settleDown() {
 	s.tell("everybody settles down")
 	s.disturbed = false
 	last := map[*team]run{}
-	for _, t := range s.teams {
-		if all := s.history.configured(t.number); len(all) > 0 {
-			last[t] = run{Team: t.number, Config: all[len(all)-1]}
-			s.settleTeam(last[t])
+	for range s.teams { // what one of them repairs another one may have to repair again
+		for _, t := range s.teams {
+			if all := s.history.configured(t.number); len(all) > 0 && !t.stopped {
+				last[t] = run{Team: t.number, Config: all[len(all)-1]}
+				s.settleTeam(last[t])
+			}
 		}
 	}
 	for t, r := range last {
