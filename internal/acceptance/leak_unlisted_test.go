@@ -204,3 +204,23 @@ func TestThePlanThatEndsAnExclusionNamesTheSendsThatDoNotListIt(t *testing.T) {
 		})
 	}
 }
+
+// A send begins to honour the mark of an exclusion that stands behind it, and does
+// not list it.
+func TestASendThatBeginsToHonourAMarkGoesBehindItsExclusion(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		config := func(honours string) string {
+			return s.config("%s", staff(attributes{"mark": `{ tag = "staff_marked" }`})+unlisted(attributes{"depends_on": "[" + sender("email") + "]"})+
+				s.send("email", []string{"staff"}, attributes{"exclude_tags": honours}))
+		}
+		w := s.shell(config(`["staff_marked"]`))
+		w.apply()
+		s.evaluates("email", "vip")
+		w.configure(config(`["staff_marked", "no_survey"]`))
+		w.apply()
+		s.evaluates("vip", "email")
+		s.protects()
+		w.done()
+	})
+}

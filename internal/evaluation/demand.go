@@ -116,13 +116,15 @@ func (p *planner) lists(id, other string, seen map[string]bool) bool {
 func with(seen map[string]bool, id string) map[string]bool { seen[id] = true; return seen }
 
 // protect asks that an exclusion is evaluated before the sends that honour its
-// mark, and that a send which starts or enters is after the exclusions whose mark it
-// honours: wanted where these are known to protect from every send, else preferred.
+// mark, and that a send which starts, enters or begins to honour a mark is after the
+// exclusions that leave it: wanted where these are known to protect from every send,
+// else preferred.
 func (p *planner) protect(i int, each *Placement) {
 	t := p.after.Triggers[i]
 	was := p.before.Triggers[i]
 	starts := !was.Active || was.CategoryID != t.CategoryID
-	if !each.Protects && !(starts && t.Rule.Sends()) {
+	sends := t.Rule.Sends() && (starts || each.Content != nil)
+	if !each.Protects && !sends {
 		return
 	}
 	marks := t.Rule.Marks()
@@ -132,7 +134,7 @@ func (p *planner) protect(i int, each *Placement) {
 		case each.Protects && p.protectsFrom(i, j, marks):
 			p.plan.Judged = true
 			p.ask(demand{i, j, wanted, each})
-		case starts && t.Rule.Sends() && other.Rule.OnlyMarks() && t.Rule.Honours(other.Rule.Marks()):
+		case sends && other.Rule.OnlyMarks() && t.Rule.Honours(other.Rule.Marks()) && (starts || !was.Rule.Honours(other.Rule.Marks())):
 			asked := preferred
 			if p.Protecting[other.ID] && !p.lists(other.ID, t.ID, map[string]bool{}) {
 				asked = wanted

@@ -46,7 +46,8 @@ func (l *loop) glance(ctx context.Context) (bool, error) {
 	}
 	l.pauseOverlapping(s)
 	asPlanned := !slices.ContainsFunc(l.members, func(m *member) bool {
-		return m.overlaps || !s.active(m.ID) || m.CategoryID != "" && m.CategoryID != s.Triggers[0].CategoryID
+		was, _ := s.Trigger(m.ID)
+		return m.overlaps || was.Rule.analyzed().honours.Lacks(m.Content.analyzed().honours) || !s.active(m.ID) || m.CategoryID != "" && m.CategoryID != s.Triggers[0].CategoryID
 	})
 	plan := s.Plan(l.placements(s), l.knowledge(), nil)
 	if !asPlanned || !plan.Empty() || len(plan.Refused) > 0 {
