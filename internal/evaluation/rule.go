@@ -88,6 +88,12 @@ func (r *Rule) MayFireWith(other *Rule) bool {
 	return !r.Disjoint(other) && !rules.Excludes(r.content, other.content)
 }
 
+// Covers reports whether surely every update of a ticket on which the other one acts
+// is one on which this one acts, too.
+func (r *Rule) Covers(other *Rule) bool {
+	return rules.Implies(other.content.Conditions, r.content.Conditions)
+}
+
 // UsesFields reports whether it sets custom fields, or honours checkboxes.
 func (r *Rule) UsesFields() bool {
 	a := r.analyzed()

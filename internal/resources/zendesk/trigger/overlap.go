@@ -10,6 +10,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 )
 
 // namedOverlaps is how many other sends a report names: the first ones tell enough.
@@ -22,22 +23,26 @@ func (p Planned) reportOverlaps(s *evaluation.Snapshot) error {
 		return nil
 	}
 	own := evaluation.NewRule(*p.Rule, nil)
-	found := p.overlaps(s, own)
+	possible, certain := p.overlaps(s, own)
 	if p.State == nil {
 		p.Client.Evaluation().DeclareNew(evaluation.Declaration{Title: p.Plan.Title.ValueString(), Active: true, CategoryID: p.Plan.CategoryID.ValueString(), Rule: own})
 	}
-	if len(found) == 0 {
+	level := p.Client.Checks().Level(checks.OverlappingSends, p.id())
+	if level == checks.Off {
 		return nil
 	}
 	const remedy = "If each ticket is to get one survey, give both the same sent_tag, or conditions or channels of which no ticket has both."
-	var names []string
-	for _, other := range found {
-		names = append(names, "  "+other)
+	if len(certain) > 0 {
+		return lifecycle.At(path.Root("conditions"), "Two sends survey the same tickets",
+			"%q and these active sends notify the same receiver, and every ticket that one of the two is about is one of the other's: each such ticket gets two surveys.\n\n%s\n\n%s",
+			p.Plan.Title.ValueString(), strings.Join(certain, "\n"), remedy)
 	}
-	level := p.Client.Checks().Level(checks.OverlappingSends, p.id())
+	if len(possible) == 0 {
+		return nil
+	}
 	return p.Notes.Report(level, path.Root("conditions"), "A ticket may get two surveys",
 		"One update of a ticket may make %q fire and also one of these, which notify the same receiver (at most %d are named):\n\n%s\n\n%s If that is meant, add their ids to ignore in the provider's checks.",
-		p.Plan.Title.ValueString(), namedOverlaps, strings.Join(names, "\n"), remedy)
+		p.Plan.Title.ValueString(), namedOverlaps, strings.Join(possible, "\n"), remedy)
 }
 
 // id is "" of a trigger that is to be created.
@@ -48,36 +53,41 @@ func (p Planned) id() string {
 	return p.State.ID.ValueString()
 }
 
-// overlaps finds them, as planned where they are.
-func (p Planned) overlaps(s *evaluation.Snapshot, own *evaluation.Rule) (found []string) {
+// overlaps finds them, as planned where they are. Certain are those that are planned
+// in this run too, where one of the two is made, activated or changed by it, and all
+// tickets of one are the other's.
+func (p Planned) overlaps(s *evaluation.Snapshot, own *evaluation.Rule) (possible, certain []string) {
 	id, receiver := p.id(), own.Receiver()
-	declared := p.Client.Evaluation().Declared
-	meets := func(rule *evaluation.Rule) bool {
-		return rule.Receiver() == receiver && own.MayFireWith(rule)
+	changes := p.State == nil || p.changes() || !p.State.Active.ValueBool()
+	add := func(rule *evaluation.Rule, planned, otherChanges bool, format string, args ...any) {
+		switch {
+		case rule.Receiver() != receiver || !own.MayFireWith(rule):
+		case planned && (changes || otherChanges) && (own.Covers(rule) || rule.Covers(own)):
+			certain = append(certain, fmt.Sprintf(format, args...))
+		case len(possible) < namedOverlaps:
+			possible = append(possible, fmt.Sprintf(format, args...))
+		}
 	}
 	for _, t := range s.Triggers {
-		if len(found) == namedOverlaps {
-			return found
-		}
 		if t.ID == id || t.ID == p.Replaces || !t.Rule.Sends() || p.Client.Checks().Level(checks.OverlappingSends, t.ID) == checks.Off {
 			continue
 		}
-		d, planned := declared(t.ID)
+		d, planned := p.Client.Evaluation().Declared(t.ID)
 		rule := t.Rule
 		if d.Rule != nil {
 			rule = d.Rule
 		}
-		if active := t.Active && !planned || d.Active; active && meets(rule) {
-			found = append(found, fmt.Sprintf("%q (%s)", t.Title, t.ID))
+		if active := t.Active && !planned || d.Active; active {
+			add(rule, planned, d.Rule != nil || d.Starts, "  %q (%s)", t.Title, t.ID)
 		}
 	}
 	created := p.Client.Evaluation().ToBeCreated()
 	for _, title := range slices.Sorted(maps.Keys(created)) {
-		if title != p.Plan.Title.ValueString() && len(found) < namedOverlaps && meets(created[title].Rule) {
-			found = append(found, fmt.Sprintf("%q, which is to be created", title))
+		if title != p.Plan.Title.ValueString() {
+			add(created[title].Rule, true, true, "  %q, which is to be created", title)
 		}
 	}
-	return found
+	return possible, certain
 }
 
 // warnOfExchange is for two sends that change in the same plan and would both

@@ -85,8 +85,8 @@ func (p Planned) trigger(s *evaluation.Snapshot) (evaluation.Trigger, bool) {
 }
 
 func (p Planned) checkProtection(ctx context.Context) error {
-	if p.Rule == nil || !p.Client.TriggersListed() {
-		return nil
+	if p.Rule == nil || p.State != nil && !p.Client.TriggersListed() {
+		return nil // a new one is compared with the list in any case
 	}
 	s, err := p.Client.Evaluation().Triggers(ctx)
 	if err != nil {
