@@ -146,7 +146,7 @@ func (s *Snapshot) Hindrance(r Relation, known Knowledge) (first, second Trigger
 	if _, err := p.accept(); err != nil {
 		return first, second, false
 	}
-	p.flow = flowOf(p.after, p.counts)
+	p.flow = flowOf(p.after, p.counts, p.managed)
 	p.collect()
 	p.moveCategories()
 	if p.hinders == nil {

@@ -202,7 +202,7 @@ func (p *planner) must(a, b int) bool {
 // another way it stays.
 func (p *planner) wouldProtect(exclusion, send int) bool {
 	e, s := p.after.Triggers[exclusion], p.after.Triggers[send]
-	if _, heard := p.known[e.ID]; !heard && p.placed[exclusion] == nil && p.careful {
+	if p.careful && !p.managed(exclusion) {
 		return false
 	}
 	return s.Rule.Sends() && e.Rule.OnlyMarks() && s.Rule.Considers(e.Rule.Marks()) && !p.listedOnly[e.ID]

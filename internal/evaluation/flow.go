@@ -38,8 +38,8 @@ func (n *need) has(a *analysis) bool {
 }
 
 // flowOf analyzes the triggers of a snapshot that count: the active ones, and
-// those that are about to be.
-func flowOf(s *Snapshot, counts func(int) bool) *flow {
+// those that are about to be. Managed are known to be managed.
+func flowOf(s *Snapshot, counts, managed func(int) bool) *flow {
 	f := &flow{counts: counts, rules: make([]*analysis, len(s.Triggers)), needs: make([]*need, len(s.Triggers)), relevant: make([]bool, len(s.Triggers))}
 	for i, t := range s.Triggers {
 		f.rules[i] = t.Rule.analyzed()
@@ -60,7 +60,7 @@ func flowOf(s *Snapshot, counts func(int) bool) *flow {
 	}
 	known := map[string]*need{}
 	all := &need{facts: map[string]bool{}}
-	for _, i := range f.targets(s) {
+	for _, i := range f.targets(s, managed) {
 		key := fmt.Sprint(f.of(i).effects.ReadsAllTags, f.of(i).reads)
 		if known[key] == nil {
 			known[key] = f.need(f.of(i), setters, ofUnknownTags)
@@ -84,8 +84,9 @@ func (n *need) join(other *need) {
 func (f *flow) of(i int) *analysis { return f.rules[i] }
 
 // targets are the sends, and the exclusions: triggers that leave a mark which a
-// send considers.
-func (f *flow) targets(s *Snapshot) (targets []int) {
+// send considers, and managed ones that do nothing but leave marks, whether or not
+// there is a send already.
+func (f *flow) targets(s *Snapshot, managed func(int) bool) (targets []int) {
 	considered := map[string]bool{}
 	for i := range s.Triggers {
 		if !f.counts(i) || !f.of(i).effects.Notifies {
@@ -99,8 +100,11 @@ func (f *flow) targets(s *Snapshot) (targets []int) {
 	}
 	for i := range s.Triggers {
 		a := f.of(i)
-		marks := func(fact string) bool { return considered[fact] }
-		if f.counts(i) && !a.effects.Notifies && (slices.ContainsFunc(tagFacts(a.marks.Tags), marks) || slices.ContainsFunc(fieldFacts(a.marks.Checkboxes), marks)) {
+		if !f.counts(i) || a.effects.Notifies {
+			continue
+		}
+		marks := slices.Concat(tagFacts(a.marks.Tags), fieldFacts(a.marks.Checkboxes))
+		if a.onlyMarks && managed(i) || slices.ContainsFunc(marks, func(fact string) bool { return considered[fact] }) {
 			targets = append(targets, i)
 		}
 	}

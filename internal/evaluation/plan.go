@@ -108,7 +108,7 @@ func (p *planner) compute() (string, error) {
 	if id, err := p.accept(); err != nil {
 		return id, err
 	}
-	p.flow = flowOf(p.after, p.counts)
+	p.flow = flowOf(p.after, p.counts, p.managed)
 	p.collect()
 	p.moveCategories()
 	if id, err := p.acrossCategories(); err != nil {
@@ -169,5 +169,11 @@ func (p *planner) accept() (string, error) {
 
 // counts are the triggers whose order matters: the active ones.
 func (p *planner) counts(i int) bool { return p.after.Triggers[i].Active }
+
+// managed are the triggers of the batch, and those that it or this process heard of.
+func (p *planner) managed(i int) bool {
+	_, heard := p.known[p.after.Triggers[i].ID]
+	return heard || p.placed[i] != nil
+}
 
 func (p *planner) wasActive(i int) bool { return p.before.Triggers[i].Active }

@@ -116,7 +116,7 @@ func (z *zendesk) keepsPairs(by *running, was *snapshot) {
 		if z.now.byID[a.id].rank < z.now.byID[b.id].rank || z.asks(by.run, b, a) || z.asksThrough(by.run, b, a, was, were) || z.returned(was, a.id) || z.returned(was, b.id) {
 			continue
 		}
-		z.s.violated("a write takes its order from a pair that shares a mark: %q was evaluated before %q", a.title, b.title)
+		z.s.violated("a write takes its order from a pair that shares a mark: %q (at %d) was evaluated before %q (at %d)", a.title, a.position, b.title, b.position)
 	}
 }
 
