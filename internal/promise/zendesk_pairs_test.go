@@ -113,7 +113,7 @@ func (z *zendesk) keepsPairs(by *running, was *snapshot) {
 			continue // nobody can tell which of them was first
 		}
 		z.s.count("a hard pair beside a write")
-		if z.now.byID[a.id].rank < z.now.byID[b.id].rank || z.asks(by.run, b, a) || z.asksThrough(by.run, b, a, was, were) || z.returned(was, a.id) || z.returned(was, b.id) {
+		if z.now.byID[a.id].rank < z.now.byID[b.id].rank || z.asks(by.run, b, a) || z.asksThrough(by.run, b, a, was, were) || z.guarded(a, b) || z.returned(was, a.id) || z.returned(was, b.id) {
 			continue
 		}
 		z.s.violated("a write takes its order from a pair that shares a mark: %q (at %d) was evaluated before %q (at %d)", a.title, a.position, b.title, b.position)
@@ -144,6 +144,13 @@ func (z *zendesk) asks(r run, first, second *trigger) bool {
 		return true
 	}
 	return second.receiver != "" && first.receiver == "" && !z.others[first.id] && first.adds.meets(second.reads)
+}
+
+// guarded reports whether a write moved a send to another category, behind a trigger
+// that leaves a mark which it honours: fewer tickets are surveyed, and an apply cannot
+// tell whether that trigger is another resource's.
+func (z *zendesk) guarded(send, mark *trigger) bool {
+	return send.receiver != "" && mark.receiver == "" && mark.adds.meets(send.refuses) && z.now.byID[send.id].category != send.category
 }
 
 // asksThrough reports whether a configuration wants one trigger before another
