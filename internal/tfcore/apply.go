@@ -130,7 +130,12 @@ func (a *applying) depose(c *change) (restore func()) {
 	if w.state.deposed == nil {
 		w.state.deposed = map[string]*object{}
 	}
-	key := c.deposedKey()
+	id, _ := plain(attribute(c.prior.value, "id")).(string)
+	key := c.address + " " + id
+	for w.state.deposed[key] != nil { // a replacement that adopted what it should replace, and failed
+		key += "'"
+	}
+	c.aside = key
 	w.state.deposed[key] = c.prior
 	delete(w.state.current, c.address)
 	return func() {
@@ -139,11 +144,6 @@ func (a *applying) depose(c *change) (restore func()) {
 		delete(w.state.deposed, key)
 		w.state.current[c.address] = c.prior
 	}
-}
-
-func (c *change) deposedKey() string {
-	id, _ := plain(attribute(c.prior.value, "id")).(string)
-	return c.address + " " + id
 }
 
 func (a *applying) applyChange(planned, again *change, config tftypes.Value, prior *object) (*object, bool) {
@@ -197,7 +197,7 @@ func (a *applying) applyChange(planned, again *change, config tftypes.Value, pri
 func (a *applying) remove(c *change) bool {
 	key := c.deposed
 	if c.action == Replace && c.createFirst {
-		key = c.deposedKey()
+		key = c.aside
 	}
 	o, before, private := a.current(c.address), c.before, c.private
 	if key != "" {

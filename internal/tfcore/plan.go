@@ -43,6 +43,7 @@ type change struct {
 	identity    *tfprotov6.ResourceIdentityData
 	createFirst bool
 	deposed     string // the key of the deposed object that is deleted
+	aside       string // the key of the object that the replacement set aside
 }
 
 // plan plans. A plan to destroy follows a normal one, which refreshes state, and
