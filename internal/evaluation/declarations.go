@@ -30,8 +30,8 @@ type Declaration struct {
 	Deleted, New bool
 	// CategoryID is where it will be, "" if that does not change or is not known.
 	CategoryID string
-	// Rule is what it will do, Prior what it does now; nil for a new one and while a
-	// part is not known yet.
+	// Rule is what it will do, nil while a part is not known yet. Prior is what it
+	// does now, where it is active and changes.
 	Rule, Prior *Rule
 }
 

@@ -57,11 +57,21 @@ func (r *Reconciler) Satisfied(ctx context.Context, p Placement) (bool, []Gap, e
 	return plan.Empty() && len(plan.Refused) == 0, plan.Gaps, nil
 }
 
-// Moves reports whether placements that are made in the account as last read change
-// the place of a trigger. It says false where the account cannot be asked.
-func (r *Reconciler) Moves(ctx context.Context, batch ...Placement) bool {
+// Precedes reports whether a trigger that is placed by itself, in the account as last
+// read, is evaluated before another one of its category. It says true where that
+// cannot be told.
+func (r *Reconciler) Precedes(ctx context.Context, p Placement, other string) bool {
 	s, err := r.account.Triggers(ctx)
-	return err == nil && s.Plan(batch, r.knowledge(), nil).Moves
+	if err != nil {
+		return true
+	}
+	plan := s.Plan([]Placement{p}, r.knowledge(), nil)
+	if plan.target != nil {
+		s = plan.target
+	}
+	first, _ := s.Trigger(p.ID)
+	second, _ := s.Trigger(other)
+	return len(plan.Refused) > 0 || first.CategoryID != second.CategoryID || s.earlier(first, second)
 }
 
 // Check plans placements of triggers that may not be in the account yet, or not as

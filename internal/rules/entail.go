@@ -5,6 +5,10 @@ import (
 	"strings"
 )
 
+// Contradicts reports whether surely no ticket update meets all of the conditions at
+// once.
+func Contradicts(all []Condition) bool { return contradict(all) }
+
 // contradict reports whether surely not all conditions hold at once.
 func contradict(conditions []Condition) bool { return entails(conditions, nil) }
 

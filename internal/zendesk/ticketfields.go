@@ -7,6 +7,9 @@ import (
 	"slices"
 )
 
+// TypeCheckbox is the type of ticket fields that can be ticked.
+const TypeCheckbox = "checkbox"
+
 // TicketField is a ticket field as Zendesk has it, system fields included.
 type TicketField struct {
 	// ID is a decimal number. Type is "checkbox", "tagger", "text" and so on.

@@ -147,6 +147,23 @@ func (c *Catalogue) CustomField(ctx context.Context, at path.Path, id string) er
 	return nil // who cannot ask does not know
 }
 
+// Checkbox returns an error when the account has no ticket field of the id, or one
+// of another type. A field of another type cannot be ticked.
+func (c *Catalogue) Checkbox(ctx context.Context, at path.Path, id string) error {
+	if c == nil {
+		return nil
+	}
+	if err := c.CustomField(ctx, at, id); err != nil {
+		return err
+	}
+	field, err := c.client.TicketField(ctx, id)
+	if err != nil || field.Type == zendesk.TypeCheckbox {
+		return nil //nolint:nilerr // who cannot ask does not know
+	}
+	return lifecycle.At(at, "The ticket field is no checkbox",
+		"%q (%s) is a field of the type %q, which cannot be ticked: no send would see the mark. Refer to a ticket field with type = \"checkbox\".", field.Title, id, field.Type)
+}
+
 // Channels warns of channels that are not active in the account.
 func (c *Catalogue) Channels(at path.Path, viaIDs []string) {
 	if c == nil {

@@ -3,6 +3,8 @@ package condition
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -69,6 +71,37 @@ func Repeats(ctx context.Context, object types.Object, generated []rules.Conditi
 		}
 	}
 	return errors.Join(problems...)
+}
+
+// Possible returns an error at the first condition of the group "all" that cannot
+// hold together with those before it and with what the resource adds by itself: such
+// a rule would never act. What is not known yet passes.
+func Possible(ctx context.Context, object types.Object, generated []rules.Condition) error {
+	if rules.Contradicts(generated) {
+		return nil // the resource's own attributes are at fault, which is checked where they are
+	}
+	read, _ := attribute.FromObject[groups](ctx, object)
+	if read == nil {
+		return nil
+	}
+	held := slices.Clone(generated)
+	for i, element := range linesOf(ctx, read.All) {
+		condition, known := element.wire()
+		if !known {
+			continue
+		}
+		if !rules.Contradicts(append(held, condition)) {
+			held = append(held, condition)
+			continue
+		}
+		other := "those before it"
+		if j := slices.IndexFunc(held, func(each rules.Condition) bool { return rules.Contradicts([]rules.Condition{each, condition}) }); j >= 0 {
+			other = fmt.Sprintf("`%s`", held[j])
+		}
+		return lifecycle.At(Path.AtName("all").AtListIndex(i), "The conditions cannot hold together",
+			"No ticket meets `%s` and %s in the same update, and all conditions of this group must hold: it would never fire.", condition, other)
+	}
+	return nil
 }
 
 func upperFirst(text string) string {

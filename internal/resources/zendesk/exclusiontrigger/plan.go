@@ -40,6 +40,9 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		warnOfNewMark(p)
 	}
 	if changed {
+		if err := condition.Possible(ctx, p.Plan.Conditions, nil); err != nil {
+			return err
+		}
 		in.Account = func(account *catalogue.Catalogue) error { return p.Plan.checkAccount(ctx, account) }
 	}
 	err := trigger.Plan(ctx, in)
@@ -111,7 +114,7 @@ func warnOfDuplicates(ctx context.Context, p *lifecycle.Planning[*zendesk.Client
 func (m *Model) checkAccount(ctx context.Context, account *catalogue.Catalogue) error {
 	problems := []error{account.Conditions(ctx, m.Conditions)}
 	if id := m.mark(ctx).CheckboxFieldID.ValueString(); id != "" {
-		problems = append(problems, account.CustomField(ctx, pathMark.AtName("checkbox_field_id"), id))
+		problems = append(problems, account.Checkbox(ctx, pathMark.AtName("checkbox_field_id"), id))
 	}
 	return errors.Join(problems...)
 }

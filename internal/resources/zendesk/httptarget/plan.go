@@ -23,6 +23,11 @@ func validate(_ context.Context, config *Model) error {
 // plan refuses a credential that could not be sent: Zendesk may forget the
 // password when it gets a user name without one.
 func plan(_ context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
+	if p.State != nil {
+		if err := attribute.Rotates(path.Root("password_wo_version"), "password_wo", p.Config.PasswordWO, p.Plan.PasswordWOVersion, p.State.PasswordWOVersion); err != nil {
+			return err
+		}
+	}
 	if !attribute.Set(p.Plan.Username) || !p.Config.PasswordWO.IsNull() {
 		return nil
 	}

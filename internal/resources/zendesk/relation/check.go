@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -22,7 +23,10 @@ type Subject struct {
 	// Honoured is what a send looks at. With nil, marks are not checked: the
 	// trigger is an exclusion, or a part of the send is not known yet.
 	Honoured *rules.Marks
-	Notes    *lifecycle.Notes
+	// SentTag is the tag that the trigger adds and requires to be absent, "" if there
+	// is none.
+	SentTag string
+	Notes   *lifecycle.Notes
 }
 
 // Check looks at the triggers that are listed and whose id is known. Each must
@@ -57,6 +61,11 @@ func (s Subject) check(ctx context.Context, client *zendesk.Client, listed zende
 	}
 	if err := s.checkActive(client, listed, shall.Active); err != nil {
 		return err
+	}
+	if s.SentTag != "" && slices.Contains(shall.Marks.Tags, s.SentTag) {
+		return lifecycle.At(At(listed.ID), "The mark is this send's own sent_tag",
+			"%q marks excluded tickets with the tag %q, which this send adds to the tickets that it surveys: nobody could tell a ticket that was excluded from one that was surveyed.\n\n"+
+				"Give the exclusion or sent_tag another tag.", listed.Title, s.SentTag)
 	}
 	if s.Honoured == nil || shall.Marks.Shares(*s.Honoured) {
 		return nil

@@ -18,7 +18,7 @@ func (m *Message) CheckFields(ctx context.Context, account *catalogue.Catalogue)
 	var problems []error
 	ids, _ := attribute.Texts(m.ExcludeCheckboxFieldIDs)
 	for _, id := range ids {
-		problems = append(problems, account.CustomField(ctx, PathCheckboxes.AtSetValue(types.StringValue(id)), id))
+		problems = append(problems, account.Checkbox(ctx, PathCheckboxes.AtSetValue(types.StringValue(id)), id))
 	}
 	return errors.Join(problems...)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
@@ -26,6 +27,10 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		starts = starts && !p.State.Active.ValueBool()
 	}
 	if changes {
+		generated, _ := p.Plan.generated()
+		if err := condition.Possible(ctx, p.Plan.Conditions, generated.All); err != nil {
+			return err
+		}
 		p.Plan.WarnOfPayload(&p.Notes)
 	}
 	if !p.Online || !changes && !starts {

@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
@@ -27,8 +30,16 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		in.State, in.Prior = &p.State.Common, &prior
 		changed = !complete || !planned.Equal(prior)
 	}
+	if changed || !p.Plan.EvaluateAfter.Equal(p.State.EvaluateAfter) {
+		in.SentTag = p.Plan.SentTag.ValueString()
+	}
 	if changed {
+		generated, _ := p.Plan.generated()
+		if err := condition.Possible(ctx, p.Plan.Conditions, generated.All); err != nil {
+			return err
+		}
 		p.Plan.WarnOfPayload(&p.Notes)
+		p.Plan.warnOfClosed(&p.Notes)
 		in.Account = func(account *catalogue.Catalogue) error { return p.Plan.checkAccount(ctx, account) }
 	}
 	err := trigger.Plan(ctx, in)
@@ -36,6 +47,15 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		err = trigger.CheckAdoption(ctx, p.Client, trigger.New{Plan: &p.Plan.Common, Rule: planned, UniqueTitle: true}, p.Replaces)
 	}
 	return err
+}
+
+// warnOfClosed is for a send on closed tickets.
+func (m *Model) warnOfClosed(notes *lifecycle.Notes) {
+	if m.OnStatus.ValueString() == "closed" {
+		notes.Warn(path.Root("on_status"), "Most tickets are closed days after they were solved",
+			"The send fires while a ticket is set to closed, by an automation usually four days after it was solved, and not at all where Zendesk closes it by itself after 28 days.\n\n"+
+				"To survey when a ticket is solved, leave on_status out. To wait for some hours, use surveytrigger_zendesk_send_automation.")
+	}
 }
 
 // checkAccount compares the send with what the account has.

@@ -10,14 +10,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
 // The types of field that this resource can declare in full. Zendesk's
 // "regexp" and "lookup" need further settings.
-var fieldTypes = []string{"checkbox", "date", "decimal", "integer", "multiselect", typePartialCard, "tagger", "text", "textarea"}
+var fieldTypes = []string{typeCheckbox, "date", "decimal", "integer", "multiselect", typePartialCard, "tagger", "text", "textarea"}
 
 const (
-	typeCheckbox    = "checkbox"
+	typeCheckbox    = zendesk.TypeCheckbox
 	typePartialCard = "partialcreditcard"
 	typeTagger      = "tagger"
 	typeMultiselect = "multiselect"

@@ -92,13 +92,13 @@ func (c *Common) placement(active bool) evaluation.Placement {
 
 // followsActivated reports whether this run activates a listed exclusion that would
 // be evaluated behind this active trigger, so that this one has to be put in order
-// after it. An exclusion that protects from every send sees to that itself.
+// after it. One that protects from every send sees to most of that itself.
 func (c *Common) followsActivated(ctx context.Context, client *zendesk.Client) bool {
 	reconciler := client.Evaluation()
 	return c.Active.ValueBool() && slices.ContainsFunc(c.after(), func(id string) bool {
 		declared, planned := reconciler.Declared(id)
-		return planned && declared.Starts && !declared.Protects && reconciler.Moves(ctx,
-			evaluation.Placement{ID: id, Active: true}, evaluation.Placement{ID: c.ID.ValueString(), Active: true, After: []string{id}})
+		activated := evaluation.Placement{ID: id, Active: true, After: declared.After, Protects: declared.Protects}
+		return planned && declared.Starts && !reconciler.Precedes(ctx, activated, c.ID.ValueString())
 	})
 }
 

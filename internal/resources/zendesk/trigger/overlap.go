@@ -78,7 +78,7 @@ func (p Planned) overlaps(s *evaluation.Snapshot, own *evaluation.Rule) (possibl
 			rule = d.Rule
 		}
 		if active := t.Active && !planned || d.Active; active {
-			add(rule, planned, d.Rule != nil || d.Starts, "  %q (%s)", t.Title, t.ID)
+			add(rule, planned, d.Prior != nil || d.Starts, "  %q (%s)", t.Title, t.ID)
 		}
 	}
 	created := p.Client.Evaluation().ToBeCreated()

@@ -29,7 +29,10 @@ type Planned struct {
 	// Honoured is what a send looks at; nil for an exclusion and while a part of
 	// the send is not known yet.
 	Honoured *rules.Marks
-	Notes    *lifecycle.Notes
+	// SentTag is the tag that a send adds and requires to be absent; "" where nothing
+	// of that changes.
+	SentTag string
+	Notes   *lifecycle.Notes
 	// Rule is what the trigger will do, nil while a part is not known yet, and Prior
 	// what it does; Prior is nil on create.
 	Rule, Prior *rules.Rule
@@ -55,7 +58,7 @@ func Plan(ctx context.Context, p Planned) error {
 	if !p.Online {
 		return nil
 	}
-	subject := relation.Subject{After: p.Plan.EvaluateAfter, Honoured: p.Honoured, Notes: p.Notes}
+	subject := relation.Subject{After: p.Plan.EvaluateAfter, Honoured: p.Honoured, SentTag: p.SentTag, Notes: p.Notes}
 	if p.State != nil {
 		subject.ID = p.State.ID.ValueString()
 		p.Client.Evaluation().Declare(subject.ID, p.declaration())

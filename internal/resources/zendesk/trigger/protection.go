@@ -41,8 +41,11 @@ func (p Planned) declaration() evaluation.Declaration {
 	if !p.Plan.CategoryID.Equal(p.State.CategoryID) {
 		d.CategoryID = p.Plan.CategoryID.ValueString()
 	}
-	if p.Rule != nil && p.Prior != nil && p.changes() {
-		d.Rule, d.Prior = evaluation.NewRule(*p.Rule, nil), evaluation.NewRule(*p.Prior, nil)
+	if p.Rule != nil {
+		d.Rule = evaluation.NewRule(*p.Rule, nil)
+	}
+	if p.Rule != nil && p.changes() {
+		d.Prior = evaluation.NewRule(*p.Prior, nil)
 	}
 	return d
 }

@@ -87,6 +87,20 @@ func (a *Authentication) secret() types.String {
 	}
 }
 
+// version counts the secrets, null without one.
+func (a *Authentication) version() types.Int64 {
+	switch a.kind() {
+	case kindBasic:
+		return a.Basic.PasswordWOVersion
+	case kindBearer:
+		return a.Bearer.TokenWOVersion
+	case kindAPIKey:
+		return a.APIKey.ValueWOVersion
+	default:
+		return types.Int64Null()
+	}
+}
+
 // visible is what of the authentication is not secret and not a version: its
 // kind and the name that goes with it.
 func (a *Authentication) visible() (kind string, name types.String) {

@@ -2,10 +2,12 @@ package webhook
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
@@ -50,7 +52,12 @@ func needsSecret(ctx context.Context, config, state *Model) error {
 	// After an import the header of an API key is not known: Zendesk does not tell.
 	sameName := name.Equal(priorName) || name.IsUnknown() || kind == kindAPIKey && priorName.IsNull()
 	if kind == priorKind && sameName {
-		return nil
+		name := secretName(kind)
+		at := pathAuthentication
+		for _, step := range strings.Split(name+"_version", ".") {
+			at = at.AtName(step)
+		}
+		return attribute.Rotates(at, name, configured.secret(), configured.version(), authenticationOf(ctx, state.Authentication).version())
 	}
 	return lifecycle.At(pathAuthentication, "The secret is missing",
 		"Zendesk takes a changed authentication only together with its secret: set \"%s\". "+

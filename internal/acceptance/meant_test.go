@@ -1,0 +1,109 @@
+package acceptance
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// What nobody can mean is an error of the plan, at the attribute that says it.
+func TestCombinationsThatCannotBeMeantAreRefused(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	text := s.call("POST", "/ticket_fields", map[string]any{"ticket_field": map[string]any{"type": "text", "title": "Reason"}})
+	field := number(text["ticket_field"].(map[string]any)["id"])
+	s.forget()
+	for name, tt := range map[string]struct{ config, summary, part string }{
+		"open in a send on solved": {
+			s.send("email", nil, attributes{"conditions": `{ all = [{ field = "status", operator = "is", value = "open" }] }`}),
+			"The conditions cannot hold together", "`status is \"open\"` and `status value \"solved\"`",
+		},
+		"two groups": {
+			anExclusion("vip", attributes{"conditions": `{ all = [{ field = "priority", operator = "is", value = "low" }, { field = "priority", operator = "is", value = "high" }] }`}),
+			"The conditions cannot hold together", "`priority is \"high\"` and `priority is \"low\"`",
+		},
+		"a mark that is no checkbox": {
+			anExclusion("vip", attributes{"mark": fmt.Sprintf(`{ checkbox_field_id = %q }`, field)}),
+			"The ticket field is no checkbox", "\"Reason\"",
+		},
+		"a guard that is no checkbox": {
+			s.send("email", nil, attributes{"exclude_checkbox_field_ids": fmt.Sprintf(`[%q]`, field)}),
+			"The ticket field is no checkbox", "\"Reason\"",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := s.shell(s.config("%s", tt.config))
+			found := w.errors("plan", "-input=false")
+			if len(found) != 1 || found[0].Summary != tt.summary || !strings.Contains(found[0].Detail, tt.part) {
+				t.Errorf("one error expected, got %v", found)
+			}
+		})
+	}
+	if writes := s.writes(); len(writes) > 0 {
+		t.Errorf("plans wrote %s", describe(writes))
+	}
+}
+
+// The mark of an exclusion that is made in the same apply is the send's own tag: the
+// send is not made.
+func TestAMarkThatIsTheSendsOwnTagIsRefused(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	w := s.shell(s.config("%s", anExclusion("vip")+s.send("email", []string{"vip"}, attributes{"sent_tag": `"no_survey"`, "exclude_tags": "null"})))
+	found := w.errors("apply", "-auto-approve", "-input=false")
+	if len(found) != 1 || found[0].Summary != "The mark is this send's own sent_tag" || len(naming(found, "vip", "no_survey")) != 1 {
+		t.Errorf("one error expected, got %v", found)
+	}
+	if _, made := s.triggers()["email"]; made {
+		t.Error("the send was made")
+	}
+	w.configure(s.config("%s", anExclusion("vip")+s.send("email", []string{"vip"}, attributes{"sent_tag": `"surveyed"`})))
+	w.apply()
+	s.protects()
+	w.done()
+}
+
+// A version that goes up says that there is a new secret.
+func TestAVersionWithoutASecretIsRefused(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	hook := func(kind, secret string, version int) string {
+		kinds := map[string]string{
+			"basic":   `{ basic = { username = "connect", password_wo = %s, password_wo_version = %d } }`,
+			"bearer":  `{ bearer = { token_wo = %s, token_wo_version = %d } }`,
+			"api_key": `{ api_key = { name = "X-Key", value_wo = %s, value_wo_version = %d } }`,
+		}
+		return block("webhook", "hook", attributes{"name": `"hook"`, "endpoint": `"https://surveys.example.com"`, "authentication": fmt.Sprintf(kinds[kind], secret, version)})
+	}
+	target := func(_, secret string, version int) string {
+		return block("http_target", "target", attributes{
+			"title": `"target"`, "url": `"https://surveys.example.com"`, "username": `"admin/token"`, "password_wo": secret, "password_wo_version": fmt.Sprint(version),
+		})
+	}
+	for name, tt := range map[string]struct {
+		write    func(kind, secret string, version int) string
+		kind, at string
+	}{
+		"basic": {hook, "basic", "basic.password_wo"}, "bearer": {hook, "bearer", "bearer.token_wo"}, "api_key": {hook, "api_key", "api_key.value_wo"},
+		"target": {target, "", "password_wo_version"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := s.shell(s.config("%s", tt.write(tt.kind, `"first"`, 1)))
+			w.apply()
+			w.configure(s.config("%s", tt.write(tt.kind, "null", 1))) // the stored one stays
+			w.done()
+			s.forget()
+			w.configure(s.config("%s", tt.write(tt.kind, "null", 2)))
+			found := w.errors("plan", "-input=false")
+			if len(found) != 1 || found[0].Summary != "A new version without a secret" || !strings.Contains(found[0].line()+found[0].Detail, tt.at) {
+				t.Errorf("one error at %s expected, got %v", tt.at, found)
+			}
+			w.configure(s.config("%s", tt.write(tt.kind, `"second"`, 2)))
+			w.apply()
+			if writes := s.writes(); len(writes) != 1 {
+				t.Errorf("one write expected, got %s", describe(writes))
+			}
+			w.done()
+		})
+	}
+}
