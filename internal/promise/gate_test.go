@@ -36,6 +36,8 @@ type running struct {
 	hit   []fault
 	// listed is what the account remembers of what the run was told.
 	listed map[string]place
+	// made are the ids of what the run created.
+	made map[string]bool
 }
 
 func newGate(s *simulation) *gate {
@@ -48,7 +50,7 @@ func newGate(s *simulation) *gate {
 func (g *gate) open(r run, kill func()) (*running, string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	opened := &running{name: fmt.Sprintf("run%d", len(g.running)+1), run: r, kill: kill}
+	opened := &running{name: fmt.Sprintf("run%d", len(g.running)+1), run: r, kill: kill, made: map[string]bool{}}
 	g.running[opened.name] = opened
 	return opened, g.server.URL + "/" + opened.name
 }

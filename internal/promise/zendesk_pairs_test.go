@@ -112,6 +112,9 @@ func (z *zendesk) keepsPairs(by *running, was *snapshot) {
 		if a.category == b.category && a.position == b.position {
 			continue // nobody can tell which of them was first
 		}
+		if by.made[b.id] {
+			continue // it was last because it is new
+		}
 		z.s.count("a hard pair beside a write")
 		if z.now.byID[a.id].rank < z.now.byID[b.id].rank || z.asks(by.run, b, a) || z.asksThrough(by.run, b, a, was, were) || z.guarded(a, b) || z.returned(was, a.id) || z.returned(was, b.id) {
 			continue

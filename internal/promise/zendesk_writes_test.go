@@ -156,7 +156,7 @@ func (z *zendesk) wrote(by *running, request *http.Request, answer *engine.Answe
 		told := decoded(content(answer))
 		for _, kind := range []string{"trigger", "trigger_category"} {
 			if made := member(told, kind); made != nil {
-				z.s.teams[by.run.Team].made[text(made["id"])] = true
+				z.s.teams[by.run.Team].made[text(made["id"])], by.made[text(made["id"])] = true, true
 				z.born(by, made)
 			}
 		}
