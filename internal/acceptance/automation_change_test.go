@@ -14,6 +14,7 @@ var automations = subject{
 	kind: "send_automation", label: "title", verb: "PUT", path: "/automations", object: "automation",
 	base: attributes{
 		"hours_since_solved": `2`,
+		"until_hours":        `0`,
 		"webhook_id":         `surveytrigger_zendesk_webhook.stella.id`,
 		"payload":            `"{\"ticket\": \"{{ticket.id}}\"}"`,
 	},
@@ -50,7 +51,10 @@ func TestEachAutomationAttributeChangesInPlaceByOneRequest(t *testing.T) {
 		{name: "switch_on", attribute: "active", was: `false`, becomes: ``, sends: `{"active": true}`},
 		{name: "hours", attribute: "hours_since_solved", was: `2`, becomes: `48`, sends: after("hours", "47")},
 		{name: "one_hour", attribute: "hours_since_solved", was: `48`, becomes: `1`, sends: after("one_hour", "0")},
-		{name: "sent_tag", attribute: "sent_tag", was: `"old"`, becomes: `"new"`, sends: plain("new")},
+		{name: "sent_tag", attribute: "sent_tag", was: `"old"`, becomes: `"new"`, sends: plain("new"), with: attributes{"former_sent_tags": `[]`}},
+		{name: "former", attribute: "former_sent_tags", was: ``, becomes: `["b", "a"]`, sends: rule(lines(isSolvedLine, twoHoursLine, withoutTags("a b"), withoutTags("former"), publicLine), ``, lines(notifyLine, addTag("former")))},
+		{name: "until", attribute: "until_hours", was: `30`, becomes: `40`, sends: rule(lines(isSolvedLine, twoHoursLine, line("SOLVED", "less_than", "40"), withoutTags("until"), publicLine), ``, lines(notifyLine, addTag("until")))},
+		{name: "until_default", attribute: "until_hours", was: `30`, becomes: ``, sends: rule(lines(isSolvedLine, twoHoursLine, line("SOLVED", "less_than", "26"), withoutTags("until_default"), publicLine), ``, lines(notifyLine, addTag("until_default")))},
 		{
 			name: "no_public_comment", attribute: "require_public_comment", was: ``, becomes: `false`,
 			sends: rule(lines(isSolvedLine, twoHoursLine, withoutTags("no_public_comment")), ``, lines(notifyLine, addTag("no_public_comment"))),
@@ -106,6 +110,14 @@ func TestEachEditOfAnAutomationInTheAdminScreenShowsAlone(t *testing.T) {
 			attribute: "hours_since_solved", shows: `24`, repair: `2`, sends: plain("other_hours"),
 		},
 		{
+			name: "other_bound", admin: asks("other_bound", isSolvedLine, twoHoursLine, line("SOLVED", "less_than", "90"), withoutTags("other_bound"), publicLine),
+			attribute: "until_hours", shows: `90`, repair: `0`, sends: plain("other_bound"),
+		},
+		{
+			name: "one_former_less", admin: asks("one_former_less", isSolvedLine, twoHoursLine, withoutTags("a"), withoutTags("one_former_less"), publicLine), with: attributes{"former_sent_tags": `["a", "b"]`},
+			attribute: "former_sent_tags", shows: `["a"]`, repair: `["a","b"]`, sends: asks("one_former_less", isSolvedLine, twoHoursLine, withoutTags("a b"), withoutTags("one_former_less"), publicLine),
+		},
+		{
 			name: "not_only_solved", admin: asks("not_only_solved", twoHoursLine, withoutTags("not_only_solved"), publicLine, line("type", "is", "task")), with: task,
 			attribute: "hours_since_solved", shows: `null`, repair: `2`, sends: quiet("not_only_solved", nil, line("type", "is", "task")),
 		},
@@ -122,7 +134,7 @@ func TestEachEditOfAnAutomationInTheAdminScreenShowsAlone(t *testing.T) {
 			attribute: "require_public_comment", shows: `true`, repair: `false`, sends: asks("public_only", isSolvedLine, twoHoursLine, withoutTags("public_only")),
 		},
 		{
-			name: "other_sent_tag", admin: quiet("sent", nil),
+			name: "other_sent_tag", admin: quiet("sent", nil), with: attributes{"former_sent_tags": `[]`},
 			attribute: "sent_tag", shows: `"sent"`, repair: `"other_sent_tag"`, sends: plain("other_sent_tag"),
 		},
 		{

@@ -63,7 +63,7 @@ func TestImportingAnAutomationTakesItsConditionsApart(t *testing.T) {
 	} {
 		id := a.quietByHand(name, text(row.automation))
 		declared := map[string]any{
-			"title": name, "active": true, "hours_since_solved": 2, "sent_tag": name, "require_public_comment": true, "webhook_id": hook, "payload": `{"ticket": "{{ticket.id}}"}`,
+			"title": name, "active": true, "hours_since_solved": 2, "until_hours": 0, "sent_tag": name, "require_public_comment": true, "webhook_id": hook, "payload": `{"ticket": "{{ticket.id}}"}`,
 		}
 		maps.Copy(declared, row.shows)
 		p.configure(a.section()) // forgets the list

@@ -62,6 +62,9 @@ type edited struct {
 	with         attributes // what else the resource has
 }
 
+// sameTickets is for tables whose sends are all about the same tickets.
+const sameTickets = `{ overlapping_sends = "off" }`
+
 // edit applies a table of changes and expects of each: an update in place of
 // that attribute alone, the same id, one request with that body, and an empty
 // plan afterwards.
@@ -72,7 +75,7 @@ func (a *account) edit(s subject, table []edited) {
 		for _, row := range table {
 			text += s.block(row.name, row.with, attributes{row.attribute: value(row)})
 		}
-		return a.config("%s", text)
+		return a.checked(sameTickets, text)
 	}
 	var plans []plancheck.PlanCheck
 	for _, row := range table {
@@ -124,7 +127,7 @@ func (a *account) drift(s subject, table []drifted) {
 	plan := make(onlyChanges, len(table)) // filled in when the ids are known
 	a.run(
 		resource.TestStep{
-			Config: a.config("%s", text),
+			Config: a.checked(sameTickets, text),
 			Check:  func(state *terraform.State) error { ids = idsOf(state); return nil },
 		},
 		resource.TestStep{
@@ -135,7 +138,7 @@ func (a *account) drift(s subject, table []drifted) {
 				}
 				a.forget()
 			},
-			Config:           a.config("%s", text),
+			Config:           a.checked(sameTickets, text),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plan}},
 			Check: func(*terraform.State) error {
 				for _, row := range table {

@@ -7,8 +7,8 @@ import (
 )
 
 // checked is a configuration with the given checks.
-func (s *stage) checked(checks, rest string) string {
-	return strings.Replace(s.provider(), "zendesk = {", "checks = "+checks+"\n  zendesk = {", 1) + rest
+func (a *account) checked(checks, rest string) string {
+	return strings.Replace(a.provider(), "zendesk = {", "checks = "+checks+"\n  zendesk = {", 1) + rest
 }
 
 // Somebody deactivates an exclusion that another workspace manages. The plan of the

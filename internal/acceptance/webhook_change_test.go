@@ -53,7 +53,7 @@ func TestEachWebhookAttributeChangesInPlaceByOneRequest(t *testing.T) {
 			becomes: `{ basic = { username = "connect", password_wo = "s3cr3t-password" } }`, sends: `{"authentication": ` + sentBasic + `}`,
 		},
 		{
-			name: "version_alone", attribute: "authentication", was: basicWebhook, becomes: `{ basic = { username = "connect", password_wo_version = 2 } }`, // the stored secret stays
+			name: "version_dropped", attribute: "authentication", was: basicWebhook, becomes: `{ basic = { username = "connect" } }`, // the stored secret stays
 		},
 		{name: "not_its_secret", attribute: "endpoint", was: `"https://a.example.com"`, becomes: `"https://b.example.com"`, sends: `{"endpoint": "https://b.example.com"}`, with: attributes{"authentication": basicWebhook}},
 		{name: "unauthenticate", attribute: "authentication", was: apiKeyWebhook, becomes: ``, sends: `{"authentication": null}`},

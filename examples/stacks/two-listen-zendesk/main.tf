@@ -88,14 +88,10 @@ resource "surveytrigger_zendesk_send_automation" "survey" {
 
   title              = local.title
   hours_since_solved = var.hours_since_solved
+  # Tickets that were solved earlier are left alone, also by the first run.
+  until_hours = var.hours_since_solved + var.catch_up_hours
   # require_public_comment = true is the default: somebody has talked with the
   # customer.
-
-  # Without this, the first run would survey every ticket that was solved in the
-  # days before and is not closed yet.
-  conditions = {
-    all = [{ field = "SOLVED", operator = "less_than", value = tostring(var.hours_since_solved + var.catch_up_hours) }]
-  }
 
   sent_tag     = local.sent_tag
   exclude_tags = local.excluded

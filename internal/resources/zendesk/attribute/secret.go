@@ -9,9 +9,9 @@ import (
 
 // Rotates refuses another version of a write-only secret without the secret: state
 // would say that it was rotated while the old one stays in use. A version that is
-// set for the first time, as after an import, is none.
+// set for the first time, as after an import, is none, nor is one that goes.
 func Rotates(at path.Path, name string, secret types.String, planned, prior types.Int64) error {
-	if !secret.IsNull() || planned.IsUnknown() || prior.IsNull() || planned.Equal(prior) {
+	if !secret.IsNull() || planned.IsNull() || planned.IsUnknown() || prior.IsNull() || planned.Equal(prior) {
 		return nil
 	}
 	return lifecycle.At(at, "A new version without a secret",

@@ -19,6 +19,8 @@ type Model struct {
 	Title                types.String `tfsdk:"title"`
 	Active               types.Bool   `tfsdk:"active"`
 	HoursSinceSolved     types.Int64  `tfsdk:"hours_since_solved"`
+	UntilHours           types.Int64  `tfsdk:"until_hours"`
+	FormerSentTags       types.Set    `tfsdk:"former_sent_tags"`
 	RequirePublicComment types.Bool   `tfsdk:"require_public_comment"`
 	UnmanagedActions     types.List   `tfsdk:"unmanaged_actions"`
 }
@@ -41,6 +43,32 @@ func hoursOf(condition rules.Condition) (int64, bool) {
 	return hours + 1, isText && err == nil && 0 <= hours && hours < maxHours && condition.Field == rules.FieldHoursSinceSolved && condition.Operator == "greater_than"
 }
 
+// solvedLess says "less than so many whole hours".
+func solvedLess(hours int64) rules.Condition {
+	return rules.Condition{Field: rules.FieldHoursSinceSolved, Operator: "less_than", Value: rules.Text(strconv.FormatInt(hours, 10))}
+}
+
+// boundOf reads solvedLess back.
+func boundOf(condition rules.Condition) (int64, bool) {
+	text, isText := condition.Value.Text()
+	hours, err := strconv.ParseInt(text, 10, 64)
+	return hours, isText && err == nil && 0 < hours && hours <= maxHours+untilDefault && condition.Field == rules.FieldHoursSinceSolved && condition.Operator == "less_than"
+}
+
+// until is until_hours, or its default where configuration leaves it out.
+func (m *Model) until() types.Int64 {
+	switch {
+	case !m.UntilHours.IsNull():
+		return m.UntilHours
+	case m.HoursSinceSolved.IsUnknown():
+		return types.Int64Unknown()
+	case m.HoursSinceSolved.IsNull():
+		return types.Int64Value(0)
+	default:
+		return types.Int64Value(m.HoursSinceSolved.ValueInt64() + untilDefault)
+	}
+}
+
 // generated are the conditions that the resource writes by itself, in the order
 // in which they go over the wire. Complete is false while a part is not known
 // yet; what depends on it is left out.
@@ -49,12 +77,20 @@ func (m *Model) generated() (conditions rules.Conditions, complete bool) {
 	if attribute.Set(m.HoursSinceSolved) {
 		conditions.All = append(conditions.All, solvedFor(m.HoursSinceSolved.ValueInt64()))
 	}
+	until := m.until()
+	if until.ValueInt64() > 0 {
+		conditions.All = append(conditions.All, solvedLess(until.ValueInt64()))
+	}
+	former, formerKnown := attribute.Texts(m.FormerSentTags)
+	if formerKnown && len(former) > 0 {
+		conditions.All = append(conditions.All, send.WithoutTags(former...))
+	}
 	guards, guardsKnown := m.Guards()
 	conditions.All = append(conditions.All, guards...)
 	if m.RequirePublicComment.IsNull() || m.RequirePublicComment.ValueBool() { // the default is true
 		conditions.All = append(conditions.All, hasPublicComments)
 	}
-	return conditions, guardsKnown && !m.HoursSinceSolved.IsUnknown() && !m.RequirePublicComment.IsUnknown()
+	return conditions, guardsKnown && formerKnown && !until.IsUnknown() && !m.HoursSinceSolved.IsUnknown() && !m.RequirePublicComment.IsUnknown()
 }
 
 // rule is the automation as it goes over the wire. Complete is false while a

@@ -3,14 +3,18 @@ package sendautomation
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
@@ -19,12 +23,22 @@ const maxActive = 500
 
 func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
 	p.Plan.UnmanagedActions = attribute.NoUnmanagedActions
+	if p.Config.UntilHours.IsNull() {
+		p.Plan.UntilHours = types.Int64Null()
+		p.Plan.UntilHours = p.Plan.until()
+	}
+	if err := checkSentTag(p); err != nil {
+		return err
+	}
 	planned, complete := p.Plan.rule(ctx)
 	changes, starts := true, p.Plan.Active.ValueBool()
 	if p.State != nil {
 		prior, _ := p.State.rule(ctx)
 		changes = !complete || !planned.Equal(prior)
 		starts = starts && !p.State.Active.ValueBool()
+		if complete {
+			warnOfMore(p, planned, prior, starts)
+		}
 	}
 	if changes {
 		generated, _ := p.Plan.generated()
@@ -49,6 +63,41 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		problems = append(problems, roomForOneMore(ctx, p.Client))
 	}
 	return errors.Join(problems...)
+}
+
+// checkSentTag refuses another sent_tag that would survey tickets again which were
+// surveyed, unless the configuration says what is meant.
+func checkSentTag(p *lifecycle.Planning[*zendesk.Client, Model]) error {
+	if p.State == nil || p.State.SentTag.IsNull() || p.Plan.SentTag.IsUnknown() || p.Plan.SentTag.Equal(p.State.SentTag) {
+		return nil
+	}
+	was := p.State.SentTag.ValueString()
+	former, known := attribute.Texts(p.Plan.FormerSentTags)
+	answered := !p.Plan.FormerSentTags.IsNull() && len(former) == 0
+	if !known || answered || slices.Contains(former, was) {
+		return nil
+	}
+	return lifecycle.At(path.Root("sent_tag"), "Another sent_tag surveys tickets again",
+		"Tickets with the tag %q were surveyed. The automation looks for %q from now on, so it would survey those of them again that are still open to it.\n\n"+
+			"Leave them alone with former_sent_tags = [%q]. If they shall be surveyed again, say so with former_sent_tags = [].", was, p.Plan.SentTag.ValueString(), was)
+}
+
+// warnOfMore is for a change after which tickets match that did not match before: they
+// may have been solved some time ago.
+func warnOfMore(p *lifecycle.Planning[*zendesk.Client, Model], planned, prior rules.Rule, starts bool) {
+	if !p.Plan.Active.ValueBool() || !starts && rules.Implies(planned.Conditions, prior.Conditions) {
+		return
+	}
+	since := "however long ago they were solved, as long as they are not closed"
+	if until := p.Plan.until().ValueInt64(); until > 0 {
+		since = fmt.Sprintf("also those that were solved up to %d hours ago", until)
+	}
+	what := "matches more tickets than before"
+	if starts {
+		what = "is activated"
+	}
+	p.Warn(path.Root("conditions"), "More tickets are surveyed",
+		"The automation %q %s. Its next hourly run surveys every ticket that matches and has no %q, %s.", p.Plan.Title.ValueString(), what, p.Plan.SentTag.ValueString(), since)
 }
 
 // roomForOneMore refuses the automation that is one too many.

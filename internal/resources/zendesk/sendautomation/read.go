@@ -3,6 +3,7 @@ package sendautomation
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -40,6 +41,8 @@ func (m *Model) showRule(ctx context.Context, read *zendesk.Automation) (unmanag
 	own, _ := condition.Wire(ctx, m.Conditions)
 	p := send.Peel(read.Conditions, own, m.Imported())
 	m.showHours(p)
+	m.showUntil(p)
+	m.showFormer(ctx, p)
 	m.showPublicComment(p)
 	return m.ShowMessage(ctx, p, read.Actions)
 }
@@ -59,6 +62,32 @@ func (m *Model) showHours(p *send.Peeling) {
 	if solved && found {
 		m.HoursSinceSolved = types.Int64Value(hours)
 	}
+}
+
+// showUntil finds the bound. Without one it is 0.
+func (m *Model) showUntil(p *send.Peeling) {
+	if until := m.UntilHours.ValueInt64(); until > 0 && p.TakeExactly(solvedLess(until)) {
+		return
+	}
+	taken, found := p.Take(func(c rules.Condition) bool { _, ok := boundOf(c); return ok })
+	m.UntilHours = types.Int64Value(0)
+	if found {
+		hours, _ := boundOf(taken)
+		m.UntilHours = types.Int64Value(hours)
+	}
+}
+
+// showFormer finds the former tags that prior state knows. Without them a condition
+// on tags is one of exclude_tags.
+func (m *Model) showFormer(ctx context.Context, p *send.Peeling) {
+	prior, _ := attribute.Texts(m.FormerSentTags)
+	if len(prior) == 0 || p.TakeExactly(send.WithoutTags(prior...)) {
+		return
+	}
+	taken, _ := p.Take(func(c rules.Condition) bool {
+		return c.Field == rules.FieldTags && c.Operator == "not_includes" && slices.ContainsFunc(rules.Tags(c.Value), func(tag string) bool { return slices.Contains(prior, tag) })
+	})
+	m.FormerSentTags = attribute.TextSet(ctx, rules.Tags(taken.Value), types.SetNull(types.StringType))
 }
 
 func (m *Model) showPublicComment(p *send.Peeling) {

@@ -2,10 +2,12 @@ package sendautomation
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
@@ -15,6 +17,9 @@ import (
 // maxHours is what a solved ticket can wait: Zendesk closes it after 28 days at
 // the latest, and automations do not see closed tickets.
 const maxHours = 28*24 - 1
+
+// untilDefault is how many hours after hours_since_solved the survey is given up.
+const untilDefault = 24
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "Asks the survey backend for a survey when a ticket has been solved for some hours. The customer has time to reopen it: a ticket that is reopened " +
@@ -36,9 +41,20 @@ var resourceSchema = schema.Schema{
 			Required: true, Validators: []validator.Int64{int64validator.Between(1, maxHours)},
 			MarkdownDescription: "For how many whole hours the ticket must have been solved, from 1 to 671: Zendesk closes tickets after 28 days.",
 		},
+		"until_hours": schema.Int64Attribute{
+			Optional: true, Computed: true, Validators: []validator.Int64{int64validator.Between(0, maxHours+untilDefault)},
+			MarkdownDescription: "For how many whole hours a ticket may have been solved at most: one that was solved earlier is not surveyed any more, " +
+				"so that a first apply, or one that activates the automation again, leaves old tickets alone. Default `hours_since_solved` + 24; `0` for no bound. " +
+				"Where Zendesk misses its hourly runs for longer than the difference, tickets go without a survey.",
+		},
 		"sent_tag": schema.StringAttribute{
 			Required: true, Validators: []validator.String{attribute.Tag()},
-			MarkdownDescription: "A tag that the automation adds and whose absence it requires: one survey for the ticket, ever.",
+			MarkdownDescription: "A tag that the automation adds and whose absence it requires: one survey for the ticket, ever. With another tag, tickets that were surveyed before " +
+				"would be surveyed again: list the one that it replaces in `former_sent_tags`.",
+		},
+		"former_sent_tags": schema.SetAttribute{
+			Optional: true, ElementType: types.StringType, Validators: []validator.Set{setvalidator.ValueStringsAre(attribute.Tag())},
+			MarkdownDescription: "Tags whose absence it requires as well: what `sent_tag` was before. `[]` says that tickets with an earlier tag shall be surveyed again.",
 		},
 		"require_public_comment": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(true),

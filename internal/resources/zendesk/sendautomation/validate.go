@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
@@ -14,12 +16,21 @@ func validate(ctx context.Context, config *Model) error {
 	generated, _ := config.generated()
 	rule, complete := config.rule(ctx)
 	problems := []error{
-		config.Validate(),
+		config.Validate(), config.validateUntil(),
 		condition.Validate(ctx, config.Conditions, rules.CheckAutomationCondition),
 		condition.Repeats(ctx, config.Conditions, generated.All),
 		condition.CheckSize(rule, send.PathPayload),
 	}
 	return errors.Join(append(problems, checkWhole(rule, complete, len(generated.All)))...)
+}
+
+func (m *Model) validateUntil() error {
+	until, since := m.UntilHours.ValueInt64(), m.HoursSinceSolved.ValueInt64()
+	if until == 0 || since == 0 || until > since {
+		return nil
+	}
+	return lifecycle.At(path.Root("until_hours"), "No ticket could be surveyed",
+		"A ticket is surveyed when it has been solved for at least %d hours and for less than %d. Set until_hours to more than hours_since_solved, or to 0 for no bound.", since, until)
 }
 
 // checkWhole applies Zendesk's rules for automations as a whole. The first own
