@@ -166,7 +166,7 @@ func TestASendKeepsTheFormOfItsConfiguration(t *testing.T) {
 		sends.block("set_and_member", attributes{"channel": `"email"`, "channels": `["email", "sms"]`})
 	a.run(
 		resource.TestStep{
-			Config: a.config("%s", first),
+			Config: a.checked(sameTickets, first),
 			ConfigStateChecks: []statecheck.StateCheck{
 				at("empty", tfjsonpath.New("channels"), knownvalue.SetExact(nil)),
 				at("empty", tfjsonpath.New("exclude_tags"), knownvalue.SetExact(nil)),
@@ -192,7 +192,7 @@ func TestASendKeepsTheFormOfItsConfiguration(t *testing.T) {
 				a.call("PUT", "/triggers/"+number(set["id"]), map[string]any{"trigger": map[string]any{"conditions": conditions, "actions": set["actions"]}})
 				a.forget()
 			},
-			Config:           a.config("%s", first),
+			Config:           a.checked(sameTickets, first),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 			Check: func(*terraform.State) error {
 				if writes := a.writes(); len(writes) != 0 {

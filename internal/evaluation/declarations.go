@@ -57,7 +57,9 @@ func (r *Reconciler) Others(id string) map[string]Declaration {
 func (r *Reconciler) Declare(id string, d Declaration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.declared[id] = d
+	if r.declared[id] = d; d.New {
+		delete(r.created, d.Title)
+	}
 }
 
 // DeclareNew remembers a send that is to be created. Titles of sends are unique.

@@ -91,7 +91,11 @@ func Plan(ctx context.Context, p Planned) error {
 	if p.Account != nil {
 		problems = append(problems, p.Account(account))
 	}
-	return errors.Join(append(problems, relation.Check(ctx, p.Client, subject), p.checkProtection(ctx))...)
+	problems = append(problems, relation.Check(ctx, p.Client, subject))
+	if p.State != nil || account != nil {
+		problems = append(problems, p.checkProtection(ctx))
+	}
+	return errors.Join(problems...)
 }
 
 // missingCategory is a problem when the category is known not to exist.

@@ -92,7 +92,10 @@ func (p Planned) checkProtection(ctx context.Context) error {
 		return nil // a new one is compared with the list in any case
 	}
 	s, err := p.Client.Evaluation().Triggers(ctx)
-	if err != nil {
+	switch {
+	case err != nil && p.State == nil:
+		return nil // it is compared with the list before it is created
+	case err != nil:
 		return err
 	}
 	if p.isSend() {
