@@ -107,3 +107,27 @@ func TestAVersionWithoutASecretIsRefused(t *testing.T) {
 		})
 	}
 }
+
+// A receiver that could not read what a send says is a warning of the plan that makes
+// or changes it.
+func TestAReceiverThatCannotReadThePayloadIsAWarning(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	w := s.shell("")
+	for config, summary := range map[string]string{
+		block("webhook", "hook", attributes{"name": `"hook"`, "endpoint": `"https://surveys.example.com"`, "http_method": `"GET"`}):              "GET requests have no body",
+		block("webhook", "hook", attributes{"name": `"hook"`, "endpoint": `"https://surveys.example.com"`, "request_format": `"xml"`}):           "The payload of a send is JSON",
+		block("http_target", "hook", attributes{"title": `"hook"`, "url": `"https://surveys.example.com"`, "method": `"get"`}):                   "GET requests have no body",
+		block("http_target", "hook", attributes{"title": `"hook"`, "url": `"https://surveys.example.com"`, "content_type": `"application/xml"`}): "The payload of a send is JSON",
+	} {
+		w.configure(s.config("%s", config))
+		if found := w.tell("plan", "-input=false"); len(found) != 1 || found[0].Severity != "warning" || found[0].Summary != summary {
+			t.Errorf("%s: %q expected, got %v", config, summary, found)
+		}
+		w.apply()
+		if found := w.tell("plan", "-input=false"); len(found) != 0 {
+			t.Errorf("%s: nothing changes, got %v", config, found)
+		}
+		w.destroy()
+	}
+}

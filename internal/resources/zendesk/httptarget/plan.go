@@ -23,6 +23,12 @@ func validate(_ context.Context, config *Model) error {
 // plan refuses a credential that could not be sent: Zendesk may forget the
 // password when it gets a user name without one.
 func plan(_ context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
+	if p.State == nil || !p.Plan.Method.Equal(p.State.Method) {
+		attribute.WarnOfMethod(&p.Notes, path.Root("method"), p.Plan.Method)
+	}
+	if p.State == nil || !p.Plan.ContentType.Equal(p.State.ContentType) {
+		attribute.WarnOfFormat(&p.Notes, path.Root("content_type"), p.Plan.ContentType)
+	}
 	if p.State != nil {
 		if err := attribute.Rotates(path.Root("password_wo_version"), "password_wo", p.Config.PasswordWO, p.Plan.PasswordWOVersion, p.State.PasswordWOVersion); err != nil {
 			return err

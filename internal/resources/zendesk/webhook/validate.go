@@ -32,6 +32,12 @@ func validate(ctx context.Context, config *Model) error {
 }
 
 func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
+	if p.State == nil || !p.Plan.HTTPMethod.Equal(p.State.HTTPMethod) {
+		attribute.WarnOfMethod(&p.Notes, path.Root("http_method"), p.Plan.HTTPMethod)
+	}
+	if p.State == nil || !p.Plan.RequestFormat.Equal(p.State.RequestFormat) {
+		attribute.WarnOfFormat(&p.Notes, path.Root("request_format"), p.Plan.RequestFormat)
+	}
 	return needsSecret(ctx, p.Config, p.State)
 }
 
