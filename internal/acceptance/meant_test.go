@@ -131,3 +131,22 @@ func TestAReceiverThatCannotReadThePayloadIsAWarning(t *testing.T) {
 		w.destroy()
 	}
 }
+
+// Two sends of one title: the one that is made first stays, and the error of the other
+// one does not ask to import what is managed already.
+func TestTwoSendsOfOneTitleInOneConfiguration(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.zendesk(map[string]any{"native_csat": "absent"})
+	chat := s.chatSend("chat", nil, attributes{"title": `"Survey"`, "depends_on": "[" + sender("email") + "]"})
+	w := s.shell(s.config("%s", s.send("email", nil, attributes{"title": `"Survey"`})+chat))
+	for range 2 { // when the first one is made, and when it is there
+		found := w.errors("apply", "-auto-approve", "-input=false")
+		if len(found) != 1 || found[0].Summary != "Two triggers of one title" || found[0].Address != sender("chat") ||
+			!strings.Contains(found[0].Detail, s.id("Survey")) || strings.Contains(found[0].Detail, "import") {
+			t.Errorf("one error of the second send expected, got %v", found)
+		}
+	}
+	s.gets(1, 4)
+	s.gets(0, 29)
+}

@@ -25,6 +25,8 @@ type DuplicateError struct {
 type Duplicate struct {
 	ID     string
 	Active bool
+	// Managed says that another resource of this run manages it.
+	Managed bool
 }
 
 // Error names the title.

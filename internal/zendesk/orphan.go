@@ -134,6 +134,9 @@ func createInactive[T any](ctx context.Context, list *shared[T], title string, u
 		}
 	}
 	if duplicates := k.duplicates(slices.Values(rules), "", title, true); unique && len(duplicates) > 0 {
+		for i, each := range duplicates {
+			duplicates[i].Managed = c.isClaimed(k.noun, each.ID)
+		}
 		return nil, &DuplicateError{Noun: k.noun, Title: title, Existing: duplicates}
 	}
 	created, err := create()

@@ -172,6 +172,23 @@ func (e *OwnedError) Error() string {
 	return "the inactive " + e.Noun + " " + e.ID + ", titled \"" + e.Title + "\", is managed by another resource"
 }
 
+// TriggerTitled is the id of a trigger of the title that the plan of another resource
+// keeps and does not rename, "" if there is none, or none that is known so far.
+// Replaced is the id of the trigger that a new one replaces, if that is known.
+func (c *Client) TriggerTitled(ctx context.Context, title, replaced string) (string, error) {
+	triggers, err := c.triggers.all(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, t := range triggers {
+		d, planned := c.evaluation.Declared(t.ID)
+		if t.ID != replaced && planned && !d.Deleted && d.Title == title {
+			return t.ID, nil
+		}
+	}
+	return "", nil
+}
+
 // want notes that a resource which the plan creates would adopt an object, and
 // reports whether it may: not while another resource keeps it. Replaced is the id
 // of the object that the resource replaces, if that is known.

@@ -3,10 +3,21 @@ package trigger
 import (
 	"context"
 	"errors"
+	"fmt"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
+
+// secondOfTitle refuses a send whose title another resource of the same run has.
+func secondOfTitle(noun, id, title string) error {
+	return &lifecycle.Problem{
+		Summary: fmt.Sprintf("Two %ss of one title", noun),
+		Detail: fmt.Sprintf("Another resource of this run manages the %s %s, which has the title %q. Sends are told apart by their titles, so that no ticket gets two surveys: nothing was created.\n\n"+
+			"Choose another title for one of the two.", noun, id, title),
+	}
+}
 
 // CheckAdoption is for the plan of a new trigger: it refuses one whose create
 // would adopt what another resource manages. Replaced is the id of the trigger
@@ -15,6 +26,12 @@ import (
 func CheckAdoption(ctx context.Context, client *zendesk.Client, n New, replaced string) error {
 	if account, err := client.Catalogue(ctx); err != nil || account == nil {
 		return err
+	}
+	if n.UniqueTitle {
+		kept, err := client.TriggerTitled(ctx, n.Plan.Title.ValueString(), replaced)
+		if err == nil && kept != "" {
+			return secondOfTitle(zendesk.NounTrigger, kept, n.Plan.Title.ValueString())
+		}
 	}
 	err := client.PlanTrigger(ctx, n.input(), n.UniqueTitle, replaced)
 	var owned *zendesk.OwnedError

@@ -3,6 +3,7 @@ package trigger
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
@@ -15,6 +16,9 @@ func Duplicate(err error) error {
 	var duplicate *zendesk.DuplicateError
 	if !errors.As(err, &duplicate) {
 		return err
+	}
+	if i := slices.IndexFunc(duplicate.Existing, func(each zendesk.Duplicate) bool { return each.Managed }); i >= 0 {
+		return secondOfTitle(duplicate.Noun, duplicate.Existing[i].ID, duplicate.Title)
 	}
 	lines := make([]string, 0, len(duplicate.Existing))
 	for _, existing := range duplicate.Existing {
