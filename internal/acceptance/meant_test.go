@@ -150,3 +150,24 @@ func TestTwoSendsOfOneTitleInOneConfiguration(t *testing.T) {
 	s.gets(1, 4)
 	s.gets(0, 29)
 }
+
+// Values that nobody can mean are refused where they stand.
+func TestValuesThatCannotBeMeantAreRefusedWhereTheyStand(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	hook := func(authentication string) string {
+		return a.config("%s", block("webhook", "hook", attributes{"name": `"hook"`, "endpoint": `"https://surveys.example.com"`, "authentication": authentication}))
+	}
+	w := a.shell("")
+	for config, at := range map[string]string{
+		hook(`{ basic = { username = "connect", password_wo = "", password_wo_version = 1 } }`):                                                                             "password_wo",
+		hook(`{ bearer = { token_wo = "", token_wo_version = 1 } }`):                                                                                                        "token_wo",
+		hook(`{ api_key = { name = "X-Key", value_wo = "", value_wo_version = 1 } }`):                                                                                       "value_wo",
+		a.config("%s", block("http_target", "old", attributes{"title": `"old"`, "url": `"https://surveys.example.com"`, "username": `"admin/token"`, "password_wo": `""`})): "password_wo",
+	} {
+		w.configure(config)
+		if found := w.errors("plan", "-input=false"); len(found) != 1 || !strings.Contains(found[0].line()+found[0].Detail, at) {
+			t.Errorf("one error at %s expected, got %v", at, found)
+		}
+	}
+}

@@ -58,7 +58,7 @@ var resourceSchema = schema.Schema{
 			MarkdownDescription: "The user name of HTTP Basic authentication. 2listen expects an administrator's e-mail address followed by `/token`. Leave it out for none.",
 		},
 		"password_wo": schema.StringAttribute{
-			Optional: true, WriteOnly: true, Sensitive: true,
+			Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 			MarkdownDescription: "The password. Write-only: in neither state nor plan. Needed when the user name is set or changed; left out, the stored one stays.",
 		},
 		"password_wo_version": schema.Int64Attribute{

@@ -82,7 +82,7 @@ var authenticationSchema = schema.SingleNestedAttribute{
 
 func secretAttribute(description string) schema.StringAttribute {
 	return schema.StringAttribute{
-		Optional: true, WriteOnly: true, Sensitive: true,
+		Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 		MarkdownDescription: description + " Write-only: in neither state nor plan. Needed when the authentication is created or changed; left out, the stored one stays.",
 	}
 }
