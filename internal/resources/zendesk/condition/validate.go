@@ -99,7 +99,7 @@ func Possible(ctx context.Context, object types.Object, generated []rules.Condit
 			other = fmt.Sprintf("`%s`", held[j])
 		}
 		return lifecycle.At(Path.AtName("all").AtListIndex(i), "The conditions cannot hold together",
-			"No ticket meets `%s` and %s in the same update, and all conditions of this group must hold: it would never fire.", condition, other)
+			"No ticket meets `%s` and %s in the same update, and all conditions of this group must hold, so this would never fire.", condition, other)
 	}
 	return nil
 }

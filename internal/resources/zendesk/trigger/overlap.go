@@ -34,7 +34,7 @@ func (p Planned) reportOverlaps(s *evaluation.Snapshot) error {
 	const remedy = "If each ticket is to get one survey, give both the same sent_tag, or conditions or channels of which no ticket has both."
 	if len(certain) > 0 {
 		return lifecycle.At(path.Root("conditions"), "Two sends survey the same tickets",
-			"%q and these active sends notify the same receiver, and every ticket that one of the two is about is one of the other's: each such ticket gets two surveys.\n\n%s\n\n%s",
+			"Each of the sends below notifies the same receiver as %q, and every ticket that matches the narrower of the two matches the other one as well: such a ticket gets two surveys.\n\n%s\n\n%s",
 			p.Plan.Title.ValueString(), strings.Join(certain, "\n"), remedy)
 	}
 	if len(possible) == 0 {
