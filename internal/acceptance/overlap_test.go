@@ -3,7 +3,6 @@ package acceptance
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -93,7 +92,5 @@ func TestSendsThatOverlapAlreadyAreNotRefused(t *testing.T) {
 	if found := w.tell("plan", "-input=false"); slices.ContainsFunc(found, func(each told) bool { return each.Severity == "error" }) || len(naming(found, "email", "urgent")) == 0 {
 		t.Errorf("a warning expected, got %v", found)
 	}
-	if output, nothing := w.try("plan", "-input=false", "-no-color", "-detailed-exitcode"); !nothing && !strings.Contains(output, "0 to change") {
-		t.Error(output)
-	}
+	w.done()
 }

@@ -1,7 +1,6 @@
 package promise
 
 import (
-	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -15,17 +14,14 @@ func (s *simulation) endings(r run) map[protection]bool {
 	t := s.teams[r.Team]
 	found := map[protection]bool{}
 	for each, teams := range s.ending {
-		if teams[r.Team] {
-			found[each] = true
-		}
-	}
-	maps.DeleteFunc(found, func(each protection, _ bool) bool {
 		was, will := t.applied.send(each.Send), r.Config.send(each.Send)
 		is := r.Config.exclusion(each.Exclusion)
 		narrowed := is != nil && (is.Off || is.Tag != each.Tag || is.Mark != each.Mark)
 		changes := was != nil && will != nil && !reflect.DeepEqual(was.described(""), will.described(""))
-		return each.Unlisted || each.Team != r.Team || each.SendTeam != r.Team || t.owed != nil || !narrowed || !changes
-	})
+		if teams[r.Team] && !each.Unlisted && each.Team == r.Team && each.SendTeam == r.Team && t.owed == nil && narrowed && changes {
+			found[each] = true
+		}
+	}
 	return found
 }
 

@@ -75,29 +75,21 @@ func (a *Authentication) kind() string {
 
 // secret is the write-only value; it is there only in configuration.
 func (a *Authentication) secret() types.String {
-	switch a.kind() {
-	case kindBasic:
-		return a.Basic.PasswordWO
-	case kindBearer:
-		return a.Bearer.TokenWO
-	case kindAPIKey:
-		return a.APIKey.ValueWO
-	default:
-		return types.StringNull()
-	}
+	secret, _ := a.versioned()
+	return secret
 }
 
-// version counts the secrets, null without one.
-func (a *Authentication) version() types.Int64 {
+// versioned is the secret and the version that counts it, both null without one.
+func (a *Authentication) versioned() (secret types.String, version types.Int64) {
 	switch a.kind() {
 	case kindBasic:
-		return a.Basic.PasswordWOVersion
+		return a.Basic.PasswordWO, a.Basic.PasswordWOVersion
 	case kindBearer:
-		return a.Bearer.TokenWOVersion
+		return a.Bearer.TokenWO, a.Bearer.TokenWOVersion
 	case kindAPIKey:
-		return a.APIKey.ValueWOVersion
+		return a.APIKey.ValueWO, a.APIKey.ValueWOVersion
 	default:
-		return types.Int64Null()
+		return types.StringNull(), types.Int64Null()
 	}
 }
 

@@ -54,16 +54,16 @@ func needsSecret(ctx context.Context, config, state *Model) error {
 			"A new webhook with authentication needs its secret: set \"%s\".", secretName(configured.kind()))
 	}
 	kind, name := configured.visible()
-	priorKind, priorName := authenticationOf(ctx, state.Authentication).visible()
+	prior := authenticationOf(ctx, state.Authentication)
+	priorKind, priorName := prior.visible()
 	// After an import the header of an API key is not known: Zendesk does not tell.
 	sameName := name.Equal(priorName) || name.IsUnknown() || kind == kindAPIKey && priorName.IsNull()
 	if kind == priorKind && sameName {
 		name := secretName(kind)
-		at := pathAuthentication
-		for _, step := range strings.Split(name+"_version", ".") {
-			at = at.AtName(step)
-		}
-		return attribute.Rotates(at, name, configured.secret(), configured.version(), authenticationOf(ctx, state.Authentication).version())
+		block, attributeName, _ := strings.Cut(name, ".")
+		secret, version := configured.versioned()
+		_, priorVersion := prior.versioned()
+		return attribute.Rotates(pathAuthentication.AtName(block).AtName(attributeName+"_version"), name, secret, version, priorVersion)
 	}
 	return lifecycle.At(pathAuthentication, "The secret is missing",
 		"Zendesk takes a changed authentication only together with its secret: set \"%s\". "+
