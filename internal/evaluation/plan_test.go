@@ -109,6 +109,52 @@ func TestWhatAPlacementMoves(t *testing.T) {
 	}
 }
 
+// What is heard of other triggers decides what may pass: a late one that leaves the
+// mark may be meant if nobody is known to manage it.
+func TestWhatIsKnownOfOthersDecidesWhatMayPass(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		order     []string
+		placement Placement
+		known     Knowledge
+		want      string
+	}{
+		"a late foreign one keeps its place where there is another way": {
+			[]string{"s", "p", "e2", "e"}, Placement{ID: "s", Active: true, After: []string{"e"}}, Knowledge{Relations: map[string][]string{"e": nil}}, "p e s e2",
+		},
+		"a late managed one does not": {
+			[]string{"s", "p", "e2", "e"}, Placement{ID: "s", Active: true, After: []string{"e"}}, Knowledge{Relations: map[string][]string{"e": nil, "e2": nil}}, "p e2 e s",
+		},
+		"a foreign setter between the send and its exclusion": {
+			[]string{"s2", "p", "e"}, Placement{ID: "e", Active: true, Protects: true}, Knowledge{}, "s2 p e",
+		},
+		"one that this run made and put last": {
+			[]string{"s2", "p", "e"}, Placement{ID: "e", Active: true, Protects: true}, Knowledge{Created: map[string]bool{"p": true}}, "p e s2",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := inOrder(account, tt.order...)
+			if plan := s.Plan([]Placement{tt.placement}, tt.known, nil); afterwards(s, plan) != tt.want || len(plan.Refused) > 0 {
+				t.Errorf("got %q, refused %v; want %q", afterwards(s, plan), plan.Refused, tt.want)
+			}
+		})
+	}
+}
+
+// Categories that share a position are said to: none of them comes later.
+func TestCategoriesOfOnePositionAreSaidToBe(t *testing.T) {
+	t.Parallel()
+	s := &Snapshot{Categories: []Category{{"a", "A", 1}, {"b", "B", 1}}, Triggers: []Trigger{
+		{ID: "e", Title: "exclusion", CategoryID: "a", Position: 1, Active: true, Rule: account["e"]},
+		{ID: "s", Title: "send", CategoryID: "b", Position: 1, Active: true, Rule: account["s"]},
+	}}
+	plan := s.Plan([]Placement{{ID: "s", Active: true, After: []string{"e"}}}, Knowledge{}, nil)
+	if err := plan.Refused["s"]; err == nil || !strings.Contains(err.Error(), "has the same position") || strings.Contains(err.Error(), "comes later") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // What cannot be had is refused before anything is written, with the titles.
 func TestWhatIsRefused(t *testing.T) {
 	t.Parallel()
