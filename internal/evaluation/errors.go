@@ -147,7 +147,7 @@ func (t Trigger) named() string {
 // Remedy is what to do about it.
 func (g Gap) Remedy() string {
 	if g.Blocked != nil {
-		return fmt.Sprintf("List %s in evaluate_after of %q, or the exclusion in evaluate_after of %q. If the exclusion is not meant for that send, set protects = \"listed\".",
+		return fmt.Sprintf("List %s in evaluate_after of %q. Or set protects = \"listed\" on the exclusion: if it is meant for that send, also list it in evaluate_after of %q, which is then moved behind it.",
 			g.Blocked[0].named(), g.Blocked[1].Title, g.Send.Title)
 	}
 	return "Put the exclusion into the same category or an earlier one. If it is not meant for that send, set protects = \"listed\"."

@@ -23,6 +23,7 @@ func (z *zendesk) obstacles(r run) (all []obstacle) {
 	}
 	all = append(all, z.lateSends(r)...)
 	all = append(all, z.onTheWay(r)...)
+	all = append(all, z.cannotStart(r)...)
 	for _, why := range newWish(z, r).contradictions() {
 		all = append(all, obstacle{why: why, remedy: func() bool { return z.putBack(r.Team) }})
 	}
@@ -105,6 +106,34 @@ func (z *zendesk) lateSends(r run) (all []obstacle) {
 					why:    fmt.Sprintf("%q would be evaluated after %q, which honours its mark", exclusion.Title, send.title),
 					remedy: func() bool { return z.moveSendsFirst(r) },
 				})
+			}
+		}
+	}
+	return all
+}
+
+// cannotStart are exclusions that would be activated behind a send which honours their
+// mark: what they have to follow stands behind it and is not theirs to move. That the
+// send moves behind them later in the same run they cannot know.
+func (z *zendesk) cannotStart(r run) (all []obstacle) {
+	w := newWish(z, r)
+	for _, exclusion := range r.Config.Exclusions {
+		key := w.exclusions[exclusion.Name].key
+		if is := z.now.byID[key]; exclusion.Off || is != nil && is.active {
+			continue
+		}
+		for each, why := range w.edges {
+			first := z.now.byID[each[0]]
+			if each[1] != key || why == whyDeclared || first == nil {
+				continue
+			}
+			for _, send := range z.now.triggers {
+				if send.active && send.receiver != "" && send.reads[exclusion.subject(z.hand.checkbox)] && send.rank < first.rank {
+					all = append(all, obstacle{
+						why:    fmt.Sprintf("%q has to follow %q, which is evaluated after %q", exclusion.Title, first.title, send.title),
+						remedy: func() bool { return z.putBack(r.Team) },
+					})
+				}
 			}
 		}
 	}

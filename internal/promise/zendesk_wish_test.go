@@ -18,6 +18,8 @@ type wish struct {
 	missing    []string
 }
 
+const whyDeclared = "declared"
+
 type node struct{ key, category string }
 
 func newWish(z *zendesk, r run) *wish {
@@ -142,13 +144,13 @@ func (w *wish) declare() {
 	}
 	for _, each := range w.config.Exclusions {
 		for _, name := range each.After {
-			drop(w.exclusions[name], w.exclusions[each.Name], "declared")
+			drop(w.exclusions[name], w.exclusions[each.Name], whyDeclared)
 		}
 		w.follow(each, drop)
 	}
 	for _, each := range w.config.Sends {
 		for _, name := range each.After {
-			drop(w.exclusions[name], w.sends[each.Name], "declared")
+			drop(w.exclusions[name], w.sends[each.Name], whyDeclared)
 		}
 	}
 }
@@ -162,7 +164,7 @@ func (w *wish) follow(each exclusionOf, drop func(first, later node, why string)
 		case !stands:
 			w.missing = append(w.missing, fmt.Sprintf("%q is not in the account", title))
 		default:
-			drop(listed, w.exclusions[each.Name], "declared")
+			drop(listed, w.exclusions[each.Name], whyDeclared)
 		}
 	}
 }
@@ -200,7 +202,7 @@ func (w *wish) keepForeign(t *team) {
 // keepPairs adds the order of hard pairs that stands, with what the configuration
 // writes as well as what is there.
 func (w *wish) keepPairs() {
-	stands := activeIn(w.z.now, w.z.now)
+	stands := slices.DeleteFunc(slices.Clone(w.z.now.triggers), func(t *trigger) bool { return !t.active && !w.starts(t.id) })
 	written := slices.Clone(stands)
 	for i, each := range written {
 		written[i] = w.written(each)
@@ -217,6 +219,12 @@ func (w *wish) keepPairs() {
 			w.edge(a.id, b.id, "a pair that shares a mark")
 		}
 	}
+}
+
+// starts reports whether the configuration activates an exclusion that is in the
+// account.
+func (w *wish) starts(id string) bool {
+	return slices.ContainsFunc(w.config.Exclusions, func(e exclusionOf) bool { return !e.Off && w.exclusions[e.Name].key == id })
 }
 
 // followSetters adds that an exclusion which starts comes behind what sets the tag that it
