@@ -68,7 +68,7 @@ func TestAnExclusionThatThePlanActivatesIsNoError(t *testing.T) {
 	w.apply()
 	s.byHand("vip", map[string]any{"active": false})
 	found := w.tell("plan", "-input=false")
-	if len(found) != 1 || found[0].Severity != "warning" || !strings.Contains(found[0].Detail, "activates it") {
+	if len(found) != 1 || found[0].Severity != "warning" || !strings.Contains(found[0].Detail, "was deactivated") {
 		t.Errorf("one warning expected, got %v", found)
 	}
 	w.apply()

@@ -108,6 +108,9 @@ func (r *Rule) WithFieldTags(fieldTags map[string][]string) *Rule {
 	return NewRule(r.content, fieldTags)
 }
 
+// Tickets says for people which tickets it matches.
+func (r *Rule) Tickets() string { return r.content.Conditions.Tickets() }
+
 // OnlyMarks reports whether it does nothing but leave marks, as exclusions do.
 func (r *Rule) OnlyMarks() bool { return r.analyzed().onlyMarks }
 

@@ -75,16 +75,16 @@ func HonouredBy(all []Condition) Marks {
 
 // Shares reports whether at least one mark is in both.
 func (m Marks) Shares(other Marks) bool {
-	in := func(list []string) func(string) bool {
-		return func(s string) bool { return slices.Contains(list, s) }
-	}
 	return slices.ContainsFunc(m.Tags, in(other.Tags)) || slices.ContainsFunc(m.Checkboxes, in(other.Checkboxes))
 }
 
 // Lacks reports whether at least one of the other's marks is missing here.
-func (m Marks) Lacks(other Marks) bool {
-	missing := func(list []string) func(string) bool {
-		return func(s string) bool { return !slices.Contains(list, s) }
+func (m Marks) Lacks(other Marks) bool { return !other.Without(m).Empty() }
+
+// Without are the marks that are not among the other's.
+func (m Marks) Without(other Marks) Marks {
+	return Marks{
+		Tags:       slices.DeleteFunc(slices.Clone(m.Tags), in(other.Tags)),
+		Checkboxes: slices.DeleteFunc(slices.Clone(m.Checkboxes), in(other.Checkboxes)),
 	}
-	return slices.ContainsFunc(other.Tags, missing(m.Tags)) || slices.ContainsFunc(other.Checkboxes, missing(m.Checkboxes))
 }

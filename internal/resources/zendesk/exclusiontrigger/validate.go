@@ -11,7 +11,10 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 )
 
-var pathMark = path.Root("mark")
+var (
+	pathMark    = path.Root("mark")
+	pathInForce = path.Root("in_force")
+)
 
 func validate(ctx context.Context, config *Model) error {
 	problems := []error{condition.Validate(ctx, config.Conditions, rules.CheckTriggerCondition)}

@@ -11,6 +11,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
@@ -21,6 +22,7 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 		return err
 	}
 	imported := state.Imported()
+	prior, _ := state.rule(ctx)
 	unmanaged := state.showRule(ctx, automation)
 	if imported {
 		if err := state.importable(automation, unmanaged); err != nil {
@@ -30,6 +32,7 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 	state.Title = types.StringValue(automation.Title)
 	state.Active = types.BoolValue(automation.Active)
 	state.UnmanagedActions = attribute.ShowUnmanagedActions(unmanaged)
+	trigger.WarnOfLostGuards(ctx, client, state.ID, state.Title, prior, trigger.Found(automation.Active, automation.Conditions, automation.Actions), notes)
 	if automation.Active {
 		send.WarnOfNativeSurvey(ctx, client, notes)
 	}

@@ -7,41 +7,47 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
 func read(ctx context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
-	trigger, err := client.Trigger(ctx, state.ID.ValueString())
+	found, err := client.Trigger(ctx, state.ID.ValueString())
 	if err != nil {
 		return err
 	}
 	imported := state.Imported()
-	unmanaged := state.showRule(ctx, trigger)
+	prior, _ := state.rule(ctx)
+	unmanaged := state.showRule(ctx, found)
 	if imported {
-		if err := state.importable(trigger, unmanaged); err != nil {
+		if err := state.importable(found, unmanaged); err != nil {
 			return err
 		}
-		after, err := state.exclusionsBefore(ctx, client, trigger)
+		after, err := state.exclusionsBefore(ctx, client, found)
 		if err != nil {
 			return err
 		}
 		state.EvaluateAfter = attribute.TextSet(ctx, after, state.EvaluateAfter)
 	}
-	if trigger.Active {
+	if found.Active {
 		send.WarnOfNativeSurvey(ctx, client, notes)
 	}
-	_, err = state.Show(ctx, client, trigger, unmanaged, false)
-	return err
+	if _, err = state.Show(ctx, client, found, unmanaged, false); err != nil {
+		return err
+	}
+	trigger.WarnOfLostGuards(ctx, client, state.ID, state.Title, prior, trigger.Found(found.Active, found.Conditions, found.Actions), notes)
+	state.WarnOfListed(ctx, client, notes)
+	return nil
 }
 
 // importable says what of a trigger made by hand this resource cannot express.
-func (m *Model) importable(trigger *zendesk.Trigger, unmanaged []rules.Action) error {
+func (m *Model) importable(found *zendesk.Trigger, unmanaged []rules.Action) error {
 	refuse := func(format string, args ...any) error {
 		return &lifecycle.Problem{
 			Summary: "Not a send trigger",
 			Detail: fmt.Sprintf("%q %s. Change that in the admin screen and import again, or manage the trigger elsewhere.",
-				trigger.Title, fmt.Sprintf(format, args...)),
+				found.Title, fmt.Sprintf(format, args...)),
 		}
 	}
 	via, _ := m.viaIDs()

@@ -14,7 +14,6 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
@@ -58,18 +57,16 @@ func (p Planned) changes() bool {
 // weaker says why a trigger that leaves marks protects fewer tickets than before.
 func (p Planned) weaker() string {
 	switch {
-	case p.State == nil || p.Prior == nil || !p.State.Active.ValueBool():
+	case p.State == nil || p.Prior == nil:
 		return ""
-	case !p.active():
-		return "is deactivated"
-	case p.Rule == nil:
+	case p.Rule == nil && p.active():
 		return ""
-	case rules.MarksOf(p.Rule.Actions).Lacks(rules.MarksOf(p.Prior.Actions)):
-		return "leaves another mark"
-	case !rules.Implies(p.Prior.Conditions, p.Rule.Conditions):
-		return "matches fewer tickets"
 	}
-	return ""
+	planned := Version{Active: p.active()}
+	if p.Rule != nil {
+		planned.Rule = *p.Rule
+	}
+	return planned.weakerThan(Version{Active: p.State.Active.ValueBool(), Rule: *p.Prior})
 }
 
 // trigger is the trigger as planned, for a look ahead.

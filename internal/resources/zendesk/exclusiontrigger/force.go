@@ -1,0 +1,81 @@
+package exclusiontrigger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// showForce fills in whether the exclusion does what it is for, and returns the
+// sends that it does not protect from while it is active.
+func (m *Model) showForce(ctx context.Context, client *zendesk.Client) ([]evaluation.Trigger, error) {
+	if !m.Active.ValueBool() {
+		m.InForce = types.BoolValue(false)
+		return nil, nil
+	}
+	open, err := client.Evaluation().Open(ctx, m.Placement(m.protectsAll()))
+	m.InForce = types.BoolValue(len(open) == 0 && !rules.MarksOf(m.rule(ctx).Actions).Empty())
+	return open, err
+}
+
+// report says in words which tickets may be surveyed while the exclusion is not in
+// force.
+func (m *Model) report(ctx context.Context, client *zendesk.Client, open []evaluation.Trigger, gaps []evaluation.Gap, notes *lifecycle.Notes) error {
+	if len(open) == 0 {
+		return nil
+	}
+	s, err := client.Evaluation().Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	var problems []error
+	var late, unmarked []string
+	id := m.ID.ValueString()
+	for _, send := range open {
+		level := client.Checks().Level(checks.UnlistedSends, id, send.ID)
+		earlier, err := client.Evaluation().Before(ctx, id, send.ID)
+		switch i := slices.IndexFunc(gaps, func(g evaluation.Gap) bool { return g.Send.ID == send.ID }); {
+		case err != nil:
+			return err
+		case i >= 0:
+			problems = append(problems, notes.Report(level, pathInForce, fmt.Sprintf("Exclusion %s is not in force for send %s", id, send.ID),
+				"%s. While this lasts, %s may be surveyed.\n\n%s", gaps[i].Describe(s), m.rule(ctx).Conditions.Tickets(), gaps[i].Remedy()))
+		case level == checks.Off:
+		case earlier:
+			unmarked = append(unmarked, fmt.Sprintf("  %q (%s)", send.Title, send.ID))
+		default:
+			trigger.MentionOpen(client, id, send.ID)
+			late = append(late, fmt.Sprintf("  %q (%s)", send.Title, send.ID))
+		}
+	}
+	return errors.Join(append(problems,
+		m.reportOpen(ctx, client, late, "is evaluated after", "Applying repairs the order.", notes),
+		m.reportOpen(ctx, client, unmarked, "is evaluated before, with a trigger between that removes its mark,", "Move the trigger that removes the mark before the exclusion or behind the sends.", notes),
+	)...)
+}
+
+// reportOpen is about sends of which none is ignored.
+func (m *Model) reportOpen(ctx context.Context, client *zendesk.Client, sends []string, stands, remedy string, notes *lifecycle.Notes) error {
+	if len(sends) == 0 {
+		return nil
+	}
+	id := m.ID.ValueString()
+	level := client.Checks().Level(checks.UnlistedSends, id)
+	if level == checks.Error && !m.OrderSatisfied.ValueBool() {
+		level = checks.Warning // an error would prevent the repair, and the plan has a difference anyway
+	}
+	return notes.Report(level, pathInForce, fmt.Sprintf("Exclusion %s is not in force", id),
+		"%q (%s) %s these active sends, which honour its mark. While this lasts, %s may be surveyed:\n\n%s\n\n%s",
+		m.Title.ValueString(), id, stands, m.rule(ctx).Conditions.Tickets(), strings.Join(sends, "\n"), remedy)
+}
