@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// endings are the declared protections that a run ends while it changes the send:
-// the exclusion is written first.
+// endings are the declared protections that a run ends while it changes the send,
+// which goes on listing the exclusion: the exclusion is written first.
 func (s *simulation) endings(r run) map[protection]bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -17,7 +17,7 @@ func (s *simulation) endings(r run) map[protection]bool {
 		was, will := t.applied.send(each.Send), r.Config.send(each.Send)
 		is := r.Config.exclusion(each.Exclusion)
 		narrowed := is != nil && (is.Off || is.Tag != each.Tag || is.Mark != each.Mark)
-		changes := was != nil && will != nil && !reflect.DeepEqual(was.described(""), will.described(""))
+		changes := was != nil && will != nil && slices.Contains(will.After, each.Exclusion) && !reflect.DeepEqual(was.described(""), will.described(""))
 		if teams[r.Team] && !each.Unlisted && each.Team == r.Team && each.SendTeam == r.Team && t.owed == nil && narrowed && changes {
 			found[each] = true
 		}
