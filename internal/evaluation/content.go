@@ -85,6 +85,19 @@ func (l *loop) pauseOverlapping(s *Snapshot) {
 	}
 }
 
+// waits reports whether a send that is to be activated would survey, for a moment, the
+// tickets of another one in the batch that is about to survey others.
+func (l *loop) waits(s *Snapshot, m *member) bool {
+	t, exists := s.Trigger(m.ID)
+	if !exists || t.Active || !m.Active || !t.Rule.Sends() {
+		return false
+	}
+	return slices.ContainsFunc(l.members, func(other *member) bool {
+		o, theirs := s.Trigger(other.ID)
+		return theirs && other != m && !other.done && !other.written && other.Content != nil && o.Active && overlap(t.Rule, o.Rule) && !overlap(t.Rule, other.Content)
+	})
+}
+
 // overlapMeanwhile reports whether two rules overlap after one of them was replaced
 // and before the other one is, but neither before nor after.
 func overlapMeanwhile(a, newA, b, newB *Rule) bool {

@@ -57,23 +57,7 @@ func (r *Reconciler) Others(id string) map[string]Declaration {
 func (r *Reconciler) Declare(id string, d Declaration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.declared[id] = d; d.New {
-		delete(r.created, d.Title)
-	}
-}
-
-// DeclareNew remembers a send that is to be created. Titles of sends are unique.
-func (r *Reconciler) DeclareNew(d Declaration) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.created[d.Title] = d
-}
-
-// ToBeCreated are the sends that are to be created, by title.
-func (r *Reconciler) ToBeCreated() map[string]Declaration {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return maps.Clone(r.created)
+	r.declared[id] = d
 }
 
 // Declared returns what was declared of a trigger.

@@ -169,6 +169,8 @@ func (l *loop) placements(s *Snapshot) []Placement {
 		case m.done:
 			continue
 		case s == nil:
+		case m.written && l.waits(s, m):
+			continue
 		case m.written:
 			p.Content = nil
 		case m.overlaps:

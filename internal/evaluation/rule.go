@@ -85,8 +85,18 @@ func (r *Rule) MayFireWith(other *Rule) bool {
 			return false // most pairs of sends: another channel, brand or form
 		}
 	}
-	return !r.Disjoint(other) && !rules.Excludes(r.content, other.content)
+	return !r.Disjoint(other) && !r.Excludes(other)
 }
+
+// MayFireLater reports whether a ticket on which one acts may be one on which the
+// other one acts at another time.
+func (r *Rule) MayFireLater(other *Rule) bool {
+	return !rules.Apart(r.content.Conditions, other.content.Conditions)
+}
+
+// Excludes reports whether at most one of the two acts on a ticket: each requires the
+// absence of a mark that the other leaves.
+func (r *Rule) Excludes(other *Rule) bool { return rules.Excludes(r.content, other.content) }
 
 // Covers reports whether surely every update of a ticket on which the other one acts
 // is one on which this one acts, too.

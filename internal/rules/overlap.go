@@ -54,6 +54,25 @@ func unchanged(conditions Conditions, changes []Effects) Conditions {
 	return kept
 }
 
+// Apart reports whether surely no ticket matches one now and the other at another
+// time: they ask for another channel, brand or form, which tickets keep.
+func Apart(a, b Conditions) bool {
+	return Disjoint(lasting(a), lasting(b))
+}
+
+// lasting keeps the conditions on what tickets keep. A group "any" with another
+// condition in it may hold at any time.
+func lasting(conditions Conditions) Conditions {
+	passes := func(c Condition) bool {
+		return !slices.Contains([]string{FieldChannel, "brand_id", "ticket_form_id"}, c.Field)
+	}
+	kept := Conditions{All: slices.DeleteFunc(slices.Clone(conditions.All), passes)}
+	if !slices.ContainsFunc(conditions.Any, passes) {
+		kept.Any = conditions.Any
+	}
+	return kept
+}
+
 // Implies reports whether surely every ticket update that narrow matches is
 // matched by wide too, both judged at the same moment. It says false where only
 // the account could tell.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 )
 
@@ -22,6 +23,16 @@ type Automation struct {
 	// Default is true for the automations that Zendesk ships. Some of them can
 	// be neither changed nor deleted.
 	Default bool
+
+	rule *evaluation.Rule
+}
+
+// Rule is what it depends on which tickets it acts on, and whom it notifies.
+func (a Automation) Rule() *evaluation.Rule {
+	if a.rule != nil {
+		return a.rule
+	}
+	return evaluation.NewRule(rules.Rule{Conditions: a.Conditions, Actions: a.Actions}, nil)
 }
 
 // IsNativeCSAT reports whether this is the automation that Zendesk adds together
@@ -69,11 +80,13 @@ func decodeAutomation(raw json.RawMessage) (Automation, error) {
 	if err := decodeObject(raw, &wire); err != nil {
 		return Automation{}, err
 	}
-	return Automation{
+	read := Automation{
 		ID: string(wire.ID), Title: wire.Title, Active: wire.Active, Position: int64(wire.Position), Default: wire.Default,
 		Conditions: rules.Conditions{All: conditionsOf(wire.Conditions.All), Any: conditionsOf(wire.Conditions.Any)},
 		Actions:    actionsOf(wire.Actions),
-	}, nil
+	}
+	read.rule = read.Rule()
+	return read, nil
 }
 
 // automationWire is AutomationInput as JSON. go-zendesk's Automation cannot say

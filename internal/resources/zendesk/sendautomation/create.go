@@ -3,6 +3,7 @@ package sendautomation
 import (
 	"context"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
@@ -19,6 +20,7 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 		return trigger.Duplicate(err)
 	}
 	c.Created(made.ID)
+	client.PlanSend(zendesk.PlannedSend{ID: made.ID, Title: made.Title, Automation: true, Active: c.Plan.Active.ValueBool(), Changes: true, Rule: evaluation.NewRule(rule, nil)})
 	if !c.Plan.Active.ValueBool() {
 		return nil
 	}

@@ -9,11 +9,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/overlap"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
@@ -47,7 +49,12 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		}
 		p.Plan.WarnOfPayload(&p.Notes)
 	}
-	if !p.Online || !changes && !starts {
+	switch {
+	case !p.Online:
+		return nil
+	case !changes && !starts && p.Client.TriggersListed():
+		return reportOverlaps(ctx, p, planned, false)
+	case !changes && !starts:
 		return nil
 	}
 	account, err := catalogue.Of(ctx, p.Client, &p.Notes)
@@ -55,6 +62,9 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		return err
 	}
 	var problems []error
+	if complete {
+		problems = append(problems, reportOverlaps(ctx, p, planned, true))
+	}
 	if p.State == nil && complete {
 		problems = append(problems, orphan.Managed(p.Client.PlanAutomation(ctx, p.Plan.input(planned), p.Replaces)))
 	}
@@ -63,6 +73,20 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		problems = append(problems, roomForOneMore(ctx, p.Client))
 	}
 	return errors.Join(problems...)
+}
+
+// reportOverlaps names other sends of which the same ticket may get a survey, too.
+func reportOverlaps(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model], planned rules.Rule, changes bool) error {
+	return overlap.Report(ctx, p.Client, overlap.Send{Replaces: p.Replaces, PlannedSend: zendesk.PlannedSend{
+		ID: p.Plan.ID.ValueString(), Title: p.Plan.Title.ValueString(), Automation: true, Active: p.Plan.Active.ValueBool(), Changes: changes,
+		Rule: evaluation.NewRule(planned, nil),
+	}}, &p.Notes)
+}
+
+// planDelete notes that the automation sends nothing any more.
+func planDelete(_ context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
+	client.PlanSend(zendesk.PlannedSend{ID: state.ID.ValueString(), Title: state.Title.ValueString(), Automation: true})
+	return nil
 }
 
 // checkSentTag refuses another sent_tag that would survey tickets again which were

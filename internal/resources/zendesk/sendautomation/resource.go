@@ -17,15 +17,16 @@ import (
 // New makes the resource.
 func New() resource.Resource {
 	return lifecycle.New(lifecycle.Definition[*zendesk.Client, Model]{
-		Name:      "zendesk_send_automation",
-		Object:    zendesk.NounAutomation,
-		Schema:    resourceSchema,
-		Validate:  validate,
-		Plan:      plan,
-		Create:    create,
-		Read:      read,
-		Update:    update,
-		Delete:    remove,
-		MovesFrom: []string{"zendesk_automation"},
+		Name:       "zendesk_send_automation",
+		Object:     zendesk.NounAutomation,
+		Schema:     resourceSchema,
+		Validate:   validate,
+		Plan:       plan,
+		PlanDelete: planDelete,
+		Create:     create,
+		Read:       read,
+		Update:     update,
+		Delete:     remove,
+		MovesFrom:  []string{"zendesk_automation"},
 	})()
 }

@@ -6,9 +6,11 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/overlap"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
@@ -47,6 +49,20 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		err = trigger.CheckAdoption(ctx, p.Client, trigger.New{Plan: &p.Plan.Common, Rule: planned, UniqueTitle: true}, p.Replaces)
 	}
 	return err
+}
+
+// planDelete names new sends that may survey the same tickets before this one is gone.
+func planDelete(ctx context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
+	rule, _ := state.rule(ctx)
+	own := zendesk.PlannedSend{ID: state.ID.ValueString(), Title: state.Title.ValueString(), Changes: true, Rule: evaluation.NewRule(rule, nil)}
+	if state.Active.ValueBool() {
+		own.Before = own.Rule
+	}
+	if !client.TriggersListed() {
+		client.PlanSend(own)
+		return nil
+	}
+	return overlap.Report(ctx, client, overlap.Send{PlannedSend: own}, notes)
 }
 
 // warnOfClosed is for a send on closed tickets.

@@ -46,6 +46,9 @@ func Create(ctx context.Context, client *zendesk.Client, n New) error {
 	client.Evaluation().Declare(made.ID, evaluation.Declaration{
 		Title: made.Title, Active: active, Marks: rules.MarksOf(n.Rule.Actions), After: n.Plan.after(), Protects: n.Protects, New: true,
 	})
+	if n.UniqueTitle {
+		client.PlanSend(zendesk.PlannedSend{ID: made.ID, Title: made.Title, Active: active, Changes: true, CategoryID: made.CategoryID, Rule: evaluation.NewRule(n.Rule, nil)})
+	}
 	n.Plan.CategoryID = attribute.Text(made.CategoryID, n.Plan.CategoryID)
 	n.Plan.OrderSatisfied = types.BoolValue(true)
 	if !active {

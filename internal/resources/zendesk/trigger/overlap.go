@@ -1,48 +1,28 @@
 package trigger
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/overlap"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
-// namedOverlaps is how many other sends a report names: the first ones tell enough.
-const namedOverlaps = 5
-
-// reportOverlaps names other active sends of the same receiver that one update of
-// a ticket may make fire together with this one: two surveys for one ticket.
-func (p Planned) reportOverlaps(s *evaluation.Snapshot) error {
-	if !p.active() {
-		return nil
+// reportOverlaps names other sends of which the same ticket may get a survey, too.
+func (p Planned) reportOverlaps(ctx context.Context) error {
+	own := zendesk.PlannedSend{
+		ID: p.id(), Title: p.Plan.Title.ValueString(), Active: p.active(), CategoryID: p.Plan.CategoryID.ValueString(),
+		Changes: p.State == nil || p.changes() || !p.State.Active.ValueBool(), Rule: evaluation.NewRule(*p.Rule, nil),
 	}
-	own := evaluation.NewRule(*p.Rule, nil)
-	possible, certain := p.overlaps(s, own)
-	if p.State == nil {
-		p.Client.Evaluation().DeclareNew(evaluation.Declaration{Title: p.Plan.Title.ValueString(), Active: true, CategoryID: p.Plan.CategoryID.ValueString(), Rule: own})
+	if p.changes() {
+		own.Before = evaluation.NewRule(*p.Prior, nil)
 	}
-	level := p.Client.Checks().Level(checks.OverlappingSends, p.id())
-	if level == checks.Off {
-		return nil
-	}
-	const remedy = "If each ticket is to get one survey, give both the same sent_tag, or conditions or channels of which no ticket has both."
-	if len(certain) > 0 {
-		return lifecycle.At(path.Root("conditions"), "Two sends survey the same tickets",
-			"Each of the sends below notifies the same receiver as %q, and every ticket that matches the narrower of the two matches the other one as well: such a ticket gets two surveys.\n\n%s\n\n%s",
-			p.Plan.Title.ValueString(), strings.Join(certain, "\n"), remedy)
-	}
-	if len(possible) == 0 {
-		return nil
-	}
-	return p.Notes.Report(level, path.Root("conditions"), "A ticket may get two surveys",
-		"One update of a ticket may make %q fire and also one of these, which notify the same receiver (at most %d are named):\n\n%s\n\n%s If that is meant, add their ids to ignore in the provider's checks.",
-		p.Plan.Title.ValueString(), namedOverlaps, strings.Join(possible, "\n"), remedy)
+	return overlap.Report(ctx, p.Client, overlap.Send{Replaces: p.Replaces, PlannedSend: own}, p.Notes)
 }
 
 // id is "" of a trigger that is to be created.
@@ -51,43 +31,6 @@ func (p Planned) id() string {
 		return ""
 	}
 	return p.State.ID.ValueString()
-}
-
-// overlaps finds them, as planned where they are. Certain are those that are planned
-// in this run too, where one of the two is made, activated or changed by it, and all
-// tickets of one are the other's.
-func (p Planned) overlaps(s *evaluation.Snapshot, own *evaluation.Rule) (possible, certain []string) {
-	id, receiver := p.id(), own.Receiver()
-	changes := p.State == nil || p.changes() || !p.State.Active.ValueBool()
-	add := func(rule *evaluation.Rule, planned, otherChanges bool, format string, args ...any) {
-		switch {
-		case rule.Receiver() != receiver || !own.MayFireWith(rule):
-		case planned && (changes || otherChanges) && (own.Covers(rule) || rule.Covers(own)):
-			certain = append(certain, fmt.Sprintf(format, args...))
-		case len(possible) < namedOverlaps:
-			possible = append(possible, fmt.Sprintf(format, args...))
-		}
-	}
-	for _, t := range s.Triggers {
-		if t.ID == id || t.ID == p.Replaces || !t.Rule.Sends() || p.Client.Checks().Level(checks.OverlappingSends, t.ID) == checks.Off {
-			continue
-		}
-		d, planned := p.Client.Evaluation().Declared(t.ID)
-		rule := t.Rule
-		if d.Rule != nil {
-			rule = d.Rule
-		}
-		if active := t.Active && !planned || d.Active; active {
-			add(rule, planned, d.Prior != nil || d.Starts, "  %q (%s)", t.Title, t.ID)
-		}
-	}
-	created := p.Client.Evaluation().ToBeCreated()
-	for _, title := range slices.Sorted(maps.Keys(created)) {
-		if title != p.Plan.Title.ValueString() {
-			add(created[title].Rule, true, true, "  %q, which is to be created", title)
-		}
-	}
-	return possible, certain
 }
 
 // warnOfExchange is for two sends that change in the same plan and would both

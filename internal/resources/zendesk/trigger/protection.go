@@ -98,7 +98,7 @@ func (p Planned) checkProtection(ctx context.Context) error {
 	if p.isSend() {
 		p.warnOfWeakened(s)
 		p.warnOfExchange()
-		return errors.Join(p.checkUnlisted(ctx, s), p.reportForeignMarks(ctx, s), p.reportOverlaps(s))
+		return errors.Join(p.checkUnlisted(ctx, s), p.reportForeignMarks(ctx, s), p.reportOverlaps(ctx))
 	}
 	p.warnOfEnd(s)
 	p.warnOfLateSetters(s)
@@ -130,10 +130,9 @@ func (p Planned) checkReach(ctx context.Context, s *evaluation.Snapshot) error {
 		}
 	}
 	triggers := []evaluation.Trigger{t}
-	created := p.Client.Evaluation().ToBeCreated()
-	for _, title := range slices.Sorted(maps.Keys(created)) { // a send of this run may come to stand earlier
-		if d := created[title]; d.CategoryID != "" && d.CategoryID != t.CategoryID {
-			triggers = append(triggers, evaluation.Trigger{ID: evaluation.Planned(title), Title: title, CategoryID: d.CategoryID, Position: s.End(d.CategoryID), Active: true, Rule: d.Rule})
+	for _, each := range p.Client.SendsToCreate() { // one of this run may come to stand earlier
+		if each.Active && !each.Automation && each.CategoryID != "" && each.CategoryID != t.CategoryID {
+			triggers = append(triggers, evaluation.Trigger{ID: evaluation.Planned(each.Title), Title: each.Title, CategoryID: each.CategoryID, Position: s.End(each.CategoryID), Active: true, Rule: each.Rule})
 		}
 	}
 	refused, err := p.Client.Evaluation().Check(ctx, triggers, []evaluation.Placement{placement})

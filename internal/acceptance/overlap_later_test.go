@@ -1,0 +1,136 @@
+package acceptance
+
+import (
+	"fmt"
+	"testing"
+)
+
+// automation is a send automation two hours after a ticket was solved.
+func (s *stage) automation(name string, layers ...attributes) string {
+	return block("send_automation", name, append([]attributes{{
+		"title": fmt.Sprintf("%q", name), "hours_since_solved": "2", "sent_tag": fmt.Sprintf("%q", "surveyed_"+name),
+		"webhook_id": fmt.Sprintf("%q", s.webhook), "payload": s.payload(), "require_public_comment": "false",
+	}}, layers...)...)
+}
+
+// surveysInADay is how many surveys an e-mail gets in the day in which it is solved.
+func (s *stage) surveysInADay() int {
+	s.t.Helper()
+	id := s.solve(ticket{via: 4})
+	s.later("24h")
+	return s.sentFor(id)
+}
+
+// A trigger surveys when a ticket is solved, and an automation of the same
+// configuration some hours later, unless it looks for the tag of the trigger.
+func TestATriggerAndAnAutomationThatSurveyTheSameTicket(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	tagged := attributes{"sent_tag": `"surveyed"`}
+	w := s.shell(s.config("%s", s.send("email", nil, tagged)+s.automation("later")))
+	w.warns("email", "later") // in the first plan
+	w.apply()
+	w.warns("email", "later")
+	if got := s.surveysInADay(); got != 2 {
+		t.Errorf("%d surveys: the warning is not true", got)
+	}
+	w.done()
+
+	for _, layer := range []attributes{
+		{"exclude_tags": `["surveyed"]`},
+		{"sent_tag": `"surveyed"`, "former_sent_tags": `["surveyed_later"]`},
+	} {
+		w.configure(s.config("%s", s.send("email", nil, tagged)+s.automation("later", layer)))
+		w.apply()
+		w.silent("email", "later")
+	}
+	if got := s.surveysInADay(); got != 1 {
+		t.Errorf("%d surveys", got)
+	}
+	// Chats are none of its tickets.
+	w.configure(s.config("%s", s.send("email", nil, tagged)+s.automation("chats", attributes{"conditions": `{ all = [{ field = "via_id", operator = "is", value = "29" }] }`})))
+	w.apply()
+	w.silent("email", "chats")
+	w.done()
+}
+
+// Two automations survey the same tickets, one after the other.
+func TestTwoAutomationsForTheSameTickets(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	slower := attributes{"hours_since_solved": "4"}
+	w := s.shell(s.config("%s", s.automation("one")+s.automation("two", slower)))
+	w.warns("one", "two")
+	w.apply()
+	if got := s.surveysInADay(); got != 2 {
+		t.Errorf("%d surveys: the warning is not true", got)
+	}
+	shared := attributes{"sent_tag": `"surveyed"`, "former_sent_tags": "[]"}
+	w.configure(s.config("%s", s.automation("one", shared)+s.automation("two", slower, shared)))
+	w.apply()
+	w.silent("one", "two")
+	if got := s.surveysInADay(); got != 1 {
+		t.Errorf("%d surveys", got)
+	}
+	w.done()
+}
+
+// A new send takes the channel of another one, which gets a new one or is deleted in
+// the same plan: for a moment, both may be active.
+func TestANewSendThatTakesTheTicketsOfAnotherIsAWarning(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		w := s.shell(s.config("%s", anExclusion("vip")+s.send("old", []string{"vip"})))
+		w.apply()
+		// In one batch, the new one waits.
+		taken := anExclusion("vip") + s.send("new", []string{"vip"}) + s.chatSend("old", []string{"vip"})
+		w.configure(s.config("%s", taken))
+		w.warns("old", "new")
+		s.solving(w.apply, 4)
+		s.gets(1, 4)
+		s.gets(1, 29)
+		w.silent("old", "new")
+		w.done()
+
+		w.configure(s.config("%s", anExclusion("vip")+s.send("newest", []string{"vip"})+s.chatSend("old", []string{"vip"})))
+		w.warns("new", "newest")
+		w.apply()
+		w.silent("newest")
+		s.gets(1, 4)
+	})
+}
+
+// What another workspace sends to the same host is a survey as well, whatever its
+// receiver: a trigger and an automation that somebody made by hand.
+func TestSendsToTheSameHostAreAWarning(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	w := s.shell(s.config("%s", s.send("email", nil)))
+	w.apply()
+	w.silent("email")
+	notify := func(host string) []any {
+		hook := s.call("POST", "/webhooks", map[string]any{"webhook": map[string]any{
+			"name": host, "endpoint": host + "/other", "http_method": "POST", "request_format": "json", "status": "active", "subscriptions": []string{"conditional_ticket_events"},
+		}})["webhook"].(map[string]any)["id"]
+		return []any{map[string]any{"field": "notification_webhook", "value": []any{hook, "{}"}}, tagging("told")}
+	}
+	s.account.foreign("elsewhere", map[string]any{"conditions": when(condition("status", "value", "solved")), "actions": notify("https://chat.example.com")})
+	w.silent("elsewhere")
+	same := notify(s.env["STELLA_CONNECT_ENDPOINT"])
+	s.account.foreign("by hand", map[string]any{"conditions": when(condition("status", "value", "solved")), "actions": same})
+	s.call("POST", "/automations", map[string]any{"automation": map[string]any{
+		"title": "nightly", "conditions": when(condition("status", "is", "solved"), condition("SOLVED", "is", "5"), condition("current_tags", "not_includes", "told")), "actions": same,
+	}})
+	w.warns("email", "by hand", "nightly")
+	w.silent("elsewhere")
+	w.done()
+	w.configure(s.checked(`{ overlapping_sends = "error" }`, s.send("email", nil)))
+	w.refused([]string{"email", "by hand"}, "plan")
+	w.configure(s.checked(fmt.Sprintf(`{ overlapping_sends = "error", ignore = [%q, %q] }`, s.id("by hand"), s.automationID("nightly")), s.send("email", nil)))
+	w.silent("email", "by hand")
+}
+
+func (s *stage) automationID(title string) string {
+	_, automation := s.account.titled(title)
+	return number(automation["id"])
+}

@@ -1,0 +1,136 @@
+// Package overlap finds sends of which one ticket may get two surveys: triggers of
+// which one update makes both fire, and automations that run hours later.
+//
+// What another trigger or automation notifies may be anything. It counts as a survey
+// where this run manages it as a send, or where it notifies the same receiver or the
+// same host. What overlaps for sure is an error, if this run plans both and makes,
+// activates or changes one of them; all else is a finding of overlapping_sends.
+package overlap
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// named is how many other sends a report names: the first ones tell enough.
+const named = 5
+
+const remedy = "If each ticket is to get one survey, give both the same sent_tag, or conditions or channels of which no ticket has both."
+
+// Send is an active trigger or automation that sends surveys, as planned.
+type Send struct {
+	zendesk.PlannedSend
+	// Replaces is the id of what a new one replaces, if that is known.
+	Replaces string
+}
+
+// Report notes a send for the sends that are planned later, and names others that
+// may survey the same ticket.
+func Report(ctx context.Context, client *zendesk.Client, own Send, notes *lifecycle.Notes) error {
+	client.PlanSend(own.PlannedSend)
+	level := client.Checks().Level(checks.OverlappingSends, own.ID)
+	if level == checks.Off || own.Rule == nil || !own.Active && own.Before == nil {
+		return nil
+	}
+	possible, certain, err := own.overlaps(ctx, client)
+	if err != nil {
+		return err
+	}
+	if len(certain) > 0 {
+		return lifecycle.At(path.Root("conditions"), "Two sends survey the same tickets",
+			"Each of the sends below notifies the same receiver as %q, and every ticket that matches the narrower of the two matches the other one as well: such a ticket gets two surveys.\n\n%s\n\n%s",
+			own.Title, strings.Join(certain, "\n"), remedy)
+	}
+	if len(possible) == 0 {
+		return nil
+	}
+	return notes.Report(level, path.Root("conditions"), "A ticket may get two surveys",
+		"A ticket that makes %q fire may also make these fire, which are sends of this configuration or notify the same receiver or host (at most %d are named):\n\n%s\n\n%s If that is meant, add their ids to ignore in the provider's checks.",
+		own.Title, named, strings.Join(possible, "\n"), remedy)
+}
+
+// overlaps finds them. Certain are those that every ticket of one of the two matches.
+func (s Send) overlaps(ctx context.Context, client *zendesk.Client) (possible, certain []string, err error) {
+	others, err := client.Sends(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, other := range others {
+		same := s.Rule.Receiver() == other.Rule.Receiver()
+		meets, meanwhile := s.Active && other.Active && s.mayMeet(other), s.meanwhile(other)
+		switch {
+		case s.is(other) || !meets && meanwhile == "" || client.Checks().Level(checks.OverlappingSends, other.ID) == checks.Off:
+		case meets && same && s.covers(other):
+			certain = append(certain, s.line(other))
+		case len(possible) == named: // before the account is asked for more receivers
+		case same || other.Managed || client.SameHost(ctx, s.Rule.Receiver(), other.Rule.Receiver()):
+			if possible = append(possible, s.line(other)); !meets {
+				possible[len(possible)-1] += meanwhile
+			}
+		}
+	}
+	return possible, certain, nil
+}
+
+// is reports whether it is the send itself, or what it replaces.
+func (s Send) is(other zendesk.PlannedSend) bool {
+	if s.Automation != other.Automation {
+		return false
+	}
+	if other.ID == "" {
+		return s.Title == other.Title
+	}
+	return other.ID == s.ID || other.ID == s.Replaces
+}
+
+// line is another send for people.
+func (s Send) line(other zendesk.PlannedSend) string {
+	text := fmt.Sprintf("  %q (%s)", other.Title, other.ID)
+	if other.ID == "" {
+		text = fmt.Sprintf("  %q, which is to be created", other.Title)
+	}
+	if other.Automation || s.Automation {
+		text += map[bool]string{true: ", an automation, at another time", false: ", a trigger, at another time"}[other.Automation]
+	}
+	return text
+}
+
+// mayMeet reports whether one ticket may make both fire: triggers in one update,
+// automations at any time.
+func (s Send) mayMeet(other zendesk.PlannedSend) bool {
+	switch {
+	case !s.Automation && !other.Automation:
+		return s.Rule.MayFireWith(other.Rule)
+	case s.Automation && other.Automation:
+		return s.Rule.MayFireLater(other.Rule) && !s.Rule.Excludes(other.Rule)
+	case s.Automation:
+		return s.Rule.MayFireLater(other.Rule) && !s.Rule.Honours(other.Rule.Marks())
+	default:
+		return s.Rule.MayFireLater(other.Rule) && !other.Rule.Honours(s.Rule.Marks())
+	}
+}
+
+// meanwhile says until when one update may make two triggers fire of which this run
+// starts one, and changes or ends the other one: "" where it does not.
+func (s Send) meanwhile(other zendesk.PlannedSend) string {
+	starts, ends, until := s.PlannedSend, other, ", until this plan changes or ends that one"
+	if s.Before != nil {
+		starts, ends, until = other, s.PlannedSend, ", which this plan may start before it changes or ends this one"
+	}
+	if s.Automation || other.Automation || !starts.Active || !starts.Changes || starts.Before != nil || ends.Before == nil || !starts.Rule.MayFireWith(ends.Before) {
+		return ""
+	}
+	return until
+}
+
+// covers reports whether it is certain that one ticket makes both fire.
+func (s Send) covers(other zendesk.PlannedSend) bool {
+	return other.Managed && (s.Changes || other.Changes) && s.Automation == other.Automation && (s.Rule.Covers(other.Rule) || other.Rule.Covers(s.Rule))
+}

@@ -1,0 +1,130 @@
+package zendesk
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
+)
+
+// PlannedSend is a trigger or an automation that notifies a receiver, as this run
+// leaves it.
+type PlannedSend struct {
+	ID, Title  string // ID is "" before it is created
+	Automation bool
+	Active     bool
+	// Managed says that this run plans it, Changes, that it makes, activates or
+	// changes it.
+	Managed, Changes bool
+	// CategoryID is a new trigger's category, "" if it is not known.
+	CategoryID string
+	// Rule is nil while a part of it is not known.
+	Rule *evaluation.Rule
+	// Before is what an active one does until this run changes, deactivates or deletes
+	// it; nil otherwise.
+	Before *evaluation.Rule
+}
+
+// sends are those that this run plans, by id, or by kind and title before they are
+// created.
+type sends struct {
+	mu      sync.Mutex
+	planned map[sendKey]PlannedSend
+}
+
+// sendKey has a title where there is no id yet.
+type sendKey struct {
+	automation bool
+	id, title  string
+}
+
+func (s PlannedSend) key() sendKey {
+	if s.ID != "" {
+		return sendKey{automation: s.Automation, id: s.ID}
+	}
+	return sendKey{automation: s.Automation, title: s.Title}
+}
+
+// PlanSend notes what this run makes of a send. Titles of sends are unique, so one
+// that has an id now replaces what was noted by its title.
+func (c *Client) PlanSend(s PlannedSend) {
+	c.sends.mu.Lock()
+	defer c.sends.mu.Unlock()
+	if c.sends.planned == nil {
+		c.sends.planned = map[sendKey]PlannedSend{}
+	}
+	s.Managed = true
+	c.sends.planned[s.key()] = s
+	if s.ID != "" {
+		delete(c.sends.planned, PlannedSend{Title: s.Title, Automation: s.Automation}.key())
+	}
+}
+
+// SendsToCreate are the new sends of this run that do not exist yet, by title.
+func (c *Client) SendsToCreate() []PlannedSend {
+	c.sends.mu.Lock()
+	defer c.sends.mu.Unlock()
+	created := slices.DeleteFunc(slices.Collect(maps.Values(c.sends.planned)), func(s PlannedSend) bool { return s.ID != "" })
+	slices.SortFunc(created, func(a, b PlannedSend) int { return strings.Compare(a.Title, b.Title) })
+	return created
+}
+
+// Sends are all triggers and automations that notify a receiver, those of this run
+// as planned. Automations are left out while their list was not read.
+func (c *Client) Sends(ctx context.Context) ([]PlannedSend, error) {
+	triggers, err := c.Triggers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []PlannedSend
+	for _, t := range triggers {
+		all = append(all, PlannedSend{ID: t.ID, Title: t.Title, Active: t.Active, Rule: t.Rule()})
+	}
+	if c.automations.listed() {
+		automations, err := c.Automations(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range automations {
+			all = append(all, PlannedSend{ID: a.ID, Title: a.Title, Automation: true, Active: a.Active, Rule: a.Rule()})
+		}
+	}
+	c.sends.mu.Lock()
+	for i, each := range all {
+		if planned, found := c.sends.planned[each.key()]; found {
+			all[i] = planned
+			all[i].Rule = cmp.Or(planned.Rule, each.Rule)
+		}
+	}
+	c.sends.mu.Unlock()
+	return slices.DeleteFunc(append(all, c.SendsToCreate()...), func(s PlannedSend) bool { return s.Rule == nil || !s.Rule.Sends() }), nil
+}
+
+// SameHost reports whether two webhooks or targets are known to notify the same host.
+// A receiver that cannot be read is not known.
+func (c *Client) SameHost(ctx context.Context, receiver, other string) bool {
+	host := c.host(ctx, receiver)
+	return host != "" && strings.EqualFold(host, c.host(ctx, other))
+}
+
+// host is that of a webhook or target; ids of targets are decimal numbers.
+func (c *Client) host(ctx context.Context, receiver string) string {
+	address := ""
+	if strings.Trim(receiver, "0123456789") == "" {
+		if target, err := c.Target(ctx, receiver); err == nil {
+			address = target.URL
+		}
+	} else if webhook, err := c.Webhook(ctx, receiver); err == nil {
+		address = webhook.Endpoint
+	}
+	parsed, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return parsed.Host
+}
