@@ -68,11 +68,11 @@ type Client struct {
 	definitions *shared[Definitions]
 	settings    *shared[AccountSettings]
 
-	withoutCategories   atomic.Pointer[Error] // the refusal that told so
-	longWaitTold        atomic.Bool
-	nativeSurveyChecked atomic.Bool
+	withoutCategories atomic.Pointer[Error] // the refusal that told so
+	longWaitTold      atomic.Bool
 
-	courtesy courtesy
+	courtesy     courtesy
+	nativeSurvey nativeSurveyPlan
 	// mentioned are the ids of which something was said that is said once only.
 	mentioned sync.Map
 	owned     ownership

@@ -14,6 +14,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
@@ -47,7 +48,15 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		}
 		p.Plan.WarnOfPayload(&p.Notes)
 	}
-	if !p.Online || !changes && !starts {
+	if !p.Online {
+		return nil
+	}
+	if p.Plan.Active.ValueBool() {
+		if err := send.CheckNativeSurvey(ctx, p.Client, &p.Notes, zendesk.NounAutomation, p.Plan.ID.ValueString()); err != nil {
+			return err
+		}
+	}
+	if !changes && !starts {
 		return nil
 	}
 	account, err := catalogue.Of(ctx, p.Client, &p.Notes)

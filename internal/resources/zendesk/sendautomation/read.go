@@ -15,7 +15,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
-func read(ctx context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
+func read(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
 	automation, err := client.Automation(ctx, state.ID.ValueString())
 	if err != nil {
 		return err
@@ -30,9 +30,6 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 	state.Title = types.StringValue(automation.Title)
 	state.Active = types.BoolValue(automation.Active)
 	state.UnmanagedActions = attribute.ShowUnmanagedActions(unmanaged)
-	if automation.Active {
-		send.WarnOfNativeSurvey(ctx, client, notes)
-	}
 	return nil
 }
 

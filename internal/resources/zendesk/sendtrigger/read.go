@@ -6,12 +6,11 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
-func read(ctx context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
+func read(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
 	trigger, err := client.Trigger(ctx, state.ID.ValueString())
 	if err != nil {
 		return err
@@ -27,9 +26,6 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 			return err
 		}
 		state.EvaluateAfter = attribute.TextSet(ctx, after, state.EvaluateAfter)
-	}
-	if trigger.Active {
-		send.WarnOfNativeSurvey(ctx, client, notes)
 	}
 	_, err = state.Show(ctx, client, trigger, unmanaged, false)
 	return err
