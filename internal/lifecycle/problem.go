@@ -49,8 +49,8 @@ type VendorError interface {
 
 // Gone reports whether err says that the object does not exist.
 func Gone(err error) bool {
-	var vendor VendorError
-	return errors.As(err, &vendor) && vendor.NotFound()
+	var missing interface{ NotFound() bool }
+	return errors.As(err, &missing) && missing.NotFound()
 }
 
 // remedies are those that one provider has said already.
