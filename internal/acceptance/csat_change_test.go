@@ -82,7 +82,7 @@ func TestImportingTheNativeSurveyTakesWhatItIsNow(t *testing.T) {
 			id := number(rating["id"])
 			p := a.protocol(a.section())
 			state, identity, failed := p.importByIdentity("surveytrigger_zendesk_native_csat", map[string]any{"id": id, "account": "sandbox-acme.zendesk.com"})
-			wanted := p.value(p.types["surveytrigger_zendesk_native_csat"], map[string]any{"id": id, "account": "sandbox-acme.zendesk.com", "enabled": active, "previously_enabled": active})
+			wanted := p.value(p.types["surveytrigger_zendesk_native_csat"], map[string]any{"id": id, "account": "sandbox-acme.zendesk.com", "enabled": active, "previously_enabled": active, "restore": "unless_sends_active"})
 			if len(failed) != 0 || !state.Equal(wanted) || p.attribute(identity, "id") != id {
 				t.Errorf("got %v %v %v", state, identity, failed)
 			}

@@ -16,38 +16,48 @@ func (a *account) severalSends(more attributes) string {
 	return text.String()
 }
 
-const twoSurveys = "Zendesk's own survey is on as well"
+const twoSurveys = "Zendesk's own survey is active as well"
 
-// However many sends there are, that customers get two surveys is told once a
-// plan, with what to do; and doing it ends it.
+// However many sends there are, that both surveys go out is said once a plan, from
+// the first one on, with what to do; and doing it ends it.
 func TestTwoSurveysAreOneWarningForAllSends(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	w := a.shell(a.severalSends(nil))
-	if warnings := w.warnings("apply", "-auto-approve"); len(warnings) != 0 {
-		t.Errorf("no send is in state yet, got %v", warnings)
+	said := func(when string) told {
+		t.Helper()
+		warnings := w.warnings("plan")
+		if len(warnings) != 1 || warnings[0].Summary != twoSurveys || !strings.Contains(warnings[0].Detail, "In sandbox-acme.zendesk.com both surveys go out") {
+			t.Fatalf("%s: one warning expected, got %v", when, warnings)
+		}
+		return warnings[0]
 	}
-	warnings := w.warnings("plan")
-	if len(warnings) != 1 || warnings[0].Summary != twoSurveys || !strings.Contains(warnings[0].Detail, "Customers of sandbox-acme.zendesk.com get") {
-		t.Fatalf("one warning expected, got %v", warnings)
-	}
+	said("the first plan")
+	w.apply()
+	warning := said("a later plan")
 	w.noChanges()
 
-	_, advice, found := strings.Cut(warnings[0].Detail, "Switch it off with a resource:\n")
-	if !found {
-		t.Fatalf("the warning says no way out: %v", warnings[0])
+	_, advice, found := strings.Cut(warning.Detail, "deactivate Zendesk's own with a resource:\n")
+	advice, _, ends := strings.Cut(advice, "and list that in depends_on")
+	if !found || !ends {
+		t.Fatalf("the warning says no way out: %v", warning)
 	}
-	w.configure(a.severalSends(nil) + advice + "\n")
+	w.configure(strings.Replace(a.severalSends(nil), "resource \"surveytrigger_zendesk_webhook\" \"stella\" {", advice+"\nresource \"surveytrigger_zendesk_webhook\" \"stella\" {\n  depends_on = [surveytrigger_zendesk_native_csat.this]", 1))
+	if warnings := w.warnings("plan"); len(warnings) != 0 {
+		t.Errorf("it is deactivated by the same plan, got %v", warnings)
+	}
 	w.apply()
 	if warnings := w.warnings("plan"); len(warnings) != 0 {
 		t.Errorf("the advice was followed, got %v", warnings)
 	}
 	w.noChanges()
+	w.configure(a.severalSends(nil))
+	if warnings := w.warnings("apply", "-auto-approve"); len(warnings) != 1 || warnings[0].Summary != "Zendesk's own survey stays inactive" {
+		t.Errorf("sends are active, got %v", warnings)
+	}
 
 	a.switched(a.ratingAutomation(), true)
-	if warnings := w.warnings("plan"); len(warnings) != 1 || warnings[0].Summary != twoSurveys {
-		t.Errorf("somebody switched it on again, got %v", warnings)
-	}
+	said("somebody activated it")
 	w.destroy()
 }
 

@@ -22,10 +22,14 @@ const (
 	// OverlappingSends finds two active sends of one receiver that one update of a
 	// ticket may make fire.
 	OverlappingSends Check = "overlapping_sends"
+	// NativeSurvey finds that the help desk's own survey is active beside a send.
+	NativeSurvey Check = "native_survey"
 )
 
 // All are the checks in the order in which documentation lists them.
-func All() []Check { return []Check{InactiveExclusions, UnlistedSends, ForeignMarks, OverlappingSends} }
+func All() []Check {
+	return []Check{InactiveExclusions, UnlistedSends, ForeignMarks, OverlappingSends, NativeSurvey}
+}
 
 // Level is how loudly a finding is reported. Its text is the attribute's value.
 type Level string

@@ -36,6 +36,9 @@ func (e *GoneError) Error() string {
 	return fmt.Sprintf("the %s %s is not in the account any more", e.Noun, e.ID)
 }
 
+// NotFound says so to whoever asks any error.
+func (e *GoneError) NotFound() bool { return true }
+
 func missingError(t Trigger, listed string) *OrderError {
 	return &OrderError{
 		Listed: listed,

@@ -168,13 +168,13 @@ func TestErrorsAreWordedForAPerson(t *testing.T) {
 	}
 }
 
-func TestWhatConcernsTheWholeAccountIsExplainedOnce(t *testing.T) {
+func TestTheRemedyForTheWholeAccountIsSaidOnce(t *testing.T) {
 	s := serve(t, definition{Read: func(context.Context, client, *thing, *lifecycle.Notes) error {
 		return &vendorError{text: "401: no", account: true}
 	}})
 	state := s.object(map[string]any{"id": "7", "name": "a", "account": home})
 	first, second := s.read(state), s.read(state)
-	if first.errors[0].Detail != "401: no.\n\nDo something about it." || second.errors[0].Detail != "For the same reason as the first error about acme.example.com." {
+	if first.errors[0].Detail != "401: no.\n\nDo something about it." || second.errors[0].Detail != "401: no.\n\nWhat to do is said in another error of this run, which has the same cause." {
 		t.Errorf("got %q, then %q", first.errors[0].Detail, second.errors[0].Detail)
 	}
 }

@@ -2,7 +2,6 @@ package lifecycle
 
 import (
 	"context"
-	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -73,9 +72,4 @@ func knownPart(value tftypes.Value) (tftypes.Value, error) {
 		}
 		return v, nil
 	})
-}
-
-func accountWide(err error) bool {
-	var vendor VendorError
-	return errors.As(err, &vendor) && vendor.AccountWide()
 }

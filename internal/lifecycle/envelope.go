@@ -88,19 +88,17 @@ func identify(ctx context.Context, to *tfsdk.ResourceIdentity, id, account types
 	return to.Set(ctx, identity{ID: id, Account: account})
 }
 
-// sameAccount refuses what was read from, or planned for, another account. The
-// first refusal explains, the others stay short.
+// sameAccount refuses what was read from, or planned for, another account.
 func (e *envelope[C, M, P]) sameAccount(client C, held *Base, summary string) error {
 	recorded := held.Account.ValueString()
 	if recorded == "" || recorded == client.Account() {
 		return nil
 	}
-	problem := &Problem{Summary: summary, Detail: fmt.Sprintf("This %s is of %s, but the provider is configured for %s. Nothing was read or changed.",
-		e.definition.Name, recorded, client.Account())}
-	if e.section.mixedUp.CompareAndSwap(false, true) {
-		problem.Detail += fmt.Sprintf("\n\nUse the credentials of %s, or keep a state of its own for each account (a workspace or a backend key).", recorded)
+	return &Problem{
+		Summary: summary,
+		Detail:  fmt.Sprintf("This %s is of %s, but the provider is configured for %s. Nothing was read or changed.", e.definition.Name, recorded, client.Account()),
+		Remedy:  fmt.Sprintf("Use the credentials of %s, or keep a state of its own for each account (a workspace or a backend key).", recorded),
 	}
-	return problem
 }
 
 const (

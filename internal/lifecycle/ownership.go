@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -109,6 +110,14 @@ func named(ctx context.Context, state tfsdk.State, noun, id string) string {
 		}
 	}
 	return fmt.Sprintf("%s %s", noun, id)
+}
+
+// describe is an object for people, with its kind: `webhook "Stella" (01A)`.
+func describe(ctx context.Context, state tfsdk.State, noun, id string) string {
+	if text := named(ctx, state, noun, id); strings.HasPrefix(text, `"`) {
+		return noun + " " + text
+	}
+	return noun + " " + id
 }
 
 // replacesKey is where the plan of an existing object notes its id in private

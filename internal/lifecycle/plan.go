@@ -10,7 +10,7 @@ import (
 func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	client, online := e.section.online()
 	if !online && !e.section.pending {
-		resp.Diagnostics.Append(e.section.problem.diagnostic())
+		resp.Diagnostics.Append(e.diagnose("plan", e.section.problem)...)
 		return
 	}
 	var state *M

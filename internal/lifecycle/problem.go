@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -20,6 +21,9 @@ type Problem struct {
 	Path    path.Path
 	Summary string
 	Detail  string
+	// Remedy is the next step where it is long and the same for every resource of
+	// the account: it is said once. Detail then holds the cause, in one line.
+	Remedy string
 }
 
 // Error joins summary and detail.
@@ -45,25 +49,36 @@ type VendorError interface {
 
 // Gone reports whether err says that the object does not exist.
 func Gone(err error) bool {
-	var vendor VendorError
-	return errors.As(err, &vendor) && vendor.NotFound()
+	var missing interface{ NotFound() bool }
+	return errors.As(err, &missing) && missing.NotFound()
 }
 
-// Diagnose turns an error of a verb into diagnostics. Doing says what was
+// remedies are those that one provider has said already.
+type remedies struct{ said sync.Map }
+
+// once is a remedy that concerns the whole account, or a pointer to where it stands.
+func (r *remedies) once(remedy string) string {
+	if _, said := r.said.LoadOrStore(remedy, true); said && remedy != "" {
+		return "What to do is said in another error of this run, which has the same cause."
+	}
+	return remedy
+}
+
+// diagnose turns an error of a verb into diagnostics. Doing says what was
 // attempted, for example "create zendesk_webhook". Joined errors become one
 // diagnostic each. What the vendor says about a field is placed at the
 // attribute of the same name.
-func Diagnose(doing string, err error, attributes map[string]schema.Attribute) diag.Diagnostics {
+func (r *remedies) diagnose(doing string, err error, attributes map[string]schema.Attribute) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, each := range joined.Unwrap() {
-			diags.Append(Diagnose(doing, each, attributes)...)
+			diags.Append(r.diagnose(doing, each, attributes)...)
 		}
 		return diags
 	}
 	var problem *Problem
 	if errors.As(err, &problem) {
-		diags.Append(problem.diagnostic())
+		diags.Append(problem.diagnostic(r))
 		return diags
 	}
 	summary := "Cannot " + doing
@@ -72,7 +87,11 @@ func Diagnose(doing string, err error, attributes map[string]schema.Attribute) d
 		diags.AddError(summary, sentence(err.Error()))
 		return diags
 	}
-	detail := strings.TrimSpace(sentence(err.Error()) + "\n\n" + vendor.Remedy())
+	remedy := vendor.Remedy()
+	if vendor.AccountWide() {
+		remedy = r.once(remedy)
+	}
+	detail := paragraphs(sentence(err.Error()), remedy)
 	if at, ok := soleField(vendor.FieldErrors(), attributes); ok {
 		diags.AddAttributeError(at, summary, detail)
 	} else {
@@ -81,12 +100,15 @@ func Diagnose(doing string, err error, attributes map[string]schema.Attribute) d
 	return diags
 }
 
-func (p *Problem) diagnostic() diag.Diagnostic {
+func (p *Problem) diagnostic(r *remedies) diag.Diagnostic {
+	detail := paragraphs(p.Detail, r.once(p.Remedy))
 	if p.Path.Equal(path.Empty()) {
-		return diag.NewErrorDiagnostic(p.Summary, p.Detail)
+		return diag.NewErrorDiagnostic(p.Summary, detail)
 	}
-	return diag.NewAttributeErrorDiagnostic(p.Path, p.Summary, p.Detail)
+	return diag.NewAttributeErrorDiagnostic(p.Path, p.Summary, detail)
 }
+
+func paragraphs(cause, remedy string) string { return strings.TrimSpace(cause + "\n\n" + remedy) }
 
 // soleField is the attribute that the vendor complains about, if it is one.
 func soleField(fields map[string][]string, attributes map[string]schema.Attribute) (path.Path, bool) {

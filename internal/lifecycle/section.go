@@ -3,7 +3,6 @@ package lifecycle
 import (
 	"fmt"
 	"reflect"
-	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -15,9 +14,6 @@ type Client interface {
 	// Account names the account that every request of the client goes to, in
 	// lower case, for example acme.zendesk.com.
 	Account() string
-	// FirstAccountFailure is true for the first error that concerns the whole
-	// account.
-	FirstAccountFailure(err error) bool
 	// Waited is for how long requests have been held back by rate limits so far.
 	Waited() time.Duration
 	// FirstLongWait is true once: for the caller that is to warn of lost time.
@@ -27,26 +23,28 @@ type Client interface {
 // Section is one system of the provider block: a working client, or the reason
 // why there is none.
 type Section[C Client] struct {
-	client  C
-	problem *Problem
-	pending bool
-	mixedUp *atomic.Bool // the wrong account has been explained; of a working client
+	client   C
+	problem  *Problem
+	pending  bool
+	remedies *remedies
 }
 
 // Connected is a section whose client is ready. Making it sends no request.
 func Connected[C Client](client C) Section[C] {
-	return Section[C]{client: client, mixedUp: &atomic.Bool{}}
+	return Section[C]{client: client, remedies: &remedies{}}
 }
 
 // Pending is a section that depends on a value which is not known yet. Plans
 // go on without it; anything that needs a request reports the problem.
 func Pending[C Client](problem Problem) Section[C] {
-	return Section[C]{problem: &problem, pending: true}
+	return Section[C]{problem: &problem, pending: true, remedies: &remedies{}}
 }
 
 // Absent is a section that is not configured. Everything that needs it reports
 // the problem, plans included.
-func Absent[C Client](problem Problem) Section[C] { return Section[C]{problem: &problem} }
+func Absent[C Client](problem Problem) Section[C] {
+	return Section[C]{problem: &problem, remedies: &remedies{}}
+}
 
 // Sections are all systems of one configured provider. Each provider has its
 // own: there is no global state.
@@ -90,13 +88,10 @@ func (s Section[C]) connect() (C, error) {
 	return s.client, nil
 }
 
-// diagnose words an error. The second and later errors that concern the whole
-// account stay short.
+// diagnose words an error. Each says its cause; what to do about one that concerns
+// the whole account is said once.
 func (s Section[C]) diagnose(doing string, err error, attributes map[string]schema.Attribute) diag.Diagnostics {
-	if s.problem == nil && accountWide(err) && !s.client.FirstAccountFailure(err) {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Cannot "+doing, "For the same reason as the first error about "+s.client.Account()+".")}
-	}
-	return Diagnose(doing, err, attributes)
+	return s.remedies.diagnose(doing, err, attributes)
 }
 
 // longWait is how long requests may wait for quota in sum before a warning.

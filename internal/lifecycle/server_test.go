@@ -28,15 +28,11 @@ type client struct {
 }
 
 // told is what the client has told already.
-type told struct{ accountFailure, longWait atomic.Bool }
+type told struct{ longWait atomic.Bool }
 
 func (c client) Account() string       { return c.account }
 func (c client) Waited() time.Duration { return c.waited }
 func (c client) FirstLongWait() bool   { return c.told.longWait.CompareAndSwap(false, true) }
-
-func (c client) FirstAccountFailure(error) bool {
-	return c.told.accountFailure.CompareAndSwap(false, true)
-}
 
 // thing is the resource under test: a name, a secret, and a serial number that
 // the vendor chooses.

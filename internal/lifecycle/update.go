@@ -1,9 +1,13 @@
 package lifecycle
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
 
 func (e *envelope[C, M, P]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -34,6 +38,9 @@ func (e *envelope[C, M, P]) Update(ctx context.Context, req resource.UpdateReque
 	err = e.definition.Update(ctx, client, &change)
 	resp.Diagnostics.Append(e.finish(change.Notes)...)
 	resp.Diagnostics.Append(P(&plan).base().keep(ctx, resp.Private)...)
+	if Gone(err) {
+		err = e.deleted(ctx, req.State, P(&state).base().ID.ValueString(), err)
+	}
 	if err != nil {
 		resp.Diagnostics.Append(e.diagnose("update", err)...)
 		return
@@ -41,4 +48,15 @@ func (e *envelope[C, M, P]) Update(ctx context.Context, req resource.UpdateReque
 	base := P(&plan).base()
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	resp.Diagnostics.Append(identify(ctx, resp.Identity, base.ID, base.Account)...)
+}
+
+// deleted says that the plan is older than the object's end. The next plan reads the
+// account and recreates it.
+func (e *envelope[C, M, P]) deleted(ctx context.Context, state tfsdk.State, id string, err error) error {
+	noun := cmp.Or(e.definition.Object, e.definition.Name)
+	return &Problem{
+		Summary: "Deleted since this plan was made: plan again",
+		Detail: fmt.Sprintf("The %s was there when this was planned. It was deleted outside Terraform since, so it was not updated: %s.\n\nPlan and apply again: the next plan creates it again.",
+			describe(ctx, state, noun, id), strings.TrimSuffix(err.Error(), ".")),
+	}
 }

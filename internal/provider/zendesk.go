@@ -38,7 +38,8 @@ func absentZendesk(missing string) lifecycle.Problem {
 	return lifecycle.Problem{
 		Path:    path.Empty(),
 		Summary: "Zendesk is not configured",
-		Detail: missing + " This resource needs a host and one complete credential.\n\n" +
+		Detail:  missing,
+		Remedy: "This resource needs a host and one complete credential.\n\n" +
 			"Host: zendesk.subdomain (" + envSubdomain + ") or zendesk.endpoint (" + envEndpoint + ").\n" +
 			"Credential, one of: zendesk.oauth (" + envClientID + " and " + envClientSecret + "), zendesk.access_token (" + envAccessToken + "), " +
 			"zendesk.email and zendesk.api_token (" + envEmail + " and " + envAPIToken + ").",

@@ -155,6 +155,7 @@ type call struct {
 	attempts  int
 	failures  int           // attempts that failed for other reasons than a throttle
 	throttled int           // attempts that were told to come back later
+	refused   time.Time     // when the first of them was
 	renewed   bool          // the credential was renewed after a 401
 	renew     bool          // ... and the request is to be tried again
 	pause     time.Duration // to wait before the next attempt

@@ -41,6 +41,11 @@ type WaitError struct {
 	Wait time.Duration
 	// Left is how long the operation may still take.
 	Left time.Duration
+	// Waited is for how long the vendor has refused requests by then.
+	Waited time.Duration
+	// Exhausted is true when all operations together have waited as long as they may,
+	// so that any other one would fail alike.
+	Exhausted bool
 	// Vendor is true when the vendor asked, false for requests_per_minute.
 	Vendor bool
 }
@@ -50,8 +55,15 @@ func (e *WaitError) Error() string {
 	if !e.Vendor {
 		who = "requests_per_minute asks"
 	}
-	return fmt.Sprintf("%s to wait %s before the next request, but this operation's time limit ends in %s",
-		who, seconds(e.Wait), seconds(e.Left))
+	limit := "this operation's time limit ends in " + seconds(e.Left).String()
+	if e.Exhausted {
+		limit = fmt.Sprintf("no operation waits longer than %s", refusedMax)
+	}
+	text := fmt.Sprintf("%s to wait %s before the next request, but %s", who, seconds(e.Wait), limit)
+	if waited := seconds(e.Waited); waited > 0 {
+		text = fmt.Sprintf("requests have been refused for %s; %s", waited, text)
+	}
+	return text
 }
 
 func seconds(d time.Duration) time.Duration { return max(d.Round(time.Second), 0) }

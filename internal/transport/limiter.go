@@ -22,11 +22,16 @@ type Limiter struct {
 
 	mu      sync.Mutex
 	until   time.Time // nobody sends before
+	refused time.Time // when the vendor began to refuse; zero after an answer
 	waiting int
 	since   time.Time // when waiting last became 1
 	waited  time.Duration
 	said    bool // the warning is in the log
 }
+
+// refusedMax is how long the operations of one account wait for a vendor that refuses
+// all requests, where their own time limits allow more.
+const refusedMax = 10 * time.Minute
 
 // NewLimiter makes a limiter. requestsPerMinute above 0 keeps us below that
 // number in every minute, for the sake of the quota's other users; 0 means that
@@ -99,11 +104,8 @@ func jitter(wait time.Duration) time.Duration {
 }
 
 func (l *Limiter) hold(ctx context.Context, wait, extra time.Duration, vendor bool) error {
-	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait+extra {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		return &WaitError{Wait: wait, Left: time.Until(deadline), Vendor: vendor}
+	if err := tooLong(ctx, l.refusedFor(), wait, extra, vendor); err != nil {
+		return err
 	}
 	if wait <= 0 {
 		return ctx.Err()
@@ -111,6 +113,32 @@ func (l *Limiter) hold(ctx context.Context, wait, extra time.Duration, vendor bo
 	l.enter(ctx, wait, vendor)
 	defer l.leave()
 	return sleep(ctx, wait+extra)
+}
+
+// tooLong is an error for a wait that would outlive the operation, and for one that
+// the vendor asks for after it has refused for long. Waited is for how long it has.
+func tooLong(ctx context.Context, waited, wait, extra time.Duration, vendor bool) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	deadline, bounded := ctx.Deadline()
+	switch {
+	case bounded && time.Until(deadline) < wait+extra:
+		return &WaitError{Wait: wait, Left: time.Until(deadline), Waited: waited, Vendor: vendor}
+	case bounded && vendor && waited+wait > refusedMax:
+		return &WaitError{Wait: wait, Left: time.Until(deadline), Waited: waited, Vendor: true, Exhausted: true}
+	}
+	return nil
+}
+
+// refusedFor is for how long the vendor has answered nothing but "later".
+func (l *Limiter) refusedFor() time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.refused.IsZero() {
+		return 0
+	}
+	return time.Since(l.refused)
 }
 
 func (l *Limiter) enter(ctx context.Context, wait time.Duration, vendor bool) {
@@ -151,6 +179,14 @@ func (l *Limiter) pause(d time.Duration) {
 
 // observe learns from the headers of an answer.
 func (l *Limiter) observe(response *http.Response, now time.Time) {
+	l.mu.Lock()
+	switch {
+	case !throttled(response):
+		l.refused = time.Time{}
+	case l.refused.IsZero():
+		l.refused = now
+	}
+	l.mu.Unlock()
 	if throttled(response) || usedUp(response.Header) {
 		if wait := asked(response, now); wait > 0 {
 			l.pause(wait)

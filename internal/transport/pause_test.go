@@ -173,3 +173,49 @@ func TestAWaitThatMayNotFitIsNotBegun(t *testing.T) {
 		}
 	})
 }
+
+// A vendor that never stops refusing is waited for as long as the operation may take,
+// and ten minutes at most, whoever asks. The error says for how long it was.
+func TestEndlessRefusalEndsAfterTenMinutes(t *testing.T) {
+	for name, row := range map[string]struct {
+		limit, least, most time.Duration
+		words              string
+	}{
+		"a short time limit": {time.Minute, 55 * time.Second, time.Minute, "this operation's time limit ends in"},
+		"a long one":         {20 * time.Minute, 9*time.Minute + 50*time.Second, 10 * time.Minute, "no operation waits longer than 10m0s"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				asked := 0
+				client := answers(nil, func(int) (int, http.Header) {
+					asked++
+					return http.StatusTooManyRequests, http.Header{"Retry-After": {"2"}}
+				})
+				send := func(limit time.Duration) (*transport.WaitError, time.Duration) {
+					t.Helper()
+					started := time.Now()
+					ctx, cancel := context.WithTimeout(t.Context(), limit)
+					defer cancel()
+					_, _, err := do(t, ctx, client, http.MethodPost, "https://acme.example.com", "{}")
+					var wait *transport.WaitError
+					if !errors.As(err, &wait) || !wait.Vendor || transport.Ambiguous(err) {
+						t.Fatalf("got %v", err)
+					}
+					return wait, time.Since(started)
+				}
+				wait, took := send(row.limit)
+				if took < row.least || took > row.most || wait.Waited < row.least || !strings.Contains(wait.Error(), row.words) || !strings.Contains(wait.Error(), "have been refused for ") {
+					t.Errorf("after %v: %v", took, wait)
+				}
+				if row.limit < 10*time.Minute {
+					return
+				}
+				// The next one learns it at once, with one request at most.
+				asked = 0
+				if _, took := send(row.limit); took > 3*time.Second || asked > 1 {
+					t.Errorf("the next one took %v and %d requests", took, asked)
+				}
+			})
+		})
+	}
+}

@@ -75,10 +75,14 @@ func (p *policy) failed(ctx context.Context, current *call, repeat bool) bool {
 // throttled makes everybody wait as long as the vendor asks.
 func (p *policy) throttled(ctx context.Context, current *call, response *http.Response) (bool, error) {
 	wait := asked(response, time.Now())
-	deadline, bounded := ctx.Deadline()
-	if bounded && time.Until(deadline) < wait {
-		return false, &WaitError{Wait: wait, Left: time.Until(deadline), Vendor: true}
+	if current.refused.IsZero() {
+		current.refused = time.Now()
 	}
+	waited := max(p.options.Limiter.refusedFor(), time.Since(current.refused))
+	if err := tooLong(ctx, waited, wait, 0, true); err != nil {
+		return false, err
+	}
+	_, bounded := ctx.Deadline()
 	if current.throttled >= p.options.ThrottleMax && !(bounded && wait > 0) {
 		return false, nil
 	}

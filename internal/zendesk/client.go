@@ -68,12 +68,11 @@ type Client struct {
 	definitions *shared[Definitions]
 	settings    *shared[AccountSettings]
 
-	withoutCategories   atomic.Pointer[Error] // the refusal that told so
-	accountFailed       atomic.Bool
-	longWaitTold        atomic.Bool
-	nativeSurveyChecked atomic.Bool
+	withoutCategories atomic.Pointer[Error] // the refusal that told so
+	longWaitTold      atomic.Bool
 
-	courtesy courtesy
+	courtesy     courtesy
+	nativeSurvey nativeSurveyPlan
 	// mentioned are the ids of which something was said that is said once only.
 	mentioned sync.Map
 	owned     ownership
@@ -174,13 +173,6 @@ func (c *Client) Waited() time.Duration { return c.limiter.Waited() }
 
 // FirstLongWait is true once: for the caller that is to warn of lost time.
 func (c *Client) FirstLongWait() bool { return c.longWaitTold.CompareAndSwap(false, true) }
-
-// FirstAccountFailure is true for the first caller that brings an error for
-// which [IsAccountWide] holds, and false for everybody after: one diagnostic
-// explains at length, the others stay short.
-func (c *Client) FirstAccountFailure(err error) bool {
-	return IsAccountWide(err) && c.accountFailed.CompareAndSwap(false, true)
-}
 
 // FirstMention is true once for each id: for what is to be said once only.
 func (c *Client) FirstMention(id string) bool {

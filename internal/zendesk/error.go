@@ -179,11 +179,18 @@ func IsAmbiguous(err error) bool {
 
 // IsAccountWide reports that every further request would fail alike: the
 // credential is refused, the account is suspended, unknown or elsewhere, the host
-// cannot be reached.
+// cannot be reached, everything was refused for too long.
 func IsAccountWide(err error) bool {
 	return matches(err, func(e *Error) bool {
-		return e.unauthorized() || e.accountGone() || e.redirected() || e.Status == 0 && transport.Unreachable(e.cause)
+		return e.exhausted() || e.unauthorized() || e.accountGone() || e.redirected() || e.Status == 0 && transport.Unreachable(e.cause)
 	})
+}
+
+// exhausted is true when the vendor has refused all requests for so long that no
+// operation waits on.
+func (e *Error) exhausted() bool {
+	var wait *transport.WaitError
+	return errors.As(e.cause, &wait) && wait.Exhausted
 }
 
 // redirected is true for a redirect that was not followed.

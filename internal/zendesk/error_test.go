@@ -113,20 +113,6 @@ func TestAnAccountThatMovedSaysWhere(t *testing.T) {
 	equal(t, "requests there", len(elsewhere.lines()), 0)
 }
 
-func TestOneFailureConcernsTheWholeAccount(t *testing.T) {
-	a := newAccount(t)
-	a.on("GET /triggers", says(401, `{"error":"Couldn't authenticate you"}`))
-	a.on("GET /webhooks/A", says(403, `{}`))
-	c := a.client()
-	_, forbidden := c.Webhook(ctx(), "A")
-	equal(t, "403 is one object's", c.FirstAccountFailure(forbidden), false)
-	_, err := c.Triggers(ctx())
-	equal(t, "the first", c.FirstAccountFailure(err), true)
-	equal(t, "the second", c.FirstAccountFailure(err), false)
-	equal(t, "another client's first", a.client().FirstAccountFailure(err), true)
-	equal(t, "none", c.FirstAccountFailure(nil), false)
-}
-
 func TestAHostThatCannotBeReached(t *testing.T) {
 	a := newAccount(t)
 	c := a.client(func(config *zendesk.Config) {

@@ -2,6 +2,7 @@ package zendesk
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -16,9 +17,18 @@ type NativeSurvey struct {
 	Triggers []Trigger
 }
 
-// Active reports whether customers get Zendesk's own survey.
-func (s NativeSurvey) Active() bool {
-	return s.Automation != nil && s.Automation.Active || slices.ContainsFunc(s.Triggers, func(t Trigger) bool { return t.Active })
+// Active names the automation and the triggers that send it now, as in
+// `the trigger "Rate us" (25)`.
+func (s NativeSurvey) Active() (ids, names []string) {
+	if s.Automation != nil && s.Automation.Active {
+		ids, names = append(ids, s.Automation.ID), append(names, fmt.Sprintf("the automation %q (%s)", s.Automation.Title, s.Automation.ID))
+	}
+	for _, t := range s.Triggers {
+		if t.Active {
+			ids, names = append(ids, t.ID), append(names, fmt.Sprintf("the trigger %q (%s)", t.Title, t.ID))
+		}
+	}
+	return ids, names
 }
 
 // NativeSurvey finds Zendesk's own survey in the shared lists of automations
@@ -53,8 +63,29 @@ func sendsNativeSurvey(action rules.Action) bool {
 	})
 }
 
-// FirstNativeSurveyCheck is true once: for the caller that is to look whether
-// customers get two surveys.
-func (c *Client) FirstNativeSurveyCheck() bool {
-	return c.nativeSurveyChecked.CompareAndSwap(false, true)
+// ActiveSenders names the active triggers and automations that notify a webhook or
+// target, whoever made them.
+func (c *Client) ActiveSenders(ctx context.Context) (names []string, err error) {
+	triggers, err := c.Triggers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range triggers {
+		if t.Active && notifies(t.Actions) {
+			names = append(names, fmt.Sprintf("the trigger %q (%s)", t.Title, t.ID))
+		}
+	}
+	automations, err := c.Automations(ctx)
+	for _, a := range automations {
+		if a.Active && notifies(a.Actions) {
+			names = append(names, fmt.Sprintf("the automation %q (%s)", a.Title, a.ID))
+		}
+	}
+	return names, err
+}
+
+func notifies(actions []rules.Action) bool {
+	return slices.ContainsFunc(actions, func(a rules.Action) bool {
+		return a.Field == rules.ActionNotifyHook || a.Field == rules.ActionNotifyTarget
+	})
 }

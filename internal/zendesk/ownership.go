@@ -91,6 +91,14 @@ func (c *Client) ReadTwice(noun, id string) bool {
 	return c.owned.of(noun, id).reads > 1
 }
 
+// WasRead reports whether a resource that manages the object was read, so that its
+// kind's list costs no request.
+func (c *Client) WasRead(noun, id string) bool {
+	c.owned.mu.Lock()
+	defer c.owned.mu.Unlock()
+	return c.owned.of(noun, id).reads > 0
+}
+
 // IsManaged reports whether a resource of this run is known to manage a trigger.
 func (c *Client) IsManaged(triggerID string) bool { return c.isClaimed(NounTrigger, triggerID) }
 

@@ -54,6 +54,8 @@ func (e *Error) remedyWithoutAnswer() (string, bool) {
 	switch {
 	case e.remedy != "":
 		return e.remedy, true
+	case errors.As(e.cause, &wait) && wait.Exhausted:
+		return "The account's quota is used up, perhaps by another tool. Apply again later, or set requests_per_minute to leave room for others.", true
 	case errors.As(e.cause, &wait) && !wait.Vendor:
 		return "Raise requests_per_minute in the provider's zendesk section or the resource's timeouts.", true
 	case e.Status == 0 && transport.Unreachable(e.cause):

@@ -18,6 +18,11 @@ variable "two_listen_token" {
   ephemeral   = true
 }
 
+# Zendesk's own survey is deactivated first, so that customers get one survey.
+resource "surveytrigger_zendesk_native_csat" "off" {
+  enabled = false
+}
+
 resource "surveytrigger_zendesk_webhook" "two_listen" {
   name     = "2listen"
   endpoint = var.two_listen_url
@@ -29,6 +34,8 @@ resource "surveytrigger_zendesk_webhook" "two_listen" {
       password_wo_version = 1
     }
   }
+
+  depends_on = [surveytrigger_zendesk_native_csat.off]
 }
 
 # Two hours after a ticket was solved. A customer who answers within that time

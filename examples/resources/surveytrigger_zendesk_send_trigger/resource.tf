@@ -13,6 +13,11 @@ variable "stella_connect_key" {
   ephemeral   = true
 }
 
+# Zendesk's own survey is deactivated first, so that customers get one survey.
+resource "surveytrigger_zendesk_native_csat" "off" {
+  enabled = false
+}
+
 resource "surveytrigger_zendesk_webhook" "stella_connect" {
   name     = "Stella Connect"
   endpoint = "https://api.stellaconnect.net/v1/auth"
@@ -24,6 +29,8 @@ resource "surveytrigger_zendesk_webhook" "stella_connect" {
       password_wo_version = 1
     }
   }
+
+  depends_on = [surveytrigger_zendesk_native_csat.off]
 }
 
 resource "surveytrigger_zendesk_ticket_field" "do_not_send" {

@@ -47,6 +47,10 @@ resource "surveytrigger_zendesk_webhook" "stella_connect" {
 resource "surveytrigger_zendesk_native_csat" "off" {
   count   = var.stage == "production" && var.native_csat_off ? 1 : 0
   enabled = false
+
+  # With the test key our surveys go to a test address, so the customers need
+  # Zendesk's own, although the sends stay active.
+  restore = "always"
 }
 
 # The checkbox: an agent may tick it by hand, the exclusion ticks it by rule.

@@ -43,7 +43,8 @@ resource "surveytrigger_zendesk_webhook" "two_listen" {
   depends_on = [surveytrigger_zendesk_native_csat.off]
 }
 
-# Nobody gets two surveys: destroying this restores what was there.
+# Nobody gets two surveys: destroying this restores what was there, unless sends
+# are still active.
 resource "surveytrigger_zendesk_native_csat" "off" {
   count   = var.native_csat_off ? 1 : 0
   enabled = false

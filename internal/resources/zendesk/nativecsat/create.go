@@ -19,6 +19,9 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 	if survey.Automation == nil {
 		return notAutomated(client.Account(), survey.Triggers)
 	}
+	if !client.AdoptNativeSurvey(survey.Automation.ID) {
+		return twoResources(client.Account(), survey.Automation.ID)
+	}
 	// State knows what to give back before anything is switched.
 	c.Plan.PreviouslyEnabled = types.BoolValue(survey.Automation.Active)
 	c.Created(survey.Automation.ID)

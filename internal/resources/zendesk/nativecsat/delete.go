@@ -2,19 +2,48 @@ package nativecsat
 
 import (
 	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
-// remove restores what was there before.
-func remove(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
-	if state.PreviouslyEnabled.IsNull() {
+// remove restores what was there before, unless customers would get two surveys.
+// What another resource of this run has adopted meanwhile, as with
+// create_before_destroy, is that one's.
+func remove(ctx context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
+	id := state.ID.ValueString()
+	if state.PreviouslyEnabled.IsNull() || client.HasAdoptedNativeSurvey(id) {
 		return nil
 	}
-	automation, err := client.Automation(ctx, state.ID.ValueString())
+	automation, err := client.Automation(ctx, id)
 	if err != nil {
 		return err
 	}
-	return set(ctx, client, automation, state.PreviouslyEnabled.ValueBool())
+	enabled := state.PreviouslyEnabled.ValueBool()
+	if enabled && !automation.Active && state.Restore.ValueString() != restoreAlways {
+		senders, err := client.ActiveSenders(ctx)
+		if err != nil {
+			return err
+		}
+		if len(senders) > 0 {
+			warnOfSenders(client.Account(), automation, senders, notes)
+			return nil
+		}
+	}
+	return set(ctx, client, automation, enabled)
+}
+
+// namedSenders is how many the warning names: the first ones tell enough.
+const namedSenders = 5
+
+func warnOfSenders(account string, automation *zendesk.Automation, senders []string, notes *lifecycle.Notes) {
+	named := senders[:min(len(senders), namedSenders)]
+	notes.Warn(path.Root("restore"), "Zendesk's own survey stays inactive",
+		"It was active before this resource was created, but %s still sends requests to a webhook or target (at most %d are named):\n\n  %s\n\n"+
+			"If one of them sends a survey, customers would get two. To have Zendesk's own survey back, activate the automation %q (%s) in the Admin Center. "+
+			"With restore = \"always\" a destroy activates it in any case.",
+		account, namedSenders, strings.Join(named, "\n  "), automation.Title, automation.ID)
 }

@@ -2,23 +2,54 @@ package nativecsat
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
-// plan refuses what create would: an account that has no automation to adopt. An
-// account that cannot be asked now will tell then.
+// plan refuses what create would: an account that has no automation to adopt, and a
+// second resource for the same one. An account that cannot be asked now will tell
+// then.
 func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
-	if p.State != nil || !p.Online {
+	if !p.Online {
 		return nil
 	}
-	if account, err := p.Client.Catalogue(ctx); account == nil {
-		return err
+	var id string
+	if p.State != nil {
+		id = p.State.ID.ValueString()
+	} else {
+		if account, err := p.Client.Catalogue(ctx); account == nil {
+			return err
+		}
+		survey, err := p.Client.NativeSurvey(ctx)
+		if err != nil {
+			return err
+		}
+		if survey.Automation == nil {
+			return notAutomated(p.Client.Account(), survey.Triggers)
+		}
+		id = survey.Automation.ID
 	}
-	survey, err := p.Client.NativeSurvey(ctx)
-	if err != nil || survey.Automation != nil {
-		return err
+	if p.Plan.Enabled.IsUnknown() || p.Client.PlanNativeSurvey(id, p.Replaces, p.Plan.Enabled.ValueBool()) {
+		return nil
 	}
-	return notAutomated(p.Client.Account(), survey.Triggers)
+	return twoResources(p.Client.Account(), id)
+}
+
+// twoResources refuses the second resource: each would restore what the other made.
+func twoResources(account, id string) error {
+	return &lifecycle.Problem{
+		Summary: "Two resources for Zendesk's own survey",
+		Detail: fmt.Sprintf("%s has one built-in survey (automation %s), and another resource of this run manages it already.\n\n"+
+			"Keep one of the two. If this one is the other one under a new address, use a moved block.", account, id),
+	}
+}
+
+// planDelete notes for the sends that are planned later that the survey comes back.
+func planDelete(_ context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
+	if state.PreviouslyEnabled.ValueBool() && state.Restore.ValueString() == restoreAlways {
+		client.PlanNativeSurveyRestored()
+	}
+	return nil
 }

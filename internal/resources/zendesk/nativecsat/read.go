@@ -25,5 +25,8 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycl
 		state.PreviouslyEnabled = types.BoolValue(automation.Active)
 	}
 	state.Enabled = types.BoolValue(automation.Active)
+	if state.Restore.IsNull() { // imported, or made by a version without it
+		state.Restore = types.StringValue(restoreUnlessSendsActive)
+	}
 	return nil
 }

@@ -2,35 +2,54 @@
 // own satisfaction survey, switched off so that nobody gets two.
 //
 // Nothing is created: the built-in automation is adopted, and destroying the
-// resource restores what it was. It is found by what it does, not by its title,
+// resource restores what it was, unless sends are still active. It is found by what it does, not by its title,
 // which is translated and edited. No other automation is ever touched.
 package nativecsat
 
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
 // Model is the resource as Terraform has it.
 type Model struct {
 	lifecycle.Base
-	Enabled           types.Bool `tfsdk:"enabled"`
-	PreviouslyEnabled types.Bool `tfsdk:"previously_enabled"`
+	Enabled           types.Bool   `tfsdk:"enabled"`
+	PreviouslyEnabled types.Bool   `tfsdk:"previously_enabled"`
+	Restore           types.String `tfsdk:"restore"`
 }
 
+// The values of restore.
+const (
+	restoreUnlessSendsActive = "unless_sends_active"
+	restoreAlways            = "always"
+)
+
+var restores = []string{restoreUnlessSendsActive, restoreAlways}
+
 var resourceSchema = schema.Schema{
-	MarkdownDescription: "Zendesk's own satisfaction survey (CSAT). Switch it off, so that customers do not get two surveys; destroying the resource restores what it was. " +
+	MarkdownDescription: "Zendesk's own satisfaction survey (CSAT). Switch it off, so that customers do not get two surveys; destroying the resource restores what it was, unless sends are still active. " +
 		"It adopts the built-in automation, which it recognises by what it does, not by its title. Where the survey runs as a trigger, or the account has none, creating is an error that says so.",
 	Attributes: map[string]schema.Attribute{
 		"enabled": schema.BoolAttribute{Required: true, MarkdownDescription: "Whether Zendesk sends its own survey."},
+		"restore": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString(restoreUnlessSendsActive), Validators: []validator.String{stringvalidator.OneOf(restores...)},
+			MarkdownDescription: "When destroying restores a survey that was active: " + attribute.Choices(restores) + ". With `unless_sends_active`, the default, it stays inactive, with a warning, " +
+				"where an active trigger or automation of the account, managed here or not, notifies a webhook or target: customers would get two surveys. " +
+				"Let the webhook or target of the sends depend on this resource (`depends_on`), so that it is destroyed after them.",
+		},
 		"previously_enabled": schema.BoolAttribute{
 			Computed: true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
 			MarkdownDescription: "Whether it did when the resource was created (on import: the value then). Destroying restores it.",
@@ -41,13 +60,14 @@ var resourceSchema = schema.Schema{
 // New makes the resource.
 func New() resource.Resource {
 	return lifecycle.New(lifecycle.Definition[*zendesk.Client, Model]{
-		Name:   "zendesk_native_csat",
-		Schema: resourceSchema,
-		Plan:   plan,
-		Create: create,
-		Read:   read,
-		Update: update,
-		Delete: remove,
+		Name:       "zendesk_native_csat",
+		Schema:     resourceSchema,
+		Plan:       plan,
+		PlanDelete: planDelete,
+		Create:     create,
+		Read:       read,
+		Update:     update,
+		Delete:     remove,
 	})()
 }
 

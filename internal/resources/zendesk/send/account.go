@@ -3,10 +3,12 @@ package send
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
@@ -23,17 +25,34 @@ func (m *Message) CheckFields(ctx context.Context, account *catalogue.Catalogue)
 	return errors.Join(problems...)
 }
 
-// WarnOfNativeSurvey warns, once for all sends of a plan, that customers get two
-// surveys because Zendesk's own is on as well. It asks the account once; one
-// that cannot be asked is no reason to fail.
-func WarnOfNativeSurvey(ctx context.Context, client *zendesk.Client, notes *lifecycle.Notes) {
+// CheckNativeSurvey reports once, for all sends of a plan, that Zendesk's own survey
+// goes out as well. The id is "" of a send that is to be created. Of another one that
+// was not read nothing is said: a plan without refresh stays without requests.
+func CheckNativeSurvey(ctx context.Context, client *zendesk.Client, notes *lifecycle.Notes, noun, id string) error {
+	if id != "" && !client.WasRead(noun, id) {
+		return nil
+	}
+	if id == "" {
+		if account, err := client.Catalogue(ctx); account == nil {
+			return err // an account that cannot be asked
+		}
+	}
 	if !client.FirstNativeSurveyCheck() {
-		return
+		return nil
 	}
-	if survey, err := client.NativeSurvey(ctx); err != nil || !survey.Active() {
-		return
+	survey, err := client.PlannedNativeSurvey(ctx)
+	if err != nil {
+		client.RepeatNativeSurveyCheck()
+		return err
 	}
-	notes.Warn(path.Empty(), "Zendesk's own survey is on as well",
-		"Customers of %s get Zendesk's satisfaction survey and yours. Switch it off with a resource:\n\n"+
-			"  resource \"surveytrigger_zendesk_native_csat\" \"this\" {\n    enabled = false\n  }", client.Account())
+	ids, names := survey.Active()
+	if len(names) == 0 {
+		return nil
+	}
+	return notes.Report(client.Checks().Level(checks.NativeSurvey, append(ids, id)...), path.Root("active"), "Zendesk's own survey is active as well",
+		"In %s both surveys go out: this send's, and Zendesk's own by %s.\n\n"+
+			"If only one is meant, deactivate Zendesk's own with a resource:\n\n"+
+			"  resource \"surveytrigger_zendesk_native_csat\" \"this\" {\n    enabled = false\n  }\n\n"+
+			"and list that in depends_on of the send's webhook or target, so that it is deactivated first. If both are meant, set native_survey = \"off\" in the provider's checks.",
+		client.Account(), strings.Join(names, " and "))
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/overlap"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
@@ -49,9 +50,15 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		}
 		p.Plan.WarnOfPayload(&p.Notes)
 	}
-	switch {
-	case !p.Online:
+	if !p.Online {
 		return nil
+	}
+	if p.Plan.Active.ValueBool() {
+		if err := send.CheckNativeSurvey(ctx, p.Client, &p.Notes, zendesk.NounAutomation, p.Plan.ID.ValueString()); err != nil {
+			return err
+		}
+	}
+	switch {
 	case !changes && !starts && p.Client.TriggersListed():
 		return reportOverlaps(ctx, p, planned, false)
 	case !changes && !starts:

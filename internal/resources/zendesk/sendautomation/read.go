@@ -33,9 +33,6 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 	state.Active = types.BoolValue(automation.Active)
 	state.UnmanagedActions = attribute.ShowUnmanagedActions(unmanaged)
 	trigger.WarnOfLostGuards(ctx, client, state.ID, state.Title, prior, trigger.Found(automation.Active, automation.Conditions, automation.Actions), notes)
-	if automation.Active {
-		send.WarnOfNativeSurvey(ctx, client, notes)
-	}
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/overlap"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
@@ -47,6 +48,9 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	err := trigger.Plan(ctx, in)
 	if p.State == nil && p.Online && complete && err == nil {
 		err = trigger.CheckAdoption(ctx, p.Client, trigger.New{Plan: &p.Plan.Common, Rule: planned, UniqueTitle: true}, p.Replaces)
+	}
+	if p.Online && p.Plan.Active.ValueBool() && err == nil {
+		err = send.CheckNativeSurvey(ctx, p.Client, &p.Notes, zendesk.NounTrigger, p.Plan.ID.ValueString())
 	}
 	return err
 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
@@ -29,9 +28,6 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 			return err
 		}
 		state.EvaluateAfter = attribute.TextSet(ctx, after, state.EvaluateAfter)
-	}
-	if found.Active {
-		send.WarnOfNativeSurvey(ctx, client, notes)
 	}
 	if _, err = state.Show(ctx, client, found, unmanaged, false); err != nil {
 		return err

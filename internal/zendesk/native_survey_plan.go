@@ -1,0 +1,90 @@
+package zendesk
+
+import (
+	"context"
+	"sync"
+)
+
+// nativeSurveyPlan is what the resources of one run make of the built-in automation.
+type nativeSurveyPlan struct {
+	mu      sync.Mutex
+	checked bool   // somebody has looked whether both surveys go out
+	planned string // the id that a planned resource has
+	adopted string // the id that a resource of this process has adopted
+	enabled *bool  // as planned last
+}
+
+// PlanNativeSurvey notes that the plan of a resource leaves the automation enabled
+// or not. It is false when another resource of this run is planned for the same
+// automation. Replaced is the id of what the resource replaces, if that is known.
+func (c *Client) PlanNativeSurvey(id, replaced string, enabled bool) bool {
+	n := &c.nativeSurvey
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	first := n.planned != id || id == replaced
+	n.planned, n.enabled = id, &enabled
+	return first
+}
+
+// PlanNativeSurveyRestored notes that the end of a resource enables the automation,
+// unless another resource is planned for it.
+func (c *Client) PlanNativeSurveyRestored() {
+	n := &c.nativeSurvey
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if enabled := true; n.planned == "" {
+		n.enabled = &enabled
+	}
+}
+
+// PlannedNativeSurvey is [Client.NativeSurvey] once what is planned so far is applied.
+func (c *Client) PlannedNativeSurvey(ctx context.Context) (NativeSurvey, error) {
+	survey, err := c.NativeSurvey(ctx)
+	n := &c.nativeSurvey
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if err == nil && survey.Automation != nil && n.enabled != nil {
+		planned := *survey.Automation
+		planned.Active = *n.enabled
+		survey.Automation = &planned
+	}
+	return survey, err
+}
+
+// AdoptNativeSurvey is false when this process has adopted the automation before.
+func (c *Client) AdoptNativeSurvey(id string) bool {
+	n := &c.nativeSurvey
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	first := n.adopted != id
+	n.adopted = id
+	return first
+}
+
+// HasAdoptedNativeSurvey reports whether this process has adopted the automation: the
+// end of an earlier resource then leaves it alone.
+func (c *Client) HasAdoptedNativeSurvey(id string) bool {
+	n := &c.nativeSurvey
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.adopted == id
+}
+
+// FirstNativeSurveyCheck is true for the caller that is to look whether both surveys
+// go out. One who could not look calls [Client.RepeatNativeSurveyCheck].
+func (c *Client) FirstNativeSurveyCheck() bool {
+	n := &c.nativeSurvey
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	first := !n.checked
+	n.checked = true
+	return first
+}
+
+// RepeatNativeSurveyCheck lets the next caller look.
+func (c *Client) RepeatNativeSurveyCheck() {
+	n := &c.nativeSurvey
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.checked = false
+}
