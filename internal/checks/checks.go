@@ -22,10 +22,15 @@ const (
 	// OverlappingSends finds two active sends of one receiver that one update of a
 	// ticket may make fire.
 	OverlappingSends Check = "overlapping_sends"
+	// FailedDeliveries finds a webhook of which every delivery failed since it was
+	// changed last.
+	FailedDeliveries Check = "failed_deliveries"
 )
 
 // All are the checks in the order in which documentation lists them.
-func All() []Check { return []Check{InactiveExclusions, UnlistedSends, ForeignMarks, OverlappingSends} }
+func All() []Check {
+	return []Check{InactiveExclusions, UnlistedSends, ForeignMarks, OverlappingSends, FailedDeliveries}
+}
 
 // Level is how loudly a finding is reported. Its text is the attribute's value.
 type Level string

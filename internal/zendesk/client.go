@@ -72,7 +72,9 @@ type Client struct {
 	accountFailed       atomic.Bool
 	longWaitTold        atomic.Bool
 	nativeSurveyChecked atomic.Bool
+	withoutDeliveries   atomic.Bool // the history of webhooks was refused
 
+	health   sync.Map // by webhook id
 	courtesy courtesy
 	// mentioned are the ids of which something was said that is said once only.
 	mentioned sync.Map

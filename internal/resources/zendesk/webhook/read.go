@@ -8,7 +8,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
-func read(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
+func read(ctx context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
 	hook, err := client.Webhook(ctx, state.ID.ValueString())
 	if err != nil {
 		return err
@@ -21,5 +21,6 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycl
 		}
 	}
 	state.show(ctx, hook)
+	checkDeliveries(ctx, client, hook, notes)
 	return nil
 }
