@@ -75,6 +75,7 @@ type Client struct {
 	withoutDeliveries   atomic.Bool // the history of webhooks was refused
 
 	health   sync.Map // by webhook id
+	repeated sync.Map // by owned
 	courtesy courtesy
 	// mentioned are the ids of which something was said that is said once only.
 	mentioned sync.Map

@@ -4,7 +4,10 @@ import (
 	"context"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
@@ -22,5 +25,6 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 	}
 	state.show(ctx, hook)
 	checkDeliveries(ctx, client, hook, notes)
+	orphan.WarnOfLate(&state.Base, notes, path.Root("name"), sameCall, func() ([]zendesk.Orphan, error) { return client.OrphanWebhooks(ctx, hook) })
 	return nil
 }
