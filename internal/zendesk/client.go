@@ -80,6 +80,7 @@ type Client struct {
 	// mentioned are the ids of which something was said that is said once only.
 	mentioned sync.Map
 	owned     ownership
+	receivers receivers
 }
 
 // New makes a client. It makes no request. An error says which member of the

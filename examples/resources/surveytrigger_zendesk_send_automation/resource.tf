@@ -29,6 +29,11 @@ resource "surveytrigger_zendesk_webhook" "two_listen" {
       password_wo_version = 1
     }
   }
+
+  # Sends need a receiver at every moment.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 # Two hours after a ticket was solved. A customer who answers within that time

@@ -39,6 +39,7 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 		return err
 	}
 	c.Created(target.ID)
+	client.NoteReceiver(zendesk.NounTarget, target.ID, zendesk.Receiver{Name: target.Title, Active: target.Active})
 	orphan.Created(client, zendesk.NounTarget, target.ID, &c.Plan.Base, &c.Notes, path.Root("title"), sameCall, func() ([]zendesk.Orphan, error) {
 		return client.OrphanTargets(ctx, target)
 	})

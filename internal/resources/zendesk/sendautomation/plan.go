@@ -14,6 +14,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/receiver"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
@@ -47,6 +48,11 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		}
 		p.Plan.WarnOfPayload(&p.Notes)
 	}
+	if p.Online {
+		if err := p.Plan.sendOf(p.State, &p.Notes).Check(ctx, p.Client); err != nil {
+			return err
+		}
+	}
 	if !p.Online || !changes && !starts {
 		return nil
 	}
@@ -63,6 +69,15 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		problems = append(problems, roomForOneMore(ctx, p.Client))
 	}
 	return errors.Join(problems...)
+}
+
+// sendOf is the send as its receiver has to know it; state is nil of a new one.
+func (m *Model) sendOf(state *Model, notes *lifecycle.Notes) receiver.Send {
+	planned := receiver.Send{Noun: zendesk.NounAutomation, Title: m.Title.ValueString(), Message: &m.Message, Fires: m.Active.ValueBool(), Notes: notes}
+	if state != nil {
+		planned.ID, planned.Was, planned.Fired = state.ID.ValueString(), &state.Message, state.Active.ValueBool()
+	}
+	return planned
 }
 
 // checkSentTag refuses another sent_tag that would survey tickets again which were

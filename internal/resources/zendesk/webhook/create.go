@@ -38,6 +38,7 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 		return err
 	}
 	c.Created(hook.ID)
+	client.NoteReceiver(zendesk.NounWebhook, hook.ID, zendesk.Receiver{Name: hook.Name, Active: hook.Active})
 	orphan.Created(client, zendesk.NounWebhook, hook.ID, &plan.Base, &c.Notes, path.Root("name"), sameCall, func() ([]zendesk.Orphan, error) {
 		return client.OrphanWebhooks(ctx, hook)
 	})

@@ -39,6 +39,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if p.State == nil || !p.Plan.RequestFormat.Equal(p.State.RequestFormat) {
 		attribute.WarnOfFormat(&p.Notes, path.Root("request_format"), p.Plan.RequestFormat)
 	}
+	planReceiver(p)
 	return errors.Join(needsSecret(ctx, p.Config, p.State), refuseFailing(p))
 }
 
