@@ -67,6 +67,9 @@ var covered = map[string]example{
 	"data-sources/surveytrigger_zendesk_webhook": {
 		file: "data-source.tf", before: anExistingWebhook, noticed: theOutputIsKnown("stella_connect_webhook_id"),
 	},
+	"data-sources/surveytrigger_zendesk_webhook_health": {
+		file: "data-source.tf", variables: map[string]string{key: "sandbox"}, noticed: theCheckFailsForAWrongKey,
+	},
 	"ephemeral-resources/surveytrigger_zendesk_webhook_signing_secret": {
 		file: "ephemeral-resource.tf", noticed: theSecretIsNotStored,
 	},

@@ -24,11 +24,14 @@ const (
 	OverlappingSends Check = "overlapping_sends"
 	// NativeSurvey finds that the help desk's own survey is active beside a send.
 	NativeSurvey Check = "native_survey"
+	// FailedDeliveries finds a webhook of which every delivery failed since it was
+	// changed last.
+	FailedDeliveries Check = "failed_deliveries"
 )
 
 // All are the checks in the order in which documentation lists them.
 func All() []Check {
-	return []Check{InactiveExclusions, UnlistedSends, ForeignMarks, OverlappingSends, NativeSurvey}
+	return []Check{InactiveExclusions, UnlistedSends, ForeignMarks, OverlappingSends, NativeSurvey, FailedDeliveries}
 }
 
 // Level is how loudly a finding is reported. Its text is the attribute's value.

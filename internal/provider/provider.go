@@ -26,6 +26,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/ticketfield"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/triggercategory"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/webhook"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/webhookhealth"
 )
 
 // Address is the provider's address in the registry.
@@ -85,7 +86,7 @@ func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 }
 
 func (p *surveyTrigger) DataSources(context.Context) []func() datasource.DataSource {
-	return lookup.All()
+	return append(lookup.All(), webhookhealth.New)
 }
 
 func (p *surveyTrigger) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {

@@ -83,6 +83,22 @@ func TestADropAfterCommitHasDoneEverything(t *testing.T) {
 	}
 }
 
+func TestARequestMayBeExecutedAfterItsConnectionEnded(t *testing.T) {
+	n := newTown(t, Options{})
+	n.script(`{"system":"vendor","path":"/deliver","kind":"drop_after_commit","commit_after":0.4}`)
+	if resp, err := n.try("POST", "/vendor/deliver", ""); err == nil {
+		t.Fatalf("got an answer: %s", resp.Status)
+	}
+	if surveys := n.surveys(); len(surveys) != 0 {
+		t.Errorf("surveys %+v, want none yet", surveys)
+	}
+	for start := time.Now(); len(n.surveys()) == 0; time.Sleep(20 * time.Millisecond) {
+		if time.Since(start) > 10*time.Second {
+			t.Fatal("it was never executed")
+		}
+	}
+}
+
 func TestASlowAnswerComesLate(t *testing.T) {
 	n := newTown(t, Options{})
 	n.script(`{"system":"vendor","path":"/deliver","kind":"slow","retry_after":0.4}`)
@@ -147,6 +163,8 @@ func TestFaultScript(t *testing.T) {
 		`[{"system":"vendor","path":"/a","kind":"500"},{"system":"jira","path":"/a","kind":"500"}]`: `fault 1: unknown system`,
 		`[{"system":"vendor","path":"/a","kind":"418"}]`:                                            `unknown kind`,
 		`[{"system":"vendor","path":"/a","kind":"500","time":2}]`:                                   `unknown field`,
+		`[{"system":"vendor","path":"/a","kind":"500","commit_after":1}]`:                           `commit_after is for the kind`,
+		`[{"system":"vendor","path":"/a","kind":"drop_after_commit","commit_after":-1}]`:            `negative`,
 		`{"system":"vendor"}`: `body is not what this control takes`,
 		`[`:                   `body is not what this control takes`,
 	} {

@@ -70,13 +70,17 @@ type Client struct {
 
 	withoutCategories atomic.Pointer[Error] // the refusal that told so
 	longWaitTold      atomic.Bool
+	withoutDeliveries atomic.Bool // the history of webhooks was refused
 
+	health       sync.Map // by webhook id
+	repeated     sync.Map // by owned
 	courtesy     courtesy
 	nativeSurvey nativeSurveyPlan
 	// mentioned are the ids of which something was said that is said once only.
 	mentioned sync.Map
 	owned     ownership
 	sends     sends
+	receivers receivers
 }
 
 // New makes a client. It makes no request. An error says which member of the

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -20,11 +21,15 @@ const createTries = 2
 // list to show the object. Half of it is random.
 const lostPause = 2 * time.Second
 
+// lateLooks is how often the account is listed after a create that was sent again,
+// with a lostPause before each: the first one may be executed after all.
+const lateLooks = 2
+
 // createOnce sends a create and makes sure that it happens once. Zendesk has no
 // idempotency key, so after an ambiguous answer the account is listed again:
 // exactly one new object that equals what was sent is ours, none, twice, means that
-// nothing happened and the create is sent a second time, and everything else is
-// an error that names the ids. Creates of the same kind and title wait for each
+// nothing happened and the create is sent a second time, after which the account
+// is looked at once more, and everything else is an error that names the ids. Creates of the same kind and title wait for each
 // other, because their objects could not be told apart.
 func createOnce[T any](ctx context.Context, c *Client, list *shared[T], title string, equal func(T) bool, in any) (*T, error) {
 	k := list.kind
@@ -44,6 +49,10 @@ func createOnce[T any](ctx context.Context, c *Client, list *shared[T], title st
 		if err == nil {
 			c.Claim(k.noun, k.id(*created)) // before others see it in the list
 			list.put(*created)
+			if try > 1 {
+				c.repeated.Store(owned{k.noun, k.id(*created)}, true)
+				lookForLate(ctx, list, before, title, *created)
+			}
 			return created, nil
 		}
 		if !IsAmbiguous(err) {
@@ -60,6 +69,29 @@ func createOnce[T any](ctx context.Context, c *Client, list *shared[T], title st
 			return nil, err
 		}
 	}
+}
+
+// lookForLate lists the account again until it shows another new object of the
+// title: then the create was executed twice. What follows is the caller's decision.
+func lookForLate[T any](ctx context.Context, list *shared[T], before []T, title string, created T) {
+	known := append(slices.Clone(before), created)
+	for range lateLooks {
+		if evaluation.Pause(ctx, lostPause) != nil {
+			return
+		}
+		list.forget()
+		found, err := lookFor(ctx, list, known, title, func(T) bool { return true })
+		if found != nil || err != nil {
+			return
+		}
+	}
+}
+
+// SentAgain reports that this process sent the create of an object a second time,
+// because the answer to the first one was lost: that one may be executed late.
+func (c *Client) SentAgain(noun, id string) bool {
+	_, again := c.repeated.Load(owned{noun, id})
+	return again
 }
 
 // lookTwice looks again after a pause before anybody believes that a lost answer

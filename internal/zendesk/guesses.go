@@ -2,6 +2,7 @@ package zendesk
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
@@ -117,3 +118,20 @@ const listedType = "list"
 // created says so by its times, which are whole seconds, and that an update which
 // sends the same title again is a change. Without times nobody knows.
 func untouched(createdAt, updatedAt text) bool { return createdAt != "" && createdAt == updatedAt }
+
+// deliveryFailed guesses that each of these words says that a delivery ended
+// without success, and that the history tells the HTTP status as status_code. The
+// words are documented; what each means, and the code, are not.
+func deliveryFailed(d Delivery) bool {
+	return slices.Contains([]string{"failed", "timeout", "circuit broken", "throttled", "client error", "server error"}, d.Status)
+}
+
+// deliverySucceeded guesses that any other word, such as accepted, says that a
+// delivery has not ended.
+func deliverySucceeded(d Delivery) bool { return d.Status == "success" }
+
+// lacksDeliveries guesses that an account which does not offer the history of
+// webhooks, or not to this credential, answers 403 or 404.
+func lacksDeliveries(err error) bool {
+	return matches(err, func(e *Error) bool { return e.Status == http.StatusForbidden || e.Status == http.StatusNotFound })
+}

@@ -62,30 +62,3 @@ func sendsNativeSurvey(action rules.Action) bool {
 		return strings.Contains(part, "satisfaction.survey_") || strings.Contains(part, "satisfaction.rating_")
 	})
 }
-
-// ActiveSenders names the active triggers and automations that notify a webhook or
-// target, whoever made them.
-func (c *Client) ActiveSenders(ctx context.Context) (names []string, err error) {
-	triggers, err := c.Triggers(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, t := range triggers {
-		if t.Active && notifies(t.Actions) {
-			names = append(names, fmt.Sprintf("the trigger %q (%s)", t.Title, t.ID))
-		}
-	}
-	automations, err := c.Automations(ctx)
-	for _, a := range automations {
-		if a.Active && notifies(a.Actions) {
-			names = append(names, fmt.Sprintf("the automation %q (%s)", a.Title, a.ID))
-		}
-	}
-	return names, err
-}
-
-func notifies(actions []rules.Action) bool {
-	return slices.ContainsFunc(actions, func(a rules.Action) bool {
-		return a.Field == rules.ActionNotifyHook || a.Field == rules.ActionNotifyTarget
-	})
-}

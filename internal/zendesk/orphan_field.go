@@ -57,6 +57,13 @@ func (c *Client) AdoptTicketField(ctx context.Context, fieldType, title string) 
 	return nil, nil
 }
 
+// OrphanTicketFields are other active fields of the same type and title.
+func (c *Client) OrphanTicketFields(ctx context.Context, made *TicketField) ([]Orphan, error) {
+	return orphans(ctx, c.fields, func(found TicketField) bool {
+		return found.Active && found.Type == made.Type && found.Title == made.Title
+	})
+}
+
 // DeactivateTicketField is for a resource that ends and leaves its field behind,
 // inactive, for another one to adopt.
 func (c *Client) DeactivateTicketField(ctx context.Context, id string) error {

@@ -21,6 +21,8 @@ type Webhook struct {
 	Subscriptions  []string
 	CustomHeaders  map[string]string
 	Authentication *WebhookAuthentication // nil without authentication
+	// UpdatedAt is when it was changed last, as Zendesk writes it.
+	UpdatedAt string
 }
 
 // WebhookAuthentication is what Zendesk tells of a webhook's credential.
@@ -74,6 +76,7 @@ func decodeWebhook(raw json.RawMessage) (Webhook, error) {
 		Status         string          `json:"status"`
 		Subscriptions  []string        `json:"subscriptions"`
 		CustomHeaders  map[string]text `json:"custom_headers"`
+		UpdatedAt      text            `json:"updated_at"`
 		Authentication *struct {
 			Type        string `json:"type"`
 			AddPosition string `json:"add_position"`
@@ -88,7 +91,7 @@ func decodeWebhook(raw json.RawMessage) (Webhook, error) {
 	webhook := Webhook{
 		ID: string(wire.ID), Name: wire.Name, Description: wire.Description, Endpoint: wire.Endpoint,
 		HTTPMethod: wire.HTTPMethod, RequestFormat: wire.RequestFormat, Active: wire.Status == statusActive,
-		Subscriptions: wire.Subscriptions,
+		Subscriptions: wire.Subscriptions, UpdatedAt: string(wire.UpdatedAt),
 	}
 	if len(wire.CustomHeaders) > 0 {
 		webhook.CustomHeaders = make(map[string]string, len(wire.CustomHeaders))

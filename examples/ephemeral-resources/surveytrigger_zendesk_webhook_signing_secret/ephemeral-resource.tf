@@ -9,6 +9,11 @@ terraform {
 resource "surveytrigger_zendesk_webhook" "surveys" {
   name     = "Survey backend"
   endpoint = "https://surveys.example.com/hook"
+
+  # Sends need a receiver at every moment.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 # Hand .secret on to a write-only argument, such as that of a secret store, from

@@ -21,4 +21,9 @@ resource "surveytrigger_zendesk_http_target" "stella_connect" {
 
   password_wo         = var.stella_connect_key
   password_wo_version = 1
+
+  # Sends need a receiver at every moment.
+  lifecycle {
+    create_before_destroy = true
+  }
 }

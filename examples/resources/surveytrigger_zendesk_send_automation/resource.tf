@@ -35,6 +35,11 @@ resource "surveytrigger_zendesk_webhook" "two_listen" {
     }
   }
 
+  # Sends need a receiver at every moment.
+  lifecycle {
+    create_before_destroy = true
+  }
+
   depends_on = [surveytrigger_zendesk_native_csat.off]
 }
 

@@ -30,6 +30,11 @@ resource "surveytrigger_zendesk_webhook" "stella_connect" {
     }
   }
 
+  # Sends need a receiver at every moment.
+  lifecycle {
+    create_before_destroy = true
+  }
+
   depends_on = [surveytrigger_zendesk_native_csat.off]
 }
 

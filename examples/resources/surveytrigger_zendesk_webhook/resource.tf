@@ -27,4 +27,9 @@ resource "surveytrigger_zendesk_webhook" "stella_connect" {
       password_wo_version = 1
     }
   }
+
+  # Sends need a receiver at every moment.
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -40,6 +40,11 @@ resource "surveytrigger_zendesk_webhook" "stella_connect" {
   # Zendesk's own survey goes before the first of ours comes, and comes back
   # after the last went.
   depends_on = [surveytrigger_zendesk_native_csat.off]
+
+  # Sends need a receiver at every moment.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 # In production nobody gets two surveys. Going back to the test key, or

@@ -41,6 +41,11 @@ resource "surveytrigger_zendesk_webhook" "two_listen" {
 
   # Zendesk's own survey goes before ours comes, and comes back after ours went.
   depends_on = [surveytrigger_zendesk_native_csat.off]
+
+  # Sends need a receiver at every moment.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 # Nobody gets two surveys: destroying this restores what was there, unless sends

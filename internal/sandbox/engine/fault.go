@@ -27,7 +27,8 @@ const (
 	// connection ends without an answer: it then consumes two drops.
 	DropBefore Kind = "drop_before"
 	// DropAfterCommit lets the system do everything, deliveries included, and
-	// closes the connection without an answer.
+	// closes the connection without an answer. With [Fault.CommitAfter] it closes the
+	// connection first.
 	DropAfterCommit Kind = "drop_after_commit"
 	// Slow lets the system do everything at once and holds the answer back for
 	// Retry-After seconds (default 2 s).
@@ -56,6 +57,9 @@ type Fault struct {
 	// RetryAfter is in seconds, fractions allowed (the header rounds them up);
 	// what it means depends on the kind.
 	RetryAfter *float64 `json:"retry_after,omitempty"`
+	// CommitAfter is in seconds of real time, and only for DropAfterCommit: the
+	// connection is closed at once, and the system does everything that much later.
+	CommitAfter float64 `json:"commit_after,omitempty"`
 }
 
 // Validate says what is wrong with a scripted fault; systems are the names that
@@ -74,6 +78,10 @@ func (f Fault) Validate(systems []string) error {
 		return fmt.Errorf("times %d is negative", f.Times)
 	case f.RetryAfter != nil && *f.RetryAfter < 0:
 		return fmt.Errorf("retry_after %v is negative", *f.RetryAfter)
+	case f.CommitAfter < 0:
+		return fmt.Errorf("commit_after %v is negative", f.CommitAfter)
+	case f.CommitAfter > 0 && f.Kind != DropAfterCommit:
+		return fmt.Errorf("commit_after is for the kind %q", DropAfterCommit)
 	}
 	return nil
 }

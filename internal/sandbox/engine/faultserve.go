@@ -30,7 +30,11 @@ func (f Fault) Serve(w http.ResponseWriter, r *http.Request, handle func() *Answ
 		status(0)
 		drop()
 	case DropAfterCommit:
-		handle()
+		if f.CommitAfter > 0 {
+			time.AfterFunc(time.Duration(f.CommitAfter*float64(time.Second)), func() { handle() })
+		} else {
+			handle()
+		}
 		status(0)
 		drop()
 	case Slow:

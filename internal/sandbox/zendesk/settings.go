@@ -29,6 +29,8 @@ type Settings struct {
 	CSATTitle string `json:"csat_title"`
 	// HTTPTargets tells whether HTTP targets, which webhooks replaced, can still be created.
 	HTTPTargets TargetPolicy `json:"http_targets"`
+	// WebhookHistory tells whether webhooks/{id}/invocations is served.
+	WebhookHistory HistoryPolicy `json:"webhook_history"`
 	// IDOffset is added to every id, so that two sandboxes give different ids to what has the same name, as a Zendesk
 	// sandbox and its production do. Ids cannot change: another offset is another account, as new but for these settings.
 	IDOffset int64 `json:"id_offset"`
@@ -53,6 +55,16 @@ const (
 	TargetsRefused  TargetPolicy = "refused"
 )
 
+// HistoryPolicy tells what becomes of a request for the deliveries of a webhook.
+type HistoryPolicy string
+
+// The history is listed, refused with 403, or unknown with 404.
+const (
+	HistoryListed    HistoryPolicy = "listed"
+	HistoryForbidden HistoryPolicy = "forbidden"
+	HistoryAbsent    HistoryPolicy = "absent"
+)
+
 // maxOffset keeps ids in the size of Zendesk's.
 const maxOffset = 100_000_000_000
 
@@ -62,6 +74,9 @@ func (s Settings) validate() error {
 	}
 	if known := []TargetPolicy{TargetsAccepted, TargetsRefused}; !slices.Contains(known, s.HTTPTargets) {
 		return fmt.Errorf("http_targets %q: choose one of %q", s.HTTPTargets, known)
+	}
+	if known := []HistoryPolicy{HistoryListed, HistoryForbidden, HistoryAbsent}; !slices.Contains(known, s.WebhookHistory) {
+		return fmt.Errorf("webhook_history %q: choose one of %q", s.WebhookHistory, known)
 	}
 	if s.IDOffset < 0 || s.IDOffset > maxOffset {
 		return fmt.Errorf("id_offset %d is not between 0 and %d", s.IDOffset, maxOffset)
@@ -78,6 +93,7 @@ func DefaultSettings() Settings {
 		ActiveChannels:    []int{0, 4, 5, 27, 29, 33, 34, 35, 44, 45, 46, 48, 49, 50, 55, 56, 57, 75},
 		NativeCSAT:        CSATAutomation,
 		HTTPTargets:       TargetsAccepted,
+		WebhookHistory:    HistoryListed,
 	}
 }
 

@@ -46,7 +46,7 @@ func TestWhereTheSatisfactionSurveyStands(t *testing.T) {
 		}
 		d.equal(step.body, standing(), step.want)
 	}
-	for _, wrong := range []string{`{"native_csat":"sometimes"}`, `{"http_targets":""}`, `{"id_offset":-1}`, `{"id_offset":200000000000}`} {
+	for _, wrong := range []string{`{"native_csat":"sometimes"}`, `{"http_targets":""}`, `{"webhook_history":"kept"}`, `{"id_offset":-1}`, `{"id_offset":200000000000}`} {
 		if err := d.screen(wrong); err == nil {
 			t.Errorf("%s was taken", wrong)
 		}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 )
 
 func webhookNotFound() *reply {
@@ -172,16 +173,25 @@ func (s *System) testWebhook(c *call) *reply {
 	}}
 }
 
+// historyLasts is how long a delivery is listed.
+const historyLasts = 7 * 24 * time.Hour
+
 func (c *call) listInvocations() *reply {
 	w := c.webhookAsked()
-	if w == nil {
+	switch {
+	case c.settings.WebhookHistory == HistoryForbidden:
+		return listForbidden()
+	case w == nil || c.settings.WebhookHistory == HistoryAbsent:
 		return webhookNotFound()
 	}
 	var entries []entry
 	for _, one := range slices.Backward(w.Invocations) {
-		if status := c.query("filter[status]"); status == "" || status == one.outcome() {
+		if status := c.query("filter[status]"); c.now().Sub(one.at) <= historyLasts && (status == "" || status == one.outcome()) {
 			entries = append(entries, entry{one.id, renderInvocation(one)})
 		}
+	}
+	if c.query("sort") == "latest_completed_at" {
+		slices.Reverse(entries)
 	}
 	return c.cursorPage("invocations", entries)
 }

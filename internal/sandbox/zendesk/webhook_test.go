@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
@@ -134,4 +135,29 @@ func TestWebhookTest(t *testing.T) {
 	d.equal("request", []string{to.calls[0].body, to.calls[0].header.Get("Authorization")}, []string{`{"do_not_send":true}`, "Bearer stored"})
 	d.must(200, "POST", "/webhooks/test", fmt.Sprintf(`{"request":{"endpoint":%q,"http_method":"PUT","request_format":"json","payload":"{}"}}`, to.url))
 	d.equal("without a stored one", to.calls[1].method, "PUT")
+}
+
+// The history is for seven days, newest first unless asked otherwise, and not every account offers it.
+func TestDeliveriesAreListedForAWeek(t *testing.T) {
+	d, to := open(t, engine.Options{}), listen(t)
+	id := d.webhook(to.url+"/v1/auth", `"description":"d"`)
+	d.trigger("send", always, notify(id, "{}"))
+	history := func(query string) []string {
+		return column(d.must(200, "GET", "/webhooks/"+id+"/invocations?"+query, "")["invocations"], "id")
+	}
+	d.ticket(`"subject":"x"`)
+	d.world.Clock.Advance(6 * 24 * time.Hour)
+	d.ticket(`"subject":"y"`)
+	both := history("")
+	if len(both) != 2 {
+		t.Fatalf("two deliveries expected, got %v", both)
+	}
+	d.equal("newest first", history("sort=-latest_completed_at"), both)
+	d.equal("oldest first", history("sort=latest_completed_at"), []string{both[1], both[0]})
+	d.world.Clock.Advance(2 * 24 * time.Hour)
+	d.equal("after a week", history(""), both[:1])
+	d.control(`{"webhook_history":"forbidden"}`)
+	d.refused(403, "GET", "/webhooks/"+id+"/invocations", "", `"errors":[`)
+	d.control(`{"webhook_history":"absent"}`)
+	d.refused(404, "GET", "/webhooks/"+id+"/invocations", "", `"errors":[`)
 }

@@ -13,6 +13,9 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
+// sameCall is what two targets share where one of them may be an orphan.
+const sameCall = "has the same title and URL"
+
 func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {
 	input := zendesk.TargetInput{
 		Title:       c.Plan.Title.ValueStringPointer(),
@@ -36,8 +39,10 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 		return err
 	}
 	c.Created(target.ID)
-	left, _ := client.OrphanTargets(ctx, target) // a warning is not worth an error
-	orphan.Warn(&c.Notes, path.Root("title"), left, "has the same title and URL", target.ID)
+	client.NoteReceiver(zendesk.NounTarget, target.ID, zendesk.Receiver{Name: target.Title, Active: target.Active})
+	orphan.Created(client, zendesk.NounTarget, target.ID, &c.Plan.Base, &c.Notes, path.Root("title"), sameCall, func() ([]zendesk.Orphan, error) {
+		return client.OrphanTargets(ctx, target)
+	})
 	return nil
 }
 

@@ -23,6 +23,7 @@ func validate(_ context.Context, config *Model) error {
 // plan refuses a credential that could not be sent: Zendesk may forget the
 // password when it gets a user name without one.
 func plan(_ context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
+	planReceiver(p)
 	if p.State == nil || !p.Plan.Method.Equal(p.State.Method) {
 		attribute.WarnOfMethod(&p.Notes, path.Root("method"), p.Plan.Method)
 	}

@@ -6,14 +6,16 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
-func read(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
+func read(ctx context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
 	target, err := client.Target(ctx, state.ID.ValueString())
 	if err != nil {
 		return err
@@ -31,5 +33,6 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycl
 	state.ContentType = types.StringValue(cmp.Or(target.ContentType, state.ContentType.ValueString(), defaultContentType))
 	state.Username = attribute.Text(target.Username, state.Username)
 	state.Active = types.BoolValue(target.Active)
+	orphan.WarnOfLate(&state.Base, notes, path.Root("title"), sameCall, func() ([]zendesk.Orphan, error) { return client.OrphanTargets(ctx, target) })
 	return nil
 }

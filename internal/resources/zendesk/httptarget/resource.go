@@ -16,19 +16,23 @@ import (
 // New makes the resource.
 func New() resource.Resource {
 	return lifecycle.New(lifecycle.Definition[*zendesk.Client, Model]{
-		Name:      "zendesk_http_target",
-		Object:    zendesk.NounTarget,
-		Schema:    resourceSchema,
-		Validate:  validate,
-		Plan:      plan,
-		Create:    create,
-		Read:      read,
-		Update:    update,
-		Delete:    remove,
-		MovesFrom: []string{"zendesk_target"},
+		Name:       "zendesk_http_target",
+		Object:     zendesk.NounTarget,
+		Schema:     resourceSchema,
+		Validate:   validate,
+		Plan:       plan,
+		PlanDelete: planDelete,
+		Create:     create,
+		Read:       read,
+		Update:     update,
+		Delete:     remove,
+		MovesFrom:  []string{"zendesk_target"},
 	})()
 }
 
 func remove(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
+	if err := state.receiver().CheckEnd(ctx, client); err != nil {
+		return err
+	}
 	return client.DeleteTarget(ctx, state.ID.ValueString())
 }

@@ -24,7 +24,7 @@ func remove(ctx context.Context, client *zendesk.Client, state *Model, notes *li
 	}
 	enabled := state.PreviouslyEnabled.ValueBool()
 	if enabled && !automation.Active && state.Restore.ValueString() != restoreAlways {
-		senders, err := client.ActiveSenders(ctx)
+		senders, err := client.Notifiers(ctx, "", "")
 		if err != nil {
 			return err
 		}
@@ -39,8 +39,11 @@ func remove(ctx context.Context, client *zendesk.Client, state *Model, notes *li
 // namedSenders is how many the warning names: the first ones tell enough.
 const namedSenders = 5
 
-func warnOfSenders(account string, automation *zendesk.Automation, senders []string, notes *lifecycle.Notes) {
-	named := senders[:min(len(senders), namedSenders)]
+func warnOfSenders(account string, automation *zendesk.Automation, senders []zendesk.Notifier, notes *lifecycle.Notes) {
+	var named []string
+	for _, each := range senders[:min(len(senders), namedSenders)] {
+		named = append(named, each.String())
+	}
 	notes.Warn(path.Root("restore"), "Zendesk's own survey stays inactive",
 		"It was active before this resource was created, but %s still sends requests to a webhook or target (at most %d are named):\n\n  %s\n\n"+
 			"If one of them sends a survey, customers would get two. To have Zendesk's own survey back, activate the automation %q (%s) in the Admin Center. "+

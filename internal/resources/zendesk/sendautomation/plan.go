@@ -16,6 +16,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/overlap"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/receiver"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
@@ -58,6 +59,9 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 			return err
 		}
 	}
+	if err := p.Plan.sendOf(p.State, &p.Notes).Check(ctx, p.Client); err != nil {
+		return err
+	}
 	switch {
 	case !changes && !starts && p.Client.TriggersListed():
 		return reportOverlaps(ctx, p, planned, false)
@@ -94,6 +98,15 @@ func reportOverlaps(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, 
 func planDelete(_ context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
 	client.PlanSend(zendesk.PlannedSend{ID: state.ID.ValueString(), Title: state.Title.ValueString(), Automation: true})
 	return nil
+}
+
+// sendOf is the send as its receiver has to know it; state is nil of a new one.
+func (m *Model) sendOf(state *Model, notes *lifecycle.Notes) receiver.Send {
+	planned := receiver.Send{Noun: zendesk.NounAutomation, Title: m.Title.ValueString(), Message: &m.Message, Fires: m.Active.ValueBool(), Notes: notes}
+	if state != nil {
+		planned.ID, planned.Was, planned.Fired = state.ID.ValueString(), &state.Message, state.Active.ValueBool()
+	}
+	return planned
 }
 
 // checkSentTag refuses another sent_tag that would survey tickets again which were

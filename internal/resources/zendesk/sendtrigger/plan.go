@@ -11,6 +11,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/overlap"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/receiver"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
@@ -46,6 +47,9 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		in.Account = func(account *catalogue.Catalogue) error { return p.Plan.checkAccount(ctx, account) }
 	}
 	err := trigger.Plan(ctx, in)
+	if p.Online {
+		err = errors.Join(err, p.Plan.sendOf(p.State, &p.Notes).Check(ctx, p.Client))
+	}
 	if p.State == nil && p.Online && complete && err == nil {
 		err = trigger.CheckAdoption(ctx, p.Client, trigger.New{Plan: &p.Plan.Common, Rule: planned, UniqueTitle: true}, p.Replaces)
 	}
@@ -67,6 +71,15 @@ func planDelete(ctx context.Context, client *zendesk.Client, state *Model, notes
 		return nil
 	}
 	return overlap.Report(ctx, client, overlap.Send{PlannedSend: own}, notes)
+}
+
+// sendOf is the send as its receiver has to know it; state is nil of a new one.
+func (m *Model) sendOf(state *Model, notes *lifecycle.Notes) receiver.Send {
+	planned := receiver.Send{Noun: zendesk.NounTrigger, Title: m.Title.ValueString(), Message: &m.Message, Fires: m.Active.ValueBool(), Notes: notes}
+	if state != nil {
+		planned.ID, planned.Was, planned.Fired = state.ID.ValueString(), &state.Message, state.Active.ValueBool()
+	}
+	return planned
 }
 
 // warnOfClosed is for a send on closed tickets.

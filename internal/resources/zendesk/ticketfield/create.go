@@ -5,9 +5,15 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
+
+// sameField is what two active fields share where one of them may be an orphan.
+const sameField = "is active and has the same type and title"
 
 func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {
 	plan := c.Plan
@@ -35,6 +41,9 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 		return err
 	}
 	c.Created(field.ID)
+	orphan.Created(client, zendesk.NounTicketField, field.ID, &plan.Base, &c.Notes, path.Root("title"), sameField, func() ([]zendesk.Orphan, error) {
+		return client.OrphanTicketFields(ctx, field)
+	})
 	return nil
 }
 

@@ -6,11 +6,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
-func read(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
+func read(ctx context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
 	field, err := client.TicketField(ctx, state.ID.ValueString())
 	if err != nil {
 		return err
@@ -22,5 +25,6 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycl
 		}
 	}
 	state.show(ctx, field)
+	orphan.WarnOfLate(&state.Base, notes, path.Root("title"), sameField, func() ([]zendesk.Orphan, error) { return client.OrphanTicketFields(ctx, field) })
 	return nil
 }

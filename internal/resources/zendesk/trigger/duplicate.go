@@ -36,7 +36,7 @@ func Duplicate(err error) error {
 		advice = "Deactivate the other one in the admin screen and apply again, or manage that one instead: terraform state rm <address>, then"
 	case duplicate.Made:
 		outcome = fmt.Sprintf("The other one appeared at the same moment, so this one (%s) stays inactive.", duplicate.ID)
-		advice = "Somebody else applies the same configuration. If theirs is to stay, take the resource out of one of the two configurations, or import theirs:"
+		advice = "Somebody else applies the same configuration, or Zendesk executed a create twice whose answer was lost. If theirs is to stay, take the resource out of one of the two configurations, or import theirs:"
 	}
 	return &lifecycle.Problem{
 		Summary: fmt.Sprintf("The %s exists already", duplicate.Noun),

@@ -15,6 +15,9 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
+// sameName is what two categories share where one of them may be an orphan.
+const sameName = "has the same name"
+
 func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {
 	if err := listedExist(ctx, client, c.Plan); err != nil {
 		return err
@@ -24,8 +27,9 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 		return err
 	}
 	c.Created(category.ID)
-	left, _ := client.OrphanCategories(ctx, category) // a warning is not worth an error
-	orphan.Warn(&c.Notes, path.Root("name"), left, "has the same name", category.ID)
+	orphan.Created(client, zendesk.NounCategory, category.ID, &c.Plan.Base, &c.Notes, path.Root("name"), sameName, func() ([]zendesk.Orphan, error) {
+		return client.OrphanCategories(ctx, category)
+	})
 	return settle(ctx, client, c.Plan, &c.Notes)
 }
 

@@ -10,6 +10,9 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
+// sameCall is what two webhooks share where one of them may be an orphan.
+const sameCall = "has the same name and endpoint"
+
 func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {
 	plan := c.Plan
 	if err := needsSecret(ctx, c.Config, nil); err != nil {
@@ -35,7 +38,9 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 		return err
 	}
 	c.Created(hook.ID)
-	left, _ := client.OrphanWebhooks(ctx, hook) // a warning is not worth an error
-	orphan.Warn(&c.Notes, path.Root("name"), left, "has the same name and endpoint", hook.ID)
+	client.NoteReceiver(zendesk.NounWebhook, hook.ID, zendesk.Receiver{Name: hook.Name, Active: hook.Active})
+	orphan.Created(client, zendesk.NounWebhook, hook.ID, &plan.Base, &c.Notes, path.Root("name"), sameCall, func() ([]zendesk.Orphan, error) {
+		return client.OrphanWebhooks(ctx, hook)
+	})
 	return nil
 }

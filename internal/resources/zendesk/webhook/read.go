@@ -4,11 +4,14 @@ import (
 	"context"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
-func read(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
+func read(ctx context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
 	hook, err := client.Webhook(ctx, state.ID.ValueString())
 	if err != nil {
 		return err
@@ -21,5 +24,7 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecycl
 		}
 	}
 	state.show(ctx, hook)
+	checkDeliveries(ctx, client, hook, notes)
+	orphan.WarnOfLate(&state.Base, notes, path.Root("name"), sameCall, func() ([]zendesk.Orphan, error) { return client.OrphanWebhooks(ctx, hook) })
 	return nil
 }

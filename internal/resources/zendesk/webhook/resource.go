@@ -16,15 +16,16 @@ import (
 // New makes the resource.
 func New() resource.Resource {
 	return lifecycle.New(lifecycle.Definition[*zendesk.Client, Model]{
-		Name:      "zendesk_webhook",
-		Object:    zendesk.NounWebhook,
-		Schema:    resourceSchema,
-		Validate:  validate,
-		Plan:      plan,
-		Create:    create,
-		Read:      read,
-		Update:    update,
-		Delete:    remove,
-		MovesFrom: []string{"zendesk_webhook"},
+		Name:       "zendesk_webhook",
+		Object:     zendesk.NounWebhook,
+		Schema:     resourceSchema,
+		Validate:   validate,
+		Plan:       plan,
+		PlanDelete: planDelete,
+		Create:     create,
+		Read:       read,
+		Update:     update,
+		Delete:     remove,
+		MovesFrom:  []string{"zendesk_webhook"},
 	})()
 }

@@ -19,7 +19,9 @@ var (
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "A survey target: the Zendesk webhook that send triggers notify. It is connected to business rules " +
-		"(`conditional_ticket_events`), and its credentials are write-only: they are sent to Zendesk and kept nowhere else.",
+		"(`conditional_ticket_events`), and its credentials are write-only: they are sent to Zendesk and kept nowhere else.\n\n" +
+		"Always give it `lifecycle { create_before_destroy = true }`: an active send whose receiver is gone adds its `sent_tag` to tickets and surveys nobody. " +
+		"So a webhook that an active trigger or automation still notifies, managed or not, is not deleted; the error names them. To remove one, change the sends in an apply before, or give it `create_before_destroy` in an apply before.",
 	Attributes: map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},

@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -38,7 +39,8 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if p.State == nil || !p.Plan.RequestFormat.Equal(p.State.RequestFormat) {
 		attribute.WarnOfFormat(&p.Notes, path.Root("request_format"), p.Plan.RequestFormat)
 	}
-	return needsSecret(ctx, p.Config, p.State)
+	planReceiver(p)
+	return errors.Join(needsSecret(ctx, p.Config, p.State), refuseFailing(p))
 }
 
 // needsSecret refuses an authentication that could not be sent: Zendesk takes

@@ -1,0 +1,93 @@
+package receiver
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// What still notifies a receiver is looked at again before it is an error: Terraform
+// may be deleting or changing it at this moment, because nothing in the configuration
+// says that it needs the receiver.
+const (
+	looks     = 4
+	lookAgain = 300 * time.Millisecond
+)
+
+// Receiver is a webhook or target whose plan or end is looked at.
+type Receiver struct {
+	// Noun is [zendesk.NounWebhook] or [zendesk.NounTarget]. At is where its name stands.
+	Noun, ID, Name string
+	At             path.Path
+}
+
+// CheckEnd refuses the end of a receiver that an active trigger or automation still
+// notifies.
+func (r Receiver) CheckEnd(ctx context.Context, client *zendesk.Client) error {
+	for look := 1; ; look++ {
+		left, err := client.Notifiers(ctx, r.Noun, r.ID)
+		switch {
+		case err != nil:
+			return err
+		case len(left) == 0:
+			return nil
+		case look == looks || ctx.Err() != nil:
+			return &lifecycle.Problem{
+				Summary: "The " + r.Noun + " is still in use",
+				Detail: fmt.Sprintf("%q (%s) was not deleted, because these are active and notify it. A ticket that is solved without it would get its sent_tag and no survey, ever:\n\n%s\n\n%s",
+					r.Name, r.ID, listed(left), r.way()),
+			}
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(lookAgain):
+		}
+		client.ForgetTriggers()
+		client.ForgetAutomations()
+	}
+}
+
+// way tells what to do, whoever manages what notifies the receiver.
+func (r Receiver) way() string {
+	return fmt.Sprintf("If it is replaced (-replace, taint): add lifecycle { create_before_destroy = true } to its resource and apply again; then they are changed first.\n"+
+		"If it was removed or renamed in the configuration: put its resource back for one apply, which changes those that you manage, and remove it in the next one. For a new address, use a moved block.\n"+
+		"If somebody else manages them: deactivate them or let them notify another %s, then apply again.", r.Noun)
+}
+
+// WarnOfEnd is for the plan that deletes a receiver: it names the sends that go on, as
+// far as they were planned before it. The others are warned of by [Send.Check], which
+// also warns of a replacement: Terraform does not print what is said of that here.
+func (r Receiver) WarnOfEnd(client *zendesk.Client, notes *lifecycle.Notes) {
+	if left := client.PlanReceiverEnd(r.Noun, r.ID, zendesk.ReceiverEnd{Name: r.Name}); len(left) > 0 {
+		r.warnOfDeletion(notes, r.At, left...)
+	}
+}
+
+func (r Receiver) warnOfDeletion(notes *lifecycle.Notes, at path.Path, left ...zendesk.Notifier) {
+	notes.Warn(at, fmt.Sprintf("The %s %s is deleted", r.Noun, r.ID),
+		"This plan deletes %q (%s), which these notify until they are changed:\n\n%s\n\n"+
+			"If its resource was applied with lifecycle { create_before_destroy = true }, Terraform changes them first and no action is needed. "+
+			"Otherwise Terraform would delete it first, and the apply fails before that: keep its resource in the configuration for this apply, and remove it in the next one.",
+		r.Name, r.ID, listed(left))
+}
+
+func (r Receiver) warnOfReplacement(notes *lifecycle.Notes, at path.Path, title string) {
+	notes.Warn(at, fmt.Sprintf("The %s %s is replaced", r.Noun, r.ID),
+		"%q notifies %q (%s), which this plan replaces, until it is changed. It needs a receiver at every moment.\n\n"+
+			"With lifecycle { create_before_destroy = true } in the resource of the %s, Terraform changes the send before it deletes the old one, and no action is needed. Without it the apply fails before it deletes anything: add it.",
+		title, r.Name, r.ID, r.Noun)
+}
+
+func listed(notifiers []zendesk.Notifier) string {
+	lines := make([]string, 0, len(notifiers))
+	for _, each := range notifiers {
+		lines = append(lines, fmt.Sprintf("  %q (%s %s)", each.Title, each.Noun, each.ID))
+	}
+	return strings.Join(lines, "\n")
+}
