@@ -22,10 +22,15 @@ const (
 	// OverlappingSends finds two active sends of one receiver that one update of a
 	// ticket may make fire.
 	OverlappingSends Check = "overlapping_sends"
+	// Placeholders finds a payload that reads what does not exist and renders to
+	// nothing.
+	Placeholders Check = "placeholders"
 )
 
 // All are the checks in the order in which documentation lists them.
-func All() []Check { return []Check{InactiveExclusions, UnlistedSends, ForeignMarks, OverlappingSends} }
+func All() []Check {
+	return []Check{InactiveExclusions, UnlistedSends, ForeignMarks, OverlappingSends, Placeholders}
+}
 
 // Level is how loudly a finding is reported. Its text is the attribute's value.
 type Level string

@@ -25,6 +25,7 @@ var checksSchema = schema.SingleNestedAttribute{
 		string(checks.UnlistedSends):      checkAttribute("An active send honours the mark of an exclusion, does not list it, and is evaluated before it."),
 		string(checks.ForeignMarks):       checkAttribute("A trigger that is not managed here leaves a mark which a managed send honours, and is evaluated after that send."),
 		string(checks.OverlappingSends):   checkAttribute("One update of a ticket may make two active sends of the same receiver fire, so that the ticket gets two surveys."),
+		string(checks.Placeholders):       checkAttribute("A payload reads a placeholder that Zendesk does not document, or a ticket field that the account does not have: it renders to nothing. In a new or changed payload, a name that is within two letters of a documented one is an error also where this is `warning`."),
 		ignored: schema.ListAttribute{
 			Optional: true, ElementType: types.StringType, Validators: []validator.List{listvalidator.ValueStringsAre(attribute.NumericID())},
 			MarkdownDescription: "Ids of triggers and automations. A finding that is about one of them is not reported, whatever its level.",

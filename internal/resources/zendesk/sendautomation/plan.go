@@ -16,6 +16,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/overlap"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
@@ -49,26 +50,32 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		}
 		p.Plan.WarnOfPayload(&p.Notes)
 	}
-	switch {
-	case !p.Online:
-		return nil
-	case !changes && !starts && p.Client.TriggersListed():
-		return reportOverlaps(ctx, p, planned, false)
-	case !changes && !starts:
-		return nil
+	placeholders := send.Placeholders{Changed: p.State == nil || !p.Plan.Payload.Equal(p.State.Payload), Notes: &p.Notes}
+	if p.Online {
+		placeholders.Client = p.Client
+	}
+	if p.State != nil {
+		placeholders.ID = p.State.ID.ValueString()
+	}
+	problems := []error{p.Plan.CheckPlaceholders(placeholders)}
+	if !p.Online || !changes && !starts {
+		problems = append(problems, p.Plan.CheckTicketFields(ctx, placeholders, nil))
+		if p.Online && p.Client.TriggersListed() {
+			problems = append(problems, reportOverlaps(ctx, p, planned, false))
+		}
+		return errors.Join(problems...)
 	}
 	account, err := catalogue.Of(ctx, p.Client, &p.Notes)
 	if err != nil || account == nil { // what cannot be asked once is not asked again
-		return err
+		return errors.Join(append(problems, err)...)
 	}
-	var problems []error
 	if complete {
 		problems = append(problems, reportOverlaps(ctx, p, planned, true))
 	}
 	if p.State == nil && complete {
 		problems = append(problems, orphan.Managed(p.Client.PlanAutomation(ctx, p.Plan.input(planned), p.Replaces)))
 	}
-	problems = append(problems, account.SharedConditions(ctx, p.Plan.Conditions), p.Plan.CheckFields(ctx, account))
+	problems = append(problems, account.SharedConditions(ctx, p.Plan.Conditions), p.Plan.CheckFields(ctx, account), p.Plan.CheckTicketFields(ctx, placeholders, account))
 	if starts {
 		problems = append(problems, roomForOneMore(ctx, p.Client))
 	}
