@@ -8,9 +8,8 @@ import (
 var fieldName = regexp.MustCompile(`\Aticket_field_(\d+)\z`)
 
 // FieldsRead lists the ids of the custom fields whose value the template reads as ticket.ticket_field_<id>, in the order
-// of their first appearance. It is how a payload honours an exclusion's checkbox, so it errs on the side of "no": what
-// stands in a comment, in raw text or in a quoted string does not count, nor does an option's title, nor a field reached
-// through another variable. A template that is not Liquid reads nothing.
+// of their first appearance. What stands in a comment, in raw text or in a quoted string does not count, nor does an
+// option's title, nor a field reached through another variable. A template that is not Liquid reads nothing.
 func FieldsRead(template string) []string {
 	reads, err := readings(template)
 	if err != nil {
