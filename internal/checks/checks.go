@@ -27,11 +27,14 @@ const (
 	// FailedDeliveries finds a webhook of which every delivery failed since it was
 	// changed last.
 	FailedDeliveries Check = "failed_deliveries"
+	// Placeholders finds a payload that reads what does not exist and renders to
+	// nothing.
+	Placeholders Check = "placeholders"
 )
 
 // All are the checks in the order in which documentation lists them.
 func All() []Check {
-	return []Check{InactiveExclusions, UnlistedSends, ForeignMarks, OverlappingSends, NativeSurvey, FailedDeliveries}
+	return []Check{InactiveExclusions, UnlistedSends, ForeignMarks, OverlappingSends, NativeSurvey, FailedDeliveries, Placeholders}
 }
 
 // Level is how loudly a finding is reported. Its text is the attribute's value.

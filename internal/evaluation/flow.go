@@ -94,7 +94,7 @@ func (f *flow) targets(s *Snapshot, managed func(int) bool) (targets []int) {
 		}
 		targets = append(targets, i)
 		a := f.of(i)
-		for _, fact := range slices.Concat(tagFacts(a.honours.Tags), fieldFacts(a.honours.Checkboxes), fieldFacts(a.reported)) {
+		for _, fact := range slices.Concat(tagFacts(a.honours.Tags), fieldFacts(a.honours.Checkboxes), fieldFacts(a.mentioned)) {
 			considered[fact] = true
 		}
 	}

@@ -2,7 +2,10 @@ package evaluation
 
 import (
 	"context"
+	"fmt"
 	"slices"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 )
 
 // protectsAll reports whether a trigger is evaluated before every active send that
@@ -54,4 +57,15 @@ func (s *Snapshot) unmarks(exclusion, send int) bool {
 		}
 		return o.Rule.analyzed().effects.Clears(e.Rule.Marks())
 	})
+}
+
+// Blinded describes, in a line each, the active sends that consider the marks which a
+// trigger leaves so far, and none of those that it will leave.
+func (s *Snapshot) Blinded(before, after rules.Marks) (lines []string) {
+	for _, t := range s.Triggers {
+		if t.Active && t.Rule.Sends() && t.Rule.Considers(before) && !t.Rule.Considers(after) {
+			lines = append(lines, fmt.Sprintf("  %q (%s)", t.Title, t.ID))
+		}
+	}
+	return lines
 }

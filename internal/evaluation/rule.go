@@ -16,6 +16,9 @@ type Rule struct {
 
 	analyzing sync.Once
 	analysis
+
+	rendering sync.Once
+	reported  []string // of mentioned, those that make a difference to the body
 }
 
 // analysis is what a rule sets and reads. Facts are "t:" and a tag, or "f:" and
@@ -23,9 +26,10 @@ type Rule struct {
 type analysis struct {
 	effects rules.Effects
 	// marks are what it leaves for later rules; honours, the marks whose presence
-	// keeps it from acting; reported, the checkboxes that its payload reads.
+	// keeps it from acting; mentioned, the custom fields that its payloads read.
 	marks, honours rules.Marks
-	reported       []string
+	payloads       []string
+	mentioned      []string
 	onlyMarks      bool
 
 	sets, reads []string // facts, for the chains
@@ -57,7 +61,18 @@ func (r *Rule) Honours(marks rules.Marks) bool { return marks.Shares(r.analyzed(
 // Considers is Honours, or reporting a marked checkbox in what it sends.
 func (r *Rule) Considers(marks rules.Marks) bool {
 	a := r.analyzed()
-	return marks.Shares(a.honours) || marks.Shares(rules.Marks{Checkboxes: a.reported})
+	return marks.Shares(a.honours) ||
+		marks.Shares(rules.Marks{Checkboxes: a.mentioned}) && marks.Shares(rules.Marks{Checkboxes: r.reports()})
+}
+
+// reports renders the payloads, and is asked only about what they mention.
+func (r *Rule) reports() []string {
+	r.rendering.Do(func() {
+		for _, each := range r.analyzed().payloads {
+			r.reported = append(r.reported, payload.FieldsReported(each)...)
+		}
+	})
+	return r.reported
 }
 
 // Disjoint reports whether surely no update of a ticket makes both act.
@@ -132,7 +147,8 @@ func (r *Rule) and(other *Rule) *Rule {
 		a.effects = a.effects.And(&b.effects)
 		a.marks = join(a.marks, b.marks)
 		a.honours = join(a.honours, b.honours)
-		a.reported = slices.Concat(a.reported, b.reported)
+		a.payloads = slices.Concat(a.payloads, b.payloads)
+		a.mentioned = slices.Concat(a.mentioned, b.mentioned)
 		a.onlyMarks = a.onlyMarks && b.onlyMarks
 		a.index()
 		both.analysis = a
@@ -159,10 +175,11 @@ func analyze(rule rules.Rule, fieldTags map[string][]string) analysis {
 			a.receiver = parts[0]
 		}
 		if notifies && isList && len(parts) == 2 {
-			a.reported = append(a.reported, payload.FieldsRead(parts[1])...)
+			a.payloads = append(a.payloads, parts[1])
+			a.mentioned = append(a.mentioned, payload.FieldsRead(parts[1])...)
 		}
 	}
-	a.effects = a.effects.WithReads(a.reported...)
+	a.effects = a.effects.WithReads(a.mentioned...)
 	if len(fieldTags) > 0 {
 		a.effects = a.effects.WithFieldTags(fieldTags)
 		a.marks, a.honours = Widen(a.marks, fieldTags), Widen(a.honours, fieldTags)

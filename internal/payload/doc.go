@@ -8,7 +8,9 @@
 //   - [RenderLiquid] renders a template as Ruby's Liquid, the help desks' engine, would.
 //   - [Samples] are tickets with one kind of trouble each; [Prove] renders a template against all of them and reports
 //     which sample breaks it through which placeholder; [Check] sorts that into errors and warnings.
-//   - [FieldsRead] says which custom fields a template reads, outside of comments and quotes.
+//   - [FieldsRead] says which custom fields a template reads, outside of comments and quotes, and [FieldsReported] which
+//     of them make a difference to the body, and so tell the backend of a ticked checkbox.
+//   - [UnknownPlaceholders] are those that the vendor does not document; [TicketFields] those that only the account knows.
 //   - [StellaConnect] makes the template of the vendor's article: as a readable, escaped layout, or byte for byte.
 //   - [Escape] is the filter chain that works in Ruby's and in Go's Liquid.
 //
@@ -28,5 +30,5 @@
 // That the engine is Ruby's, that replace is gsub and that unescaped values go out as they are: reference/zendesk.md 4.3, here in
 // gsub and text. That there is no filter json: unknownFilter. That tags and e-mail addresses hold no quotes, that one-line texts hold no
 // line break, and that nobody types a tab or a lone carriage return: troubles. How a field is told from a
-// checkbox: customUses. Each stands in that one place.
+// checkbox: customUses. Of which objects the documentation names every member: documented. Each stands in that one place.
 package payload

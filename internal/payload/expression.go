@@ -23,6 +23,9 @@ const (
 
 var nextWord = regexp.MustCompile(`\A(?:("[^"]*"|'[^']*')|(-?\d+(?:\.\d+)?)|([A-Za-z_][\w-]*\??)|(==|!=|<>|<=|>=|\.\.|[<>|:,.\[\]()=]))`)
 
+// jsonEscape is what HCL's jsonencode makes of Liquid's operators and quotes.
+var jsonEscape = regexp.MustCompile(`\A\\(?:u003[ce]|u0026|")`)
+
 // lex splits the markup of a tag or object into words. Liquid strings know no escapes: '\' is a string of one
 // backslash.
 func lex(t token) ([]word, error) {
@@ -30,7 +33,9 @@ func lex(t token) ([]word, error) {
 	for rest := strings.TrimLeft(t.markup, whitespace); rest != ""; rest = strings.TrimLeft(rest, whitespace) {
 		m := nextWord.FindStringSubmatchIndex(rest)
 		if m == nil {
-			return nil, failAt(t, "Liquid does not understand %q", excerpt(rest, 30))
+			err := failAt(t, "Liquid does not understand %q", excerpt(rest, 30))
+			err.JSONEncoded = jsonEscape.MatchString(rest)
+			return nil, err
 		}
 		kinds := [...]wordKind{literalWord, numberWord, nameWord, signWord}
 		for i, kind := range kinds {

@@ -8,17 +8,16 @@ import (
 var fieldName = regexp.MustCompile(`\Aticket_field_(\d+)\z`)
 
 // FieldsRead lists the ids of the custom fields whose value the template reads as ticket.ticket_field_<id>, in the order
-// of their first appearance. It is how a payload honours an exclusion's checkbox, so it errs on the side of "no": what
-// stands in a comment, in raw text or in a quoted string does not count, nor does an option's title, nor a field reached
-// through another variable. A template that is not Liquid reads nothing.
+// of their first appearance. What stands in a comment, in raw text or in a quoted string does not count, nor does an
+// option's title, nor a field reached through another variable. A template that is not Liquid reads nothing.
 func FieldsRead(template string) []string {
-	reads, err := mentions(template)
+	reads, err := readings(template)
 	if err != nil {
 		return nil
 	}
 	var ids []string
-	for _, p := range reads {
-		if id := p.fieldID(); id != "" && !slices.Contains(ids, id) {
+	for _, each := range reads {
+		if id := each.path.fieldID(); id != "" && !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}
@@ -33,29 +32,4 @@ func (p path) fieldID() string {
 		return m[1]
 	}
 	return ""
-}
-
-// mentions lists every chain of properties that the template's tags and objects read, repeats and all.
-func mentions(template string) ([]path, error) {
-	tokens, err := scan(template)
-	if err != nil {
-		return nil, err
-	}
-	var found []path
-	for _, t := range tokens {
-		words, err := t.words()
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, paths(words)...)
-	}
-	return found, nil
-}
-
-// words are what a token evaluates; text evaluates nothing, and capture takes a name, not a value.
-func (t token) words() ([]word, error) {
-	if t.kind == textToken || t.name == "capture" {
-		return nil, nil
-	}
-	return lex(t)
 }

@@ -18,6 +18,7 @@ type Breakage struct {
 	Snippet      string   // the rendered text around the place, on one line
 	Message      string   // what JSON, or Liquid, says
 	Also         []string // other samples that the same placeholders broke
+	JSONEncoded  bool     // see [TemplateError]
 }
 
 // String tells the whole of it in one paragraph.
@@ -44,6 +45,10 @@ func (b Breakage) String() string {
 
 // Remedy says how to write the template so that it withstands the sample; empty when there is no general advice.
 func (b Breakage) Remedy() string {
+	if b.JSONEncoded {
+		return "The payload was made by jsonencode, which writes >, <, & and quotes inside Liquid tags as \\u003e, \\u003c, \\u0026 and \\\". Use survey_payload in its place: " +
+			"payload = provider::surveytrigger::survey_payload({ ... })"
+	}
 	if len(b.Placeholders) == 0 || b.Sample == plainName {
 		return ""
 	}
@@ -64,9 +69,10 @@ func Prove(template string, checkboxFieldIDs ...string) []Breakage {
 		_, err = r.render(plain.nest())
 	}
 	if err != nil {
-		return []Breakage{{Message: err.Error()}}
+		var failed *TemplateError
+		return []Breakage{{Message: err.Error(), JSONEncoded: errors.As(err, &failed) && failed.JSONEncoded}}
 	}
-	reads, _ := mentions(template)
+	reads, _ := readings(template)
 	var broken []Breakage
 	for _, t := range troubles {
 		sample := t.of(uses)
@@ -96,10 +102,10 @@ func collect(broken []Breakage, b Breakage) []Breakage {
 }
 
 // culprits changes one value of the plain ticket at a time to what the sample has.
-func (r *rendering) culprits(plain, sample flat, reads []path) []string {
+func (r *rendering) culprits(plain, sample flat, reads []reading) []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(sample)) {
-		if sample[name] == plain[name] || !slices.ContainsFunc(reads, func(p path) bool { return p.under(name) }) {
+		if sample[name] == plain[name] || !slices.ContainsFunc(reads, func(r reading) bool { return r.path.under(name) }) {
 			continue
 		}
 		one := maps.Clone(plain)

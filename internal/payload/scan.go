@@ -30,6 +30,8 @@ type TemplateError struct {
 	Line    int    // 1-based; 0 when the template as a whole is at fault
 	Source  string // the tag or object as written; may be empty
 	Message string
+	// JSONEncoded says that Liquid's own signs stand there as jsonencode writes them.
+	JSONEncoded bool
 }
 
 // Error says where, what was written there, and what is wrong with it.
@@ -44,7 +46,7 @@ func (e *TemplateError) Error() string {
 	}
 }
 
-func failAt(t token, format string, args ...any) error {
+func failAt(t token, format string, args ...any) *TemplateError {
 	return &TemplateError{Line: t.line, Source: t.source, Message: fmt.Sprintf(format, args...)}
 }
 

@@ -35,7 +35,7 @@ func customUses(template string, checkboxFieldIDs []string) []use {
 			before = t.markup
 			continue
 		}
-		words, err := t.words()
+		words, _, err := t.evaluates()
 		if err != nil {
 			return nil
 		}

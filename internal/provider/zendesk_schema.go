@@ -5,6 +5,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 )
 
 // zendeskModel is the section as configured.
@@ -52,7 +54,7 @@ var zendeskSchema = schema.SingleNestedAttribute{
 			Optional: true, Sensitive: true, MarkdownDescription: "An API token. Zendesk ends API tokens on 2027-04-30: prefer `oauth`. Default: `ZENDESK_API_TOKEN`.",
 		},
 		"requests_per_minute": schema.Int64Attribute{
-			Optional: true, Validators: []validator.Int64{int64validator.Between(1, 100_000)},
+			CustomType: attribute.Whole{}, Optional: true, Validators: []validator.Int64{int64validator.Between(1, 100_000)},
 			MarkdownDescription: "Stay below this number of requests a minute, to leave room for others who share the account's quota. Default: `ZENDESK_REQUESTS_PER_MINUTE`, else the quota that Zendesk's answers tell.",
 		},
 	},

@@ -121,6 +121,9 @@ func (in TicketFieldInput) equals(field TicketField) bool {
 // https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_fields/#list-ticket-fields
 func (c *Client) TicketFields(ctx context.Context) ([]TicketField, error) { return c.fields.all(ctx) }
 
+// TicketFieldsListed reports whether that list has been read.
+func (c *Client) TicketFieldsListed() bool { return c.fields.listed() }
+
 // TicketField reads one field: the first by its id, later ones from the shared
 // list. See [IsNotFound].
 //

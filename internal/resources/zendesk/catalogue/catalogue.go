@@ -147,6 +147,20 @@ func (c *Catalogue) CustomField(ctx context.Context, at path.Path, id string) er
 	return nil // who cannot ask does not know
 }
 
+// HasTicketField reports whether the account has a ticket field of the id, and whether
+// that is known. The nil catalogue asks for nothing that has not been read.
+func (c *Catalogue) HasTicketField(ctx context.Context, client *zendesk.Client, id string) (has, known bool) {
+	if c != nil {
+		if _, defined := c.definitions.Condition("all", rules.CustomField(id)); defined {
+			return true, true
+		}
+	} else if !client.TicketFieldsListed() {
+		return false, false
+	}
+	fields, err := client.TicketFields(ctx)
+	return slices.ContainsFunc(fields, func(f zendesk.TicketField) bool { return f.ID == id }), err == nil
+}
+
 // Checkbox returns an error when the account has no ticket field of the id, or one
 // of another type. A field of another type cannot be ticked.
 func (c *Catalogue) Checkbox(ctx context.Context, at path.Path, id string) error {
@@ -156,7 +170,12 @@ func (c *Catalogue) Checkbox(ctx context.Context, at path.Path, id string) error
 	if err := c.CustomField(ctx, at, id); err != nil {
 		return err
 	}
-	field, err := c.client.TicketField(ctx, id)
+	return TypeCheckbox(ctx, c.client, at, id)
+}
+
+// TypeCheckbox returns an error when a ticket field is known to be of another type.
+func TypeCheckbox(ctx context.Context, client *zendesk.Client, at path.Path, id string) error {
+	field, err := client.TicketField(ctx, id)
 	if err != nil || field.Type == zendesk.TypeCheckbox {
 		return nil //nolint:nilerr // who cannot ask does not know
 	}

@@ -3,6 +3,7 @@ package exclusiontrigger
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -37,7 +38,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		if p.Plan.stays(p.State) {
 			p.Plan.InForce = p.State.InForce
 		}
-		warnOfNewMark(p)
+		warnOfNewMark(ctx, p, planned, prior)
 	}
 	if changed {
 		if err := condition.Possible(ctx, p.Plan.Conditions, nil); err != nil {
@@ -114,18 +115,29 @@ func warnOfDuplicates(ctx context.Context, p *lifecycle.Planning[*zendesk.Client
 func (m *Model) checkAccount(ctx context.Context, account *catalogue.Catalogue) error {
 	problems := []error{account.Conditions(ctx, m.Conditions)}
 	if id := m.mark(ctx).CheckboxFieldID.ValueString(); id != "" {
-		problems = append(problems, account.Checkbox(ctx, pathMark.AtName("checkbox_field_id"), id))
+		problems = append(problems, account.Checkbox(ctx, pathCheckbox, id))
 	}
 	return errors.Join(problems...)
 }
 
-// warnOfNewMark tells the way without a gap: between the two updates of one
-// apply the sends still look for the old mark.
-func warnOfNewMark(p *lifecycle.Planning[*zendesk.Client, Model]) {
-	if p.Plan.Mark.Equal(p.State.Mark) || !p.State.Active.ValueBool() {
+// warnOfNewMark tells the way without a gap, where active sends look for a mark that
+// goes and not for one that stays or comes.
+func warnOfNewMark(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model], planned, prior rules.Rule) {
+	before, after := rules.MarksOf(prior.Actions), rules.MarksOf(planned.Actions)
+	if !p.State.Active.ValueBool() || !p.Plan.Active.ValueBool() || !after.Lacks(before) {
 		return
 	}
-	p.Warn(pathMark, "Excluded customers are unprotected for a moment",
-		"Between the update of this exclusion and the update of each send that honours it, tickets get the new mark while the send looks for the old one.\n\n"+
-			"Without a gap: add a second exclusion with the new mark, switch the sends over to it, and remove this one in a later apply.")
+	which := "Every active send that looks for the old mark and not for the new one surveys them until it changes, too."
+	if p.Online && p.Client.TriggersListed() {
+		if s, err := p.Client.Evaluation().Triggers(ctx); err == nil {
+			blind := s.Blinded(before, after)
+			if len(blind) == 0 {
+				return
+			}
+			which = "These active sends look for the old mark and not for the new one. Each surveys such tickets until it changes, too:\n\n" + strings.Join(blind, "\n")
+		}
+	}
+	p.Warn(pathMark, "Excluded tickets are surveyed until sends change",
+		"From the update of this exclusion on, the tickets that it matches get the new mark. %s\n\n"+
+			"Without a gap: add a second exclusion with the new mark, switch the sends over to it, and remove this one in a later apply.", which)
 }

@@ -12,8 +12,9 @@ import (
 )
 
 var (
-	pathMark    = path.Root("mark")
-	pathInForce = path.Root("in_force")
+	pathMark     = path.Root("mark")
+	pathCheckbox = pathMark.AtName("checkbox_field_id")
+	pathInForce  = path.Root("in_force")
 )
 
 func validate(ctx context.Context, config *Model) error {

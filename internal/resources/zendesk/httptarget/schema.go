@@ -64,7 +64,7 @@ var resourceSchema = schema.Schema{
 			MarkdownDescription: "The password. Write-only: in neither state nor plan. Needed when the user name is set or changed; left out, the stored one stays.",
 		},
 		"password_wo_version": schema.Int64Attribute{
-			Optional: true, Validators: []validator.Int64{int64validator.Between(0, 1<<53)},
+			CustomType: attribute.Whole{}, Optional: true, Validators: []validator.Int64{int64validator.Between(0, 1<<53)},
 			MarkdownDescription: "Change this number whenever `password_wo` changes: a change sends the new password, in one request.",
 		},
 		"active": schema.BoolAttribute{

@@ -26,6 +26,9 @@ type Subject struct {
 	// SentTag is the tag that the trigger adds and requires to be absent, "" if there
 	// is none.
 	SentTag string
+	// Settled says that the configuration asks for what is there already: then a
+	// relation without effect is a warning.
+	Settled bool
 	Notes   *lifecycle.Notes
 }
 
@@ -55,7 +58,8 @@ func Check(ctx context.Context, client *zendesk.Client, subject Subject) error {
 }
 
 func (s Subject) check(ctx context.Context, client *zendesk.Client, listed zendesk.Trigger) error {
-	shall := evaluation.Declaration{Active: listed.Active, Marks: rules.MarksOf(listed.Actions)}
+	is := evaluation.Declaration{Active: listed.Active, Marks: rules.MarksOf(listed.Actions)}
+	shall := is
 	if declared, managed := client.Evaluation().Declared(listed.ID); managed {
 		shall = declared
 	}
@@ -78,7 +82,12 @@ func (s Subject) check(ctx context.Context, client *zendesk.Client, listed zende
 	if tags, err := client.FieldTags(ctx); err == nil && evaluation.Widen(shall.Marks, tags).Shares(*s.Honoured) {
 		return nil // a checkbox and its tag are one thing
 	}
-	return unprotected(listed, shall.Marks)
+	problem := unprotected(listed, shall.Marks)
+	if s.Settled && !shall.Marks.Lacks(is.Marks) && !is.Marks.Lacks(shall.Marks) {
+		s.Notes.Warn(problem.Path, problem.Summary, "%s", problem.Detail)
+		return nil
+	}
+	return problem
 }
 
 // checkActive reports a listed trigger that is inactive. A warning is given once for
@@ -99,7 +108,7 @@ func (s Subject) checkActive(client *zendesk.Client, listed zendesk.Trigger, sha
 	return nil
 }
 
-func unprotected(listed zendesk.Trigger, marks rules.Marks) error {
+func unprotected(listed zendesk.Trigger, marks rules.Marks) *lifecycle.Problem {
 	if marks.Empty() {
 		return lifecycle.At(At(listed.ID), "evaluate_after has no effect",
 			"%q leaves no tag and ticks no checkbox, so a send that is evaluated after it cannot see that it matched.\n\n"+
@@ -115,7 +124,8 @@ func honourAdvice(marks rules.Marks) string {
 		advice += fmt.Sprintf("\n  exclude_tags = [%q]", tag)
 	}
 	for _, id := range marks.Checkboxes {
-		advice += fmt.Sprintf("\n  exclude_checkbox_field_ids = [%q]\n  or a payload that reads {{ticket.ticket_field_%s}}", id, id)
+		advice += fmt.Sprintf("\n  exclude_checkbox_field_ids = [%q]\n"+
+			"  or a payload whose body depends on {{ticket.ticket_field_%s}} for every ticket, as in \"do_not_send\": \"{{ticket.ticket_field_%s}}\". One that only mentions it has no effect.", id, id, id)
 	}
 	return advice
 }

@@ -25,7 +25,7 @@ func Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
 		},
 		"payload": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: "The body, a Liquid template that renders to JSON: see the functions `stella_connect_payload` and `survey_payload`. It is rendered against sample tickets when planning; what can break the JSON is an error.",
+			MarkdownDescription: "The body, a Liquid template that renders to JSON: see the functions `stella_connect_payload` and `survey_payload`. It is rendered against sample tickets when planning; what can break the JSON is an error, and so is a placeholder that is misspelled. Other placeholders that Zendesk does not document are reported as the provider's `checks.placeholders` says.",
 		},
 		"exclude_tags": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType, Validators: []validator.Set{attribute.NoNulls(), setvalidator.ValueStringsAre(attribute.Tag())},
@@ -33,7 +33,7 @@ func Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
 		},
 		"exclude_checkbox_field_ids": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType, Validators: []validator.Set{attribute.NoNulls(), setvalidator.ValueStringsAre(attribute.NumericID())},
-			MarkdownDescription: "Ids of checkbox ticket fields that must not be ticked: the marks of exclusions. A marked ticket causes no request at all; to report it to the backend instead, use a payload that reads the checkbox.",
+			MarkdownDescription: "Ids of checkbox ticket fields that must not be ticked: the marks of exclusions. A marked ticket causes no request at all; to report it to the backend instead, use a payload whose body depends on the checkbox.",
 		},
 	}
 	maps.Copy(attributes, own)

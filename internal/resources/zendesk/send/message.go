@@ -73,7 +73,7 @@ func (m *Message) Rule(ctx context.Context, generated rules.Conditions) (rule ru
 // rule, and the checkboxes that the payload reports to the backend.
 func (m *Message) Honoured(rule rules.Rule) rules.Marks {
 	marks := rules.HonouredBy(rule.Conditions.All)
-	marks.Checkboxes = append(marks.Checkboxes, payload.FieldsRead(m.Payload.ValueString())...)
+	marks.Checkboxes = append(marks.Checkboxes, payload.FieldsReported(m.Payload.ValueString())...)
 	return marks
 }
 

@@ -51,35 +51,37 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		}
 		p.Plan.WarnOfPayload(&p.Notes)
 	}
+	placeholders := send.Placeholders{Changed: p.State == nil || !p.Plan.Payload.Equal(p.State.Payload), Notes: &p.Notes}
+	if p.State != nil {
+		placeholders.ID = p.State.ID.ValueString()
+	}
 	if !p.Online {
-		return nil
+		return errors.Join(p.Plan.CheckPlaceholders(placeholders), p.Plan.CheckTicketFields(ctx, placeholders, nil))
 	}
+	placeholders.Client = p.Client
+	problems := []error{p.Plan.CheckPlaceholders(placeholders)}
 	if p.Plan.Active.ValueBool() {
-		if err := send.CheckNativeSurvey(ctx, p.Client, &p.Notes, zendesk.NounAutomation, p.Plan.ID.ValueString()); err != nil {
-			return err
+		problems = append(problems, send.CheckNativeSurvey(ctx, p.Client, &p.Notes, zendesk.NounAutomation, p.Plan.ID.ValueString()))
+	}
+	problems = append(problems, p.Plan.sendOf(p.State, &p.Notes).Check(ctx, p.Client))
+	if !changes && !starts {
+		problems = append(problems, p.Plan.CheckTicketFields(ctx, placeholders, nil))
+		if p.Client.TriggersListed() {
+			problems = append(problems, reportOverlaps(ctx, p, planned, false))
 		}
-	}
-	if err := p.Plan.sendOf(p.State, &p.Notes).Check(ctx, p.Client); err != nil {
-		return err
-	}
-	switch {
-	case !changes && !starts && p.Client.TriggersListed():
-		return reportOverlaps(ctx, p, planned, false)
-	case !changes && !starts:
-		return nil
+		return errors.Join(problems...)
 	}
 	account, err := catalogue.Of(ctx, p.Client, &p.Notes)
 	if err != nil || account == nil { // what cannot be asked once is not asked again
-		return err
+		return errors.Join(append(problems, err)...)
 	}
-	var problems []error
 	if complete {
 		problems = append(problems, reportOverlaps(ctx, p, planned, true))
 	}
 	if p.State == nil && complete {
 		problems = append(problems, orphan.Managed(p.Client.PlanAutomation(ctx, p.Plan.input(planned), p.Replaces)))
 	}
-	problems = append(problems, account.SharedConditions(ctx, p.Plan.Conditions), p.Plan.CheckFields(ctx, account))
+	problems = append(problems, account.SharedConditions(ctx, p.Plan.Conditions), p.Plan.CheckFields(ctx, account), p.Plan.CheckTicketFields(ctx, placeholders, account))
 	if starts {
 		problems = append(problems, roomForOneMore(ctx, p.Client))
 	}

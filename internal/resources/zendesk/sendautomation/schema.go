@@ -38,11 +38,11 @@ var resourceSchema = schema.Schema{
 			MarkdownDescription: "Whether the automation runs. Default `true`. It is always created inactive and then activated.",
 		},
 		"hours_since_solved": schema.Int64Attribute{
-			Required: true, Validators: []validator.Int64{int64validator.Between(1, maxHours)},
+			CustomType: attribute.Whole{}, Required: true, Validators: []validator.Int64{int64validator.Between(1, maxHours)},
 			MarkdownDescription: "For how many whole hours the ticket must have been solved, from 1 to 671: Zendesk closes tickets after 28 days.",
 		},
 		"until_hours": schema.Int64Attribute{
-			Optional: true, Computed: true, Validators: []validator.Int64{int64validator.Between(0, maxHours+untilDefault)},
+			CustomType: attribute.Whole{}, Optional: true, Computed: true, Validators: []validator.Int64{int64validator.Between(0, maxHours+untilDefault)},
 			MarkdownDescription: "For how many whole hours a ticket may have been solved at most: one that was solved earlier is not surveyed any more, " +
 				"so that a first apply, or one that activates the automation again, leaves old tickets alone. Default `hours_since_solved` + 24; `0` for no bound. " +
 				"Where Zendesk misses its hourly runs for longer than the difference, tickets go without a survey.",

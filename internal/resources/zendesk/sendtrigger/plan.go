@@ -8,6 +8,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/overlap"
@@ -29,7 +30,12 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		in.Honoured, in.Rule = &honoured, &planned
 	}
 	changed := true
+	placeholders := send.Placeholders{Changed: p.State == nil || !p.Plan.Payload.Equal(p.State.Payload), Notes: &p.Notes}
+	if p.Online {
+		placeholders.Client = p.Client
+	}
 	if p.State != nil {
+		placeholders.ID = p.State.ID.ValueString()
 		prior, _ := p.State.rule(ctx)
 		in.State, in.Prior = &p.State.Common, &prior
 		changed = !complete || !planned.Equal(prior)
@@ -44,9 +50,15 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		}
 		p.Plan.WarnOfPayload(&p.Notes)
 		p.Plan.warnOfClosed(&p.Notes)
-		in.Account = func(account *catalogue.Catalogue) error { return p.Plan.checkAccount(ctx, account) }
+		p.Plan.warnOfChannel(&p.Notes)
+		in.Account = func(account *catalogue.Catalogue) error {
+			return errors.Join(p.Plan.checkAccount(ctx, account), p.Plan.CheckTicketFields(ctx, placeholders, account))
+		}
 	}
-	err := trigger.Plan(ctx, in)
+	err := errors.Join(p.Plan.CheckPlaceholders(placeholders), trigger.Plan(ctx, in))
+	if !changed {
+		err = errors.Join(err, p.Plan.CheckTicketFields(ctx, placeholders, nil))
+	}
 	if p.Online {
 		err = errors.Join(err, p.Plan.sendOf(p.State, &p.Notes).Check(ctx, p.Client))
 	}
@@ -88,6 +100,21 @@ func (m *Model) warnOfClosed(notes *lifecycle.Notes) {
 		notes.Warn(path.Root("on_status"), "Most tickets are closed days after they were solved",
 			"The send fires while a ticket is set to closed, by an automation usually four days after it was solved, and not at all where Zendesk closes it by itself after 28 days.\n\n"+
 				"To survey when a ticket is solved, leave on_status out. To wait for some hours, use surveytrigger_zendesk_send_automation.")
+	}
+}
+
+// warnOfChannel is for a payload that was copied from the send of another channel. With
+// further channels, which one it names is for the user to say.
+func (m *Model) warnOfChannel(notes *lifecycle.Notes) {
+	set := m.Channel.ValueString()
+	named, constant := payload.Constant(m.Payload.ValueString(), "channel")
+	if set == "" || !m.Channels.IsNull() || !constant || named == set {
+		return
+	}
+	if _, another := rules.ChannelSet(named); another {
+		notes.Warn(send.PathPayload, "The payload names another channel",
+			"The send is for tickets of the channel %q, but every body that it sends says \"channel\": %q: the backend counts these surveys for the wrong channel.\n\n"+
+				"Write %q in the payload, or change \"channel\" of the send.", set, named, set)
 	}
 }
 

@@ -20,7 +20,7 @@ const defaultStatus = "solved"
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "Asks the survey backend for a survey when a ticket of certain channels gets a status.\n\n" +
 		"It is created inactive, and activated by the request that puts it after every exclusion in `evaluate_after`. " +
-		"It must honour the mark of each of them: by `exclude_tags`, by `exclude_checkbox_field_ids`, or by a payload that reads the checkbox. " +
+		"It must honour the mark of each of them: by `exclude_tags`, by `exclude_checkbox_field_ids`, or by a payload whose body is another one when the checkbox is ticked, whatever the ticket. " +
 		"Those attributes alone protect only tickets that were marked in an *earlier* update; when exclusion and send both match in the solving update, " +
 		"the order decides. Use both. An exclusion whose mark is in those attributes protects from this send even where it is not listed. The guide on ordering says what is promised and what is not.",
 	Attributes: trigger.Attributes(send.Attributes(map[string]schema.Attribute{

@@ -44,10 +44,10 @@ func (v Version) weakerThan(prior Version) string {
 		return ""
 	case !v.Active:
 		return toDeactivated
+	case !rules.Implies(prior.Rule.Conditions, v.Rule.Conditions):
+		return toFewer // also with another mark, which sends that check both still see
 	case rules.MarksOf(v.Rule.Actions).Lacks(rules.MarksOf(prior.Rule.Actions)):
 		return toOtherMark
-	case !rules.Implies(prior.Rule.Conditions, v.Rule.Conditions):
-		return toFewer
 	}
 	return ""
 }

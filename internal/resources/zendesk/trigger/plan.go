@@ -58,7 +58,7 @@ func Plan(ctx context.Context, p Planned) error {
 	if !p.Online {
 		return nil
 	}
-	subject := relation.Subject{After: p.Plan.EvaluateAfter, Honoured: p.Honoured, SentTag: p.SentTag, Notes: p.Notes}
+	subject := relation.Subject{After: p.Plan.EvaluateAfter, Honoured: p.Honoured, SentTag: p.SentTag, Settled: p.Unchanged, Notes: p.Notes}
 	if p.State != nil {
 		subject.ID = p.State.ID.ValueString()
 		p.Client.Evaluation().Declare(subject.ID, p.declaration())

@@ -266,6 +266,7 @@ func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
 		}
 		listed := slices.Contains(p.State.after(), id)
 		switch {
+		case d.Weaker == toOtherMark && prior.Considers(d.Marks): // the send sees either
 		case changed && d.Weaker != "" && !d.Deleted:
 			p.Notes.Warn(relation.Path, fmt.Sprintf("Tickets may be surveyed while exclusion %s changes", id),
 				"%q (%s) %s, and this send changes in the same apply. Terraform writes the exclusion first, so in between tickets that it excluded until now may be surveyed by %q.\n\n"+

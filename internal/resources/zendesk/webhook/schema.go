@@ -91,7 +91,7 @@ func secretAttribute(description string) schema.StringAttribute {
 
 func versionAttribute(secret string) schema.Int64Attribute {
 	return schema.Int64Attribute{
-		Optional: true,
+		CustomType: attribute.Whole{}, Optional: true,
 		// Terraform's numbers in JSON plans are exact up to 2^53.
 		Validators:          []validator.Int64{int64validator.Between(0, 1<<53)},
 		MarkdownDescription: "Change this number whenever `" + secret + "` changes: a change sends the new secret, in one request.",

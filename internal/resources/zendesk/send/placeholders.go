@@ -1,0 +1,104 @@
+package send
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
+)
+
+// Placeholders is a plan whose payload is checked for placeholders that render to
+// nothing.
+type Placeholders struct {
+	Client *zendesk.Client // nil where the account cannot be asked
+	ID     string          // "" before the send is created
+	// Changed says that the payload is new or another one.
+	Changed bool
+	Notes   *lifecycle.Notes
+}
+
+// CheckPlaceholders reports placeholders that Zendesk does not document. A slip in a
+// payload that is new or changes is an error, everything else what the user's checks
+// say.
+func (m *Message) CheckPlaceholders(p Placeholders) error {
+	level := p.level()
+	if level == checks.Off {
+		return nil
+	}
+	var problems []error
+	for _, unknown := range payload.UnknownPlaceholders(m.Payload.ValueString()) {
+		at := level
+		if p.Changed && unknown.Certain {
+			at = checks.Error
+		}
+		problems = append(problems, p.Notes.Report(at, PathPayload, placeholderSummary(unknown.Name), "%s of the payload reads {{%s}}, but %s. What Zendesk does not have renders to nothing, for every ticket.%s",
+			lines(unknown.Lines), unknown.Name, lacking(unknown), remedy(unknown)))
+	}
+	return errors.Join(problems...)
+}
+
+// CheckTicketFields reports placeholders of ticket fields that the account does not
+// have. Without a catalogue nothing is asked for that has not been read.
+func (m *Message) CheckTicketFields(ctx context.Context, p Placeholders, account *catalogue.Catalogue) error {
+	level := p.level()
+	if level == checks.Off || p.Client == nil {
+		return nil
+	}
+	var problems []error
+	for _, field := range payload.TicketFields(m.Payload.ValueString()) {
+		if has, known := account.HasTicketField(ctx, p.Client, field.ID); known && !has {
+			problems = append(problems, p.Notes.Report(level, PathPayload, placeholderSummary(field.Name),
+				"%s of the payload reads {{%s}}, but %s has no ticket field %s. It renders to nothing, for every ticket.\n\nRefer to the field's resource or data source instead of its number.",
+				lines([]int{field.Line}), field.Name, p.Client.Account(), field.ID))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+func (p Placeholders) level() checks.Level {
+	if p.Client == nil {
+		return checks.Warning
+	}
+	return p.Client.Checks().Level(checks.Placeholders, p.ID)
+}
+
+// placeholderSummary names the placeholder where it fits: the CLI shows one of several warnings
+// with the same summary.
+func placeholderSummary(name string) string {
+	if summary := "Unknown placeholder " + name; len(summary) < 60 {
+		return summary
+	}
+	return "Unknown placeholder"
+}
+
+func lacking(unknown payload.Placeholder) string {
+	if unknown.Object == "" {
+		return fmt.Sprintf("%q is neither one of Zendesk's objects nor a variable of the template", unknown.Member)
+	}
+	return fmt.Sprintf("Zendesk documents no %q of %s", unknown.Member, unknown.Object)
+}
+
+func remedy(unknown payload.Placeholder) string {
+	if unknown.Meant != "" {
+		return fmt.Sprintf(" Did you mean {{%s}}?", unknown.Meant)
+	}
+	return "\n\nIf Zendesk knows it all the same, set placeholders = \"off\" in the provider's checks, or add the id of this send to ignore."
+}
+
+func lines(numbers []int) string {
+	texts := make([]string, len(numbers))
+	for i, number := range numbers {
+		texts[i] = strconv.Itoa(number)
+	}
+	if len(texts) == 1 {
+		return "Line " + texts[0]
+	}
+	return "Lines " + strings.Join(texts[:len(texts)-1], ", ") + " and " + texts[len(texts)-1]
+}
