@@ -3,6 +3,7 @@ package sendtrigger
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -17,6 +18,9 @@ import (
 )
 
 func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
+	if err := planUnmanaged(ctx, p); err != nil {
+		return err
+	}
 	planned, complete := p.Plan.rule(ctx)
 	in := trigger.Planned{
 		Client: p.Client, Online: p.Online, Unchanged: p.Unchanged, Plan: &p.Plan.Common,
@@ -32,6 +36,10 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		in.State, in.Prior = &p.State.Common, &prior
 		changed = !complete || !planned.Equal(prior)
 	}
+	if p.Plan.SentTag.IsNull() && (p.State == nil || !p.State.SentTag.IsNull()) {
+		p.Warn(path.Root("sent_tag"), "A ticket may be surveyed twice",
+			"Without sent_tag, %q surveys a ticket each time that it matches: also when it is reopened and solved again. For one survey a ticket, set sent_tag.", p.Plan.Title.ValueString())
+	}
 	if changed || !p.Plan.EvaluateAfter.Equal(p.State.EvaluateAfter) {
 		in.SentTag = p.Plan.SentTag.ValueString()
 	}
@@ -40,8 +48,8 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		if err := condition.Possible(ctx, p.Plan.Conditions, generated.All); err != nil {
 			return err
 		}
-		p.Plan.WarnOfPayload(&p.Notes)
 		p.Plan.warnOfClosed(&p.Notes)
+		p.Plan.warnOfAnyUpdate(&planned, &p.Notes)
 		in.Account = func(account *catalogue.Catalogue) error { return p.Plan.checkAccount(ctx, account) }
 	}
 	err := trigger.Plan(ctx, in)
@@ -65,12 +73,30 @@ func planDelete(ctx context.Context, client *zendesk.Client, state *Model, notes
 	return overlap.Report(ctx, client, overlap.Send{PlannedSend: own}, notes)
 }
 
+func planUnmanaged(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
+	var state *trigger.Common
+	if p.State != nil {
+		state = &p.State.Common
+	}
+	own, _ := p.Plan.own(ctx)
+	return p.Plan.PlanUnmanaged(p.Config.UnmanagedActions, state, own.Actions)
+}
+
 // warnOfClosed is for a send on closed tickets.
 func (m *Model) warnOfClosed(notes *lifecycle.Notes) {
 	if m.OnStatus.ValueString() == "closed" {
 		notes.Warn(path.Root("on_status"), "Most tickets are closed days after they were solved",
 			"The send fires while a ticket is set to closed, by an automation usually four days after it was solved, and not at all where Zendesk closes it by itself after 28 days.\n\n"+
 				"To survey when a ticket is solved, leave on_status out. To wait for some hours, use surveytrigger_zendesk_send_automation.")
+	}
+}
+
+// warnOfAnyUpdate is for a send that fires whatever the status of the ticket is.
+func (m *Model) warnOfAnyUpdate(planned *rules.Rule, notes *lifecycle.Notes) {
+	aboutStatus := func(c rules.Condition) bool { return slices.Contains(rules.StatusFields(), c.Field) }
+	if m.OnStatus.ValueString() == anyStatus && !slices.ContainsFunc(slices.Concat(planned.Conditions.All, planned.Conditions.Any), aboutStatus) {
+		notes.Warn(path.Root("on_status"), "No condition on the status",
+			"With on_status = \"any\" and no condition on the status, %q fires on every update of a ticket that matches its other conditions, also while it is open. Add the status to conditions, or leave on_status out.", m.Title.ValueString())
 	}
 }
 
