@@ -10,7 +10,6 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/overlap"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
@@ -44,10 +43,6 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		in.SentTag = p.Plan.SentTag.ValueString()
 	}
 	if changed {
-		generated, _ := p.Plan.generated()
-		if err := condition.Possible(ctx, p.Plan.Conditions, generated.All); err != nil {
-			return err
-		}
 		p.Plan.warnOfClosed(&p.Notes)
 		p.Plan.warnOfAnyUpdate(&planned, &p.Notes)
 		in.Account = func(account *catalogue.Catalogue) error { return p.Plan.checkAccount(ctx, account) }
