@@ -51,8 +51,8 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		}
 		p.Plan.WarnOfPayload(&p.Notes)
 	}
-	if !p.Online {
-		return nil
+	if err := checkPlannedTags(p); err != nil || !p.Online {
+		return err
 	}
 	if p.Plan.Active.ValueBool() {
 		if err := send.CheckNativeSurvey(ctx, p.Client, &p.Notes, zendesk.NounAutomation, p.Plan.ID.ValueString()); err != nil {
@@ -79,7 +79,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if p.State == nil && complete {
 		problems = append(problems, orphan.Managed(p.Client.PlanAutomation(ctx, p.Plan.input(planned), p.Replaces)))
 	}
-	problems = append(problems, account.SharedConditions(ctx, p.Plan.Conditions), p.Plan.CheckFields(ctx, account))
+	problems = append(problems, account.SharedConditions(ctx, p.Plan.Conditions), p.Plan.CheckFields(ctx, account), p.Plan.checkTags(ctx, p.Client))
 	if starts {
 		problems = append(problems, roomForOneMore(ctx, p.Client))
 	}
