@@ -250,3 +250,12 @@ func TestLivesOfGroupsAndBrands(t *testing.T) {
 	d.equal("assignable groups", len(d.must(200, "GET", "/groups/assignable", "")["groups"].([]any)), 1)
 	d.equal("the language of who asks", at(d.must(200, "GET", "/locales/current", ""), "locale", "locale"), "en-US")
 }
+
+// Liquid runs in its lax mode: what it does not know passes its input on.
+func TestAnUnknownFilterPassesItsInputOn(t *testing.T) {
+	d, to := open(t, engine.Options{}).clear(), listen(t)
+	id := d.webhook(to.url)
+	d.trigger("send", always, fmt.Sprintf(`[{"field":"notification_webhook","value":[%q,%q]}]`, id, `{{ ticket.title | json | shout: 3, "x" | upcase }} {{ "Zürich" | size }}`))
+	d.ticket(`"subject":"hello"`)
+	d.equal("body", to.calls[0].body, "HELLO 6")
+}
