@@ -32,7 +32,7 @@ func (a *account) titled(title string) (count int, automation map[string]any) {
 func TestImportingAnAutomationTakesItsConditionsApart(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	hook, box := a.hookByHand(), a.makeField(`{"type": "checkbox", "title": "Opt out"}`)
+	hook, box := a.hookByHand(), a.makeField(`{"type": "checkbox", "title": "Opt out", "tag": "opted_out"}`)
 	target := number(a.call("POST", "/targets", map[string]any{"target": map[string]any{
 		"type": "http_target", "title": "Old", "target_url": "https://surveys.example.com", "method": "post", "content_type": "application/json",
 	}})["target"].(map[string]any)["id"])

@@ -52,7 +52,7 @@ func TestAChoiceOfTheSameApplyIsKnown(t *testing.T) {
 func TestWhatDoesNotChangeIsNotChecked(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	box := a.makeField(`{"type": "checkbox", "title": "Gone"}`)
+	box := a.makeField(`{"type": "checkbox", "title": "Gone", "tag": "gone"}`)
 	config := a.provider() + sends.prelude + sends.block("chat", attributes{"exclude_checkbox_field_ids": `["` + box + `"]`}) +
 		automations.block("quiet", tagged("surveyed"), attributes{"exclude_checkbox_field_ids": `["` + box + `"]`})
 	w := a.shell(config)

@@ -74,7 +74,7 @@ func TestWhatTheAccountDoesNotHaveIsAnErrorOfThePlan(t *testing.T) {
 func TestWhatIsSwitchedOffInTheAccountIsAWarning(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	off := a.makeField(`{"type": "checkbox", "title": "Retired", "active": false}`)
+	off := a.makeField(`{"type": "checkbox", "title": "Retired", "tag": "retired", "active": false}`)
 	p := a.protocol(a.section())
 	const noChannel, noField = "The channel is not active in the account", "The ticket field is inactive"
 	for name, row := range map[string]struct {

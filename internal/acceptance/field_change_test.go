@@ -29,7 +29,7 @@ func TestEachTicketFieldAttributeChangesInPlaceByOneRequest(t *testing.T) {
 	t.Parallel()
 	dropDown := attributes{"type": `"tagger"`}
 	start(t).edit(fields, []edited{
-		{name: "retitle", attribute: "title", was: `"Old"`, becomes: `"New"`, sends: `{"title": "New"}`},
+		{name: "retitle", attribute: "title", was: `"Old"`, becomes: `"New"`, sends: `{"title": "New", "description": "New"}`},
 		{name: "describe", attribute: "description", was: ``, becomes: `"For people"`, sends: `{"description": "For people"}`},
 		{name: "undescribe", attribute: "description", was: `"For people"`, becomes: ``, sends: `{"description": ""}`},
 		{name: "tag", attribute: "tag", was: ``, becomes: `"do_not_survey"`, sends: `{"tag": "do_not_survey"}`},

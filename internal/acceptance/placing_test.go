@@ -178,7 +178,8 @@ func TestAnExclusionDeletedInTheScreensIsMadeAgainAndInForce(t *testing.T) {
 	)
 }
 
-// Switched off in the screens: the plan switches it on again, in one request.
+// Switched off in the screens: the plan switches it on again. The send has its number by now, and nobody
+// knows which of the two would be evaluated first: so the send is planned to be put in order too.
 func TestAnExclusionSwitchedOffInTheScreensIsSwitchedOnAgain(t *testing.T) {
 	t.Parallel()
 	a := start(t)
@@ -188,12 +189,15 @@ func TestAnExclusionSwitchedOffInTheScreensIsSwitchedOnAgain(t *testing.T) {
 			PreConfig: func() { a.drag(vipExclusion, map[string]any{"active": false}); a.forget() },
 			Config:    a.protectedEmail(),
 			ConfigPlanChecks: resource.ConfigPlanChecks{
-				PreApply:             []plancheck.PlanCheck{onlyChange{"surveytrigger_zendesk_exclusion_trigger.vip", "active", "false", "true"}},
+				PreApply: []plancheck.PlanCheck{onlyChanges{
+					{"surveytrigger_zendesk_exclusion_trigger.vip", "active", "false", "true"},
+					{emailSendAddress, "order_satisfied", "true", "null"},
+				}},
 				PostApplyPostRefresh: settled.PostApplyPostRefresh,
 			},
 			Check: func(s *terraform.State) error {
-				if writes := a.writes(); len(writes) != 1 {
-					t.Errorf("one request expected, got %v", writes)
+				if writes := a.writes(); len(writes) != 2 {
+					t.Errorf("one request for each of the two expected, got %v", writes)
 				}
 				return a.protects(s)
 			},

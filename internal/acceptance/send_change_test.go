@@ -15,8 +15,8 @@ var sends = subject{
 	},
 	prelude: block("webhook", "stella", webhooks.base, attributes{"name": `"Stella"`}) +
 		block("webhook", "other", webhooks.base, attributes{"name": `"Other"`}) +
-		block("ticket_field", "opt_out", attributes{"type": `"checkbox"`, "title": `"Opt out"`}) +
-		block("ticket_field", "vip", attributes{"type": `"checkbox"`, "title": `"VIP"`, "depends_on": `[surveytrigger_zendesk_ticket_field.opt_out]`}), // the larger id
+		block("ticket_field", "opt_out", attributes{"type": `"checkbox"`, "title": `"Opt out"`, "tag": `"opted_out"`}) +
+		block("ticket_field", "vip", attributes{"type": `"checkbox"`, "title": `"VIP"`, "tag": `"is_vip"`, "depends_on": `[surveytrigger_zendesk_ticket_field.opt_out]`}), // the larger id
 }
 
 const (
@@ -37,7 +37,7 @@ func via(id string) string { return line("via_id", "is", id) }
 func withoutTags(tags string) string { return line("current_tags", "not_includes", tags) }
 
 func notTicked(field string) string {
-	return fmt.Sprintf(`{"field": "custom_fields_@ticket_field.%s", "operator": "is_not", "value": "true"}`, field)
+	return fmt.Sprintf(`{"field": "custom_fields_@ticket_field.%s", "operator": "is", "value": "false"}`, field)
 }
 func addTag(tag string) string { return fmt.Sprintf(`{"field": "current_tags", "value": %q}`, tag) }
 

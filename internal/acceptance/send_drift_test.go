@@ -135,7 +135,7 @@ func TestEachEditOfASendInTheAdminScreenShowsAlone(t *testing.T) {
 		},
 		{
 			name: "checkbox_added", admin: chat(notTicked("vip")),
-			attribute: "conditions", shows: shownGroups(`[`+shownLine("custom_fields_@ticket_field.vip", "is_not", "true")+`]`, `null`), repair: `null`, sends: chat(),
+			attribute: "conditions", shows: shownGroups(`[`+shownLine("custom_fields_@ticket_field.vip", "is", "false")+`]`, `null`), repair: `null`, sends: chat(),
 		},
 		{
 			name: "other_webhook", admin: acts(``, notified("@webhook.other", `{"ticket": "{{ticket.id}}"}`)),

@@ -81,7 +81,7 @@ func TestWhateverIsNotKnownYetIsNoError(t *testing.T) {
 		"title": "VIP", "conditions": map[string]any{"all": []any{map[string]any{"field": "status", "operator": "is", "value": "open"}}},
 		"actions": []any{map[string]any{"field": "current_tags", "value": "not_surveyed"}},
 	}})["trigger"].(map[string]any)["id"])
-	field := a.makeField(`{"type": "checkbox", "title": "Opt out"}`)
+	field := a.makeField(`{"type": "checkbox", "title": "Opt out", "tag": "opted_out"}`)
 
 	const samples = 50
 	unconfigured, configured := newProtocol(t), a.protocol(a.section())

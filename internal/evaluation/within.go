@@ -13,6 +13,13 @@ type line struct {
 	tied          bool
 }
 
+// appends reports whether a member is activated behind all others, where it stands
+// already. Created at the same time, several such share a number: inactive triggers
+// are not counted.
+func (l line) appends(i int) bool {
+	return slices.Equal(l.before, l.after) && slices.Contains(l.before[len(l.before)-l.unplaced:], i)
+}
+
 // acrossCategories looks at what moving triggers within their categories cannot
 // repair.
 func (p *planner) acrossCategories() (string, error) {
@@ -194,14 +201,15 @@ func (p *planner) write() {
 		}
 		for i, at := range changes {
 			position[i] = at
+			p.plan.Moves = p.plan.Moves || p.after.Triggers[i].Position == entering || !l.appends(i)
 		}
 	}
 	for i := range p.placed { // an inactive one has no place in a line
 		if t := p.after.Triggers[i]; t.Position == entering && !p.counts(i) {
 			position[i] = p.before.End(t.CategoryID)
+			p.plan.Moves = true
 		}
 	}
-	p.plan.Moves = p.plan.Moves || len(position) > 0
 	indexes := slices.Collect(maps.Keys(position))
 	moved := maps.Clone(position)
 	for i, each := range p.placed {

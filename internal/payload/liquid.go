@@ -47,7 +47,16 @@ const (
 // errors too. Bindings may hold anything encoding/json decodes to, integers, json.Number, time.Time, and slices and
 // maps of these; they are not changed. It is safe for concurrent use. Errors are *TemplateError.
 func RenderLiquid(template string, bindings map[string]any) (string, error) {
-	r, err := compile(template)
+	r, err := compile(template, false)
+	if err != nil {
+		return "", err
+	}
+	return r.render(bindings)
+}
+
+// RenderLax is RenderLiquid in the mode in which the help desks run Liquid: an unknown filter passes its input on.
+func RenderLax(template string, bindings map[string]any) (string, error) {
+	r, err := compile(template, true)
 	if err != nil {
 		return "", err
 	}
@@ -80,11 +89,11 @@ func (r *rendering) fail(err error) error {
 	return err
 }
 
-func compile(template string) (r *rendering, err error) {
+func compile(template string, lax bool) (r *rendering, err error) {
 	if len(template) > MaxTemplate {
 		return nil, &TemplateError{Message: fmt.Sprintf("the template has %d bytes; at most %d are rendered", len(template), MaxTemplate)}
 	}
-	rewritten, err := rewrite(template)
+	rewritten, err := rewrite(template, lax)
 	if err != nil {
 		return nil, err
 	}

@@ -64,7 +64,7 @@ func (b Breakage) Remedy() string {
 func Prove(template string, checkboxFieldIDs ...string) []Breakage {
 	uses := customUses(template, checkboxFieldIDs)
 	plain := troubles[0].of(uses)
-	r, err := compile(template)
+	r, err := compile(template, false)
 	if err == nil {
 		_, err = r.render(plain.nest())
 	}

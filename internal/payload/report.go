@@ -16,7 +16,7 @@ func FieldsReported(template string) []string {
 	if len(read) == 0 {
 		return nil
 	}
-	r, err := compile(template)
+	r, err := compile(template, true)
 	if err != nil {
 		return nil
 	}

@@ -25,6 +25,7 @@ type rewriter struct {
 	literals map[string]any
 	open     []openBlock
 	pieces   []string // what out will be made of; a loop's step is filled in at its end
+	lax      bool     // an unknown filter passes its input on
 }
 
 type openBlock struct {
@@ -42,12 +43,12 @@ var clauses = map[string][]string{
 	"capture": nil,
 }
 
-func rewrite(template string) (*rewriter, error) {
+func rewrite(template string, lax bool) (*rewriter, error) {
 	tokens, err := scan(template)
 	if err != nil {
 		return nil, err
 	}
-	r := &rewriter{line: 1, origin: map[int]token{}, literals: map[string]any{}}
+	r := &rewriter{line: 1, origin: map[int]token{}, literals: map[string]any{}, lax: lax}
 	for _, t := range tokens {
 		if err := r.token(t); err != nil {
 			return nil, err
@@ -122,12 +123,27 @@ func (r *rewriter) expression(t token) ([]word, error) {
 			if i+1 == len(words) || words[i+1].kind != nameWord {
 				return nil, failAt(t, "a filter's name is missing after |")
 			}
-			if _, ok := filters[words[i+1].text]; !ok {
+			if _, ok := filters[words[i+1].text]; !ok && !r.lax {
 				return nil, failAt(t, "%s", unknownFilter(words[i+1].text))
 			}
 		}
 	}
-	return ranges(t, words)
+	return ranges(t, withoutUnknown(words))
+}
+
+// withoutUnknown drops filters that do not exist, with their arguments.
+func withoutUnknown(words []word) []word {
+	kept, unknown := make([]word, 0, len(words)), false
+	for i, w := range words {
+		if w.is("|") && i+1 < len(words) {
+			_, known := filters[words[i+1].text]
+			unknown = !known
+		}
+		if !unknown {
+			kept = append(kept, w)
+		}
+	}
+	return kept
 }
 
 // unknownFilter refuses what Shopify's lax mode would skip in silence: a payload whose escaping filter does not

@@ -36,8 +36,11 @@ var (
 )
 
 // stateFields are those of which Zendesk wants at least one in an automation.
-// The last one is what a third party found to be accepted too.
-var stateFields = []string{FieldStatus, "type", "group_id", "assignee_id", "requester_id", fieldCustomStatus}
+// fieldCustomStatus is what a third party found to be accepted too, and the hours
+// since a status are what live accounts were seen to accept.
+var stateFields = []string{
+	FieldStatus, "type", "group_id", "assignee_id", "requester_id", fieldCustomStatus, "OPEN", "PENDING", "HOLD", FieldHoursSinceSolved,
+}
 
 // automationOperators gives the operators of every field that an automation
 // knows in each account. Source: Zendesk's "Conditions reference".
@@ -76,7 +79,7 @@ var automations = vocabulary{
 	rule: "an automation", fields: automationOperators,
 	foreignFields: []string{
 		"subject_includes_word", "comment_includes_word", "current_via_id", "update_type", "comment_is_public",
-		"reopens", "replies", "agent_stations", "group_stations", "in_business_hours", "role", "requester_role",
+		"reopens", "replies", "agent_stations", "group_stations", "in_business_hours", "on_holiday", "role", "requester_role",
 		"attachment", "cc", "schedule_id", "within_schedule",
 	},
 	foreignOperators: slices.Concat(changes, spelled),

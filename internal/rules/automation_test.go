@@ -132,12 +132,16 @@ func TestWhatZendeskWantsOfAnAutomation(t *testing.T) {
 	}{
 		"all is well": {func(*rules.Conditions, *[]rules.Action) {}, nil},
 		"no hours":    {func(c *rules.Conditions, _ *[]rules.Action) { c.All[1] = when("priority", "is", "low") }, []place{{"all", -1}}},
-		"no state":    {func(c *rules.Conditions, _ *[]rules.Action) { c.All[0] = when("priority", "is", "low") }, []place{{"all", -1}}},
+		"no state": {func(c *rules.Conditions, _ *[]rules.Action) {
+			c.All[0], c.All[1] = when("priority", "is", "low"), when("NEW", "greater_than", "24")
+		}, []place{{"all", -1}}},
+		"hours since a status": {func(c *rules.Conditions, _ *[]rules.Action) { c.All[0] = when("PENDING", "is", "100") }, nil},
 		"custom state": {func(c *rules.Conditions, _ *[]rules.Action) {
 			c.All[0] = rules.Condition{Field: "custom_status_id", Operator: "includes", Value: rules.List("1")}
 		}, nil},
 		"state in any only": {func(c *rules.Conditions, _ *[]rules.Action) {
-			c.All[0], c.Any = when("priority", "is", "low"), []rules.Condition{when("status", "is", "solved")}
+			c.All[0], c.All[1] = when("priority", "is", "low"), when("NEW", "greater_than", "24")
+			c.Any = []rules.Condition{when("status", "is", "solved")}
 		}, []place{{"all", -1}}},
 		"hours in any": {func(c *rules.Conditions, _ *[]rules.Action) {
 			c.Any = []rules.Condition{when("via_id", "is", "4"), when("OPEN", "greater_than", "4")}

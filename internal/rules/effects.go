@@ -140,6 +140,7 @@ var sameData = map[string]string{
 	"set_schedule":           "schedule_id",
 	"within_schedule":        "schedule_id",
 	"in_business_hours":      "schedule_id",
+	"on_holiday":             "schedule_id",
 	"comment_value":          "comment_is_public",
 	"comment_value_html":     "comment_is_public",
 	"comment_mode_is_public": "comment_is_public",

@@ -45,6 +45,7 @@ var singleFields = []string{
 	FieldStatus, "type", "priority", "group_id", "assignee_id", "requester_id", "organization_id", "brand_id", "ticket_form_id",
 	fieldCustomStatus, FieldChannel, "current_via_id", "update_type", "comment_is_public", FieldPrivacy, "recipient", "locale_id", "in_business_hours",
 	"satisfaction_reason_code", "reopens", "replies", "agent_stations", "group_stations",
+	"on_holiday", "number_of_incidents",
 }
 
 func isSingle(field string) bool {

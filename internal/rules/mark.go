@@ -61,16 +61,36 @@ func MarksOf(actions []Action) Marks {
 func HonouredBy(all []Condition) Marks {
 	var marks Marks
 	for _, condition := range all {
-		id, custom := strings.CutPrefix(condition.Field, customFieldPrefix)
-		switch operator := operatorOrIs(condition.Operator); {
-		case condition.Field == FieldTags && operator == "not_includes":
-			marks.Tags = append(marks.Tags, Tags(condition.Value)...)
-		case custom && operator == "is_not" && condition.Value.Equal(Text("true")),
-			custom && operator == "is" && condition.Value.Equal(Text("false")):
+		if id, unticked := Unticked(condition); unticked {
 			marks.Checkboxes = append(marks.Checkboxes, id)
+		} else if condition.Field == FieldTags && condition.Operator == "not_includes" {
+			marks.Tags = append(marks.Tags, Tags(condition.Value)...)
 		}
 	}
 	return marks
+}
+
+// NotTicked requires that a checkbox is not ticked, in the form that every account
+// takes: checkboxes may offer the operator "is" alone.
+func NotTicked(fieldID string) Condition {
+	return Condition{Field: CustomField(fieldID), Operator: "is", Value: unticked}
+}
+
+// NotTickedAs is [NotTicked] in the form of accounts that offer "is_not". It also
+// holds for a checkbox that nobody ever ticked or cleared, should Zendesk tell that
+// from a cleared one.
+func NotTickedAs(fieldID string) Condition {
+	return Condition{Field: CustomField(fieldID), Operator: "is_not", Value: ticked}
+}
+
+// Unticked returns the id of the checkbox that a condition requires not to be
+// ticked, in either form.
+func Unticked(condition Condition) (fieldID string, ok bool) {
+	id, custom := strings.CutPrefix(condition.Field, customFieldPrefix)
+	if !custom || !condition.Equal(NotTicked(id)) && !condition.Equal(NotTickedAs(id)) {
+		return "", false
+	}
+	return id, true
 }
 
 // Shares reports whether at least one mark is in both.

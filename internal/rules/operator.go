@@ -17,6 +17,8 @@ var (
 	// Some accounts name two of the changes as their screens do.
 	spelled = []string{"changed_to", "changed_from", "not_changed_to", "not_changed_from"}
 	words   = slices.Concat(equality, lists)
+	counts  = slices.Concat(equality, comparison, changes)
+	days    = slices.Concat(equality, comparison, []string{"less_than_equal", "greater_than_equal", "within_previous_n_days", "within_next_n_days"}, withoutValue, changes)
 )
 
 // triggerOperators gives the operators of every field that a ticket trigger
@@ -48,6 +50,7 @@ var triggerOperators = map[string][]string{
 	"agent_stations":           slices.Concat([]string{"is"}, comparison, changes),
 	"group_stations":           slices.Concat([]string{"is"}, comparison, changes),
 	"in_business_hours":        {"is"},
+	"on_holiday":               {"is"},
 	"role":                     equality,
 	"requester_role":           equality,
 	"locale_id":                equality,
@@ -56,11 +59,18 @@ var triggerOperators = map[string][]string{
 	"schedule_id":              equality,
 	"within_schedule":          equality,
 	"satisfaction_reason_code": slices.Concat(equality, changes),
+	// Seen in rules of live accounts; Zendesk's reference does not name their operators.
+	"number_of_incidents":               counts,
+	"ticket_due_date":                   days,
+	"requester_time_zone":               slices.Concat(equality, lists),
+	"requester_twitter_followers_count": counts,
+	"requester_twitter_statuses_count":  counts,
+	"requester_twitter_verified":        {"is", "is_not", "present", "not_present"},
 }
 
 // operatorIsImplied are the fields for which the vendor says "omit the
 // operator"; it stores "is".
-var operatorIsImplied = []string{"update_type", "comment_is_public", "ticket_is_public", "recipient", "attachment", "cc"}
+var operatorIsImplied = []string{"update_type", "comment_is_public", "ticket_is_public", "recipient", "attachment", "cc", "requester_twitter_verified"}
 
 // withoutValue are the operators that take no value.
 var withoutValue = []string{"changed", "not_changed", "present", "not_present"}
@@ -74,7 +84,12 @@ var fixedValues = map[string][]string{
 	"comment_is_public": {"true", "false", "not_relevant", "requester_can_see_comment"},
 	"ticket_is_public":  {"public", "private"},
 	"in_business_hours": {"true", "false"},
+	"on_holiday":        {"true", "false"},
 }
+
+// NullValue stands for no value. Accounts offer it as the first choice, "-", of the
+// lists that can be empty; "" says the same.
+const NullValue = "__NULL__"
 
 // IsTriggerField reports whether a field is one that the vendor's reference
 // names for the triggers of every account. Custom fields are not.
@@ -150,7 +165,7 @@ func checkConditionValue(condition Condition) error {
 		return nil
 	}
 	if condition.Value.IsNone() {
-		if condition.Field == "attachment" || condition.Field == "cc" {
+		if condition.Field == "attachment" || condition.Field == "cc" || condition.Field == "requester_twitter_verified" {
 			return nil
 		}
 		return &ConditionFault{"value", fmt.Sprintf("the operator %q needs a value: set \"value\", or \"values\" where Zendesk takes an array", operator)}
@@ -160,6 +175,9 @@ func checkConditionValue(condition Condition) error {
 	}
 	text, single := condition.Value.Text()
 	values, fixed := fixedValues[condition.Field]
+	if text == NullValue && slices.Contains(values, "") {
+		return nil
+	}
 	if single && fixed && !slices.Contains(values, text) {
 		return &ConditionFault{"value", fmt.Sprintf("%q is not a value of %q: use one of %s", text, condition.Field, choices(values))}
 	}

@@ -79,4 +79,4 @@ func operands(operator string, condition Condition) (values []string, literal bo
 	return values, (isText || !single && isList) && !slices.ContainsFunc(values, standsForOther)
 }
 
-var standIns = []string{"current_user", "requester_id", "assignee_id", "__NULL__"}
+var standIns = []string{"current_user", "requester_id", "assignee_id", NullValue}

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 )
 
 // Definitions are what the triggers of this very account can say: its channels,
@@ -79,13 +81,14 @@ func (d Definition) Operator(name string) (DefinedOperator, bool) {
 	return d.Operators[i], true
 }
 
-// Value finds a value. The empty one is there if it is allowed.
+// Value finds a value. The empty one, in both ways to say it, is there if it is
+// allowed.
 func (d Definition) Value(value string) (DefinedValue, bool) {
 	i := slices.IndexFunc(d.Values, func(v DefinedValue) bool { return v.Value == value })
 	switch {
 	case i >= 0:
 		return d.Values[i], true
-	case value == "" && d.Nullable:
+	case (value == "" || value == rules.NullValue) && d.Nullable:
 		return DefinedValue{Enabled: true}, true
 	default:
 		return DefinedValue{}, false

@@ -124,8 +124,15 @@ func (d *desk) admin(method, path string, body any) map[string]any {
 }
 
 // withoutCategories makes the account one whose triggers form one list.
-func (d *desk) withoutCategories() {
-	response, err := http.Post(d.url+"/_sandbox/zendesk", "application/json", strings.NewReader(`{"categories_enabled":false}`))
+func (d *desk) withoutCategories() { d.set(`{"categories_enabled":false}`) }
+
+// countsInactive makes the account one that gives inactive triggers places of their
+// own: then a drag can pass one.
+func (d *desk) countsInactive() { d.set(`{"count_inactive":true}`) }
+
+func (d *desk) set(settings string) {
+	d.t.Helper()
+	response, err := http.Post(d.url+"/_sandbox/zendesk", "application/json", strings.NewReader(settings))
 	noError(d.t, err)
 	equal(d.t, "status", response.StatusCode, http.StatusOK)
 	noError(d.t, response.Body.Close())

@@ -42,6 +42,7 @@ func TestTheLookDoesNotTrustThatAServerSorts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d, _ := large(t)
+			d.countsInactive()
 			d.world.Clock.Advance(time.Minute)
 			exclusion, foreign := d.exclusion("exclusion", "no_survey"), d.exclusion("foreign", "other")
 			c, err := zendesk.New(zendesk.Config{

@@ -86,6 +86,7 @@ func TestABatchInALargeAccountLooksAtOnePage(t *testing.T) {
 func TestTheLookInALargeAccountSeesWhatOthersDo(t *testing.T) {
 	t.Parallel()
 	d, c := large(t)
+	d.countsInactive()
 	exclusion := d.exclusion("exclusion", "no_survey")
 	send := made(t, c, "send")
 	other := d.send("send", "no_survey", true)

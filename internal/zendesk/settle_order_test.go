@@ -62,6 +62,7 @@ func TestADragUnderOurHandsIsNoticedInTheAnswer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t)
+			d.countsInactive()
 			exclusion := d.exclusion("exclusion", "no_survey")
 			d.exclusion("between", "other") // else the numbers that we believe in would be equal
 			c := d.client()
@@ -90,6 +91,7 @@ func TestASendThatIsFoundEarlyIsSwitchedOff(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t)
+			d.countsInactive()
 			exclusion := d.exclusion("exclusion", "no_survey")
 			c := d.client()
 			send := made(t, c, "send")

@@ -23,6 +23,8 @@ import (
 func simulated(t *testing.T, alter func(job string) string) (ours, admin *Client, jobs *atomic.Int64) {
 	t.Helper()
 	world := sandbox.New(sandbox.Options{})
+	settings := httptest.NewRequest(http.MethodPost, "/_sandbox/zendesk", strings.NewReader(`{"count_inactive":true}`))
+	world.ServeHTTP(httptest.NewRecorder(), settings)
 	jobs = &atomic.Int64{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		if strings.HasSuffix(request.URL.Path, "/trigger_categories/jobs") {

@@ -10,6 +10,9 @@ import (
 // do carries out one action. The actions of what this account does not have (schedules, skills, text messages, side
 // conversations) do nothing, as in an account that never set them up.
 func (u *update) do(act action) {
+	if act.Value == nullValue {
+		act.Value = ""
+	}
 	t, text := u.ticket, textOf(act.Value)
 	switch act.Field {
 	case "status":
@@ -74,6 +77,9 @@ func (u *update) doNotice(act action) {
 			}
 		}
 	default:
+		if key, person := strings.CutPrefix(act.Field, "requester.custom_fields."); person {
+			u.users[u.ticket.Requester].setField(key, parts[0]+textOf(act.Value))
+		}
 		id, custom := strings.CutPrefix(act.Field, "custom_fields_")
 		if f := u.fields[idOf(id)]; custom && f != nil {
 			if value, known := f.readValue(act.Value); known {

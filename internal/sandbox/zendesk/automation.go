@@ -68,8 +68,9 @@ func (a *account) checkAutomation(wish *automation, found *problems) {
 	}
 }
 
-// stateConditions are those of which an automation needs one, so that it does not look at every ticket.
-var stateConditions = []string{"status", "custom_status_id", "type", "group_id", "assignee_id", "requester_id"}
+// stateConditions are those of which an automation needs one, so that it does not look at every ticket. The hours since a
+// status are one too: {PENDING is 100} alone is taken (recorded).
+var stateConditions = []string{"status", "custom_status_id", "type", "group_id", "assignee_id", "requester_id", "OPEN", "PENDING", "HOLD", "SOLVED"}
 
 var wholeHours = regexp.MustCompile(`^[0-9]{1,6}$`)
 

@@ -8,9 +8,12 @@ import (
 // What a rule can refer to and nobody manages through this provider: groups, brands, forms, statuses and settings.
 
 type group struct {
-	ID      int64
-	Name    string
-	Created time.Time
+	ID          int64
+	Name        string
+	Description string
+	Deleted     bool // still shown by its id, not in the list
+	Created     time.Time
+	Updated     time.Time
 }
 
 type brand struct {
@@ -18,7 +21,10 @@ type brand struct {
 	Name      string
 	Subdomain string
 	Default   bool
+	Inactive  bool
+	Deleted   bool // still shown by its id, not in the list
 	Created   time.Time
+	Updated   time.Time
 }
 
 // customStatus is one status inside a category; each category has the default one that Zendesk made.
@@ -30,17 +36,17 @@ type customStatus struct {
 
 func (c *call) renderGroup(g *group) object {
 	return object{
-		"id": g.ID, "url": c.link("/groups/" + idText(g.ID) + ".json"), "name": g.Name, "description": "", "default": g.ID == c.defaultGroup(),
-		"is_public": true, "deleted": false, "created_at": stamp(g.Created), "updated_at": stamp(g.Created),
+		"id": g.ID, "url": c.link("/groups/" + idText(g.ID) + ".json"), "name": g.Name, "description": g.Description,
+		"default": g.ID == c.defaultGroup(), "is_public": true, "deleted": g.Deleted, "created_at": stamp(g.Created), "updated_at": stamp(g.Updated),
 	}
 }
 
 func (c *call) renderBrand(b *brand) object {
 	return object{
 		"id": b.ID, "url": c.link("/brands/" + idText(b.ID) + ".json"), "name": b.Name, "subdomain": b.Subdomain,
-		"brand_url": "https://" + b.Subdomain + ".zendesk.com", "host_mapping": nil, "has_help_center": false, "active": true,
-		"default": b.Default, "is_deleted": false, "ticket_form_ids": []int64{}, "signature_template": "{{agent.signature}}",
-		"created_at": stamp(b.Created), "updated_at": stamp(b.Created),
+		"brand_url": "https://" + b.Subdomain + ".zendesk.com", "host_mapping": nil, "has_help_center": false, "active": !b.Inactive,
+		"default": b.Default, "is_deleted": b.Deleted, "ticket_form_ids": []int64{}, "signature_template": "{{agent.signature}}",
+		"created_at": stamp(b.Created), "updated_at": stamp(b.Updated),
 	}
 }
 
@@ -69,7 +75,9 @@ func (a *account) defaultBrand() int64 {
 func (c *call) listGroups() *reply {
 	var entries []entry
 	for _, g := range byID(c.groups) {
-		entries = append(entries, entry{idText(g.ID), c.renderGroup(g)})
+		if !g.Deleted {
+			entries = append(entries, entry{idText(g.ID), c.renderGroup(g)})
+		}
 	}
 	return c.list("groups", entries)
 }
@@ -82,22 +90,55 @@ func (c *call) showGroup() *reply {
 }
 
 func (c *call) postGroup() *reply {
+	made := &group{ID: c.newID(), Created: c.now()}
+	return c.writeGroup(made, http.StatusCreated)
+}
+
+func (c *call) putGroup() *reply {
+	if g := c.groups[c.id()]; g != nil {
+		return c.writeGroup(g, http.StatusOK)
+	}
+	return notFound()
+}
+
+func (c *call) writeGroup(g *group, status int) *reply {
 	sent, bad := c.envelope("group")
 	if bad != nil {
 		return bad
 	}
-	if sent.text("name") == "" {
+	wish := *g
+	for name, to := range map[string]*string{"name": &wish.Name, "description": &wish.Description} {
+		if sent.has(name) {
+			*to = sent.text(name)
+		}
+	}
+	if wish.Name == "" {
 		return invalid(blank("name", "Name"))
 	}
-	made := &group{ID: c.newID(), Name: sent.text("name"), Created: c.now()}
-	c.groups[made.ID] = made
-	return answer(http.StatusCreated, object{"group": c.renderGroup(made)})
+	wish.Updated = c.now()
+	*g = wish
+	c.groups[g.ID] = g
+	return answer(status, object{"group": c.renderGroup(g)})
+}
+
+func (c *call) deleteGroup() *reply {
+	g := c.groups[c.id()]
+	switch {
+	case g == nil:
+		return notFound()
+	case g.ID == c.defaultGroup():
+		return invalid(detail{"base", "The default group cannot be deleted", "InvalidValue"})
+	}
+	g.Deleted = true
+	return noContent()
 }
 
 func (c *call) listBrands() *reply {
 	var entries []entry
 	for _, b := range byID(c.brands) {
-		entries = append(entries, entry{idText(b.ID), c.renderBrand(b)})
+		if !b.Deleted {
+			entries = append(entries, entry{idText(b.ID), c.renderBrand(b)})
+		}
 	}
 	return c.list("brands", entries)
 }
@@ -110,19 +151,50 @@ func (c *call) showBrand() *reply {
 }
 
 func (c *call) postBrand() *reply {
+	made := &brand{ID: c.newID(), Created: c.now()}
+	return c.writeBrand(made, http.StatusCreated)
+}
+
+func (c *call) putBrand() *reply {
+	if b := c.brands[c.id()]; b != nil {
+		return c.writeBrand(b, http.StatusOK)
+	}
+	return notFound()
+}
+
+func (c *call) writeBrand(b *brand, status int) *reply {
 	sent, bad := c.envelope("brand")
 	if bad != nil {
 		return bad
 	}
-	if sent.text("name") == "" {
-		return invalid(blank("name", "Name"))
+	wish := *b
+	for name, to := range map[string]*string{"name": &wish.Name, "subdomain": &wish.Subdomain} {
+		if sent.has(name) {
+			*to = sent.text(name)
+		}
+		if *to == "" {
+			return invalid(blank(name, titled(name)))
+		}
 	}
-	if sent.text("subdomain") == "" {
-		return invalid(blank("subdomain", "Subdomain"))
+	if sent.sent("active") {
+		wish.Inactive = !sent.flag("active")
 	}
-	made := &brand{ID: c.newID(), Name: sent.text("name"), Subdomain: sent.text("subdomain"), Created: c.now()}
-	c.brands[made.ID] = made
-	return answer(http.StatusCreated, object{"brand": c.renderBrand(made)})
+	wish.Updated = c.now()
+	*b = wish
+	c.brands[b.ID] = b
+	return answer(status, object{"brand": c.renderBrand(b)})
+}
+
+func (c *call) deleteBrand() *reply {
+	b := c.brands[c.id()]
+	switch {
+	case b == nil:
+		return notFound()
+	case b.Default:
+		return invalid(detail{"base", "The default brand cannot be deleted", "InvalidValue"})
+	}
+	b.Deleted = true
+	return noContent()
 }
 
 func (c *call) listForms() *reply {

@@ -44,6 +44,9 @@ func (c *call) renderSubjects(subjects []subject, conditions bool) []object {
 		}
 		if about.options != nil {
 			values := []object{}
+			if about.listsNull() {
+				values = append(values, object{"value": nullValue, "title": "-", "enabled": true})
+			}
 			for _, o := range about.options(c.account) {
 				values = append(values, object{"value": o.value, "title": o.title, "enabled": true})
 			}

@@ -34,8 +34,10 @@ func (u *update) holds(c condition) bool {
 	case "role", "requester_role":
 		return u.roleHolds(c)
 	case "in_business_hours", "within_schedule":
-		// The account has no schedule: all hours are business hours.
+		// The account has no schedule: all hours are business hours, and there are no holidays.
 		return c.text() != "false"
+	case "on_holiday", "requester_twitter_verified":
+		return c.text() == "false"
 	case "recipient":
 		return strings.EqualFold(c.text(), u.ticket.Recipient) == (c.Operator != "is_not")
 	}
@@ -85,6 +87,15 @@ func (u *update) read(t *ticket, field string) (value string, known bool) {
 		return t.Satisfaction, true
 	case "locale_id":
 		return strconv.FormatInt(localeID(u.users[t.Requester].Locale), 10), true
+	case "requester_time_zone":
+		return "UTC", true
+	case "requester_twitter_followers_count", "requester_twitter_statuses_count", "number_of_incidents":
+		return "0", true
+	case "ticket_due_date":
+		if t.Due.IsZero() {
+			return "", true
+		}
+		return t.Due.Format(time.DateOnly), true
 	case "reopens":
 		return strconv.Itoa(t.Reopens), true
 	case "replies":
@@ -180,6 +191,8 @@ func (u *update) includes(c condition, now string) bool {
 // meaning resolves the words of a condition that stand for somebody, and the two documented spellings of ratings.
 func (u *update) meaning(field, word string) string {
 	switch {
+	case word == nullValue:
+		return ""
 	case word == "current_user" && u.actor != noUser:
 		return idText(u.actor.ID)
 	case word == "requester_id" && field == "assignee_id":

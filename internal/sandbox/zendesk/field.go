@@ -101,16 +101,15 @@ func (a *account) draftField(wish ticketField, sent members) (*ticketField, *rep
 		if !slices.Contains(customTypes, wish.Type) {
 			found.add("type", "Type: %s is not valid", wish.Type)
 		}
-	} else if sent.sent("type") && sent.text("type") != wish.Type {
-		found.add("type", "Type: cannot be changed")
-	}
+	} // another type of an existing field is ignored, without a word (recorded)
 	wish.writeTexts(sent)
 	wish.writeFlags(sent)
 	if wish.Title == "" {
 		found.reasons = append(found.reasons, blank("title", "Title"))
 	}
-	if wish.PortalTitle == "" {
-		wish.PortalTitle = wish.Title
+	wish.PortalTitle = cmp.Or(wish.PortalTitle, wish.Title)
+	if wish.ID == 0 && !sent.has("description") {
+		wish.Description = wish.Title // and stays it when the title changes (recorded)
 	}
 	if len(strings.Fields(wish.Tag)) > 1 {
 		found.add("tag", "Tag: must be one tag")

@@ -16,18 +16,11 @@ const (
 	// of that kind are refused for certain; for actions the specification says integer, clients report a refusal.
 	numericActionValues = true
 
-	// ticketNeedsComment refuses POST /tickets without a comment. The agent screen does; the API documentation only
-	// says "required".
-	ticketNeedsComment = false
-
 	// newBecomesOpen moves a new ticket to open as soon as it has an assignee.
 	newBecomesOpen = true
 
 	// requesterReopens moves a pending, on-hold or solved ticket to open when its requester comments.
 	requesterReopens = true
-
-	// putDropsAuthentication reads "PUT replaces the webhook" as: an omitted authentication is removed.
-	putDropsAuthentication = true
 
 	// missingSecretRefused refuses an authentication object without its secret, also in PATCH: the object is replaced
 	// as a whole, not merged member by member.
@@ -104,11 +97,12 @@ func sameAutomation(x, y *automation) bool {
 // targetFailed is what counts as a failure of a target: no answer, or one that is not 2xx.
 func targetFailed(done outcome) bool { return !done.ok() }
 
-// ruleRunsEarlier decides between two triggers of equal position, which can only exist on a server that does not
-// renumber. Third parties sort by title; the id makes it total.
+// ruleRunsEarlier decides between two rules of equal position. That they are listed by title without regard to case is
+// recorded; that active ones run in that order too, and that an inactive one that is activated takes the place at which it
+// was listed, is not. The id makes it total.
 func ruleRunsEarlier(a, b *trigger) bool {
-	if a.Title != b.Title {
-		return a.Title < b.Title
+	if x, y := strings.ToLower(a.Title), strings.ToLower(b.Title); x != y {
+		return x < y
 	}
 	return a.ID < b.ID
 }

@@ -146,6 +146,14 @@ func (d *desk) equal(what string, got, want any) {
 	}
 }
 
+// isLast tells whether a page is the last one of its list.
+func isLast(page thing) bool {
+	if more := at(page, "meta", "has_more"); more != nil {
+		return more == false
+	}
+	return page["next_page"] == nil
+}
+
 // trigger makes a trigger; more is further members, such as `"position":1`.
 func (d *desk) trigger(title, conditions, actions string, more ...string) string {
 	d.t.Helper()

@@ -78,6 +78,11 @@ func (c *call) listLocales() *reply {
 	return answer(http.StatusOK, object{"locales": all, "count": len(all), "next_page": nil, "previous_page": nil})
 }
 
+// showCurrentLocale gives the language of whoever asks.
+func (c *call) showCurrentLocale() *reply {
+	return answer(http.StatusOK, object{"locale": c.renderLocale(localeNamed(c.actor.Locale))})
+}
+
 // showLocale finds a language by its id or its code.
 func (c *call) showLocale() *reply {
 	for _, l := range locales {

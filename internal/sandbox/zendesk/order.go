@@ -6,7 +6,8 @@ import (
 )
 
 // Triggers run in the order of their categories' positions and, inside a category, in the order of their own; both
-// count from 1 (HC-4408834781594). A write of a position inserts: the others keep their relative order around it.
+// count from 1 (HC-4408834781594). A write of a position inserts: the others keep their relative order around it. Inactive
+// triggers are not counted: they keep the number that they had, so that others may share it (recorded).
 
 // slot is a wish: this member at that position, counted from 1.
 type slot[K comparable] struct {
@@ -91,19 +92,26 @@ func (a *account) triggersInOrder() []*trigger {
 	return all
 }
 
-// seat puts triggers, already of this category, at the positions that were asked for.
+// seat puts triggers, already of this category, at the positions that were asked for, and numbers the active ones.
 func (a *account) seat(categoryID string, moved ...slot[int64]) {
-	if !a.settings.Renumber {
-		for _, wish := range moved {
-			a.triggers[wish.key].Position = wish.position
+	var counted []slot[int64]
+	for _, wish := range moved {
+		if t := a.triggers[wish.key]; a.settings.Renumber && a.counts(t) {
+			counted = append(counted, wish)
+		} else {
+			t.Position = wish.position
 		}
+	}
+	if !a.settings.Renumber {
 		return
 	}
 	var order []int64
 	for _, t := range a.triggersIn(categoryID) {
-		order = append(order, t.ID)
+		if a.counts(t) {
+			order = append(order, t.ID)
+		}
 	}
-	for at, id := range placed(order, moved) {
+	for at, id := range placed(order, counted) {
 		a.triggers[id].Position = at + 1
 	}
 }
@@ -119,10 +127,16 @@ func (a *account) moveTo(t *trigger, categoryID string) {
 	a.seat(left)
 }
 
+// counts tells whether a trigger has a place of its own.
+func (a *account) counts(t *trigger) bool { return t.Active || a.settings.CountInactive }
+
+// lastPosition is that of the last trigger that is counted; 0 is none.
 func (a *account) lastPosition(categoryID string) int {
 	last := 0
 	for _, t := range a.triggersIn(categoryID) {
-		last = max(last, t.Position)
+		if a.counts(t) {
+			last = max(last, t.Position)
+		}
 	}
 	return last
 }

@@ -88,7 +88,7 @@ func TestJobMovesEverythingAtOnce(t *testing.T) {
 	home, other := "10026", d.category("Other")
 	ids := map[string]string{}
 	for _, title := range []string{"A", "B", "C", "D", "E"} {
-		ids[title] = d.simple(title, `"active":false`)
+		ids[title] = d.simple(title, fmt.Sprintf(`"active":%t`, title != "D"))
 	}
 	line := func(title string, position int, more string) string {
 		return fmt.Sprintf(`{"id":%q,"position":%d%s}`, ids[title], position, more)

@@ -110,30 +110,29 @@ func (c *call) cursorPage(key string, entries []entry) *reply {
 	return c.cursorAnswer(key, entries, from, min(from+size, len(entries)), size, false)
 }
 
+// cursorAnswer gives one page. Only has_more tells whether it is the last one: both links and both cursors are there on
+// every page that holds something, the first and the last included (recorded).
 func (c *call) cursorAnswer(key string, entries []entry, from, to, size int, backward bool) *reply {
-	var after, before, next, previous any
-	if from < to {
-		last, first := cursor(entries, to-1), cursor(entries, from)
-		after, before = last, first
-		link := func(name, at string) string {
-			return c.pageLink(map[string]string{name: at, "page[size]": strconv.Itoa(size)})
-		}
-		if to < len(entries) {
-			next = link("page[after]", last)
-		}
-		if from > 0 {
-			previous = link("page[before]", first)
-		}
-	}
 	more := to < len(entries)
 	if backward {
 		more = from > 0
 	}
-	return answer(http.StatusOK, object{
-		key:     items(entries[from:to]),
-		"meta":  object{"has_more": more, "after_cursor": after, "before_cursor": before},
-		"links": object{"next": next, "prev": previous},
-	})
+	page := object{key: items(entries[from:to])}
+	if key == "webhooks" && !more {
+		page["meta"] = object{"has_more": false} // and nothing else (recorded)
+		return answer(http.StatusOK, page)
+	}
+	meta, links := object{"has_more": more, "after_cursor": nil, "before_cursor": nil}, object{"next": nil, "prev": nil}
+	if from < to {
+		last, first := cursor(entries, to-1), cursor(entries, from)
+		link := func(name, at string) string {
+			return c.pageLink(map[string]string{name: at, "page[size]": strconv.Itoa(size)})
+		}
+		meta["after_cursor"], meta["before_cursor"] = last, first
+		links["next"], links["prev"] = link("page[after]", last), link("page[before]", first)
+	}
+	page["meta"], page["links"] = meta, links
+	return answer(http.StatusOK, page)
 }
 
 // cursor names an entry by its id, and by its place for the case that it is gone when the cursor comes back.

@@ -79,14 +79,18 @@ func (u *user) readUser(sent members) {
 		u.Organization = sent.number("organization_id")
 	}
 	for name := range sent.object("user_fields") {
-		if u.Fields == nil {
-			u.Fields = map[string]any{}
-		}
-		u.Fields[name] = sent.object("user_fields").text(name)
+		u.setField(name, sent.object("user_fields").text(name))
 	}
 	if u.Locale == "" {
 		u.Locale = defaultLocale
 	}
+}
+
+func (u *user) setField(key, value string) {
+	if u.Fields == nil {
+		u.Fields = map[string]any{}
+	}
+	u.Fields[key] = value
 }
 
 // createUser makes a user, an end user unless the members say otherwise.

@@ -190,6 +190,7 @@ func (a *account) checkAction(read action, known []subject, found *problems) {
 	switch {
 	case read.Field == "":
 		found.add("actions", "Action: field cannot be blank")
+	case about == nil && isPersonField(read.Field):
 	case about == nil:
 		found.add("actions", "Action: %q is not a valid action", read.Field)
 	case read.Field == "notification_webhook":

@@ -3,9 +3,9 @@ package zendesk
 // seed fills a new account with what Zendesk puts into one, the people of the sandbox, and their credentials.
 func (a *account) seed() {
 	now := a.now()
-	support := &group{ID: a.newID(), Name: "Support", Created: now}
+	support := &group{ID: a.newID(), Name: "Support", Created: now, Updated: now}
 	a.groups[support.ID] = support
-	acme := &brand{ID: a.newID(), Name: "Acme", Subdomain: Subdomain, Default: true, Created: now}
+	acme := &brand{ID: a.newID(), Name: "Acme", Subdomain: Subdomain, Default: true, Created: now, Updated: now}
 	a.brands[acme.ID] = acme
 	a.seedPeople(support.ID)
 	a.seedFields()
@@ -91,7 +91,7 @@ func (a *account) seedTriggers() {
 		},
 		{
 			Title:   "Notify requester and CCs of comment update",
-			All:     all(condition{"update_type", "is", "Change"}, condition{"comment_is_public", "is", "requester_can_see_comment"}, condition{"assignee_id", "is_not", "requester_id"}),
+			All:     all(condition{"update_type", "is", "Change"}, condition{"comment_is_public", "is", true}, condition{"assignee_id", "is_not", "requester_id"}),
 			Actions: mailTo("requester_and_ccs", "Re: {{ticket.title}}", "Your request ({{ticket.id}}) has been updated.\n\n{{ticket.latest_public_comment}}"),
 		},
 		{

@@ -16,6 +16,8 @@ type Settings struct {
 	IgnorePositionOnCreate bool `json:"ignore_position_on_create"`
 	// Renumber makes positions 1, 2, 3, ... after every write. False stores them as sent: ties and holes are possible.
 	Renumber bool `json:"renumber"`
+	// CountInactive gives inactive triggers places of their own. Recorded accounts do not count them.
+	CountInactive bool `json:"count_inactive"`
 	// WideIDs gives new triggers and ticket fields ids beyond 2^53, which a float64 cannot hold.
 	WideIDs bool `json:"wide_ids"`
 	// WebhookLimit is the number of webhooks after which a create answers 403 WebhookLimitExceeded; 0 is no limit. Trial
@@ -31,6 +33,10 @@ type Settings struct {
 	HTTPTargets TargetPolicy `json:"http_targets"`
 	// WebhookHistory tells whether webhooks/{id}/invocations is served.
 	WebhookHistory HistoryPolicy `json:"webhook_history"`
+	// CheckboxIsNot is what becomes of the operator is_not on a checkbox field in a trigger.
+	CheckboxIsNot CheckboxIsNot `json:"checkbox_is_not"`
+	// NullValue is what becomes of the value "__NULL__", which definitions offer, in a rule that is written.
+	NullValue ValuePolicy `json:"null_value"`
 	// IDOffset is added to every id, so that two sandboxes give different ids to what has the same name, as a Zendesk
 	// sandbox and its production do. Ids cannot change: another offset is another account, as new but for these settings.
 	IDOffset int64 `json:"id_offset"`
@@ -65,6 +71,25 @@ const (
 	HistoryAbsent    HistoryPolicy = "absent"
 )
 
+// CheckboxIsNot tells how an account takes is_not on a checkbox.
+type CheckboxIsNot string
+
+// Every two-valued list on record offers is alone. Whether is_not is taken all the same is not known.
+const (
+	IsNotOffered  CheckboxIsNot = "offered"
+	IsNotAccepted CheckboxIsNot = "accepted"
+	IsNotRefused  CheckboxIsNot = "refused"
+)
+
+// ValuePolicy tells what becomes of a value.
+type ValuePolicy string
+
+// A value is taken or refused.
+const (
+	ValueAccepted ValuePolicy = "accepted"
+	ValueRefused  ValuePolicy = "refused"
+)
+
 // maxOffset keeps ids in the size of Zendesk's.
 const maxOffset = 100_000_000_000
 
@@ -77,6 +102,12 @@ func (s Settings) validate() error {
 	}
 	if known := []HistoryPolicy{HistoryListed, HistoryForbidden, HistoryAbsent}; !slices.Contains(known, s.WebhookHistory) {
 		return fmt.Errorf("webhook_history %q: choose one of %q", s.WebhookHistory, known)
+	}
+	if known := []CheckboxIsNot{IsNotOffered, IsNotAccepted, IsNotRefused}; !slices.Contains(known, s.CheckboxIsNot) {
+		return fmt.Errorf("checkbox_is_not %q: choose one of %q", s.CheckboxIsNot, known)
+	}
+	if known := []ValuePolicy{ValueAccepted, ValueRefused}; !slices.Contains(known, s.NullValue) {
+		return fmt.Errorf("null_value %q: choose one of %q", s.NullValue, known)
 	}
 	if s.IDOffset < 0 || s.IDOffset > maxOffset {
 		return fmt.Errorf("id_offset %d is not between 0 and %d", s.IDOffset, maxOffset)
@@ -94,6 +125,8 @@ func DefaultSettings() Settings {
 		NativeCSAT:        CSATAutomation,
 		HTTPTargets:       TargetsAccepted,
 		WebhookHistory:    HistoryListed,
+		CheckboxIsNot:     IsNotAccepted,
+		NullValue:         ValueAccepted,
 	}
 }
 

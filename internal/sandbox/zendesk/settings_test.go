@@ -46,7 +46,7 @@ func TestWhereTheSatisfactionSurveyStands(t *testing.T) {
 		}
 		d.equal(step.body, standing(), step.want)
 	}
-	for _, wrong := range []string{`{"native_csat":"sometimes"}`, `{"http_targets":""}`, `{"webhook_history":"kept"}`, `{"id_offset":-1}`, `{"id_offset":200000000000}`} {
+	for _, wrong := range []string{`{"native_csat":"sometimes"}`, `{"checkbox_is_not":"maybe"}`, `{"null_value":"no"}`, `{"http_targets":""}`, `{"webhook_history":"kept"}`, `{"id_offset":-1}`, `{"id_offset":200000000000}`} {
 		if err := d.screen(wrong); err == nil {
 			t.Errorf("%s was taken", wrong)
 		}
@@ -93,7 +93,9 @@ func TestTheSameNamesUnderOtherIDs(t *testing.T) {
 
 func TestDefinitionsOfAutomations(t *testing.T) {
 	d := open(t, engine.Options{})
-	box := d.field(`"type":"checkbox","title":"Do not send"`)
+	box := d.field(`"type":"checkbox","title":"Do not send","tag":"no_survey"`)
+	bare := d.field(`"type":"checkbox","title":"Without a tag"`)
+	note := d.field(`"type":"text","title":"Note"`)
 	hook := d.webhook("https://surveys.example.com")
 	target := d.target(`"target_url":"https://surveys.example.com"`)
 	off := d.target(`"target_url":"https://surveys.example.com","active":false`)
@@ -118,6 +120,10 @@ func TestDefinitionsOfAutomations(t *testing.T) {
 	}{
 		{automations, "conditions_any", "SOLVED", false},
 		{automations, "conditions_any", "custom_fields_" + box, true},
+		{automations, "conditions_any", "custom_fields_" + bare, false},
+		{automations, "conditions_any", "custom_fields_" + note, false},
+		{triggers, "conditions_any", "custom_fields_" + bare, true},
+		{triggers, "conditions_any", "custom_fields_" + note, true},
 		{automations, "conditions_all", "ticket_is_public", true},
 		{automations, "conditions_all", "comment_is_public", false},
 		{automations, "conditions_all", "update_type", false},
@@ -134,7 +140,11 @@ func TestDefinitionsOfAutomations(t *testing.T) {
 			"custom_status_id": {"/custom_statuses", "custom_statuses", "agent_label"}, "locale_id": {"/locales", "locales", "name"},
 		} {
 			values, list := at(subject(definitions, "conditions_all", name), "values"), d.must(200, "GET", path[0], "")[path[1]]
-			d.equal(name, []any{column(values, "value"), column(values, "title")}, []any{column(list, "id"), column(list, path[2])})
+			ids, names := column(list, "id"), column(list, path[2])
+			if subject(definitions, "conditions_all", name).(thing)["nullable"] == true {
+				ids, names = append([]string{"__NULL__"}, ids...), append([]string{"-"}, names...)
+			}
+			d.equal(name, []any{column(values, "value"), column(values, "title")}, []any{ids, names})
 			for _, value := range values.([]any) {
 				d.equal("enabled", at(value, "enabled"), true)
 			}

@@ -16,7 +16,7 @@ var ticketSubjects = []subject{
 	{name: "group_id", title: "Group", group: "ticket", kind: "list", operators: tracked, options: groupOptions, nullable: true},
 	{name: "assignee_id", title: "Assignee", group: "ticket", kind: "list", operators: tracked, options: assigneeOptions, nullable: true},
 	{name: "requester_id", title: "Requester", group: "ticket", kind: "autocomplete", operators: tracked, options: agentOptions, nullable: true},
-	{name: "organization_id", title: "Organization", group: "ticket", kind: "autocomplete", operators: tracked, nullable: true},
+	{name: "organization_id", title: "Organization", group: "ticket", kind: "autocomplete", operators: tracked, options: fixed(), nullable: true},
 	{name: "current_tags", title: "Tags", group: "ticket", kind: "tags", operators: several},
 	{name: "via_id", title: "Channel", group: "ticket", kind: "list", operators: identity, also: several, options: channelOptions},
 	{name: "recipient", title: "Received at", group: "ticket", kind: "text", operators: onlyIs, also: []string{"is_not"}},
@@ -28,6 +28,12 @@ var ticketSubjects = []subject{
 	{name: "subject_includes_word", title: "Subject text", group: "ticket", kind: "text", operators: wordy},
 	{name: "locale_id", title: "Requester's language", group: "requester", kind: "list", operators: identity, options: localeOptions},
 	{name: "requester_role", title: "Requester role", group: "requester", kind: "list", operators: identity, options: fixed("agent", "Agent", "end_user", "End user")},
+	{name: "requester_time_zone", title: "Requester's time zone", group: "requester", kind: "list", operators: identity},
+	{name: "requester_twitter_followers_count", title: "Requester: X Corp followers", group: "requester", kind: "text", operators: counted},
+	{name: "requester_twitter_statuses_count", title: "Requester: number of posts", group: "requester", kind: "text", operators: counted},
+	{name: "requester_twitter_verified", title: "Requester: is verified by X Corp", group: "requester", kind: "hidden", operators: onlyIs, also: presence},
+	{name: "ticket_due_date", title: "Due date", group: "ticket", kind: "date", operators: dated},
+	{name: "number_of_incidents", title: "Number of incidents", group: "ticket", kind: "text", operators: counted},
 	{name: "reopens", title: "Reopens", group: "ticket", kind: "text", operators: counted},
 	{name: "replies", title: "Agent replies", group: "ticket", kind: "text", operators: counted},
 	{name: "agent_stations", title: "Assignee stations", group: "ticket", kind: "text", operators: counted},
@@ -45,6 +51,7 @@ var updateSubjects = []subject{
 	{name: "attachment", title: "Attachment", group: "ticket", kind: "hidden", operators: onlyIs, also: presence},
 	{name: "cc", title: "CC", group: "ticket", kind: "hidden", operators: onlyIs, also: presence},
 	{name: "in_business_hours", title: "Within business hours?", group: "ticket", kind: "list", operators: onlyIs, options: fixed("true", "Yes", "false", "No"), strict: true},
+	{name: "on_holiday", title: "On a holiday?", group: "ticket", kind: "list", operators: onlyIs, options: fixed("true", "Yes", "false", "No"), strict: true},
 	{name: "schedule_id", title: "Schedule", group: "ticket", kind: "list", operators: identity},
 	{name: "within_schedule", title: "Within schedule", group: "ticket", kind: "list", operators: onlyIs},
 }
@@ -111,7 +118,8 @@ func (a *account) fieldSubjects(conditions bool) []subject {
 		if !field.Removable {
 			continue
 		}
-		about := subject{name: "custom_fields_" + idText(field.ID), title: field.Title, group: "ticket", kind: "text", nullable: true, withdrawn: !field.Active, operators: field.operators()}
+		about := subject{name: "custom_fields_" + idText(field.ID), title: field.Title, group: "ticket", kind: "text", nullable: true, withdrawn: !field.Active}
+		about.operators, about.also = field.operators(a.settings.CheckboxIsNot)
 		switch field.Type {
 		case "checkbox":
 			about.kind, about.strict, about.nullable = "list", true, false
@@ -138,27 +146,47 @@ func (f *ticketField) options(*account) []option {
 	return all
 }
 
-// operators are those of the field's type.
-func (f *ticketField) operators() []string {
+// dated are the operators of days.
+var dated = slices.Concat([]string{
+	"is", "is_not", "less_than", "greater_than", "less_than_equal", "greater_than_equal", "within_previous_n_days", "within_next_n_days",
+}, presence, changes)
+
+// operators are those of the field's type: what definitions offer (HC-4408887162394), and what is taken besides.
+func (f *ticketField) operators(isNot CheckboxIsNot) (offered, also []string) {
 	switch f.Type {
 	case "checkbox":
-		return tracked
+		switch isNot {
+		case IsNotOffered:
+			return identity, changes
+		case IsNotRefused:
+			return onlyIs, changes
+		}
+		return onlyIs, tracked
 	case "tagger":
-		return slices.Concat(tracked, presence, several)
+		return slices.Concat(identity, presence), slices.Concat(changes, several)
 	case "multiselect":
-		return slices.Concat(several, presence, []string{"changed", "not_changed"})
+		return slices.Concat(several, presence, []string{"changed", "not_changed"}), nil
 	case "integer", "decimal":
-		return slices.Concat([]string{"is", "is_not", "less_than", "greater_than", "less_than_equal", "greater_than_equal"}, presence, changes)
+		return presence, slices.Concat([]string{"is", "is_not", "less_than", "greater_than", "less_than_equal", "greater_than_equal"}, changes)
 	case "date":
-		return slices.Concat([]string{
-			"is", "is_not", "less_than", "greater_than", "less_than_equal", "greater_than_equal",
-			"within_previous_n_days", "within_next_n_days",
-		}, presence, changes)
+		return dated, nil
 	case "partialcreditcard":
-		return presence
+		return presence, nil
 	case "lookup":
-		return slices.Concat(identity, presence, changes)
+		return slices.Concat(identity, presence, changes), nil
 	default:
-		return slices.Concat(identity, several, []string{"includes_string", "not_includes_string"}, presence, changes)
+		return presence, slices.Concat(identity, several, []string{"includes_string", "not_includes_string"}, changes)
 	}
+}
+
+// automated tells whether automations offer the field, and whether they take it: a checkbox only if it adds a tag, which is
+// documented; texts and numbers are not offered (HC-4408887162394).
+func (f *ticketField) automated() (offered, taken bool) {
+	switch f.Type {
+	case "checkbox":
+		return f.Tag != "", f.Tag != ""
+	case "text", "textarea", "integer", "decimal", "regexp":
+		return false, true
+	}
+	return true, true
 }

@@ -1,12 +1,23 @@
 package zendesk
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // automationSubjects is what the conditions of an automation can be about: the ticket as it stands and the hours since
 // something happened to it. There is no update, so nothing "changed" (reference, section 2.5.1).
 func (a *account) automationSubjects() []subject {
 	var all []subject
 	for _, about := range slices.Concat(ticketSubjects, a.fieldSubjects(true)) {
+		id, custom := strings.CutPrefix(about.name, "custom_fields_")
+		if custom {
+			offered, taken := a.fields[idOf(id)].automated()
+			if !taken {
+				continue
+			}
+			about.withdrawn = about.withdrawn || !offered
+		}
 		if slices.Contains(triggerOnly, about.name) {
 			continue
 		}
@@ -18,6 +29,7 @@ func (a *account) automationSubjects() []subject {
 
 var triggerOnly = []string{
 	"subject_includes_word", "requester_role", "reopens", "replies", "agent_stations", "group_stations", "satisfaction_reason_code",
+	"ticket_due_date", "number_of_incidents",
 }
 
 func untracked(operators []string) []string {

@@ -13,8 +13,8 @@ const (
 	keptTargetFailures = 25
 )
 
-// target is the older way to call somebody, which webhooks replaced: an HTTP target (reference, section 2.2). The other
-// types are not simulated.
+// target is the older way to tell somebody, which webhooks replaced: by HTTP, by a bare URL or by e-mail (reference,
+// section 2.2). The types that belong to other products are not simulated.
 type target struct {
 	ID          int64
 	Type        string
@@ -25,6 +25,9 @@ type target struct {
 	ContentType string
 	Username    string
 	Password    string // never returned
+	Attribute   string // of a URL target: the name under which the message goes into the query
+	Email       string // of an e-mail target
+	Subject     string // of an e-mail target
 	Created     time.Time
 	InARow      int // failures since the last success
 	Failures    []targetFailure
@@ -39,18 +42,36 @@ type targetFailure struct {
 	at       time.Time
 }
 
-var targetTypes = []string{"http_target", "url_target_v2"} // two names of one thing
+const (
+	urlTarget   = "url_target"
+	emailTarget = "email_target"
+)
+
+var (
+	httpTargets = []string{"http_target", "url_target_v2"} // two names of one thing
+	targetTypes = append([]string{urlTarget, emailTarget}, httpTargets...)
+)
 
 var targetMethods = []string{"get", "patch", "put", "post", "delete"}
 
 var targetContentTypes = []string{"application/json", "application/xml", "application/x-www-form-urlencoded"}
 
 func (c *call) renderTarget(t *target) object {
-	return object{
+	one := object{
 		"id": t.ID, "url": c.link("/targets/" + idText(t.ID) + ".json"), "type": t.Type, "title": t.Title, "active": t.Active,
-		"target_url": t.URL, "method": t.Method, "content_type": t.ContentType, "username": t.Username, "password": nil,
 		"created_at": stamp(t.Created),
 	}
+	if t.Type == emailTarget {
+		one["email"], one["subject"] = t.Email, t.Subject
+		return one
+	}
+	one["target_url"], one["method"], one["username"], one["password"] = t.URL, t.Method, t.Username, nil
+	if t.Type == urlTarget {
+		one["attribute"] = t.Attribute
+	} else {
+		one["content_type"] = t.ContentType
+	}
+	return one
 }
 
 // draftTarget gives wish with what was sent, or what is wrong with it. What is not sent stays.
@@ -64,6 +85,7 @@ func (a *account) draftTarget(wish target, sent members) (*target, *reply) {
 	}
 	for name, to := range map[string]*string{
 		"title": &wish.Title, "target_url": &wish.URL, "method": &wish.Method, "content_type": &wish.ContentType,
+		"attribute": &wish.Attribute, "email": &wish.Email, "subject": &wish.Subject,
 	} {
 		if sent.has(name) {
 			*to = sent.text(name)
@@ -105,7 +127,23 @@ func (t *target) check(found *problems) {
 		found.reasons = append(found.reasons, blank("type", "Type"))
 	case !slices.Contains(targetTypes, t.Type):
 		found.add("type", "Type: %s is not valid", t.Type)
+	case t.Type == emailTarget:
+		t.checkEmail(found)
+	default:
+		t.checkCall(found)
 	}
+}
+
+func (t *target) checkEmail(found *problems) {
+	if !strings.Contains(t.Email, "@") {
+		found.add("email", "Email: %s is not valid", t.Email)
+	}
+	if t.Subject == "" {
+		found.reasons = append(found.reasons, blank("subject", "Subject"))
+	}
+}
+
+func (t *target) checkCall(found *problems) {
 	switch {
 	case t.URL == "":
 		found.reasons = append(found.reasons, blank("target_url", "Target url"))
@@ -120,6 +158,10 @@ func (t *target) check(found *problems) {
 	}
 	bare := t.Method == "get" || t.Method == "delete"
 	switch {
+	case t.Type == urlTarget:
+		if t.Attribute == "" {
+			found.reasons = append(found.reasons, blank("attribute", "Attribute"))
+		}
 	case t.ContentType == "" && !bare:
 		found.reasons = append(found.reasons, blank("content_type", "Content type"))
 	case t.ContentType != "" && !slices.Contains(targetContentTypes, t.ContentType):

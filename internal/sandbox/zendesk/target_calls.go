@@ -26,7 +26,7 @@ func (c *call) postTarget() *reply {
 	if bad != nil {
 		return bad
 	}
-	if c.settings.HTTPTargets == TargetsRefused {
+	if c.settings.HTTPTargets == TargetsRefused && sent.text("type") != emailTarget {
 		return targetsRetired()
 	}
 	made, bad := c.draftTarget(target{Active: true, Created: c.now()}, sent)

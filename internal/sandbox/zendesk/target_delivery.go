@@ -3,6 +3,7 @@ package zendesk
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -26,6 +27,13 @@ func (u *update) notifyTarget(items []any) {
 	}
 	d := targetCall{u.content(items), *to, idText(u.ticket.ID)}
 	d.target.URL = u.liquid(to.URL)
+	switch to.Type {
+	case emailTarget:
+		u.mail(&user{Email: to.Email}, to.Subject, d.body)
+		return
+	case urlTarget:
+		d.pairs = url.Values{to.Attribute: {d.body}}
+	}
 	u.deliveries = append(u.deliveries, d)
 }
 

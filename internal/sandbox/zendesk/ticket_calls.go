@@ -76,9 +76,6 @@ func (c *call) postTicket() *reply {
 	if bad != nil {
 		return bad
 	}
-	if ticketNeedsComment && !sent.sent("comment") && !sent.sent("description") {
-		return invalid(blank("description", "Description"))
-	}
 	via := channelSent(sent)
 	made := &ticket{
 		Status: "new", Satisfaction: "unoffered", Submitter: c.actor.ID, Brand: c.defaultBrand(), Form: c.forms[0]["id"].(int64),

@@ -1,6 +1,7 @@
 package zendesk
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -164,7 +165,7 @@ func (u *update) writeFields(sent members, found *problems) {
 	}
 }
 
-// writeComment takes comment {body, public, author_id}; a ticket that is made may bring a description instead.
+// writeComment takes comment {body, public, author_id}, in which value is another name of body; a ticket that is made may bring a description instead.
 func (u *update) writeComment(sent members) {
 	t := u.ticket
 	said := sent.object("comment")
@@ -176,10 +177,7 @@ func (u *update) writeComment(sent members) {
 			said = members{"body": sent["description"]}
 		}
 	}
-	body := said.text("body")
-	if body == "" {
-		body = said.text("html_body")
-	}
+	body := cmp.Or(said.text("body"), said.text("html_body"), said.text("value"))
 	if body == "" {
 		return
 	}

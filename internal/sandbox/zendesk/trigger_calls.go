@@ -106,8 +106,8 @@ func (c *call) postTrigger() *reply {
 		return bad
 	}
 	c.addTrigger(made, categoryID)
-	if sent.sent("position") && !c.settings.IgnorePositionOnCreate {
-		c.seat(categoryID, slot[int64]{made.ID, int(sent.number("position"))})
+	if !c.settings.IgnorePositionOnCreate {
+		c.seat(categoryID, wished(made, sent)...)
 	}
 	return answer(http.StatusCreated, object{"trigger": c.renderTrigger(made)})
 }
@@ -131,9 +131,7 @@ func (c *call) putTrigger() *reply {
 	}
 	*t = *draft
 	c.moveTo(t, categoryID)
-	if sent.sent("position") {
-		c.seat(categoryID, slot[int64]{t.ID, int(sent.number("position"))})
-	}
+	c.seat(categoryID, wished(t, sent)...)
 	return answer(http.StatusOK, object{"trigger": c.renderTrigger(t)})
 }
 
@@ -227,12 +225,18 @@ func (a *account) patchTriggers(lines []members) []*trigger {
 		if id := line.text("category_id"); a.settings.CategoriesEnabled && id != "" {
 			a.moveTo(t, id)
 		}
-		if line.sent("position") {
-			wishes[t.CategoryID] = append(wishes[t.CategoryID], slot[int64]{t.ID, int(line.number("position"))})
-		}
+		wishes[t.CategoryID] = append(wishes[t.CategoryID], wished(t, line)...)
 	}
 	for categoryID, moved := range wishes {
 		a.seat(categoryID, moved...)
 	}
 	return patched
+}
+
+// wished is the position that a line asks for, if it does.
+func wished(t *trigger, line members) []slot[int64] {
+	if !line.sent("position") {
+		return nil
+	}
+	return []slot[int64]{{t.ID, int(line.number("position"))}}
 }

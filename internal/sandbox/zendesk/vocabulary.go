@@ -6,6 +6,14 @@ import (
 	"strings"
 )
 
+// nullValue stands for no value: the first choice, "-", of every list that can be empty (recorded).
+const nullValue = "__NULL__"
+
+// listsNull tells whether definitions offer the nullValue.
+func (s *subject) listsNull() bool {
+	return s.nullable && s.options != nil && (s.kind == "list" || s.kind == "autocomplete")
+}
+
 // option is one value that a condition or action can take.
 type option struct{ value, title string }
 
@@ -27,8 +35,11 @@ func (s *subject) takes(operator string) bool {
 }
 
 func (s *subject) allows(a *account, value string) bool {
-	if value == "" {
+	switch value {
+	case "":
 		return s.nullable
+	case nullValue:
+		return s.nullable && a.settings.NullValue == ValueAccepted
 	}
 	return slices.ContainsFunc(s.options(a), func(o option) bool { return o.value == value })
 }
@@ -96,7 +107,9 @@ var (
 func groupOptions(a *account) []option {
 	var all []option
 	for _, g := range byID(a.groups) {
-		all = append(all, option{idText(g.ID), g.Name})
+		if !g.Deleted {
+			all = append(all, option{idText(g.ID), g.Name})
+		}
 	}
 	return all
 }
@@ -119,7 +132,9 @@ func agentOptions(a *account) []option {
 func brandOptions(a *account) []option {
 	var all []option
 	for _, b := range byID(a.brands) {
-		all = append(all, option{idText(b.ID), b.Name})
+		if !b.Deleted {
+			all = append(all, option{idText(b.ID), b.Name})
+		}
 	}
 	return all
 }

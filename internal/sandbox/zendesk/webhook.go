@@ -17,6 +17,7 @@ type webhook struct {
 	ID            string
 	Name          string
 	Description   string
+	Described     bool   // a description was sent, be it an empty one, which reads back as "" (recorded)
 	Status        string // active, inactive
 	Endpoint      string
 	Method        string
@@ -28,7 +29,7 @@ type webhook struct {
 	Created       time.Time
 	Updated       time.Time
 	CreatedBy     string
-	UpdatedBy     string
+	UpdatedBy     string // "" until the first change: then there is no time of one either (recorded)
 	Invocations   []*invocation
 }
 
@@ -57,9 +58,11 @@ func renderWebhook(w *webhook) object {
 	one := object{
 		"id": w.ID, "name": w.Name, "status": w.Status, "endpoint": w.Endpoint, "http_method": w.Method, "request_format": w.Format,
 		"subscriptions": append([]string{}, w.Subscriptions...), "created_at": stamp(w.Created), "created_by": w.CreatedBy,
-		"updated_at": stamp(w.Updated), "updated_by": w.UpdatedBy,
 	}
-	if w.Description != "" {
+	if w.UpdatedBy != "" {
+		one["updated_at"], one["updated_by"] = stamp(w.Updated), w.UpdatedBy
+	}
+	if w.Described {
 		one["description"] = w.Description
 	}
 	if len(w.Headers) > 0 {
@@ -92,7 +95,7 @@ func (a *account) newWebhookID() string {
 func newSecret() string { return base64.StdEncoding.EncodeToString([]byte(rand.Text() + rand.Text())) }
 
 // draftWebhook gives the webhook with what was sent, or what is wrong with it. Replace is PUT: what is not sent is empty
-// again; otherwise it is a merge, where null removes.
+// again, authentication and description included, but for the subscriptions (recorded); otherwise it is a merge, where null removes.
 func (a *account) draftWebhook(wish webhook, sent members, replace bool) (*webhook, *reply) {
 	for name, to := range map[string]*string{
 		"name": &wish.Name, "description": &wish.Description, "endpoint": &wish.Endpoint, "http_method": &wish.Method,
@@ -101,6 +104,9 @@ func (a *account) draftWebhook(wish webhook, sent members, replace bool) (*webho
 		if sent.has(name) || replace {
 			*to = sent.text(name)
 		}
+	}
+	if sent.has("description") || replace {
+		wish.Described = sent.sent("description")
 	}
 	if bad := checkWebhook(&wish); bad != nil {
 		return nil, bad
@@ -200,7 +206,7 @@ func (w *webhook) writeHeaders(sent members, replace bool) {
 }
 
 func (w *webhook) writeAuth(sent members, replace bool) *reply {
-	if !sent.has("authentication") && (!replace || !putDropsAuthentication) {
+	if !sent.has("authentication") && !replace {
 		return nil
 	}
 	if !sent.sent("authentication") {
@@ -230,9 +236,9 @@ func (w *webhook) writeAuth(sent members, replace bool) *reply {
 	return nil
 }
 
-// webhooksInOrder gives the webhooks in the order of their creation.
+// webhooksInOrder gives the webhooks as they are listed, the newest first (recorded).
 func (a *account) webhooksInOrder() []*webhook {
 	all := byID(a.webhooks)
-	slices.SortStableFunc(all, func(x, y *webhook) int { return cmp.Or(x.Created.Compare(y.Created), cmp.Compare(x.ID, y.ID)) })
+	slices.SortStableFunc(all, func(x, y *webhook) int { return cmp.Or(y.Created.Compare(x.Created), cmp.Compare(y.ID, x.ID)) })
 	return all
 }

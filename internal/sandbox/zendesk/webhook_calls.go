@@ -43,10 +43,11 @@ func (c *call) showWebhook() *reply {
 	return webhookNotFound()
 }
 
-// postWebhook makes a webhook; ?clone_webhook_id= starts from another one, secrets included.
+// postWebhook makes a webhook; ?clone_webhook_id= starts from another one, secrets included, and needs no body.
 func (c *call) postWebhook() *reply {
 	sent, bad := c.envelope("webhook")
-	if bad != nil {
+	cloned := c.query("clone_webhook_id")
+	if bad != nil && (cloned == "" || len(c.body) > 0) {
 		return errorList(http.StatusBadRequest, "InvalidParameter", "webhook is required", "/webhook")
 	}
 	if limit := c.settings.WebhookLimit; limit > 0 && len(c.webhooks) >= limit {
@@ -55,22 +56,24 @@ func (c *call) postWebhook() *reply {
 		return one
 	}
 	start := webhook{}
-	if id := c.query("clone_webhook_id"); id != "" {
-		source := c.webhooks[id]
+	if cloned != "" {
+		source := c.webhooks[cloned]
 		if source == nil {
 			return webhookNotFound()
 		}
 		start = *source
-		start.ID, start.Invocations = "", nil
+		start.ID, start.Invocations, start.Name = "", nil, source.Name+" (copy)"
 	}
 	made, bad := c.draftWebhook(start, sent, false)
 	if bad != nil {
 		return bad
 	}
 	made.ID, made.Secret, made.Created = c.newWebhookID(), newSecret(), c.now()
-	made.CreatedBy, made.UpdatedBy = idText(c.actor.ID), idText(c.actor.ID)
+	made.CreatedBy, made.UpdatedBy = idText(c.actor.ID), ""
 	c.webhooks[made.ID] = made
-	return answer(http.StatusCreated, object{"webhook": renderWebhook(made)})
+	shown := renderWebhook(made)
+	shown["created_at"] = made.Created.UTC().Format("2006-01-02T15:04:05.000000000Z") // seconds in every later answer (recorded)
+	return answer(http.StatusCreated, object{"webhook": shown})
 }
 
 func (c *call) putWebhook() *reply   { return c.writeWebhook(true) }
@@ -169,7 +172,7 @@ func (s *System) testWebhook(c *call) *reply {
 		for name := range done.header {
 			headers = append(headers, object{"key": name, "value": done.header.Get(name)})
 		}
-		return answer(http.StatusOK, object{"response": object{"status": done.status, "headers": headers, "payload": done.body}})
+		return answer(http.StatusOK, object{"response": object{"status_code": done.status, "headers": headers, "payload": done.body}})
 	}}
 }
 

@@ -131,7 +131,7 @@ func TestWebhookTest(t *testing.T) {
 	d, to := open(t, engine.Options{}), listen(t)
 	id := d.webhook(to.url, `"authentication":{"type":"bearer_token","data":{"token":"stored"}}`)
 	answer := d.must(200, "POST", "/webhooks/test?webhook_id="+id, `{"request":{"payload":"{\"do_not_send\":true}"}}`)
-	d.equal("response", []string{text(answer, "response", "status"), text(answer, "response", "payload")}, []string{"202", "thanks"})
+	d.equal("response", []string{text(answer, "response", "status_code"), text(answer, "response", "payload")}, []string{"202", "thanks"})
 	d.equal("request", []string{to.calls[0].body, to.calls[0].header.Get("Authorization")}, []string{`{"do_not_send":true}`, "Bearer stored"})
 	d.must(200, "POST", "/webhooks/test", fmt.Sprintf(`{"request":{"endpoint":%q,"http_method":"PUT","request_format":"json","payload":"{}"}}`, to.url))
 	d.equal("without a stored one", to.calls[1].method, "PUT")

@@ -76,13 +76,19 @@ func Repeats(ctx context.Context, object types.Object, generated []rules.Conditi
 	for i, element := range linesOf(ctx, read.All) {
 		condition, known := element.wire()
 		for _, own := range generated {
-			if known && own.Equal(condition) {
+			if known && (own.Equal(condition) || bothUnticked(own, condition)) {
 				problems = append(problems, lifecycle.At(Path.AtName("all").AtListIndex(i), "The condition is there already",
 					"The resource adds `%s` by itself, from its other attributes. Remove it here.", own))
 			}
 		}
 	}
 	return errors.Join(problems...)
+}
+
+func bothUnticked(a, b rules.Condition) bool {
+	id, unticked := rules.Unticked(a)
+	other, also := rules.Unticked(b)
+	return unticked && also && id == other
 }
 
 // Possible returns an error at the first condition of the group "all" that cannot

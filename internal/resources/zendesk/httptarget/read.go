@@ -23,7 +23,8 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 	if !target.IsHTTP() {
 		return &lifecycle.Problem{
 			Summary: "Not an HTTP target",
-			Detail:  fmt.Sprintf("The target %q is of type %q, which this resource cannot express.", target.Title, target.Type),
+			Detail: fmt.Sprintf("The target %q (%s) is of type %q. Surveys need a target that sends a body by HTTP: import one of type %q, or use a surveytrigger_zendesk_webhook.",
+				target.Title, target.ID, target.Type, zendesk.TargetTypeHTTP),
 		}
 	}
 	state.Title = types.StringValue(target.Title)

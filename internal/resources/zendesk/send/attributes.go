@@ -36,7 +36,7 @@ func Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
 		},
 		"exclude_checkbox_field_ids": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType, Validators: []validator.Set{attribute.NoNulls(), setvalidator.ValueStringsAre(attribute.NumericID())},
-			MarkdownDescription: "Ids of checkbox ticket fields that must not be ticked: the marks of exclusions. A marked ticket causes no request at all; to report it to the backend instead, use a payload whose body depends on the checkbox.",
+			MarkdownDescription: "Ids of checkbox ticket fields that must not be ticked: the marks of exclusions. A marked ticket causes no request at all; to report it to the backend instead, use a payload whose body depends on the checkbox. It is written with the operator that the account offers.",
 		},
 	}
 	maps.Copy(attributes, own)

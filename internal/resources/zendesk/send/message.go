@@ -44,7 +44,7 @@ func (m *Message) Guards() (guards []rules.Condition, complete bool) {
 	}
 	boxes, known := attribute.Texts(m.ExcludeCheckboxFieldIDs)
 	for _, id := range sortedIDs(boxes) {
-		guards = append(guards, notTicked(id))
+		guards = append(guards, rules.NotTicked(id))
 	}
 	return guards, complete && known
 }
@@ -91,10 +91,6 @@ func (m *Message) Honoured(rule rules.Rule) rules.Marks {
 func WithoutTags(tags ...string) rules.Condition {
 	sorted := slices.Sorted(slices.Values(tags))
 	return rules.Condition{Field: rules.FieldTags, Operator: "not_includes", Value: rules.Text(strings.Join(sorted, " "))}
-}
-
-func notTicked(fieldID string) rules.Condition {
-	return rules.Condition{Field: rules.CustomField(fieldID), Operator: "is_not", Value: rules.Text("true")}
 }
 
 // sortedIDs orders decimal ids by their number.

@@ -3,7 +3,6 @@ package send
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -97,18 +96,20 @@ func (m *Message) showExcludedTags(ctx context.Context, p *Peeling) {
 	m.ExcludeTags = attribute.TextSet(ctx, rules.Tags(taken.Value), attribute.Emptied(m.ExcludeTags))
 }
 
+// showCheckboxes reads both forms of "not ticked".
 func (m *Message) showCheckboxes(ctx context.Context, p *Peeling) {
 	prior, _ := attribute.Texts(m.ExcludeCheckboxFieldIDs)
 	var found []string
 	for {
 		taken, any := p.Take(func(c rules.Condition) bool {
-			id, custom := strings.CutPrefix(c.Field, rules.CustomField(""))
-			return custom && c.Equal(notTicked(id)) && (p.Fresh || slices.Contains(prior, id)) && !slices.Contains(found, id)
+			id, unticked := rules.Unticked(c)
+			return unticked && (p.Fresh || slices.Contains(prior, id)) && !slices.Contains(found, id)
 		})
 		if !any {
 			break
 		}
-		found = append(found, strings.TrimPrefix(taken.Field, rules.CustomField("")))
+		id, _ := rules.Unticked(taken)
+		found = append(found, id)
 	}
 	m.ExcludeCheckboxFieldIDs = attribute.TextSet(ctx, found, attribute.Emptied(m.ExcludeCheckboxFieldIDs))
 }

@@ -46,11 +46,12 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if p.State != nil {
 		placeholders.ID = p.State.ID.ValueString()
 	}
+	problems := []error{checkPlannedTags(p)}
 	if !p.Online {
-		return errors.Join(p.Plan.CheckPlaceholders(placeholders), p.Plan.CheckTicketFields(ctx, placeholders, nil))
+		return errors.Join(append(problems, p.Plan.CheckPlaceholders(placeholders), p.Plan.CheckTicketFields(ctx, placeholders, nil))...)
 	}
 	placeholders.Client = p.Client
-	problems := []error{p.Plan.CheckPlaceholders(placeholders)}
+	problems = append(problems, p.Plan.CheckPlaceholders(placeholders))
 	if p.Plan.Active.ValueBool() {
 		problems = append(problems, send.CheckNativeSurvey(ctx, p.Client, &p.Notes, zendesk.NounAutomation, p.Plan.ID.ValueString()))
 	}
@@ -72,7 +73,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if p.State == nil && complete {
 		problems = append(problems, orphan.Managed(p.Client.PlanAutomation(ctx, p.Plan.input(planned), p.Replaces)))
 	}
-	problems = append(problems, account.SharedConditions(ctx, p.Plan.Conditions), p.Plan.CheckFields(ctx, account), p.Plan.CheckTicketFields(ctx, placeholders, account))
+	problems = append(problems, account.SharedConditions(ctx, p.Plan.Conditions), p.Plan.CheckFields(ctx, account), p.Plan.CheckTicketFields(ctx, placeholders, account), p.Plan.checkTags(ctx, p.Client))
 	if starts {
 		problems = append(problems, roomForOneMore(ctx, p.Client))
 	}

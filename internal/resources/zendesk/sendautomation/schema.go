@@ -63,7 +63,11 @@ var resourceSchema = schema.Schema{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
 			MarkdownDescription: "Whether the ticket must have a public comment (Zendesk's condition \"Privacy: ticket has public comments\"), which tells that somebody really talked with the customer. Default `true`.",
 		},
-		"conditions":        condition.Attribute(false, "Further conditions, in Zendesk's own vocabulary for automations. Time-based ones stand in `all` only."),
+		"conditions": condition.Attribute(false, "Further conditions, in Zendesk's own vocabulary for automations. Time-based ones stand in `all` only."),
+		"exclude_checkbox_field_ids": schema.SetAttribute{
+			Optional: true, ElementType: types.StringType, Validators: []validator.Set{attribute.NoNulls(), setvalidator.ValueStringsAre(attribute.NumericID())},
+			MarkdownDescription: "Ids of checkbox ticket fields that must not be ticked: the marks of exclusions. Each must add a tag (`tag` of the ticket field): Zendesk's automations cannot ask for a checkbox that adds none.",
+		},
 		"unmanaged_actions": action.Attribute(),
 	}),
 }

@@ -10,6 +10,7 @@ import (
 
 func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {
 	rule, _ := c.Plan.rule(ctx)
+	rule = c.Plan.inAccount(ctx, client, rule)
 	honoured := c.Plan.Honoured(rule)
 	return trigger.Create(ctx, client, trigger.New{
 		Plan: &c.Plan.Common, Rule: rule, Honoured: &honoured, UniqueTitle: true, Created: c.Created,

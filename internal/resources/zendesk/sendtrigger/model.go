@@ -2,6 +2,7 @@ package sendtrigger
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
 // Model is the resource as Terraform has it.
@@ -79,6 +81,19 @@ func (m *Model) rule(ctx context.Context) (rule rules.Rule, complete bool) {
 	own, ownKnown := m.own(ctx)
 	rule, complete = m.WithUnmanaged(own)
 	return rule, complete && ownKnown
+}
+
+// inAccount is the rule with the checkboxes in the form that the account offers.
+func (m *Model) inAccount(ctx context.Context, client *zendesk.Client, rule rules.Rule) rules.Rule {
+	boxes, _ := attribute.Texts(m.ExcludeCheckboxFieldIDs)
+	rule.Conditions.All = slices.Clone(rule.Conditions.All)
+	for _, id := range boxes {
+		// The generated condition stands before the user's.
+		if at := slices.IndexFunc(rule.Conditions.All, rules.NotTicked(id).Equal); at >= 0 && client.OffersIsNot(ctx, id) {
+			rule.Conditions.All[at] = rules.NotTickedAs(id)
+		}
+	}
+	return rule
 }
 
 func statusCondition(status string) rules.Condition {

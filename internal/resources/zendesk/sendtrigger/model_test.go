@@ -35,7 +35,7 @@ func TestWhatTheResourceWritesIsInOneOrder(t *testing.T) {
 	}
 	for i, want := range []string{
 		`status value "solved"`, `current_tags not_includes "a b vip"`,
-		`custom_fields_3 is_not "true"`, `custom_fields_25 is_not "true"`, `custom_fields_100 is_not "true"`,
+		`custom_fields_3 is "false"`, `custom_fields_25 is "false"`, `custom_fields_100 is "false"`,
 	} {
 		if i >= len(all) || all[i] != want {
 			t.Errorf("all[%d] is not %s: %q", i, want, all)

@@ -66,7 +66,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		err = errors.Join(err, p.Plan.sendOf(p.State, &p.Notes).Check(ctx, p.Client))
 	}
 	if p.State == nil && p.Online && complete && err == nil {
-		err = trigger.CheckAdoption(ctx, p.Client, trigger.New{Plan: &p.Plan.Common, Rule: planned, UniqueTitle: true}, p.Replaces)
+		err = trigger.CheckAdoption(ctx, p.Client, trigger.New{Plan: &p.Plan.Common, Rule: p.Plan.inAccount(ctx, p.Client, planned), UniqueTitle: true}, p.Replaces)
 	}
 	if p.Online && p.Plan.Active.ValueBool() && err == nil {
 		err = send.CheckNativeSurvey(ctx, p.Client, &p.Notes, zendesk.NounTrigger, p.Plan.ID.ValueString())

@@ -11,6 +11,9 @@ import (
 func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Model]) error {
 	planned, _ := c.Plan.rule(ctx)
 	prior, _ := c.State.rule(ctx)
+	if !planned.Equal(prior) {
+		planned = c.Plan.inAccount(ctx, client, planned)
+	}
 	honoured, before := c.Plan.Honoured(planned), c.State.Honoured(prior)
 	return trigger.Update(ctx, client, trigger.Edit{
 		Plan: &c.Plan.Common, State: &c.State.Common, Planned: planned, Prior: prior, Honoured: &honoured, HonouredBefore: &before,

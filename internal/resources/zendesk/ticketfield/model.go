@@ -60,12 +60,22 @@ func wireOptions(ctx context.Context, list types.List) *[]zendesk.FieldOption {
 	return &wire
 }
 
+// showDescription takes the title for none: Zendesk describes a field by its title when it is created without a
+// description, and keeps that when the title changes. Recorded by zenpy's tests, 2023.
+func (m *Model) showDescription(field *zendesk.TicketField) {
+	byTitle := field.Description == field.Title || field.Description == m.Title.ValueString()
+	if m.Description.IsNull() && byTitle {
+		return
+	}
+	m.Description = attribute.Text(field.Description, m.Description)
+}
+
 // show fills the model in from what Zendesk returned.
 func (m *Model) show(ctx context.Context, field *zendesk.TicketField) {
 	m.ID = types.StringValue(field.ID)
 	m.Type = types.StringValue(field.Type)
+	m.showDescription(field)
 	m.Title = types.StringValue(field.Title)
-	m.Description = attribute.Text(field.Description, m.Description)
 	m.Tag = attribute.Text(field.Tag, m.Tag)
 	m.Active = types.BoolValue(field.Active)
 	if m.DeletionPolicy.IsNull() {

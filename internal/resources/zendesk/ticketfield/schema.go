@@ -43,7 +43,7 @@ var resourceSchema = schema.Schema{
 			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 			MarkdownDescription: "The title that agents see.",
 		},
-		"description": schema.StringAttribute{Optional: true, MarkdownDescription: "The description shown to people who fill the field in."},
+		"description": schema.StringAttribute{Optional: true, MarkdownDescription: "The description shown to people who fill the field in. Left out, Zendesk shows the title."},
 		"tag": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{attribute.Tag()},
 			MarkdownDescription: "Of a checkbox: the tag that a ticket has while it is ticked. Do not use the tag for anything else.",

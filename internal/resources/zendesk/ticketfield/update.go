@@ -29,8 +29,25 @@ func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Mod
 	if reflect.DeepEqual(input, zendesk.TicketFieldInput{}) {
 		return nil
 	}
+	if input.Title != nil && input.Description == nil && plan.Description.IsNull() {
+		if err := describeByTitle(ctx, client, state, &input); err != nil {
+			return err
+		}
+	}
 	_, err := client.UpdateTicketField(ctx, plan.ID.ValueString(), input)
 	return err
+}
+
+// describeByTitle lets the description follow the title that it is a copy of; see showDescription.
+func describeByTitle(ctx context.Context, client *zendesk.Client, state *Model, input *zendesk.TicketFieldInput) error {
+	field, err := client.TicketField(ctx, state.ID.ValueString())
+	if err != nil {
+		return err
+	}
+	if field.Description == state.Title.ValueString() {
+		input.Description = input.Title
+	}
+	return nil
 }
 
 // keepDefault marks the option that is the default now. It is somebody's choice

@@ -69,6 +69,9 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if p.State != nil && p.Online && !p.Plan.Options.Equal(p.State.Options) {
 		p.Client.OutdateOptions(p.State.ID.ValueString())
 	}
+	if p.State != nil && p.Online && !p.Plan.Tag.IsUnknown() && !p.Plan.Tag.Equal(p.State.Tag) {
+		p.Client.PlanTag(p.State.ID.ValueString(), p.Plan.Tag.ValueString())
+	}
 	if p.State != nil && p.State.Tag.ValueString() != "" && !p.Plan.Tag.IsUnknown() && !p.Plan.Tag.Equal(p.State.Tag) {
 		p.Warn(pathTag, "Tickets keep the old tag",
 			"Tickets on which %q is ticked have the tag %q and keep it; only those that are ticked from now on get another one. A trigger or automation that looks for the tag passes over one or the other: "+

@@ -83,10 +83,15 @@ terraform {
   }
 }
 
+resource "surveytrigger_zendesk_webhook" "surveys" {
+  name     = "Surveys"
+  endpoint = "https://surveys.example.com"
+}
+
 resource "surveytrigger_zendesk_send_trigger" "email" {
   title      = "Send a survey"
   channel    = "email"
-  webhook_id = "01GB7WWYD7DZ5NJ1JZB1RTVWFC"
+  webhook_id = surveytrigger_zendesk_webhook.surveys.id
   payload    = provider::surveytrigger::survey_payload({ ticket = "{{ticket.id}}" })
 }
 `
