@@ -98,7 +98,7 @@ func (p path) undocumented() (unknown Placeholder, found bool) {
 // unknown describes the step that is not documented.
 func (p path) unknown(step int, under *shape) Placeholder {
 	unknown := Placeholder{Name: p.String(), Object: p[:step].String(), Member: p[step]}
-	if near := under.near(p[step]); len(near) == 1 {
+	if near := under.near(p[step]); len(near) == 1 && distance(p[step], near[0]) < len(p[step]) {
 		meant := slices.Clone(p)
 		meant[step] = near[0]
 		unknown.Meant, unknown.Certain = meant.String(), under.complete

@@ -12,26 +12,28 @@ import (
 
 func TestUnknownPlaceholders(t *testing.T) {
 	for template, want := range map[string]string{ // the unknown ones: name, what was meant, ! where that is certain
-		`{{ticket.asignee.email}}`:                                          "ticket.asignee.email>ticket.assignee.email!",
-		`{{ticket.assignee.emial}}`:                                         "ticket.assignee.emial>ticket.assignee.email!",
-		`{{ticket.organization.nme}}`:                                       "ticket.organization.nme>ticket.organization.name!",
-		`{{ticket.requester.organization.detials}}`:                         "ticket.requester.organization.detials>ticket.requester.organization.details!",
-		`{{current_user.nam}}`:                                              "current_user.nam>current_user.name!",
-		`{{satisfaction.survey_ulr}}`:                                       "satisfaction.survey_ulr>satisfaction.survey_url!",
-		`{{ticket["asignee"]["email"]}}`:                                    "ticket.asignee.email>ticket.assignee.email!",
-		`{% if ticket.stats == "x" %}{% endif %}`:                           "ticket.stats>", // status and tags
-		`{{ticket.brand.nme}}`:                                              "ticket.brand.nme>ticket.brand.name",
-		`{{tickt.id}}`:                                                      "tickt.id>ticket.id",
-		`{{ticket.cc}}`:                                                     "ticket.cc>", // ccs and id
-		`{{ticket.shoe_size}}`:                                              "ticket.shoe_size>",
-		`{{ticket.ticket_field_ID}}`:                                        "ticket.ticket_field_ID>",
-		`{{ticket.status.name}}`:                                            "ticket.status.name>",
-		`{{shoe_size}}`:                                                     "shoe_size>",
-		`{% for c in ticket.coments %}{{c.value}}{% endfor %}`:              "ticket.coments>ticket.comments!",
-		`{% assign x = ticket.idd | append: "a" %}{{x}}`:                    "ticket.idd>ticket.id!",
-		`{% case ticket.vai %}{% when "Mail" or ticket.vai %}{% endcase %}`: "ticket.vai>ticket.via!",
-		`{{ "x" | append: ticket.titel }}`:                                  "ticket.titel>ticket.title!",
-		`{{ticket.assignee.email}}{{ticket.requester.organization.name}}`:   "",
+		`{{ticket.asignee.email}}`:                             "ticket.asignee.email>ticket.assignee.email!",
+		`{{ticket.assignee.emial}}`:                            "ticket.assignee.emial>ticket.assignee.email!",
+		`{{ticket.organization.nme}}`:                          "ticket.organization.nme>ticket.organization.name!",
+		`{{ticket.requester.organization.detials}}`:            "ticket.requester.organization.detials>ticket.requester.organization.details!",
+		`{{current_user.nam}}`:                                 "current_user.nam>current_user.name!",
+		`{{satisfaction.survey_ulr}}`:                          "satisfaction.survey_ulr>satisfaction.survey_url!",
+		`{{ticket["asignee"]["email"]}}`:                       "ticket.asignee.email>ticket.assignee.email!",
+		`{% if ticket.stats == "x" %}{% endif %}`:              "ticket.stats>", // status and tags
+		`{{ticket.brand.nme}}`:                                 "ticket.brand.nme>ticket.brand.name",
+		`{{tickt.id}}`:                                         "tickt.id>ticket.id",
+		`{{ticket.cc}}`:                                        "ticket.cc>", // ccs and id
+		`{{ticket.shoe_size}}`:                                 "ticket.shoe_size>",
+		`{{ticket.ticket_field_ID}}`:                           "ticket.ticket_field_ID>",
+		`{{ticket.status.name}}`:                               "ticket.status.name>",
+		`{{x}}{{ticket.by}}`:                                   "x> ticket.by>", // no letter of it is right
+		`{{current_user.di}}`:                                  "current_user.di>current_user.id!",
+		`{{shoe_size}}`:                                        "shoe_size>",
+		`{% for c in ticket.coments %}{{c.value}}{% endfor %}`: "ticket.coments>ticket.comments!",
+		`{% assign x = ticket.idd | append: "a" %}{{x}}`:       "ticket.idd>ticket.id!",
+		`{% case ticket.vai %}{% when "Mail" or ticket.vai %}{% endcase %}`:                                                     "ticket.vai>ticket.via!",
+		`{{ "x" | append: ticket.titel }}`:                                                                                      "ticket.titel>ticket.title!",
+		`{{ticket.assignee.email}}{{ticket.requester.organization.name}}`:                                                       "",
 		`{{ticket.ticket_field_12}}{{ticket.ticket_field_option_title_12}}{{ticket.ticket_field_12.name}}`:                      "",
 		`{{ticket.requester.custom_fields.plan.title}}{{ticket.organization.custom_fields.x}}{{ticket.custom_fields}}`:          "",
 		`{{dc.welcome}}{{dc}}{{account.incoming_phone_number_12}}`:                                                              "",
