@@ -97,7 +97,8 @@ func TestWhatIsNoPlaceholderOfZendeskPasses(t *testing.T) {
 	s := newStage(t)
 	s.zendesk(map[string]any{"native_csat": "absent"})
 	w := s.shell(s.config("%s", s.send("email", nil, attributes{"payload": strings.Replace(s.body(`, "language": "{{dc.survey_language}}{{own | size}}{{lines | size}}{{ticket.requester.custom_fields.plan | remove: '\' | replace: '"', '\"' | strip_newlines}}"`), "{\n", `{% assign own = ticket.tags | split: " " %}{% capture lines %}x{% endcapture %}{ {% for tag in own limit: 2 %}{% if forloop.last and tag != blank %}{% endif %}{% endfor %}`+"\n", 1)})))
-	if found := w.tell("plan", "-input=false"); len(found) != 0 {
+	w.run("plan", "-input=false")
+	if found := unknown(w.tell("plan", "-input=false")); len(found) != 0 {
 		t.Errorf("nothing to say expected, got %v", found)
 	}
 }
@@ -222,7 +223,7 @@ func TestAPayloadOfAnotherChannelIsAWarning(t *testing.T) {
 		"by the ticket":     {attributes{"channel": `"email"`, "channels": "null", "payload": `"{\"channel\": \"{% if ticket.via == 'Mail' %}chat{% endif %}\"}"`}, 0},
 		"of another object": {attributes{"channel": `"email"`, "channels": "null", "payload": `"{\"customer\": {\"channel\": \"chat\"}}"`}, 0},
 	} {
-		w := s.shell(s.config("%s", s.send("email", nil, tt.with)))
+		w := s.shell(s.config("%s", s.send("email", nil, tt.with, attributes{"sent_tag": `"sent"`})))
 		found := w.tell("plan", "-input=false")
 		if len(found) != tt.want || tt.want == 1 && (found[0].Severity != "warning" || found[0].Summary != "The payload names another channel" || !strings.HasPrefix(found[0].line(), "payload")) {
 			t.Errorf("%s: %d warnings expected, got %v", name, tt.want, found)
