@@ -139,11 +139,11 @@ func TestEachEditOfAnAutomationInTheAdminScreenShowsAlone(t *testing.T) {
 		},
 		{
 			name: "second_tag_added", admin: acts("second_tag_added", notifyLine, addTag("more")),
-			attribute: "unmanaged_actions", shows: `["current_tags \"more\""]`, repair: `[]`, sends: plain("second_tag_added"),
+			attribute: "unmanaged_actions", shows: shownActions(`{"field":"current_tags","value":"more"}`), repair: `[]`, sends: plain("second_tag_added"),
 		},
 		{
 			name: "action_added", admin: acts("action_added", notifyLine, `{"field": "priority", "value": "low"}`),
-			attribute: "unmanaged_actions", shows: `["priority \"low\""]`, repair: `[]`, sends: plain("action_added"),
+			attribute: "unmanaged_actions", shows: shownActions(`{"field":"priority","value":"low"}`), repair: `[]`, sends: plain("action_added"),
 		},
 		{
 			name: "condition_added", admin: quiet("condition_added", nil, line(priority, "is", "high")),

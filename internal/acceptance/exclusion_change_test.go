@@ -136,7 +136,7 @@ func TestEachEditOfAnExclusionInTheAdminScreenShowsAlone(t *testing.T) {
 		return fmt.Sprintf(`{"field": %q, "operator": %q, "value": %q, "values": null}`, field, operator, value)
 	}
 	vip := entry("current_tags", "includes", "vip")
-	mark := `{"checkbox_field_id": null, "tag": "not_surveyed"}`
+	mark := `{"checkbox_field_id": null, "extra_tags": null, "tag": "not_surveyed"}`
 	admin := func(all, any string, actions ...string) string {
 		return rule(all, any, strings.Join(append(actions, sentMark), ", "))
 	}
@@ -164,15 +164,15 @@ func TestEachEditOfAnExclusionInTheAdminScreenShowsAlone(t *testing.T) {
 		},
 		{
 			name: "marked_otherwise", admin: rule(sentVIP, ``, `{"field": "current_tags", "value": "other"}`), attribute: "mark",
-			shows: `{"checkbox_field_id": null, "tag": "other"}`, repair: mark, sends: admin(sentVIP, ``),
+			shows: `{"checkbox_field_id": null, "extra_tags": null, "tag": "other"}`, repair: mark, sends: admin(sentVIP, ``),
 		},
 		{
 			name: "action_added", admin: admin(sentVIP, ``, `{"field": "priority", "value": "low"}`), attribute: "unmanaged_actions",
-			shows: `["priority \"low\""]`, repair: `[]`, sends: admin(sentVIP, ``),
+			shows: shownActions(`{"field":"priority","value":"low"}`), repair: `[]`, sends: admin(sentVIP, ``),
 		},
 		{
 			name: "tag_added", admin: admin(sentVIP, ``, `{"field": "current_tags", "value": "more"}`), attribute: "unmanaged_actions",
-			shows: `["current_tags \"more\""]`, repair: `[]`, sends: admin(sentVIP, ``),
+			shows: shownActions(`{"field":"current_tags","value":"more"}`), repair: `[]`, sends: admin(sentVIP, ``),
 		},
 	})
 }

@@ -42,6 +42,7 @@ func TestImportingASendTakesItsConditionsApart(t *testing.T) {
 	tagged := func(all, tag string) string {
 		return rule(lines(solvedLine, chatLine, all), ``, lines(addTag(tag), notifyLine))
 	}
+	mail := map[string]any{"field": "via_id", "operator": "is", "value": "4"}
 	high := map[string]any{"field": "priority", "operator": "is", "value": "high"}
 	left := func(all ...any) map[string]any { return map[string]any{"all": all} }
 	without := func(tags string) map[string]any {
@@ -73,6 +74,16 @@ func TestImportingASendTakesItsConditionsApart(t *testing.T) {
 		"the rest":                       {one(line("priority", "is", "high")), map[string]any{"channel": "chat", "conditions": left(high)}},
 		"the rest of both groups":        {plain(lines(solvedLine, chatLine), lines(line("priority", "is", "high"), via("4"))), map[string]any{"channel": "chat", "conditions": map[string]any{"any": []any{high, map[string]any{"field": "via_id", "operator": "is", "value": "4"}}}}},
 		"a tag that need not be absent":  {one(line("current_tags", "includes", "vip")), map[string]any{"channel": "chat", "conditions": left(map[string]any{"field": "current_tags", "operator": "includes", "value": "vip"})}},
+		"no channel":                     {plain(lines(solvedLine, line("priority", "is", "high")), ``), map[string]any{"any_channel": true, "conditions": left(high)}},
+		"a channel among others":         {plain(solvedLine, lines(via("4"), line("priority", "is", "high"))), map[string]any{"any_channel": true, "conditions": map[string]any{"any": []any{mail, high}}}},
+		"no status":                      {plain(chatLine, ``), map[string]any{"channel": "chat", "on_status": "any"}},
+		"a status that is":               {plain(lines(line("status", "is", "solved"), chatLine), ``), map[string]any{"channel": "chat", "on_status": "any", "conditions": left(map[string]any{"field": "status", "operator": "is", "value": "solved"})}},
+		"a status among others":          {plain(chatLine, lines(solvedLine, line("priority", "is", "high"))), map[string]any{"channel": "chat", "on_status": "any", "conditions": map[string]any{"any": []any{map[string]any{"field": "status", "operator": "value", "value": "solved"}, high}}}},
+		"a condition twice":              {plain(lines(solvedLine, chatLine, solvedLine), ``), map[string]any{"channel": "chat", "conditions": left(map[string]any{"field": "status", "operator": "value", "value": "solved"})}},
+		"a tag without its guard":        {rule(lines(solvedLine, chatLine), ``, lines(addTag("done"), notifyLine)), map[string]any{"channel": "chat", "unmanaged_actions": []any{`{"field":"current_tags","value":"done"}`}}},
+		"two tags in one action":         {tagged(withoutTags("done"), "done more"), map[string]any{"channel": "chat", "exclude_tags": []any{"done"}, "unmanaged_actions": []any{`{"field":"current_tags","value":"done more"}`}}},
+		"other actions":                  {rule(lines(solvedLine, chatLine), ``, lines(`{"field": "priority", "value": "low"}`, notifyLine, notifyLine)), map[string]any{"channel": "chat", "unmanaged_actions": []any{`{"field":"priority","value":"low"}`, `{"field":"notification_webhook","value":["` + hook + `","{\"ticket\": \"{{ticket.id}}\"}"]}`}}},
+		"no body":                        {rule(lines(solvedLine, chatLine), ``, `{"field": "notification_webhook", "value": ["@webhook"]}`), map[string]any{"channel": "chat", "payload": ""}},
 		"a list of values and no values": {one(`{"field": "group_id", "operator": "changed"}`, `{"field": "via_id", "operator": "includes", "value": ["29", "4"]}`), map[string]any{"channel": "chat", "conditions": left(map[string]any{"field": "group_id", "operator": "changed"}, map[string]any{"field": "via_id", "operator": "includes", "values": []any{"29", "4"}})}},
 	} {
 		id := a.byHand(name, text(row.trigger))
@@ -94,25 +105,51 @@ func TestImportingASendTakesItsConditionsApart(t *testing.T) {
 	}
 }
 
-func TestWhatASendOrAnExclusionCannotExpressIsNamedByTheImport(t *testing.T) {
+func TestImportingAnExclusionTakesItsMarkApart(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	hook := a.hookByHand()
-	notify := strings.ReplaceAll(notifyLine, "@webhook.stella", hook)
+	hook, box := a.hookByHand(), a.makeField(`{"type": "checkbox", "title": "Opt out"}`)
+	tick := fmt.Sprintf(`{"field": "custom_fields_%s", "value": "true"}`, box)
+	mailed := `{"field":"notification_user","value":["requester_id","s","b"]}`
+	p := a.protocol(a.section())
+	const kind = "surveytrigger_zendesk_exclusion_trigger"
+	for name, row := range map[string]struct {
+		actions string
+		shows   map[string]any // beside what every row has
+	}{
+		"a tag":                  {addTag("x"), map[string]any{"mark": map[string]any{"tag": "x"}}},
+		"a checkbox":             {tick, map[string]any{"mark": map[string]any{"checkbox_field_id": box}}},
+		"two tags":               {addTag(" y  x "), map[string]any{"mark": map[string]any{"tag": "y", "extra_tags": []any{"x"}}}},
+		"two tags in two":        {lines(addTag("y"), tick, addTag("x")), map[string]any{"mark": map[string]any{"checkbox_field_id": box, "tag": "y", "extra_tags": []any{"x"}}}},
+		"an action beside it":    {lines(mailed, addTag("x")), map[string]any{"mark": map[string]any{"tag": "x"}, "unmanaged_actions": []any{mailed}}},
+		"a notification with it": {lines(addTag("x"), strings.ReplaceAll(notifyLine, "@webhook.stella", hook)), map[string]any{"mark": map[string]any{"tag": "x"}, "unmanaged_actions": []any{`{"field":"notification_webhook","value":["` + hook + `","{\"ticket\": \"{{ticket.id}}\"}"]}`}}},
+	} {
+		id := a.byHand(name, rule(solvedLine, ``, row.actions))
+		shown := merged(map[string]any{
+			"id": id, "account": "sandbox-acme.zendesk.com", "title": name, "active": true, "category_id": a.triggers()[name]["category_id"], "protects": "all", "in_force": true,
+			"order_satisfied": true, "unmanaged_actions": []any{}, "conditions": map[string]any{"all": []any{map[string]any{"field": "status", "operator": "value", "value": "solved"}}},
+		}, row.shows)
+		p.configure(a.section())
+		state, _, failed := p.importByIdentity(kind, map[string]any{"id": id})
+		if len(failed) > 0 {
+			t.Errorf("%s: %s: %s", name, failed[0].Summary, failed[0].Detail)
+			continue
+		}
+		if wanted := p.value(p.types[kind], shown); !state.Equal(wanted) {
+			diff, _ := state.Diff(wanted)
+			t.Errorf("%s: %v", name, diff)
+		}
+	}
+}
+
+func TestWhatIsNoSendAndNoExclusionIsNotImported(t *testing.T) {
+	t.Parallel()
+	a := start(t)
 	const send, exclusion = "surveytrigger_zendesk_send_trigger", "surveytrigger_zendesk_exclusion_trigger"
 	p := a.protocol(a.section())
 	for name, row := range map[string]struct{ kind, trigger, names string }{
 		"no notification": {send, rule(lines(solvedLine, chatLine), ``, addTag("x")), "notifies no webhook and no target"},
-		"another action":  {send, rule(lines(solvedLine, chatLine), ``, lines(notify, `{"field": "priority", "value": "low"}`)), "priority \"low\""},
-		"two webhooks":    {send, rule(lines(solvedLine, chatLine), ``, lines(notify, notify)), "notification_webhook"},
-		"a tag that is added but may be there already": {send, rule(lines(solvedLine, chatLine), ``, lines(notify, addTag("x"))), "current_tags \"x\""},
-		"no status":                {send, rule(chatLine, ``, notify), "\"status changed to\""},
-		"no channel":               {send, rule(solvedLine, ``, notify), "channel condition"},
-		"a channel among others":   {send, rule(solvedLine, lines(via("4"), line("priority", "is", "low")), notify), "channel condition"},
-		"a status that is":         {send, rule(lines(line("status", "is", "solved"), chatLine), ``, notify), "\"status changed to\""},
-		"an exclusion that mails":  {exclusion, rule(solvedLine, ``, lines(addTag("x"), `{"field": "notification_user", "value": ["requester_id", "s", "b"]}`)), "notification_user"},
-		"an exclusion of two tags": {exclusion, rule(solvedLine, ``, addTag("x y")), "current_tags \"x y\""},
-		"a send as an exclusion":   {exclusion, rule(solvedLine, ``, lines(notify, addTag("x"))), "notification_webhook"},
+		"no mark":         {exclusion, rule(solvedLine, ``, `{"field": "priority", "value": "low"}`), "ticks no checkbox and adds no tag"},
 	} {
 		id := a.byHand(name, row.trigger)
 		p.configure(a.section())

@@ -15,7 +15,7 @@ func (e *envelope[C, M, P]) Create(ctx context.Context, req resource.CreateReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client, err := e.ready(ctx, &config)
+	client, err := e.ready(ctx, &config, &plan, nil)
 	if err == nil {
 		err = e.sameAccount(client, P(&plan).base(), planForAnother)
 	}
@@ -53,12 +53,15 @@ func (e *envelope[C, M, P]) Create(ctx context.Context, req resource.CreateReque
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
-// ready returns the client after the last check before a write: now that all
-// values are known, the configuration is validated once more.
-func (e *envelope[C, M, P]) ready(ctx context.Context, config *M) (C, error) {
+// ready returns the client after the last checks before a write: now that all
+// values are known, they are made once more. What they warn of was said by the plan.
+func (e *envelope[C, M, P]) ready(ctx context.Context, config, plan, state *M) (C, error) {
 	client, err := e.section.connect()
 	if err == nil && e.definition.Validate != nil {
 		err = e.definition.Validate(ctx, config)
+	}
+	if err == nil && e.definition.Check != nil {
+		err = e.definition.Check(ctx, plan, state, &Notes{})
 	}
 	return client, err
 }

@@ -43,6 +43,11 @@ type Definition[C Client, M any] struct {
 	// Validate checks what the configuration alone can tell. Values may be
 	// unknown; the envelope calls it again before it writes, when none is.
 	Validate func(ctx context.Context, config *M) error
+	// Check refuses what would not work as far as it is new or changed. What stands
+	// in state as it is, for example because it was imported, is a warning at most.
+	// Values of plan may be unknown when planning; the envelope calls it again before
+	// it writes, when none is. State is nil on create.
+	Check func(ctx context.Context, plan, state *M, notes *Notes) error
 	// Plan may change the plan and warn. It is not called on destroy.
 	Plan func(ctx context.Context, p *Planning[C, M]) error
 	// PlanDelete may warn of what the end of the object means.

@@ -24,12 +24,12 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 			resp.Diagnostics.AddError("A moved resource was not read", "Its state holds nothing but an id yet. Plan without `-refresh=false`.")
 			return
 		}
+		remembering(ctx, req.Private, P(state).base())
 		if online {
 			if err := e.sameAccount(client, P(state).base(), stateOfAnother); err != nil {
 				resp.Diagnostics.Append(e.diagnose("plan", err)...)
 				return
 			}
-			remembering(ctx, req.Private, P(state).base())
 			if err := e.claimPlanned(ctx, client, req.State, P(state).base(), req.Plan.Raw.IsNull()); err != nil {
 				resp.Diagnostics.Append(e.diagnose("plan", err)...)
 				return
@@ -59,19 +59,27 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if base := P(&plan).base(); online && base.Account.IsUnknown() {
+	base := P(&plan).base()
+	if online && base.Account.IsUnknown() {
 		base.Account = types.StringValue(client.Account())
 	}
+	if state != nil {
+		base.memory = P(state).base().memory
+	}
 	planning := Planning[C, M]{Client: client, Online: online, Config: &config, Plan: &plan, State: state, Unchanged: req.Plan.Raw.Equal(req.State.Raw), Replaces: replaced}
-	if e.definition.Plan != nil {
+	var err error
+	if e.definition.Check != nil {
+		err = e.definition.Check(ctx, &plan, state, &planning.Notes)
+	}
+	if err == nil && e.definition.Plan != nil {
 		limited, cancel := context.WithTimeout(ctx, defaultTimeout)
 		defer cancel()
-		err := e.definition.Plan(limited, &planning)
-		resp.Diagnostics.Append(e.finish(planning.Notes)...)
-		if err != nil {
-			resp.Diagnostics.Append(e.diagnose("plan", err)...)
-			return
-		}
+		err = e.definition.Plan(limited, &planning)
+	}
+	resp.Diagnostics.Append(e.finish(planning.Notes)...)
+	if err != nil {
+		resp.Diagnostics.Append(e.diagnose("plan", err)...)
+		return
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }

@@ -18,7 +18,7 @@ func (e *envelope[C, M, P]) Update(ctx context.Context, req resource.UpdateReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client, err := e.ready(ctx, &config)
+	client, err := e.ready(ctx, &config, &plan, &state)
 	if err == nil {
 		err = e.sameAccount(client, P(&state).base(), stateOfAnother)
 	}

@@ -87,6 +87,9 @@ func HasFixedValues(field string) bool { return fixedValues[field] != nil }
 // Statuses lists the statuses of a ticket in their own order.
 func Statuses() []string { return slices.Clone(fixedValues[FieldStatus]) }
 
+// StatusFields are the fields that tell the status of a ticket.
+func StatusFields() []string { return []string{FieldStatus, fieldCustomStatus} }
+
 // ConditionFault says what is wrong with which part of a condition.
 type ConditionFault struct {
 	Part    string // "field", "operator" or "value"

@@ -15,7 +15,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 )
 
@@ -79,9 +81,16 @@ func NumericID() validator.String {
 	return stringvalidator.RegexMatches(regexp.MustCompile(`^[1-9][0-9]*$`), "must be a Zendesk id: decimal digits, written as a string")
 }
 
-// WebAddress accepts absolute https URLs, and http ones of a loopback host.
-func WebAddress() validator.String {
-	return stringCheck{"Not a URL that Zendesk may call", checkWebAddress}
+// CheckWebAddress accepts absolute https URLs and http ones of a loopback host. What
+// stands in state already is not refused; state is null on create.
+func CheckWebAddress(at path.Path, planned, state types.String) error {
+	if !Set(planned) || planned.Equal(state) {
+		return nil
+	}
+	if err := checkWebAddress(planned.ValueString()); err != nil {
+		return lifecycle.At(at, "Not a URL that Zendesk may call", "%s.", upperFirst(err.Error()))
+	}
+	return nil
 }
 
 func checkWebAddress(text string) error {

@@ -17,38 +17,50 @@ import (
 // Path is where the conditions are.
 var Path = path.Root("conditions")
 
-// Validate returns an error at each part of a condition that no Zendesk account
-// would take, as the check for triggers or for automations tells: it returns a
-// *rules.ConditionFault. What is not known yet passes.
-func Validate(ctx context.Context, object types.Object, check func(rules.Condition) error) error {
+// Validate returns an error at each condition that could be meant in two ways.
+func Validate(ctx context.Context, object types.Object) error {
+	return eachLine(ctx, object, func(at path.Path, element line) error {
+		if attribute.Set(element.Value) && attribute.Set(element.Values) {
+			return lifecycle.At(at, "Both value and values are set",
+				"A condition has one value, or a list of values where Zendesk takes an array. Set one of the two.")
+		}
+		return nil
+	})
+}
+
+// Check returns an error at each part of a condition that no Zendesk account
+// would take, as the vocabulary of triggers or of automations tells: it returns a
+// *rules.ConditionFault. What is not known yet passes, and so does what stands in
+// the state's object already: Zendesk took it.
+func Check(ctx context.Context, object, state types.Object, vocabulary func(rules.Condition) error) error {
+	before, _ := Wire(ctx, state)
+	there := slices.Concat(before.All, before.Any)
+	return eachLine(ctx, object, func(at path.Path, element line) error {
+		condition, known := element.wire()
+		if !known || slices.ContainsFunc(there, condition.Equal) {
+			return nil
+		}
+		condition.Operator = element.Operator.ValueString()
+		var fault *rules.ConditionFault
+		if errors.As(vocabulary(condition), &fault) {
+			return lifecycle.At(at.AtName(fault.Part), "Zendesk would refuse this condition", "%s.", upperFirst(fault.Message))
+		}
+		return nil
+	})
+}
+
+// eachLine visits every line with its path and joins the errors.
+func eachLine(ctx context.Context, object types.Object, visit func(at path.Path, element line) error) error {
 	read, _ := attribute.FromObject[groups](ctx, object)
 	if read == nil {
 		return nil
 	}
-	return errors.Join(
-		validateGroup(ctx, read.All, Path.AtName("all"), check),
-		validateGroup(ctx, read.Any, Path.AtName("any"), check),
-	)
-}
-
-func validateGroup(ctx context.Context, list types.List, at path.Path, check func(rules.Condition) error) error {
 	var problems []error
-	for i, element := range linesOf(ctx, list) {
-		here := at.AtListIndex(i)
-		if attribute.Set(element.Value) && attribute.Set(element.Values) {
-			problems = append(problems, lifecycle.At(here, "Both value and values are set",
-				"A condition has one value, or a list of values where Zendesk takes an array. Set one of the two."))
-			continue
-		}
-		condition, known := element.wire()
-		if !known {
-			continue
-		}
-		condition.Operator = element.Operator.ValueString()
-		var fault *rules.ConditionFault
-		if errors.As(check(condition), &fault) {
-			problems = append(problems, lifecycle.At(here.AtName(fault.Part), "Zendesk would refuse this condition", "%s.", upperFirst(fault.Message)))
-		}
+	for i, element := range linesOf(ctx, read.All) {
+		problems = append(problems, visit(Path.AtName("all").AtListIndex(i), element))
+	}
+	for i, element := range linesOf(ctx, read.Any) {
+		problems = append(problems, visit(Path.AtName("any").AtListIndex(i), element))
 	}
 	return errors.Join(problems...)
 }

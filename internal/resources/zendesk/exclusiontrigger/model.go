@@ -2,6 +2,8 @@ package exclusiontrigger
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -34,60 +36,49 @@ func (m *Model) protectsAll() bool { return m.Protects.ValueString() != protects
 type Mark struct {
 	CheckboxFieldID types.String `tfsdk:"checkbox_field_id"`
 	Tag             types.String `tfsdk:"tag"`
+	ExtraTags       types.Set    `tfsdk:"extra_tags"`
 }
 
 func (m *Model) mark(ctx context.Context) Mark {
 	if mark, _ := attribute.FromObject[Mark](ctx, m.Mark); mark != nil {
 		return *mark
 	}
-	return Mark{}
+	return Mark{ExtraTags: types.SetNull(types.StringType)}
 }
 
-// rule is the trigger as it goes over the wire: tick the checkbox, add the tag.
-func (m *Model) rule(ctx context.Context) rules.Rule {
+// undecided says that a part of the mark is not known yet.
+func (m *Model) undecided(ctx context.Context) bool {
+	mark := m.mark(ctx)
+	_, known := attribute.Texts(mark.ExtraTags)
+	return m.Mark.IsUnknown() || mark.CheckboxFieldID.IsUnknown() || mark.Tag.IsUnknown() || !known
+}
+
+// tags are all that it adds, the mark's first.
+func (m Mark) tags() []string {
+	extra, _ := attribute.Texts(m.ExtraTags)
+	slices.Sort(extra)
+	if tag := m.Tag.ValueString(); tag != "" {
+		return append([]string{tag}, slices.DeleteFunc(extra, func(other string) bool { return other == tag })...)
+	}
+	return extra
+}
+
+// own is the trigger without unmanaged actions: tick the checkbox, add the tags.
+func (m *Model) own(ctx context.Context) rules.Rule {
 	conditions, _ := condition.Wire(ctx, m.Conditions)
 	rule := rules.Rule{Conditions: conditions}
 	mark := m.mark(ctx)
 	if id := mark.CheckboxFieldID.ValueString(); id != "" {
 		rule.Actions = append(rule.Actions, rules.Action{Field: rules.CustomField(id), Value: rules.Text("true")})
 	}
-	if tag := mark.Tag.ValueString(); tag != "" {
-		rule.Actions = append(rule.Actions, rules.Action{Field: rules.ActionAddTags, Value: rules.Text(tag)})
+	if tags := mark.tags(); len(tags) > 0 {
+		rule.Actions = append(rule.Actions, rules.Action{Field: rules.ActionAddTags, Value: rules.Text(strings.Join(tags, " "))})
 	}
 	return rule
 }
 
-// showActions takes the mark out of the actions and returns the rest. The first
-// checkbox and the first single tag are the mark, unless prior state names
-// others.
-func (m *Model) showActions(ctx context.Context, actions []rules.Action) (unmanaged []rules.Action) {
-	prior, shown := m.mark(ctx), Mark{}
-	for _, wanted := range []Mark{prior, {}} {
-		for _, action := range actions {
-			marks := rules.MarksOf([]rules.Action{action})
-			if shown.CheckboxFieldID.IsNull() && len(marks.Checkboxes) == 1 && takes(wanted.CheckboxFieldID, marks.Checkboxes[0]) {
-				shown.CheckboxFieldID = types.StringValue(marks.Checkboxes[0])
-			}
-			if shown.Tag.IsNull() && len(marks.Tags) == 1 && takes(wanted.Tag, marks.Tags[0]) {
-				shown.Tag = types.StringValue(marks.Tags[0])
-			}
-		}
-	}
-	m.Mark = attribute.ObjectOf(ctx, markSchema, &shown)
-	for _, action := range actions {
-		isMark := false
-		for _, own := range m.rule(ctx).Actions {
-			isMark = isMark || own.Equal(action)
-		}
-		if !isMark {
-			unmanaged = append(unmanaged, action)
-		}
-	}
-	return unmanaged
-}
-
-// takes reports whether what was read is the wanted value, or anything if none
-// is wanted in particular.
-func takes(wanted types.String, read string) bool {
-	return wanted.IsNull() || wanted.ValueString() == read
+// rule is the trigger as it goes over the wire.
+func (m *Model) rule(ctx context.Context) rules.Rule {
+	rule, _ := m.WithUnmanaged(m.own(ctx))
+	return rule
 }

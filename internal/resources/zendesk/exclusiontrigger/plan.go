@@ -18,12 +18,15 @@ import (
 )
 
 func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
-	planned, mark := p.Plan.rule(ctx), p.Plan.mark(ctx)
+	if err := planUnmanaged(ctx, p); err != nil {
+		return err
+	}
+	planned := p.Plan.rule(ctx)
 	in := trigger.Planned{
 		Client: p.Client, Online: p.Online, Unchanged: p.Unchanged, Plan: &p.Plan.Common,
 		Marks: rules.MarksOf(planned.Actions), Notes: &p.Notes,
 		Protects:  p.Plan.protectsAll(),
-		Undecided: p.Plan.Mark.IsUnknown() || mark.CheckboxFieldID.IsUnknown() || mark.Tag.IsUnknown(),
+		Undecided: p.Plan.undecided(ctx),
 	}
 	if _, complete := condition.Wire(ctx, p.Plan.Conditions); complete && !in.Undecided {
 		in.Rule = &planned
@@ -55,6 +58,14 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		err = trigger.CheckAdoption(ctx, p.Client, trigger.New{Plan: &p.Plan.Common, Rule: planned}, p.Replaces)
 	}
 	return err
+}
+
+func planUnmanaged(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
+	var state *trigger.Common
+	if p.State != nil {
+		state = &p.State.Common
+	}
+	return p.Plan.PlanUnmanaged(p.Config.UnmanagedActions, state, p.Plan.own(ctx).Actions)
 }
 
 // stays reports whether a plan changes nothing on which being in force depends, so

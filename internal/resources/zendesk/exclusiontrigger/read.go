@@ -3,7 +3,9 @@ package exclusiontrigger
 import (
 	"context"
 	"fmt"
+	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
@@ -24,18 +26,16 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 	}
 	imported := state.Imported()
 	state.Conditions = condition.Show(ctx, found.Conditions, state.Conditions)
-	unmanaged := state.showActions(ctx, found.Actions)
-	if imported && len(unmanaged) > 0 {
-		return &lifecycle.Problem{
-			Summary: "Not an exclusion trigger",
-			Detail: fmt.Sprintf("%q also has the action `%s %s`, which an exclusion trigger cannot express: it ticks one checkbox and adds one tag. "+
-				"Remove that action in the admin screen, or manage the trigger elsewhere.", found.Title, unmanaged[0].Field, unmanaged[0].Value),
+	actions := state.showActions(ctx, found.Actions)
+	if imported {
+		if err := state.importable(ctx, found, notes); err != nil {
+			return err
 		}
 	}
 	if state.Protects.IsNull() {
 		state.Protects = types.StringValue(protectsAll)
 	}
-	gaps, err := state.Show(ctx, client, found, unmanaged, state.protectsAll())
+	gaps, err := state.Show(ctx, client, found, actions, state.protectsAll())
 	if err != nil {
 		return err
 	}
@@ -50,4 +50,20 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 		state.InForce = types.BoolValue(false) // it leaves other marks than those that sends look for
 	}
 	return state.report(ctx, client, open, gaps, notes)
+}
+
+// importable refuses what leaves no mark, and warns of what looks like a send.
+func (m *Model) importable(ctx context.Context, found *zendesk.Trigger, notes *lifecycle.Notes) error {
+	if mark := m.mark(ctx); mark.CheckboxFieldID.IsNull() && mark.Tag.IsNull() {
+		return &lifecycle.Problem{
+			Summary: "Not an exclusion trigger",
+			Detail: fmt.Sprintf("%q ticks no checkbox and adds no tag, so no send can see that it matched. If it asks for a survey, import it as a surveytrigger_zendesk_send_trigger. "+
+				"Otherwise manage it elsewhere.", found.Title),
+		}
+	}
+	if slices.ContainsFunc(found.Actions, func(a rules.Action) bool { _, notifies := rules.NotificationOf(a); return notifies }) {
+		notes.Warn(path.Empty(), "This exclusion notifies a receiver",
+			"%q (%s) also notifies a webhook or a target. If that asks for a survey, import it as a surveytrigger_zendesk_send_trigger instead; otherwise no action is needed.", found.Title, found.ID)
+	}
+	return nil
 }

@@ -20,6 +20,7 @@ func New() resource.Resource {
 		Object:     zendesk.NounTrigger,
 		Schema:     resourceSchema,
 		Validate:   validate,
+		Check:      check,
 		Plan:       plan,
 		PlanDelete: planDelete,
 		Create:     create,

@@ -1,10 +1,12 @@
 package exclusiontrigger
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
@@ -38,7 +40,7 @@ var resourceSchema = schema.Schema{
 
 var markSchema = schema.SingleNestedAttribute{
 	Required:            true,
-	MarkdownDescription: "What an excluded ticket gets: at least one of the two.",
+	MarkdownDescription: "What an excluded ticket gets: at least one of `checkbox_field_id` and `tag`.",
 	Attributes: map[string]schema.Attribute{
 		"checkbox_field_id": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{attribute.NumericID()},
@@ -47,6 +49,10 @@ var markSchema = schema.SingleNestedAttribute{
 		"tag": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{attribute.Tag()},
 			MarkdownDescription: "A tag to add, in lower case and without spaces.",
+		},
+		"extra_tags": schema.SetAttribute{
+			Optional: true, ElementType: types.StringType, Validators: []validator.Set{attribute.NoNulls(), setvalidator.ValueStringsAre(attribute.Tag())},
+			MarkdownDescription: "Further tags to add. A send that looks for one of them honours the mark as well.",
 		},
 	},
 }

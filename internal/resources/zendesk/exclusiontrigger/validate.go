@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
@@ -18,7 +19,7 @@ var (
 )
 
 func validate(ctx context.Context, config *Model) error {
-	problems := []error{condition.Validate(ctx, config.Conditions, rules.CheckTriggerCondition)}
+	problems := []error{condition.Validate(ctx, config.Conditions)}
 	conditions, complete := condition.Wire(ctx, config.Conditions)
 	if complete && len(conditions.All) == 0 && len(conditions.Any) == 0 {
 		problems = append(problems, lifecycle.At(condition.Path, "No condition at all",
@@ -28,6 +29,18 @@ func validate(ctx context.Context, config *Model) error {
 		problems = append(problems, lifecycle.At(pathMark, "The mark is empty",
 			"An excluded ticket must get something that a send can see: set \"tag\", \"checkbox_field_id\" or both."))
 	}
-	problems = append(problems, condition.CheckSize(config.rule(ctx), condition.Path))
+	return errors.Join(problems...)
+}
+
+// check refuses what no account would take.
+func check(ctx context.Context, plan, state *Model, _ *lifecycle.Notes) error {
+	var stored types.Object
+	if state != nil {
+		stored = state.Conditions
+	}
+	problems := []error{condition.Check(ctx, plan.Conditions, stored, rules.CheckTriggerCondition)}
+	if own := plan.own(ctx); state == nil || !own.Equal(state.own(ctx)) {
+		problems = append(problems, condition.CheckSize(own, condition.Path))
+	}
 	return errors.Join(problems...)
 }

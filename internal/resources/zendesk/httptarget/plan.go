@@ -2,6 +2,8 @@ package httptarget
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -18,6 +20,18 @@ func validate(_ context.Context, config *Model) error {
 			"HTTP Basic needs both: set \"username\" beside \"password_wo\".")
 	}
 	return nil
+}
+
+// check refuses what Zendesk would not take or may not call.
+func check(_ context.Context, plan, state *Model, _ *lifecycle.Notes) error {
+	if state == nil {
+		state = &Model{}
+	}
+	var problems []error
+	if !plan.ContentType.Equal(state.ContentType) && attribute.Set(plan.ContentType) && !slices.Contains(contentTypes, plan.ContentType.ValueString()) {
+		problems = append(problems, lifecycle.At(path.Root("content_type"), "Unknown content type", "HTTP targets send %s, not %q.", attribute.Choices(contentTypes), plan.ContentType.ValueString()))
+	}
+	return errors.Join(append(problems, attribute.CheckWebAddress(path.Root("url"), plan.URL, state.URL))...)
 }
 
 // plan refuses a credential that could not be sent: Zendesk may forget the

@@ -44,7 +44,7 @@ var resourceSchema = schema.Schema{
 			MarkdownDescription: "The title in the admin screen. Titles may repeat.",
 		},
 		"url": schema.StringAttribute{
-			Required: true, Validators: []validator.String{attribute.WebAddress()},
+			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 			MarkdownDescription: "The URL that Zendesk calls. `https` only, except on this machine's own loopback address.",
 		},
 		"method": schema.StringAttribute{
@@ -52,7 +52,7 @@ var resourceSchema = schema.Schema{
 			MarkdownDescription: "The HTTP method: " + attribute.Choices(methods) + ". Default `post`.",
 		},
 		"content_type": schema.StringAttribute{
-			Optional: true, Computed: true, Default: stringdefault.StaticString(defaultContentType), Validators: []validator.String{stringvalidator.OneOf(contentTypes...)},
+			Optional: true, Computed: true, Default: stringdefault.StaticString(defaultContentType), Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 			MarkdownDescription: "The content type of the body: " + attribute.Choices(contentTypes) + ". Default `application/json`.",
 		},
 		"username": schema.StringAttribute{

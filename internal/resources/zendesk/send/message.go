@@ -49,24 +49,34 @@ func (m *Message) Guards() (guards []rules.Condition, complete bool) {
 	return guards, complete && known
 }
 
-// Rule is the whole rule as it goes over the wire: what the resource writes by
-// itself, then the user's conditions. Complete is false while a part is not
+// Rule is the rule without unmanaged actions: what the resource writes by itself,
+// then the user's conditions. Complete is false while a part is not
 // known yet.
 func (m *Message) Rule(ctx context.Context, generated rules.Conditions) (rule rules.Rule, complete bool) {
 	extra, complete := condition.Wire(ctx, m.Conditions)
 	rule.Conditions.All = slices.Concat(generated.All, extra.All)
 	rule.Conditions.Any = slices.Concat(generated.Any, extra.Any)
-	switch {
-	case !m.WebhookID.IsNull():
-		rule.Actions = append(rule.Actions, rules.Action{Field: rules.ActionNotifyHook, Value: rules.List(m.WebhookID.ValueString(), m.Payload.ValueString())})
-	case !m.TargetID.IsNull():
-		rule.Actions = append(rule.Actions, rules.Action{Field: rules.ActionNotifyTarget, Value: rules.List(m.TargetID.ValueString(), m.Payload.ValueString())})
+	if to := m.receiver(); to.Field != "" {
+		to.Body = m.Payload.ValueString()
+		rule.Actions = append(rule.Actions, to.Action())
 	}
 	// After the notification: the body shows the ticket without the tag.
 	if tag := m.SentTag.ValueString(); tag != "" {
 		rule.Actions = append(rule.Actions, rules.Action{Field: rules.ActionAddTags, Value: rules.Text(tag)})
 	}
 	return rule, complete && !m.WebhookID.IsUnknown() && !m.TargetID.IsUnknown() && !m.Payload.IsUnknown()
+}
+
+// receiver is whom it notifies, yet without a body.
+func (m *Message) receiver() rules.Notification {
+	switch {
+	case !m.WebhookID.IsNull():
+		return rules.Notification{Field: rules.ActionNotifyHook, Receiver: m.WebhookID.ValueString()}
+	case !m.TargetID.IsNull():
+		return rules.Notification{Field: rules.ActionNotifyTarget, Receiver: m.TargetID.ValueString()}
+	default:
+		return rules.Notification{}
+	}
 }
 
 // Honoured is what keeps the survey from a marked ticket: the conditions of the

@@ -7,63 +7,80 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/action"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 )
 
-// ShowMessage fills the message in from what is left of a rule after the resource took
-// its own conditions, and returns the actions that it cannot express.
-func (m *Message) ShowMessage(ctx context.Context, p *Peeling, actions []rules.Action) (unmanaged []rules.Action) {
-	unmanaged = m.showActions(p, actions)
+// ShowMessage fills the message in from what is left of a rule after the resource
+// took its own conditions. What is left of the actions then has no attribute.
+func (m *Message) ShowMessage(ctx context.Context, p *Peeling, actions *action.Reading) {
+	m.showNotification(actions)
+	m.showSentTag(p, actions)
 	m.showExcludedTags(ctx, p)
 	m.showCheckboxes(ctx, p)
 	m.Conditions = condition.Show(ctx, p.Left, m.Conditions)
-	return unmanaged
 }
 
-// showActions finds the notification and the tag that the rule adds. The tag
-// is sent_tag only while the rule also requires its absence.
-func (m *Message) showActions(p *Peeling, actions []rules.Action) (unmanaged []rules.Action) {
-	sentTag := types.StringNull()
-	notified := false
-	webhook, target, body := types.StringNull(), types.StringNull(), types.StringValue("")
-	for _, action := range actions {
-		parts, isList := action.Value.Texts()
-		isNotification := !notified && isList && len(parts) == 2
-		switch {
-		case isNotification && action.Field == rules.ActionNotifyHook:
-			notified, webhook, body = true, types.StringValue(parts[0]), types.StringValue(parts[1])
-		case isNotification && action.Field == rules.ActionNotifyTarget:
-			notified, target, body = true, types.StringValue(parts[0]), types.StringValue(parts[1])
-		case sentTag.IsNull() && isSentTag(p, action):
-			sentTag = types.StringValue(rules.Tags(action.Value)[0])
-		default:
-			unmanaged = append(unmanaged, action)
+// showNotification takes the one to the receiver of prior state, else the first.
+func (m *Message) showNotification(actions *action.Reading) {
+	prior := m.receiver()
+	isPrior := func(a rules.Action) bool {
+		sent, is := rules.NotificationOf(a)
+		return is && sent.Field == prior.Field && sent.Receiver == prior.Receiver
+	}
+	taken, found := actions.Take(isPrior)
+	if !found {
+		taken, _ = actions.Take(func(a rules.Action) bool { _, is := rules.NotificationOf(a); return is })
+	}
+	sent, _ := rules.NotificationOf(taken)
+	m.WebhookID, m.TargetID, m.Payload = types.StringNull(), types.StringNull(), types.StringValue(sent.Body)
+	switch sent.Field {
+	case rules.ActionNotifyHook:
+		m.WebhookID = types.StringValue(sent.Receiver)
+	case rules.ActionNotifyTarget:
+		m.TargetID = types.StringValue(sent.Receiver)
+	}
+}
+
+// showSentTag finds the tag that the rule adds and whose absence it requires: that
+// of prior state, else the first. A tag that is added without that condition, or
+// whose condition the user wrote in another attribute, is none.
+func (m *Message) showSentTag(p *Peeling, actions *action.Reading) {
+	prior := m.SentTag.ValueString()
+	excluded, _ := attribute.Texts(m.ExcludeTags)
+	isSentTag := func(a rules.Action) bool {
+		tags := rules.Tags(a.Value)
+		if a.Field != rules.ActionAddTags || len(tags) != 1 {
+			return false
 		}
+		guard := WithoutTags(tags[0])
+		elsewhere := slices.ContainsFunc(p.Own.All, guard.Equal) || slices.Equal(excluded, tags)
+		return (tags[0] == prior || !elsewhere) && p.TakeExactly(guard)
 	}
-	if sentTag.IsNull() {
-		unmanaged = m.dropHalfSentTag(p, unmanaged)
+	taken, found := actions.Take(func(a rules.Action) bool {
+		return slices.Equal(rules.Tags(a.Value), []string{prior}) && isSentTag(a)
+	})
+	if !found {
+		taken, found = actions.Take(isSentTag)
 	}
-	m.WebhookID, m.TargetID, m.Payload, m.SentTag = webhook, target, body, sentTag
-	return unmanaged
+	if found {
+		m.SentTag = types.StringValue(rules.Tags(taken.Value)[0])
+		return
+	}
+	m.SentTag = types.StringNull()
+	dropHalfSentTag(prior, p, actions)
 }
 
 // dropHalfSentTag takes away what is left of a sent_tag of which somebody
 // removed the action or the condition: "sent_tag is missing" says it all, and
 // applying writes both again.
-func (m *Message) dropHalfSentTag(p *Peeling, unmanaged []rules.Action) []rules.Action {
-	tag := m.SentTag.ValueString()
+func dropHalfSentTag(tag string, p *Peeling, actions *action.Reading) {
 	if tag == "" || p.TakeExactly(WithoutTags(tag)) {
-		return unmanaged
+		return
 	}
-	half := rules.Action{Field: rules.ActionAddTags, Value: rules.Text(tag)}
-	return slices.DeleteFunc(unmanaged, half.Equal)
-}
-
-func isSentTag(p *Peeling, action rules.Action) bool {
-	tags := rules.Tags(action.Value)
-	return action.Field == rules.ActionAddTags && len(tags) == 1 && p.TakeExactly(WithoutTags(tags[0]))
+	actions.Take(rules.Action{Field: rules.ActionAddTags, Value: rules.Text(tag)}.Equal)
 }
 
 func (m *Message) showExcludedTags(ctx context.Context, p *Peeling) {
@@ -74,7 +91,9 @@ func (m *Message) showExcludedTags(ctx context.Context, p *Peeling) {
 	if len(prior) == 0 && !p.Fresh {
 		return
 	}
-	taken, _ := p.Take(func(c rules.Condition) bool { return c.Field == rules.FieldTags && c.Operator == "not_includes" })
+	taken, _ := p.Take(func(c rules.Condition) bool {
+		return c.Field == rules.FieldTags && c.Operator == "not_includes" && len(rules.Tags(c.Value)) > 0
+	})
 	m.ExcludeTags = attribute.TextSet(ctx, rules.Tags(taken.Value), attribute.Emptied(m.ExcludeTags))
 }
 

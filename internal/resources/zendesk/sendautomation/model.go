@@ -4,9 +4,12 @@ import (
 	"context"
 	"strconv"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/action"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
@@ -55,6 +58,23 @@ func boundOf(condition rules.Condition) (int64, bool) {
 	return hours, isText && err == nil && 0 < hours && hours <= maxHours+untilDefault && condition.Field == rules.FieldHoursSinceSolved && condition.Operator == "less_than"
 }
 
+// defaultUntil plans until_hours where configuration leaves it out.
+type defaultUntil struct{}
+
+func (defaultUntil) Description(context.Context) string {
+	return "24 more than hours_since_solved by default"
+}
+
+func (d defaultUntil) MarkdownDescription(ctx context.Context) string { return d.Description(ctx) }
+
+func (defaultUntil) PlanModifyInt64(ctx context.Context, req planmodifier.Int64Request, resp *planmodifier.Int64Response) {
+	if req.ConfigValue.IsNull() {
+		m := Model{UntilHours: types.Int64Null()}
+		resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("hours_since_solved"), &m.HoursSinceSolved)...)
+		resp.PlanValue = m.until()
+	}
+}
+
 // until is until_hours, or its default where configuration leaves it out.
 func (m *Model) until() types.Int64 {
 	switch {
@@ -73,7 +93,9 @@ func (m *Model) until() types.Int64 {
 // in which they go over the wire. Complete is false while a part is not known
 // yet; what depends on it is left out.
 func (m *Model) generated() (conditions rules.Conditions, complete bool) {
-	conditions.All = append(conditions.All, isSolved)
+	if !m.HoursSinceSolved.IsNull() { // an imported one may count other hours, which stand in conditions
+		conditions.All = append(conditions.All, isSolved)
+	}
 	if attribute.Set(m.HoursSinceSolved) {
 		conditions.All = append(conditions.All, solvedFor(m.HoursSinceSolved.ValueInt64()))
 	}
@@ -93,10 +115,19 @@ func (m *Model) generated() (conditions rules.Conditions, complete bool) {
 	return conditions, guardsKnown && formerKnown && !until.IsUnknown() && !m.HoursSinceSolved.IsUnknown() && !m.RequirePublicComment.IsUnknown()
 }
 
-// rule is the automation as it goes over the wire. Complete is false while a
-// part is not known yet.
-func (m *Model) rule(ctx context.Context) (rule rules.Rule, complete bool) {
+// own is the automation without unmanaged actions. Complete is false while a part
+// is not known yet.
+func (m *Model) own(ctx context.Context) (rule rules.Rule, complete bool) {
 	generated, generatedKnown := m.generated()
 	rule, complete = m.Rule(ctx, generated)
 	return rule, complete && generatedKnown
+}
+
+// rule is the automation as it goes over the wire. Complete is false while a
+// part is not known yet.
+func (m *Model) rule(ctx context.Context) (rule rules.Rule, complete bool) {
+	rule, complete = m.own(ctx)
+	actions, known := action.Wire(&m.Base, rule.Actions, m.UnmanagedActions)
+	rule.Actions = actions
+	return rule, complete && known
 }

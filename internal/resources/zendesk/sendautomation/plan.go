@@ -11,6 +11,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/action"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
@@ -26,12 +27,10 @@ import (
 const maxActive = 500
 
 func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
-	p.Plan.UnmanagedActions = attribute.NoUnmanagedActions
-	if p.Config.UntilHours.IsNull() {
-		p.Plan.UntilHours = types.Int64Null()
-		p.Plan.UntilHours = p.Plan.until()
-	}
 	if err := checkSentTag(p); err != nil {
+		return err
+	}
+	if err := planUnmanaged(ctx, p); err != nil {
 		return err
 	}
 	planned, complete := p.Plan.rule(ctx)
@@ -49,7 +48,6 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		if err := condition.Possible(ctx, p.Plan.Conditions, generated.All); err != nil {
 			return err
 		}
-		p.Plan.WarnOfPayload(&p.Notes)
 	}
 	placeholders := send.Placeholders{Changed: p.State == nil || !p.Plan.Payload.Equal(p.State.Payload), Notes: &p.Notes}
 	if p.State != nil {
@@ -111,6 +109,16 @@ func (m *Model) sendOf(state *Model, notes *lifecycle.Notes) receiver.Send {
 	return planned
 }
 
+func planUnmanaged(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) (err error) {
+	own, _ := p.Plan.own(ctx)
+	if p.State == nil {
+		p.Plan.UnmanagedActions, err = action.Plan(p.Config.UnmanagedActions, nil, types.ListNull(types.StringType), own.Actions)
+	} else {
+		p.Plan.UnmanagedActions, err = action.Plan(p.Config.UnmanagedActions, &p.State.Base, p.State.UnmanagedActions, own.Actions)
+	}
+	return err
+}
+
 // checkSentTag refuses another sent_tag that would survey tickets again which were
 // surveyed, unless the configuration says what is meant.
 func checkSentTag(p *lifecycle.Planning[*zendesk.Client, Model]) error {
@@ -142,8 +150,12 @@ func warnOfMore(p *lifecycle.Planning[*zendesk.Client, Model], planned, prior ru
 	if starts {
 		what = "is activated"
 	}
+	matching := "every ticket that matches"
+	if tag := p.Plan.SentTag.ValueString(); tag != "" {
+		matching += fmt.Sprintf(" and has no %q", tag)
+	}
 	p.Warn(path.Root("conditions"), "More tickets are surveyed",
-		"The automation %q %s. Its next hourly run surveys every ticket that matches and has no %q, %s.", p.Plan.Title.ValueString(), what, p.Plan.SentTag.ValueString(), since)
+		"The automation %q %s. Its next hourly run surveys %s, %s.", p.Plan.Title.ValueString(), what, matching, since)
 }
 
 // roomForOneMore refuses the automation that is one too many.

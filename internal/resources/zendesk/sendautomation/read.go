@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/action"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
@@ -23,39 +24,46 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 	}
 	imported := state.Imported()
 	prior, _ := state.rule(ctx)
-	unmanaged := state.showRule(ctx, automation)
+	actions := state.showRule(ctx, automation)
 	if imported {
-		if err := state.importable(automation, unmanaged); err != nil {
+		if err := state.importable(automation); err != nil {
 			return err
 		}
 	}
 	state.Title = types.StringValue(automation.Title)
 	state.Active = types.BoolValue(automation.Active)
-	state.UnmanagedActions = attribute.ShowUnmanagedActions(unmanaged)
+	state.UnmanagedActions = actions.Show(&state.Base)
 	trigger.WarnOfLostGuards(ctx, client, state.ID, state.Title, prior, trigger.Found(automation.Active, automation.Conditions, automation.Actions), notes)
 	return nil
 }
 
-// showRule fills the model in and returns the actions that it cannot express.
-func (m *Model) showRule(ctx context.Context, read *zendesk.Automation) (unmanaged []rules.Action) {
+// showRule fills the model in and returns the actions, of which it has taken those
+// that it can express.
+func (m *Model) showRule(ctx context.Context, read *zendesk.Automation) *action.Reading {
 	own, _ := condition.Wire(ctx, m.Conditions)
-	p := send.Peel(read.Conditions, own, m.Imported())
+	p, actions := send.Peel(read.Conditions, own, m.Imported()), action.Read(read.Actions)
 	m.showHours(p)
 	m.showUntil(p)
 	m.showFormer(ctx, p)
 	m.showPublicComment(p)
-	return m.ShowMessage(ctx, p, read.Actions)
+	m.ShowMessage(ctx, p, actions)
+	return actions
 }
 
 // showHours finds "solved for so many hours", which is two conditions. Where
 // somebody removed one of them, the attribute is missing: applying writes both.
 func (m *Model) showHours(p *send.Peeling) {
+	isHours := func(c rules.Condition) bool { _, ok := hoursOf(c); return ok }
+	raw := !slices.ContainsFunc(p.Left.All, isSolved.Equal) || !slices.ContainsFunc(p.Left.All, isHours)
+	if m.HoursSinceSolved.IsNull() && (raw || !p.Fresh) {
+		return // other conditions, which are the user's
+	}
 	solved := p.TakeExactly(isSolved)
 	found := p.TakeExactly(solvedFor(m.HoursSinceSolved.ValueInt64()))
 	hours := m.HoursSinceSolved.ValueInt64()
 	if !found {
 		var taken rules.Condition
-		taken, found = p.Take(func(c rules.Condition) bool { _, ok := hoursOf(c); return ok })
+		taken, found = p.Take(isHours)
 		hours, _ = hoursOf(taken)
 	}
 	m.HoursSinceSolved = types.Int64Null()
@@ -66,6 +74,10 @@ func (m *Model) showHours(p *send.Peeling) {
 
 // showUntil finds the bound. Without one it is 0.
 func (m *Model) showUntil(p *send.Peeling) {
+	if m.HoursSinceSolved.IsNull() && m.UntilHours.ValueInt64() == 0 {
+		m.UntilHours = types.Int64Value(0)
+		return
+	}
 	if until := m.UntilHours.ValueInt64(); until > 0 && p.TakeExactly(solvedLess(until)) {
 		return
 	}
@@ -98,26 +110,14 @@ func (m *Model) showPublicComment(p *send.Peeling) {
 	m.RequirePublicComment = types.BoolValue(found)
 }
 
-// importable says what of an automation made by hand this resource cannot
-// express.
-func (m *Model) importable(automation *zendesk.Automation, unmanaged []rules.Action) error {
-	refuse := func(format string, args ...any) error {
-		return &lifecycle.Problem{
-			Summary: "Not a send automation",
-			Detail: fmt.Sprintf("%q %s. Change that in the admin screen and import again, or manage the automation elsewhere.",
-				automation.Title, fmt.Sprintf(format, args...)),
-		}
-	}
-	switch {
-	case m.WebhookID.IsNull() && m.TargetID.IsNull():
-		return refuse("notifies no webhook and no target with a text body")
-	case m.SentTag.IsNull():
-		return refuse("has no tag that it both adds and requires to be absent, so it could survey a ticket twice")
-	case m.HoursSinceSolved.IsNull():
-		return refuse("does not ask, in its group \"all\", for `%s` and `%s greater_than` a number of hours below %d", isSolved, rules.FieldHoursSinceSolved, maxHours)
-	case len(unmanaged) > 0:
-		return refuse("also has the action `%s %s`, which a send automation cannot express", unmanaged[0].Field, unmanaged[0].Value)
-	default:
+// importable refuses what is no send at all. Whatever else is there can be
+// expressed.
+func (m *Model) importable(automation *zendesk.Automation) error {
+	if !m.WebhookID.IsNull() || !m.TargetID.IsNull() {
 		return nil
+	}
+	return &lifecycle.Problem{
+		Summary: "Not a send automation",
+		Detail:  fmt.Sprintf("%q notifies no webhook and no target, so it does not ask for a survey. Manage it elsewhere.", automation.Title),
 	}
 }

@@ -6,9 +6,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/action"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
@@ -38,19 +40,20 @@ var resourceSchema = schema.Schema{
 			MarkdownDescription: "Whether the automation runs. Default `true`. It is always created inactive and then activated.",
 		},
 		"hours_since_solved": schema.Int64Attribute{
-			CustomType: attribute.Whole{}, Required: true, Validators: []validator.Int64{int64validator.Between(1, maxHours)},
-			MarkdownDescription: "For how many whole hours the ticket must have been solved, from 1 to 671: Zendesk closes tickets after 28 days.",
+			CustomType: attribute.Whole{}, Optional: true, Validators: []validator.Int64{int64validator.Between(1, maxHours)},
+			MarkdownDescription: "For how many whole hours the ticket must have been solved, from 1 to 671: Zendesk closes tickets after 28 days. " +
+				"Only an imported automation that counts hours in another form goes without it: its conditions on status and hours stand in `conditions`.",
 		},
 		"until_hours": schema.Int64Attribute{
-			CustomType: attribute.Whole{}, Optional: true, Computed: true, Validators: []validator.Int64{int64validator.Between(0, maxHours+untilDefault)},
+			CustomType: attribute.Whole{}, Optional: true, Computed: true, PlanModifiers: []planmodifier.Int64{defaultUntil{}}, Validators: []validator.Int64{int64validator.Between(0, maxHours+untilDefault)},
 			MarkdownDescription: "For how many whole hours a ticket may have been solved at most: one that was solved earlier is not surveyed any more, " +
 				"so that a first apply, or one that activates the automation again, leaves old tickets alone. Default `hours_since_solved` + 24; `0` for no bound. " +
 				"Where Zendesk misses its hourly runs for longer than the difference, tickets go without a survey.",
 		},
 		"sent_tag": schema.StringAttribute{
-			Required: true, Validators: []validator.String{attribute.Tag()},
+			Optional: true, Validators: []validator.String{attribute.Tag()},
 			MarkdownDescription: "A tag that the automation adds and whose absence it requires: one survey for the ticket, ever. With another tag, tickets that were surveyed before " +
-				"would be surveyed again: list the one that it replaces in `former_sent_tags`.",
+				"would be surveyed again: list the one that it replaces in `former_sent_tags`. Only an imported automation that ends in another way goes without it.",
 		},
 		"former_sent_tags": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType, Validators: []validator.Set{setvalidator.ValueStringsAre(attribute.Tag())},
@@ -61,6 +64,6 @@ var resourceSchema = schema.Schema{
 			MarkdownDescription: "Whether the ticket must have a public comment (Zendesk's condition \"Privacy: ticket has public comments\"), which tells that somebody really talked with the customer. Default `true`.",
 		},
 		"conditions":        condition.Attribute(false, "Further conditions, in Zendesk's own vocabulary for automations. Time-based ones stand in `all` only."),
-		"unmanaged_actions": attribute.UnmanagedActions(),
+		"unmanaged_actions": action.Attribute(),
 	}),
 }

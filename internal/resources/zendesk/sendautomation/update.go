@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/action"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
@@ -19,7 +20,7 @@ func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Mod
 	if !c.Plan.Active.Equal(c.State.Active) {
 		input.Active = c.Plan.Active.ValueBoolPointer()
 	}
-	if !planned.Equal(prior) || len(c.State.UnmanagedActions.Elements()) > 0 {
+	if !planned.Equal(prior) {
 		input.Conditions, input.Actions = &planned.Conditions, &planned.Actions
 	}
 	if reflect.DeepEqual(input, zendesk.AutomationInput{}) {
@@ -35,5 +36,6 @@ func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Mod
 		return err
 	}
 	c.Plan.SetAdoptable(false)
+	action.Written(&c.Plan.Base, planned.Actions, c.Plan.UnmanagedActions)
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
@@ -13,18 +14,43 @@ import (
 )
 
 func validate(ctx context.Context, config *Model) error {
-	generated, _ := config.generated()
-	rule, complete := config.rule(ctx)
-	problems := []error{
-		config.Validate(), config.validateUntil(),
-		condition.Validate(ctx, config.Conditions, rules.CheckAutomationCondition),
-		condition.Repeats(ctx, config.Conditions, generated.All),
-		condition.CheckSize(rule, send.PathPayload),
-	}
-	return errors.Join(append(problems, checkWhole(rule, complete, len(generated.All)))...)
+	return errors.Join(config.Validate(), condition.Validate(ctx, config.Conditions))
 }
 
-func (m *Model) validateUntil() error {
+// check refuses what no account would take, and what cannot be meant.
+func check(ctx context.Context, plan, state *Model, notes *lifecycle.Notes) error {
+	var stored types.Object
+	var message *send.Message
+	var prior rules.Rule
+	if state != nil {
+		stored, message = state.Conditions, &state.Message
+		prior, _ = state.own(ctx)
+	}
+	problems := []error{plan.needs(state), condition.Check(ctx, plan.Conditions, stored, rules.CheckAutomationCondition), plan.CheckPayload(message, notes)}
+	own, complete := plan.own(ctx)
+	if state != nil && own.Equal(prior) {
+		return errors.Join(problems...)
+	}
+	generated, _ := plan.generated()
+	problems = append(problems, plan.checkUntil(), condition.Repeats(ctx, plan.Conditions, generated.All), condition.CheckSize(own, send.PathPayload))
+	return errors.Join(append(problems, checkWhole(own, complete, len(generated.All)))...)
+}
+
+// needs refuses an automation without what only an imported one may lack.
+func (m *Model) needs(state *Model) error {
+	var problems []error
+	if m.HoursSinceSolved.IsNull() && (state == nil || !state.HoursSinceSolved.IsNull()) {
+		problems = append(problems, lifecycle.At(path.Root("hours_since_solved"), "hours_since_solved is missing",
+			"A send automation surveys tickets some hours after they were solved. Only one that was imported with other conditions goes without it. Set hours_since_solved."))
+	}
+	if m.SentTag.IsNull() && (state == nil || !state.SentTag.IsNull()) {
+		problems = append(problems, lifecycle.At(path.Root("sent_tag"), "sent_tag is missing",
+			"Without it the automation would survey the same ticket every hour. Only one that was imported and ends in another way goes without it. Set sent_tag."))
+	}
+	return errors.Join(problems...)
+}
+
+func (m *Model) checkUntil() error {
 	until, since := m.UntilHours.ValueInt64(), m.HoursSinceSolved.ValueInt64()
 	if until == 0 || since == 0 || until > since {
 		return nil

@@ -15,9 +15,10 @@ import (
 type Model struct {
 	trigger.Common
 	send.Message
-	Channel  types.String `tfsdk:"channel"`
-	Channels types.Set    `tfsdk:"channels"`
-	OnStatus types.String `tfsdk:"on_status"`
+	Channel    types.String `tfsdk:"channel"`
+	Channels   types.Set    `tfsdk:"channels"`
+	AnyChannel types.Bool   `tfsdk:"any_channel"`
+	OnStatus   types.String `tfsdk:"on_status"`
 }
 
 // viaIDs are Zendesk's numbers of the channels, united. Complete is false while
@@ -47,7 +48,7 @@ func (m *Model) generated() (conditions rules.Conditions, complete bool) {
 	if m.OnStatus.IsNull() { // configuration without the default
 		status = defaultStatus
 	}
-	if status != "" {
+	if status != "" && status != anyStatus {
 		conditions.All = append(conditions.All, statusCondition(status))
 	}
 	via, viaKnown := m.viaIDs()
@@ -64,12 +65,20 @@ func (m *Model) generated() (conditions rules.Conditions, complete bool) {
 	return conditions, !m.OnStatus.IsUnknown() && viaKnown && guardsKnown
 }
 
-// rule is the trigger as it goes over the wire. Complete is false while a part
-// is not known yet.
-func (m *Model) rule(ctx context.Context) (rule rules.Rule, complete bool) {
+// own is the trigger without unmanaged actions. Complete is false while a part is
+// not known yet.
+func (m *Model) own(ctx context.Context) (rule rules.Rule, complete bool) {
 	generated, generatedKnown := m.generated()
 	rule, complete = m.Rule(ctx, generated)
 	return rule, complete && generatedKnown
+}
+
+// rule is the trigger as it goes over the wire. Complete is false while a part
+// is not known yet.
+func (m *Model) rule(ctx context.Context) (rule rules.Rule, complete bool) {
+	own, ownKnown := m.own(ctx)
+	rule, complete = m.WithUnmanaged(own)
+	return rule, complete && ownKnown
 }
 
 func statusCondition(status string) rules.Condition {

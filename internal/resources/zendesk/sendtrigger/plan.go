@@ -3,6 +3,7 @@ package sendtrigger
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -20,6 +21,9 @@ import (
 )
 
 func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
+	if err := planUnmanaged(ctx, p); err != nil {
+		return err
+	}
 	planned, complete := p.Plan.rule(ctx)
 	in := trigger.Planned{
 		Client: p.Client, Online: p.Online, Unchanged: p.Unchanged, Plan: &p.Plan.Common,
@@ -40,6 +44,10 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		in.State, in.Prior = &p.State.Common, &prior
 		changed = !complete || !planned.Equal(prior)
 	}
+	if p.Plan.SentTag.IsNull() && (p.State == nil || !p.State.SentTag.IsNull()) {
+		p.Warn(path.Root("sent_tag"), "A ticket may be surveyed twice",
+			"Without sent_tag, %q surveys a ticket each time that it matches: also when it is reopened and solved again. For one survey a ticket, set sent_tag.", p.Plan.Title.ValueString())
+	}
 	if changed || !p.Plan.EvaluateAfter.Equal(p.State.EvaluateAfter) {
 		in.SentTag = p.Plan.SentTag.ValueString()
 	}
@@ -48,9 +56,9 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		if err := condition.Possible(ctx, p.Plan.Conditions, generated.All); err != nil {
 			return err
 		}
-		p.Plan.WarnOfPayload(&p.Notes)
 		p.Plan.warnOfClosed(&p.Notes)
 		p.Plan.warnOfChannel(&p.Notes)
+		p.Plan.warnOfAnyUpdate(&planned, &p.Notes)
 		in.Account = func(account *catalogue.Catalogue) error {
 			return errors.Join(p.Plan.checkAccount(ctx, account), p.Plan.CheckTicketFields(ctx, placeholders, account))
 		}
@@ -94,6 +102,15 @@ func (m *Model) sendOf(state *Model, notes *lifecycle.Notes) receiver.Send {
 	return planned
 }
 
+func planUnmanaged(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
+	var state *trigger.Common
+	if p.State != nil {
+		state = &p.State.Common
+	}
+	own, _ := p.Plan.own(ctx)
+	return p.Plan.PlanUnmanaged(p.Config.UnmanagedActions, state, own.Actions)
+}
+
 // warnOfClosed is for a send on closed tickets.
 func (m *Model) warnOfClosed(notes *lifecycle.Notes) {
 	if m.OnStatus.ValueString() == "closed" {
@@ -115,6 +132,15 @@ func (m *Model) warnOfChannel(notes *lifecycle.Notes) {
 		notes.Warn(send.PathPayload, "The payload names another channel",
 			"The send is for tickets of the channel %q, but every body that it sends says \"channel\": %q: the backend counts these surveys for the wrong channel.\n\n"+
 				"Write %q in the payload, or change \"channel\" of the send.", set, named, set)
+	}
+}
+
+// warnOfAnyUpdate is for a send that fires whatever the status of the ticket is.
+func (m *Model) warnOfAnyUpdate(planned *rules.Rule, notes *lifecycle.Notes) {
+	aboutStatus := func(c rules.Condition) bool { return slices.Contains(rules.StatusFields(), c.Field) }
+	if m.OnStatus.ValueString() == anyStatus && !slices.ContainsFunc(slices.Concat(planned.Conditions.All, planned.Conditions.Any), aboutStatus) {
+		notes.Warn(path.Root("on_status"), "No condition on the status",
+			"With on_status = \"any\" and no condition on the status, %q fires on every update of a ticket that matches its other conditions, also while it is open. Add the status to conditions, or leave on_status out.", m.Title.ValueString())
 	}
 }
 

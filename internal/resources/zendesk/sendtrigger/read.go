@@ -18,9 +18,9 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 	}
 	imported := state.Imported()
 	prior, _ := state.rule(ctx)
-	unmanaged := state.showRule(ctx, found)
+	actions := state.showRule(ctx, found)
 	if imported {
-		if err := state.importable(found, unmanaged); err != nil {
+		if err := state.importable(found); err != nil {
 			return err
 		}
 		after, err := state.exclusionsBefore(ctx, client, found)
@@ -29,7 +29,7 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 		}
 		state.EvaluateAfter = attribute.TextSet(ctx, after, state.EvaluateAfter)
 	}
-	if _, err = state.Show(ctx, client, found, unmanaged, false); err != nil {
+	if _, err = state.Show(ctx, client, found, actions, false); err != nil {
 		return err
 	}
 	trigger.WarnOfLostGuards(ctx, client, state.ID, state.Title, prior, trigger.Found(found.Active, found.Conditions, found.Actions), notes)
@@ -37,27 +37,16 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 	return nil
 }
 
-// importable says what of a trigger made by hand this resource cannot express.
-func (m *Model) importable(found *zendesk.Trigger, unmanaged []rules.Action) error {
-	refuse := func(format string, args ...any) error {
-		return &lifecycle.Problem{
-			Summary: "Not a send trigger",
-			Detail: fmt.Sprintf("%q %s. Change that in the admin screen and import again, or manage the trigger elsewhere.",
-				found.Title, fmt.Sprintf(format, args...)),
-		}
-	}
-	via, _ := m.viaIDs()
-	switch {
-	case m.WebhookID.IsNull() && m.TargetID.IsNull():
-		return refuse("notifies no webhook and no target with a text body")
-	case len(unmanaged) > 0:
-		return refuse("also has the action `%s %s`, which a send trigger cannot express", unmanaged[0].Field, unmanaged[0].Value)
-	case m.OnStatus.IsNull():
-		return refuse("has no condition \"status changed to\" in its group \"all\"")
-	case len(via) == 0:
-		return refuse("has no channel condition that a send trigger can express: one `via_id is` in \"all\", or nothing but such in \"any\"")
-	default:
+// importable refuses what is no send at all. Whatever else is there can be
+// expressed.
+func (m *Model) importable(found *zendesk.Trigger) error {
+	if !m.WebhookID.IsNull() || !m.TargetID.IsNull() {
 		return nil
+	}
+	return &lifecycle.Problem{
+		Summary: "Not a send trigger",
+		Detail: fmt.Sprintf("%q notifies no webhook and no target, so it does not ask for a survey. If it marks tickets whose customers shall not be surveyed, "+
+			"import it as a surveytrigger_zendesk_exclusion_trigger. Otherwise manage it elsewhere.", found.Title),
 	}
 }
 

@@ -15,7 +15,11 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 )
 
-const defaultStatus = "solved"
+const (
+	defaultStatus = "solved"
+	// anyStatus is a send without a generated condition on the status.
+	anyStatus = "any"
+)
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "Asks the survey backend for a survey when a ticket of certain channels gets a status.\n\n" +
@@ -27,16 +31,22 @@ var resourceSchema = schema.Schema{
 		"channel": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{stringvalidator.OneOf(rules.ChannelSetNames()...)},
 			MarkdownDescription: "Channels that belong together: `chat`; `email` (web_form, email, web_widget); `phone` (phone_call_inbound, phone_call_outbound, voicemail). " +
-				"At least one of `channel` and `channels`; both are united.",
+				"At least one of `channel` and `channels`, which are united, or `any_channel`.",
 		},
 		"channels": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType, Validators: []validator.Set{attribute.NoNulls()},
 			MarkdownDescription: "Single channels: " + attribute.Choices(rules.ChannelNames()) + ", or the decimal via id of any other channel.",
 		},
+		"any_channel": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "`true` for a send without a channel condition, instead of `channel` and `channels`: it surveys the tickets of every channel. " +
+				"A condition on channels of another form stands in `conditions`.",
+		},
 		"on_status": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(defaultStatus),
-			Validators:          []validator.String{stringvalidator.OneOf(rules.Statuses()...)},
-			MarkdownDescription: "The status that the ticket must have *changed to*: " + attribute.Choices(rules.Statuses()) + ". Default `solved`.",
+			Validators: []validator.String{stringvalidator.OneOf(append(rules.Statuses(), anyStatus)...)},
+			MarkdownDescription: "The status that the ticket must have *changed to*: " + attribute.Choices(rules.Statuses()) + ". Default `solved`. " +
+				"With `any` there is no such condition: what the status must be stands in `conditions`, in another form.",
 		},
 		"conditions": condition.Attribute(false, "Further conditions, in Zendesk's own vocabulary. With several channels there can be no `any`: Zendesk has one such group, and the channels take it."),
 		"sent_tag": schema.StringAttribute{

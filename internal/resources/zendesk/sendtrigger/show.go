@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/action"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
@@ -13,22 +14,29 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
-// showRule fills the model in and returns the actions that it cannot express.
-func (m *Model) showRule(ctx context.Context, read *zendesk.Trigger) (unmanaged []rules.Action) {
+// showRule fills the model in and returns the actions, of which it has taken those
+// that it can express.
+func (m *Model) showRule(ctx context.Context, read *zendesk.Trigger) *action.Reading {
 	own, _ := condition.Wire(ctx, m.Conditions)
-	p := send.Peel(read.Conditions, own, m.Imported())
+	p, actions := send.Peel(read.Conditions, own, m.Imported()), action.Read(read.Actions)
 	m.showStatus(p)
 	m.showChannels(ctx, p)
-	return m.ShowMessage(ctx, p, read.Actions)
+	m.ShowMessage(ctx, p, actions)
+	return actions
 }
 
+// showStatus finds "status changed to". A condition on the status of another form
+// is the user's.
 func (m *Model) showStatus(p *send.Peeling) {
 	if p.TakeExactly(statusCondition(m.OnStatus.ValueString())) {
 		return
 	}
-	changedTo, found := p.Take(func(c rules.Condition) bool { return c.Field == rules.FieldStatus && c.Operator == "value" })
-	m.OnStatus = types.StringNull()
-	if status, isText := changedTo.Value.Text(); found && isText {
+	taken, found := p.Take(func(c rules.Condition) bool {
+		status, _ := c.Value.Text()
+		return c.Equal(statusCondition(status)) && slices.Contains(rules.Statuses(), status)
+	})
+	m.OnStatus = types.StringValue(anyStatus)
+	if status, _ := taken.Value.Text(); found {
 		m.OnStatus = types.StringValue(status)
 	}
 }
@@ -36,6 +44,12 @@ func (m *Model) showStatus(p *send.Peeling) {
 func (m *Model) showChannels(ctx context.Context, p *send.Peeling) {
 	prior, _ := m.viaIDs()
 	read := takeChannels(p, prior)
+	switch {
+	case len(read) == 0 && p.Fresh:
+		m.AnyChannel = types.BoolValue(true)
+	case len(read) > 0 && m.AnyChannel.ValueBool():
+		m.AnyChannel = types.BoolNull()
+	}
 	if sameElements(read, prior) {
 		return
 	}
@@ -64,8 +78,9 @@ func takeChannels(p *send.Peeling, prior []string) []string {
 		return prior
 	}
 	isChannel := func(c rules.Condition) bool {
-		_, isText := c.Value.Text()
-		return c.Field == rules.FieldChannel && isText && c.Operator == "is"
+		id, _ := c.Value.Text()
+		_, err := rules.ChannelOf(id).ViaID()
+		return err == nil && c.Equal(channelCondition(id))
 	}
 	isOther := func(c rules.Condition) bool { return !isChannel(c) }
 	ownAny := rules.Conditions{Any: p.Left.Any}.Equal(rules.Conditions{Any: p.Own.Any})

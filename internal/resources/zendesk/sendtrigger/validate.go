@@ -17,18 +17,33 @@ import (
 var (
 	pathChannel  = path.Root("channel")
 	pathChannels = path.Root("channels")
+
+	pathAnyChannel = path.Root("any_channel")
 )
 
 func validate(ctx context.Context, config *Model) error {
-	generated, _ := config.generated()
-	rule, _ := config.rule(ctx)
-	return errors.Join(
-		config.validateChannels(ctx),
-		condition.Validate(ctx, config.Conditions, rules.CheckTriggerCondition),
-		condition.Repeats(ctx, config.Conditions, generated.All),
-		config.Validate(),
-		condition.CheckSize(rule, send.PathPayload),
-	)
+	return errors.Join(config.validateChannels(ctx), condition.Validate(ctx, config.Conditions), config.Validate())
+}
+
+// check refuses what no account would take, and what cannot be meant.
+func check(ctx context.Context, plan, state *Model, notes *lifecycle.Notes) error {
+	var stored types.Object
+	var message *send.Message
+	var prior rules.Rule
+	if state != nil {
+		stored, message = state.Conditions, &state.Message
+		prior, _ = state.own(ctx)
+	}
+	problems := []error{condition.Check(ctx, plan.Conditions, stored, rules.CheckTriggerCondition), plan.CheckPayload(message, notes)}
+	own, _ := plan.own(ctx)
+	if state == nil || !own.Conditions.Equal(prior.Conditions) {
+		generated, _ := plan.generated()
+		problems = append(problems, condition.Repeats(ctx, plan.Conditions, generated.All))
+	}
+	if state == nil || !own.Equal(prior) {
+		problems = append(problems, condition.CheckSize(own, send.PathPayload))
+	}
+	return errors.Join(problems...)
 }
 
 func (m *Model) validateChannels(ctx context.Context) error {
@@ -40,9 +55,14 @@ func (m *Model) validateChannels(ctx context.Context) error {
 		}
 	}
 	via, complete := m.viaIDs()
-	if complete && len(via) == 0 && len(problems) == 0 && m.Channel.IsNull() {
+	noChannel := complete && len(via) == 0 && len(problems) == 0 && m.Channel.IsNull()
+	switch {
+	case m.AnyChannel.ValueBool() && (attribute.Set(m.Channel) || len(via) > 0):
+		problems = append(problems, lifecycle.At(pathAnyChannel, "Every channel, and single ones",
+			"With any_channel = true there is no channel condition. Remove it, or remove \"channel\" and \"channels\"."))
+	case noChannel && !m.AnyChannel.IsUnknown() && !m.AnyChannel.ValueBool():
 		problems = append(problems, lifecycle.At(pathChannels, "No channel",
-			"A send follows at least one channel: set \"channel\" to a set (chat, email, phone), or list single ones in \"channels\"."))
+			"A send follows at least one channel: set \"channel\" to a set (chat, email, phone), list single ones in \"channels\", or set any_channel = true to survey the tickets of every channel."))
 	}
 	extra, _ := condition.Wire(ctx, m.Conditions)
 	if len(via) > 1 && len(extra.Any) > 0 {

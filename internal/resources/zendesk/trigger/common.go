@@ -15,6 +15,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/action"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
@@ -52,23 +53,23 @@ func Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
 		},
 		"order_satisfied": relation.OrderSatisfied("Whether every trigger in `evaluate_after` exists and is evaluated earlier, and an exclusion stands before every send that it protects from, as far as a repair can reach. " +
 			"`true` when this trigger is inactive. After a trigger was dragged, the plan is `false -> true` and applying repairs it."),
-		"unmanaged_actions": attribute.UnmanagedActions(),
+		"unmanaged_actions": action.Attribute(),
 	}
 	maps.Copy(attributes, own)
 	return attributes
 }
 
-// Show fills the common part in from what Zendesk returned. Unmanaged are the
-// actions that the resource could not express; protects says that it is an
-// exclusion which protects from every send that honours its mark. The gaps are
+// Show fills the common part in from what Zendesk returned. Of the actions the
+// resource has taken its own; protects says that it is an exclusion which protects
+// from every send that honours its mark. The gaps are
 // where it does not and no repair can change that.
-func (c *Common) Show(ctx context.Context, client *zendesk.Client, read *zendesk.Trigger, unmanaged []rules.Action, protects bool) ([]evaluation.Gap, error) {
+func (c *Common) Show(ctx context.Context, client *zendesk.Client, read *zendesk.Trigger, actions *action.Reading, protects bool) ([]evaluation.Gap, error) {
 	c.ID = types.StringValue(read.ID)
 	c.Title = types.StringValue(read.Title)
 	c.Description = attribute.Text(read.Description, c.Description)
 	c.Active = types.BoolValue(read.Active)
 	c.CategoryID = attribute.Text(read.CategoryID, types.StringNull())
-	c.UnmanagedActions = attribute.ShowUnmanagedActions(unmanaged)
+	c.UnmanagedActions = actions.Show(&c.Base)
 	satisfied, gaps, err := client.Evaluation().Satisfied(ctx, c.Placement(protects))
 	c.OrderSatisfied = types.BoolValue(satisfied)
 	c.rememberRelations(client)
@@ -76,6 +77,24 @@ func (c *Common) Show(ctx context.Context, client *zendesk.Client, read *zendesk
 	c.rememberListedOnly(client)
 	c.rememberInactive(ctx, client)
 	return gaps, err
+}
+
+// WithUnmanaged is the rule with the unmanaged actions in their places. Complete
+// is false while one of them is not known yet.
+func (c *Common) WithUnmanaged(rule rules.Rule) (whole rules.Rule, complete bool) {
+	rule.Actions, complete = action.Wire(&c.Base, rule.Actions, c.UnmanagedActions)
+	return rule, complete
+}
+
+// PlanUnmanaged plans the unmanaged actions. State is nil on create; own are the
+// resource's own actions as planned.
+func (c *Common) PlanUnmanaged(configured types.List, state *Common, own []rules.Action) (err error) {
+	if state == nil {
+		c.UnmanagedActions, err = action.Plan(configured, nil, types.ListNull(types.StringType), own)
+	} else {
+		c.UnmanagedActions, err = action.Plan(configured, &state.Base, state.UnmanagedActions, own)
+	}
+	return err
 }
 
 // Placement is where the trigger belongs by its state; see Show for protects.

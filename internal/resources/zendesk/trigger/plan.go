@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
@@ -54,7 +53,6 @@ type Planned struct {
 // once more what was planned before.
 func Plan(ctx context.Context, p Planned) error {
 	p.Plan.OrderSatisfied = types.BoolValue(true)
-	p.Plan.UnmanagedActions = attribute.NoUnmanagedActions
 	if !p.Online {
 		return nil
 	}
@@ -64,7 +62,7 @@ func Plan(ctx context.Context, p Planned) error {
 		p.Client.Evaluation().Declare(subject.ID, p.declaration())
 		// What changes anyway is put in order by that change. What does not is planned
 		// to, and only that: the plan within the apply must not differ from the first.
-		settled := p.Unchanged && p.State.OrderSatisfied.ValueBool() && len(p.State.UnmanagedActions.Elements()) == 0
+		settled := p.Unchanged && p.State.OrderSatisfied.ValueBool() && p.Plan.UnmanagedActions.Equal(p.State.UnmanagedActions)
 		if settled && p.Plan.followsActivated(ctx, p.Client) {
 			p.Plan.OrderSatisfied = types.BoolUnknown()
 		}

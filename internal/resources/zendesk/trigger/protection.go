@@ -21,7 +21,7 @@ import (
 // between two resources is made when the later one is planned: nobody knows which
 // of them that is, unless one lists the other.
 
-func (p Planned) isSend() bool { return p.Rule != nil && evaluation.NewRule(*p.Rule, nil).Sends() }
+func (p Planned) isSend() bool { return p.Rule != nil && p.Honoured != nil }
 
 // active is whether the trigger shall be active; while that is not known, what it
 // is now.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/action"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
@@ -50,20 +51,16 @@ func Update(ctx context.Context, client *zendesk.Client, e Edit) error {
 		if err := e.write(ctx, client, fires && !shallFire); err != nil {
 			return err
 		}
-		e.Plan.SetAdoptable(false)
-		return nil
-	}
-	if err := client.Evaluation().Settle(ctx, e.placement(client)); err != nil {
+	} else if err := client.Evaluation().Settle(ctx, e.placement(client)); err != nil {
 		return relation.Problem(Duplicate(err))
 	}
 	e.Plan.SetAdoptable(false)
+	action.Written(&e.Plan.Base, e.Planned.Actions, e.Plan.UnmanagedActions)
 	return nil
 }
 
 // changesContent reports whether the trigger does something else from now on.
-func (e Edit) changesContent() bool {
-	return !e.Planned.Equal(e.Prior) || len(e.State.UnmanagedActions.Elements()) > 0
-}
+func (e Edit) changesContent() bool { return !e.Planned.Equal(e.Prior) }
 
 // looksAway reports whether the send stops looking at a mark, so that it may be
 // one that it has to look at.

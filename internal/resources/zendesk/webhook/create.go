@@ -15,7 +15,7 @@ const sameCall = "has the same name and endpoint"
 
 func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {
 	plan := c.Plan
-	if err := needsSecret(ctx, c.Config, nil); err != nil {
+	if err := sendable(ctx, c.Config, nil); err != nil {
 		return err
 	}
 	input := zendesk.WebhookInput{

@@ -29,7 +29,7 @@ var resourceSchema = schema.Schema{
 		},
 		"description": schema.StringAttribute{Optional: true, MarkdownDescription: "A note for people."},
 		"endpoint": schema.StringAttribute{
-			Required: true, Validators: []validator.String{attribute.WebAddress()},
+			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 			MarkdownDescription: "The URL that Zendesk calls, for example `https://api.stellaconnect.net/v1/auth`. `https` only, except on this machine's own loopback address.",
 		},
 		"http_method": schema.StringAttribute{
@@ -74,7 +74,7 @@ var authenticationSchema = schema.SingleNestedAttribute{
 		"api_key": schema.SingleNestedAttribute{
 			Optional: true, MarkdownDescription: "A key in a header of its own.",
 			Attributes: map[string]schema.Attribute{
-				"name":             schema.StringAttribute{Required: true, MarkdownDescription: "The name of the header. Zendesk does not return it, so a change in the admin screen is not seen."},
+				"name":             schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, MarkdownDescription: "The name of the header. Zendesk does not return it, so a change in the admin screen is not seen. Needed, but for an imported webhook as long as its key stays."},
 				"value_wo":         secretAttribute("The key."),
 				"value_wo_version": versionAttribute("value_wo"),
 			},

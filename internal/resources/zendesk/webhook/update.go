@@ -12,7 +12,7 @@ import (
 // update sends one PATCH with what changed, or nothing.
 func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Model]) error {
 	plan, state := c.Plan, c.State
-	if err := needsSecret(ctx, c.Config, state); err != nil {
+	if err := sendable(ctx, c.Config, state); err != nil {
 		return err
 	}
 	input := zendesk.WebhookInput{

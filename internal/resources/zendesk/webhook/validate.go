@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
@@ -40,12 +41,44 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		attribute.WarnOfFormat(&p.Notes, path.Root("request_format"), p.Plan.RequestFormat)
 	}
 	planReceiver(p)
-	return errors.Join(needsSecret(ctx, p.Config, p.State), refuseFailing(p))
+	return errors.Join(sendable(ctx, p.Config, p.State), refuseFailing(p))
 }
 
-// needsSecret refuses an authentication that could not be sent: Zendesk takes
-// it only as a whole, with its secret. What is not known yet passes. State is
-// nil before the webhook exists.
+// check refuses a URL that Zendesk may not call.
+func check(_ context.Context, plan, state *Model, _ *lifecycle.Notes) error {
+	prior := types.StringNull()
+	if state != nil {
+		prior = state.Endpoint
+	}
+	return attribute.CheckWebAddress(path.Root("endpoint"), plan.Endpoint, prior)
+}
+
+// sendable refuses an authentication that could not be sent: Zendesk takes it only
+// as a whole. What is not known yet passes. State is nil before the webhook exists.
+func sendable(ctx context.Context, config, state *Model) error {
+	if err := needsName(ctx, config, state); err != nil {
+		return err
+	}
+	return needsSecret(ctx, config, state)
+}
+
+// needsName refuses an API key without the name of its header, but for the key of
+// an imported webhook, which is not sent.
+func needsName(ctx context.Context, config, state *Model) error {
+	configured := authenticationOf(ctx, config.Authentication)
+	if configured.kind() != kindAPIKey || !configured.APIKey.Name.IsNull() {
+		return nil
+	}
+	if state != nil && configured.APIKey.ValueWO.IsNull() {
+		if kind, name := authenticationOf(ctx, state.Authentication).visible(); kind == kindAPIKey && name.IsNull() {
+			return nil
+		}
+	}
+	return lifecycle.At(pathAuthentication.AtName("api_key").AtName("name"), "The name of the header is missing",
+		"Zendesk does not return the header of an API key and takes a key only together with it: set \"name\".")
+}
+
+// needsSecret refuses an authentication without the secret that it would be sent with.
 func needsSecret(ctx context.Context, config, state *Model) error {
 	configured := authenticationOf(ctx, config.Authentication)
 	if configured.kind() == "" || !configured.secret().IsNull() {

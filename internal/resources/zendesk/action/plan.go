@@ -1,0 +1,61 @@
+package action
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+)
+
+// Plan is what is planned for what the configuration says. Base and shown are of
+// the state, nil and null on create; own are the resource's own actions as planned.
+func Plan(configured types.List, base *lifecycle.Base, shown types.List, own []rules.Action) (types.List, error) {
+	wanted, known := in(configured)
+	switch {
+	case !known:
+		return configured, nil
+	case base == nil && len(wanted) > 0:
+		return configured, lifecycle.At(Path, "A new resource has no unmanaged actions",
+			"unmanaged_actions keeps what an imported rule does besides. Leave it out: a new rule does only what the other attributes say.")
+	case base == nil:
+		return None, nil
+	}
+	there, _ := in(shown)
+	before := kept(recall(base))
+	switch stay := without(there, without(there, before)); {
+	case configured.IsNull():
+		wanted = without(stay, own)
+	case len(wanted) == 0 || same(wanted, there) || same(wanted, before):
+	default:
+		return configured, lifecycle.At(Path, "Unmanaged actions cannot be changed",
+			"Leave unmanaged_actions out to keep what was there when the rule was imported, write [] to remove it, or write exactly what is there:\n\n%s", listed(there))
+	}
+	for _, each := range wanted {
+		if len(without([]rules.Action{each}, own)) == 0 {
+			return configured, lifecycle.At(Path, "The action is there already",
+				"The resource adds %s by itself, from its other attributes. Remove it here.", text(each).ValueString())
+		}
+	}
+	switch {
+	case same(wanted, there):
+		return shown, nil // in the form of state
+	case configured.IsNull():
+		return listOf(wanted), nil
+	default:
+		return configured, nil
+	}
+}
+
+func listed(actions []rules.Action) string {
+	if len(actions) == 0 {
+		return "  (there is none)"
+	}
+	lines := make([]string, 0, len(actions))
+	for _, each := range actions {
+		lines = append(lines, fmt.Sprintf("  %s", text(each).ValueString()))
+	}
+	return strings.Join(lines, "\n")
+}
