@@ -65,7 +65,7 @@ var foundByName = map[string]found{
 	"d02_once": {kind: "send_automation", path: "/automations", object: "automation", wire: wireOf("Survey on the second day", rule(
 		lines(line("status", "less_than", "closed"), line("SOLVED", "is", "24"), publicLine), ``, lines(notifies("@a03_basic_hook", `{"ticket": "{{ticket.id}}"}`), addTag("asked_once")),
 	))},
-	"e01_late": withWarning(differing(foundTrigger("exclusion_trigger", "Complaints", rule(line("current_tags", "includes", "complaint"), ``, addTag("no_survey_vip"))), "in_force", "order_satisfied"), "is not in force for send"),
+	"e01_late": withWarning(differing(foundTrigger("exclusion_trigger", "Complaints", rule(line("current_tags", "includes", "complaint"), ``, addTag("no_survey_vip"))), "in_force", "order_satisfied"), "is not in force"),
 }
 
 func hookFound(more map[string]any, warns string) found {

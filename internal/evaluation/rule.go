@@ -37,7 +37,7 @@ type analysis struct {
 	readsMask   uint64
 	softSets    uint64 // the same of other data than tags and custom fields
 	softReads   uint64
-	receiver    string
+	receivers   []string          // the ids of the webhooks and targets that it notifies
 	fixed       map[string]string // fields that have to have one value, which it does not set
 }
 
@@ -89,8 +89,20 @@ func (r *Rule) AddsWhatReads(other *Rule) bool {
 	return adding.SetsWhatReads(&other.analyzed().effects)
 }
 
-// Receiver is the id of the webhook or target that it notifies, "" if there is none.
-func (r *Rule) Receiver() string { return r.analyzed().receiver }
+// Receiver is the id of the webhook or target that it notifies first, "" if there is
+// none.
+func (r *Rule) Receiver() string {
+	if receivers := r.analyzed().receivers; len(receivers) > 0 {
+		return receivers[0]
+	}
+	return ""
+}
+
+// NotifiesSame reports whether both notify one webhook or target.
+func (r *Rule) NotifiesSame(other *Rule) bool {
+	theirs := other.analyzed().receivers
+	return slices.ContainsFunc(r.analyzed().receivers, func(id string) bool { return slices.Contains(theirs, id) })
+}
 
 // MayFireWith reports whether one update of a ticket may make both act.
 func (r *Rule) MayFireWith(other *Rule) bool {
@@ -169,14 +181,10 @@ func analyze(rule rules.Rule, fieldTags map[string][]string) analysis {
 	a := analysis{effects: rules.EffectsOf(rule), marks: rules.MarksOf(rule.Actions), honours: rules.HonouredBy(rule.Conditions.All)}
 	a.onlyMarks = len(rule.Actions) > 0 && len(a.marks.Checkboxes)+taggingActions(rule.Actions) == len(rule.Actions)
 	for _, action := range rule.Actions {
-		parts, isList := action.Value.Texts()
-		notifies := action.Field == rules.ActionNotifyHook || action.Field == rules.ActionNotifyTarget
-		if notifies && isList && len(parts) > 0 {
-			a.receiver = parts[0]
-		}
-		if notifies && isList && len(parts) == 2 {
-			a.payloads = append(a.payloads, parts[1])
-			a.mentioned = append(a.mentioned, payload.FieldsRead(parts[1])...)
+		if sent, notifies := rules.NotificationOf(action); notifies {
+			a.receivers = append(a.receivers, sent.Receiver)
+			a.payloads = append(a.payloads, sent.Body)
+			a.mentioned = append(a.mentioned, payload.FieldsRead(sent.Body)...)
 		}
 	}
 	a.effects = a.effects.WithReads(a.mentioned...)

@@ -63,7 +63,7 @@ func (s Send) overlaps(ctx context.Context, client *zendesk.Client) (possible, c
 		return nil, nil, err
 	}
 	for _, other := range others {
-		same := s.Rule.Receiver() == other.Rule.Receiver()
+		same := s.Rule.NotifiesSame(other.Rule)
 		meets, meanwhile := s.Active && other.Active && s.mayMeet(other), s.meanwhile(other)
 		switch {
 		case s.is(other) || !meets && meanwhile == "" || client.Checks().Level(checks.OverlappingSends, other.ID) == checks.Off:
