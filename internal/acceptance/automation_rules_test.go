@@ -31,7 +31,7 @@ var quietMistakes = []mistake{
 	{"target_by_name", "send_automation", quietly(map[string]any{"webhook_id": nil, "target_id": "Old"}), `target_id`, "Invalid Attribute Value Match", `decimal digits`},
 	{"target_plain_http", "http_target", map[string]any{"title": "Old", "url": "http://surveys.example.com"}, `url`, "Not a URL that Zendesk may call", `use https`},
 	{"target_method", "http_target", map[string]any{"title": "Old", "url": "https://surveys.example.com", "method": "POST"}, `method`, "Invalid Attribute Value Match", `"post"`},
-	{"target_content_type", "http_target", map[string]any{"title": "Old", "url": "https://surveys.example.com", "content_type": "text/plain"}, `content_type`, "Invalid Attribute Value Match", `"application/json"`},
+	{"target_content_type", "http_target", map[string]any{"title": "Old", "url": "https://surveys.example.com", "content_type": "text/plain"}, `content_type`, "Unknown content type", "`application/json`"},
 	{"target_without_user", "http_target", map[string]any{"title": "Old", "url": "https://surveys.example.com", "password_wo": "x"}, `username`, "The user name is missing", `set "username"`},
 	{"target_without_password", "http_target", map[string]any{"title": "Old", "url": "https://surveys.example.com", "username": "connect"}, `password_wo`, "The password is missing", `set "password_wo"`},
 	{"target_huge_version", "http_target", map[string]any{"title": "Old", "url": "https://surveys.example.com", "password_wo_version": 1 << 54}, `password_wo_version`, "Invalid Attribute Value", `between 0 and`},

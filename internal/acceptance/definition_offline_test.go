@@ -13,7 +13,7 @@ func everything() string {
 	return sends.prelude + targets.block("old", attributes{"username": connectTarget}) + categories.block("home") + csatOff +
 		exclusions.block("vip", attributes{"conditions": `{ all = [{ field = "mood", operator = "is", value = "bad" }, { field = "custom_fields_999", operator = "is", value = "true" }] }`}) +
 		sends.block("chat", attributes{
-			"channel": `"phone"`, "exclude_checkbox_field_ids": `["999"]`, "exclude_tags": `["not_surveyed"]`, "evaluate_after": `[surveytrigger_zendesk_exclusion_trigger.vip.id]`, "category_id": `"4711"`,
+			"channel": `"phone"`, "exclude_checkbox_field_ids": `["999"]`, "exclude_tags": `["not_surveyed"]`, "evaluate_after": `[surveytrigger_zendesk_exclusion_trigger.vip.id]`, "category_id": `"4711"`, "sent_tag": `"surveyed"`,
 		}) + automations.block("quiet", tagged("surveyed"), attributes{"conditions": `{ all = [{ field = "group_id", operator = "is", value = "4711" }] }`})
 }
 

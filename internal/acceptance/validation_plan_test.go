@@ -19,7 +19,7 @@ type mistake struct {
 }
 
 func send(more map[string]any) map[string]any {
-	return merged(map[string]any{"title": "Send", "channel": "chat", "webhook_id": "01HOOK", "payload": `{"ticket": "{{ticket.id}}"}`}, more)
+	return merged(map[string]any{"title": "Send", "channel": "chat", "webhook_id": "01HOOK", "payload": `{"ticket": "{{ticket.id}}"}`, "sent_tag": "surveyed"}, more)
 }
 
 func exclusion(more map[string]any) map[string]any {
