@@ -138,10 +138,11 @@ func TestEighteenObjectsMadeByHandAreImported(t *testing.T) {
 	ids := a.makeFound()
 	before := a.everythingFound(ids)
 	w := a.shell(a.provider())
+	w.write("csat.tf", fmt.Sprintf("import {\n  to = surveytrigger_zendesk_native_csat.this\n  id = %q\n}\n", number(a.ratingAutomation()["id"])))
 	generated := w.importFound(ids, foundObjects()...)
 	a.forget()
 	for _, change := range w.plan().ResourceChanges {
-		f := foundByName[change.Name]
+		f := foundByName[change.Name] // none for Zendesk's own survey
 		switch differing := changed(change.Change); {
 		case change.Change.Importing == nil:
 			t.Errorf("%s is not imported", change.Address)

@@ -99,4 +99,44 @@ func TestUnmanagedActionsAreOnlyWhatAnImportFound(t *testing.T) {
     "{ \"field\": \"priority\", \"value\": \"high\" }",
   ]`, 1))
 	w.noChanges()
+
+	// The mark has its place among them.
+	w.write("generated.tf", strings.Replace(generated, `"angry furious"`, `"angry"`, 1))
+	a.forget()
+	w.apply()
+	wanted := rule(lines(line("status", "less_than", "closed"), `{"field": "group_id", "operator": "changed", "value": null}`), line("subject_includes_word", "includes", "angry"),
+		lines(`{"field": "priority", "value": "high"}`, `{"field": "custom_fields_`+ids["a05_box"]+`", "value": "true"}`, `{"field": "notification_user", "value": ["requester_id", "Sorry", "We are <b>sorry</b> & will call"]}`))
+	if writes := a.writes(); len(writes) != 1 || !sameJSON(string(writes[0].Body), `{"trigger": `+wanted+`}`) {
+		t.Errorf("expected one PUT with %s, got %s", wanted, describe(writes))
+	}
+}
+
+// The same of an automation.
+func TestAnAutomationKeepsItsUnmanagedActions(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	ids := a.makeFound()
+	w := a.shell(a.provider())
+	generated := w.importFound(ids, "d01_automation", "d02_once")
+	w.apply()
+	notify := notifies(ids["a01_hook"], `{ "ticket": "{{ticket.id}}" }`)
+	changes := func(what, config, all, actions string) {
+		t.Helper()
+		w.write("generated.tf", config)
+		a.forget()
+		w.apply()
+		wanted := rule(all, ``, actions)
+		if writes := a.writes(); len(writes) != 1 || writes[0].String() != "PUT /api/v2/automations/"+ids["d01_automation"] || !sameJSON(string(writes[0].Body), `{"automation": `+wanted+`}`) {
+			t.Errorf("%s: expected one PUT with %s, got %s", what, wanted, describe(writes))
+		}
+		w.noChanges()
+	}
+	const low = `{"field": "priority", "value": "normal"}`
+	all := func(hours string) string {
+		return lines(isSolvedLine, line("SOLVED", "greater_than", hours), withoutTags("asked"), withoutTags("no_survey"))
+	}
+	later := regexp.MustCompile(`hours_since_solved\s+= 48`).ReplaceAllString(generated, "hours_since_solved = 60")
+	changes("hours", later, all("59"), lines(low, notify, addTag("asked")))
+	none := regexp.MustCompile(`unmanaged_actions\s+= \["{\\"field\\":\\"priority.*`).ReplaceAllString(later, "unmanaged_actions = []")
+	changes("[]", none, all("59"), lines(notify, addTag("asked")))
 }

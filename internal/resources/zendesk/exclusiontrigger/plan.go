@@ -44,9 +44,6 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		warnOfNewMark(ctx, p, planned, prior)
 	}
 	if changed {
-		if err := condition.Possible(ctx, p.Plan.Conditions, nil); err != nil {
-			return err
-		}
 		in.Account = func(account *catalogue.Catalogue) error { return p.Plan.checkAccount(ctx, account) }
 	}
 	err := trigger.Plan(ctx, in)

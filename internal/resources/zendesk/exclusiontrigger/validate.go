@@ -39,8 +39,8 @@ func check(ctx context.Context, plan, state *Model, _ *lifecycle.Notes) error {
 		stored = state.Conditions
 	}
 	problems := []error{condition.Check(ctx, plan.Conditions, stored, rules.CheckTriggerCondition)}
-	if own := plan.own(ctx); state == nil || !own.Equal(state.own(ctx)) {
-		problems = append(problems, condition.CheckSize(own, condition.Path))
+	if own := plan.own(ctx); state == nil || !own.Conditions.Equal(state.own(ctx).Conditions) {
+		problems = append(problems, condition.Possible(ctx, plan.Conditions, nil), condition.CheckSize(own, condition.Path))
 	}
 	return errors.Join(problems...)
 }

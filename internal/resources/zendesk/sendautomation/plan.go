@@ -14,7 +14,6 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/action"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/overlap"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/receiver"
@@ -41,12 +40,6 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		starts = starts && !p.State.Active.ValueBool()
 		if complete {
 			warnOfMore(p, planned, prior, starts)
-		}
-	}
-	if changes {
-		generated, _ := p.Plan.generated()
-		if err := condition.Possible(ctx, p.Plan.Conditions, generated.All); err != nil {
-			return err
 		}
 	}
 	placeholders := send.Placeholders{Changed: p.State == nil || !p.Plan.Payload.Equal(p.State.Payload), Notes: &p.Notes}

@@ -11,7 +11,6 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/overlap"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/receiver"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
@@ -52,10 +51,6 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		in.SentTag = p.Plan.SentTag.ValueString()
 	}
 	if changed {
-		generated, _ := p.Plan.generated()
-		if err := condition.Possible(ctx, p.Plan.Conditions, generated.All); err != nil {
-			return err
-		}
 		p.Plan.warnOfClosed(&p.Notes)
 		p.Plan.warnOfChannel(&p.Notes)
 		p.Plan.warnOfAnyUpdate(&planned, &p.Notes)

@@ -38,7 +38,7 @@ func check(ctx context.Context, plan, state *Model, notes *lifecycle.Notes) erro
 	own, _ := plan.own(ctx)
 	if state == nil || !own.Conditions.Equal(prior.Conditions) {
 		generated, _ := plan.generated()
-		problems = append(problems, condition.Repeats(ctx, plan.Conditions, generated.All))
+		problems = append(problems, condition.Repeats(ctx, plan.Conditions, generated.All), condition.Possible(ctx, plan.Conditions, generated.All))
 	}
 	if state == nil || !own.Equal(prior) {
 		problems = append(problems, condition.CheckSize(own, send.PathPayload))
