@@ -25,10 +25,10 @@ func Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
 			MarkdownDescription: "The id of the legacy HTTP target to notify, in accounts that still have one.",
 		},
 		"payload": schema.StringAttribute{
-			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, PlanModifiers: []planmodifier.String{samePayload{}},
-			MarkdownDescription: "The body, a Liquid template that renders to JSON: see the functions `stella_connect_payload` and `survey_payload`. It is rendered against sample tickets when planning; what can break the JSON is an error, " +
-				"or a warning while the payload stays as it is, and so is a placeholder that is misspelled. Other placeholders that Zendesk does not document are reported as the provider's `checks.placeholders` says. " +
-				"White space that JSON ignores is no difference, nor is the order of keys where all Liquid stands inside JSON strings.",
+			Required: true, PlanModifiers: []planmodifier.String{samePayload{}},
+			MarkdownDescription: "The body, a Liquid template that renders to JSON: see the functions `stella_connect_payload` and `survey_payload`. It is rendered against sample tickets when planning; what can break the JSON is an error, and so is a placeholder that is misspelled, " +
+				"or a warning while the payload stays as it is. White space that JSON ignores is no difference, nor is the order of keys where all Liquid stands inside JSON strings. " +
+				"Other placeholders that Zendesk does not document are reported as the provider's `checks.placeholders` says.",
 		},
 		"exclude_tags": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType, Validators: []validator.Set{attribute.NoNulls(), setvalidator.ValueStringsAre(attribute.Tag())},
