@@ -28,9 +28,9 @@ func TestAPlanNamesTheExclusionThatAnInterruptedApplyMayHaveLeft(t *testing.T) {
 		inactive bool
 		activity string
 	}{
-		"kept":       {theSame, false, "is active, and nothing"},
-		"edited":     {edited, false, "is active, with other conditions or actions, and nothing"},
-		"edited_off": {edited, true, "is inactive, with other conditions or actions, and nothing"},
+		"kept":       {theSame, false, "is active. If"},
+		"edited":     {edited, false, "is active, with other conditions or actions. If"},
+		"edited_off": {edited, true, "is inactive, with other conditions or actions. If"},
 	} {
 		id := a.foreign(title, each.content)
 		if each.inactive {

@@ -137,31 +137,3 @@ func TestADroppedAnswerToACreateMakesOneTrigger(t *testing.T) {
 	w.noChanges()
 	w.destroy()
 }
-
-// Category names may repeat, so one that an interrupted apply left behind is no
-// error. The next apply names it, and what else has the name.
-func TestAnApplyNamesTheCategoryThatAnInterruptedOneMayHaveLeft(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	ids := func() (found []string) {
-		for _, each := range s.list("/trigger_categories", "trigger_categories") {
-			if each["name"] == "Surveys" {
-				found = append(found, each["id"].(string))
-			}
-		}
-		return found
-	}
-	config := s.config("%s", block("trigger_category", "surveys", attributes{"name": `"Surveys"`}))
-	w := s.shell(config)
-	w.killedOnce(func() bool { return len(ids()) == 1 }, "/api/v2/trigger_categories")
-	left := ids()[0]
-	warnings := w.warnings("apply", "-auto-approve", "-input=false")
-	if len(warnings) != 1 || !strings.Contains(warnings[0].Detail, "terraform import <address> "+left) || warnings[0].line() != `name = "Surveys"` {
-		t.Errorf("the leftover %s is not named: %v", left, warnings)
-	}
-	w.done()
-	s.call("PUT", "/triggers/"+s.id("Notify requester of received request"), map[string]any{"trigger": map[string]any{"category_id": left}})
-	if warnings := s.shell(config).warnings("apply", "-auto-approve", "-input=false"); len(warnings) != 2 {
-		t.Errorf("two of the name, one of them with a trigger: %v", warnings)
-	}
-}

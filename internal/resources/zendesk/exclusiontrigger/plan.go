@@ -12,6 +12,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
@@ -113,9 +114,7 @@ func warnOfDuplicates(ctx context.Context, p *lifecycle.Planning[*zendesk.Client
 		if !planned.Equal(rules.Rule{Conditions: duplicate.Conditions, Actions: duplicate.Actions}) {
 			activity += ", with other conditions or actions"
 		}
-		p.Warn(path.Root("title"), "The trigger "+duplicate.ID+" exists already",
-			"%q (%s) has the same title and is %s, and nothing says that Terraform manages it. An interrupted apply may have left it behind. If so, import it instead of creating another one, or delete it in the admin screen:\n\n"+
-				"  terraform import <address> %s\n\nIf another resource or configuration manages it, or this plan replaces it, no action is needed: two exclusions only exclude more.", duplicate.Title, duplicate.ID, activity, duplicate.ID)
+		orphan.Planned(&p.Notes, path.Root("title"), zendesk.Orphan{Noun: zendesk.NounTrigger, Name: duplicate.Title, ID: duplicate.ID}, "has the same title and is "+activity)
 	}
 }
 

@@ -28,6 +28,13 @@ func Created(client *zendesk.Client, noun, id string, base *lifecycle.Base, note
 	warnOfDuplicates(notes, at, left, trait, id)
 }
 
+// CreatedTwice is [Created] for what a plan names by [Planned].
+func CreatedTwice(client *zendesk.Client, noun, id string, base *lifecycle.Base, notes *lifecycle.Notes, at path.Path, trait string, find func() ([]zendesk.Orphan, error)) {
+	if client.SentAgain(noun, id) {
+		Created(client, noun, id, base, notes, at, trait, find)
+	}
+}
+
 // WarnOfLate is for the read of an object whose create was sent twice.
 func WarnOfLate(base *lifecycle.Base, notes *lifecycle.Notes, at path.Path, trait string, find func() ([]zendesk.Orphan, error)) {
 	var sent time.Time

@@ -27,6 +27,16 @@ func Warn(notes *lifecycle.Notes, at path.Path, found []zendesk.Orphan, trait, c
 	}
 }
 
+// Planned is for the plan of a new object, which another one resembles by its traits.
+// A provider cannot know whether that one is what the plan replaces: Terraform plans
+// once more in the apply, where nothing was read, and tells nothing of a tainted object.
+func Planned(notes *lifecycle.Notes, at path.Path, found zendesk.Orphan, traits string) {
+	notes.Warn(at, "The "+found.Noun+" "+found.ID+" exists already",
+		"%q (%s) %s. If this plan replaces it, or a resource of this or another configuration manages it, no action is needed.\n\n"+
+			"Otherwise an interrupted apply may have left it behind. Then import it instead of creating another one, or delete it in the admin screen:\n\n"+
+			"  terraform import <address> %s", found.Name, found.ID, traits, found.ID)
+}
+
 // Managed words a [zendesk.OwnedError] in the plan of a new resource. Other errors
 // pass.
 func Managed(err error) error {

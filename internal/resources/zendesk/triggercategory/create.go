@@ -27,7 +27,7 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 		return err
 	}
 	c.Created(category.ID)
-	orphan.Created(client, zendesk.NounCategory, category.ID, &c.Plan.Base, &c.Notes, path.Root("name"), sameName, func() ([]zendesk.Orphan, error) {
+	orphan.CreatedTwice(client, zendesk.NounCategory, category.ID, &c.Plan.Base, &c.Notes, path.Root("name"), sameName, func() ([]zendesk.Orphan, error) {
 		return client.OrphanCategories(ctx, category)
 	})
 	return settle(ctx, client, c.Plan, &c.Notes)

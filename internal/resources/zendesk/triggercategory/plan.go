@@ -3,12 +3,15 @@ package triggercategory
 import (
 	"context"
 	"errors"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
@@ -31,7 +34,27 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if !p.Online || !changed {
 		return nil
 	}
+	if p.State == nil {
+		warnOfOrphans(ctx, p)
+	}
 	return listedExist(ctx, p.Client, p.Plan)
+}
+
+// orphansTimeout bounds the wait for a list that a plan can do without.
+const orphansTimeout = 10 * time.Second
+
+// warnOfOrphans names other categories of the name: what an apply may have left behind
+// that was interrupted while it created this one.
+func warnOfOrphans(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) {
+	if p.Plan.Name.IsUnknown() {
+		return
+	}
+	limited, cancel := context.WithTimeout(ctx, orphansTimeout)
+	defer cancel()
+	left, _ := p.Client.OrphanCategories(limited, &zendesk.Category{Name: p.Plan.Name.ValueString()}) // a warning is not worth an error
+	for _, each := range left {
+		orphan.Planned(&p.Notes, path.Root("name"), each, sameName)
+	}
 }
 
 // listedExist refuses ids that are known and not in the account, or its own.
