@@ -1,6 +1,7 @@
 package acceptance
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,7 +57,7 @@ func TestWhatTheAccountDoesNotHaveIsAnErrorOfThePlan(t *testing.T) {
 		if found := p.validate(kind, config); len(found) != 0 {
 			t.Errorf("%s: only the account can tell, but %v", name, found)
 		}
-		found := p.plan(kind, config)
+		found := besidesTheWebhook(p.plan(kind, config))
 		if len(found) != 1 || found[0].Summary != row.says || pathText(found[0].Attribute) != row.at || found[0].Severity != tfprotov6.DiagnosticSeverityError {
 			t.Errorf("%s: expected %q at %s, got %v", name, row.says, row.at, found)
 			continue
@@ -95,7 +96,7 @@ func TestWhatIsSwitchedOffInTheAccountIsAWarning(t *testing.T) {
 		a.zendesk(map[string]any{"active_channels": []int{0, 4, 29, 34, 35, 48}})
 		p.configure(a.section())
 		kind := "surveytrigger_zendesk_" + row.kind
-		found := p.plan(kind, p.value(p.types[kind], row.config))
+		found := besidesTheWebhook(p.plan(kind, p.value(p.types[kind], row.config)))
 		if len(found) != 1 || len(warningsOf(found)) != 1 || found[0].Summary != row.says || pathText(found[0].Attribute) != row.at || !strings.Contains(found[0].Detail, row.word) {
 			t.Errorf("%s: expected the warning %q at %s with %q, got %v", name, row.says, row.at, row.word, found)
 		}
@@ -121,8 +122,13 @@ func TestTheConditionsOfZendesksOwnTriggersPass(t *testing.T) {
 			}
 		}
 		config := p.value(p.types[kind], exclusion(map[string]any{"conditions": conditions}))
-		if found := append(p.validate(kind, config), p.plan(kind, config)...); len(found) != 0 {
+		if found := append(p.validate(kind, config), besidesTheWebhook(p.plan(kind, config))...); len(found) != 0 {
 			t.Errorf("%s: %s: %s", title, found[0].Summary, found[0].Detail)
 		}
 	}
+}
+
+// besidesTheWebhook leaves out that the account has no webhook of the samples' id.
+func besidesTheWebhook(found []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
+	return slices.DeleteFunc(found, func(each *tfprotov6.Diagnostic) bool { return each.Summary == "Webhook not found" })
 }

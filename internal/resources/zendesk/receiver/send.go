@@ -34,6 +34,11 @@ func (s Send) Check(ctx context.Context, client *zendesk.Client) error {
 	if !s.Fires || planned.IsUnknown() || planned.IsNull() || s.Was != nil && !client.RulesListed() {
 		return nil
 	}
+	if s.Was == nil {
+		if account, err := client.Catalogue(ctx); err != nil || account == nil {
+			return nil //nolint:nilerr // an account that cannot be asked once is not asked again
+		}
+	}
 	id := planned.ValueString()
 	found, err := client.Receiver(ctx, noun, id)
 	if err != nil {
