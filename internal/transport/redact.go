@@ -135,7 +135,8 @@ func (r *Redactor) RedactBody(body []byte, limit int) string {
 var looseMember = regexp.MustCompile(`(?i)("(?:password|token|[a-z_]*secret|access_token|refresh_token|api_key|api_token|authorization)"\s*:\s*)"(?:[^"\\]|\\.)*"?`)
 
 // hideMembers walks a JSON value. parent is the member that holds it: the data
-// of a webhook's authentication calls its secret just "value". Texts are searched
+// of a webhook's authentication calls its secret just "value", and any of its
+// custom headers may hold one. Texts are searched
 // as they are, because JSON in a text in JSON is escaped twice.
 func (r *Redactor) hideMembers(value any, parent string) any {
 	switch value := value.(type) {
@@ -147,7 +148,7 @@ func (r *Redactor) hideMembers(value any, parent string) any {
 			if key == "data" && parent != "authentication" {
 				within = ""
 			}
-			if isText && (secretKeys[strings.ToLower(key)] || parent == "data" && key == "value") {
+			if isText && (secretKeys[strings.ToLower(key)] || parent == "data" && key == "value" || parent == "custom_headers") {
 				member = hidden
 			}
 			clean[r.Redact(key)] = r.hideMembers(member, within)

@@ -51,6 +51,9 @@ type WebhookInput struct {
 	// CustomHeaders are merged; a nil value removes the header. A create sends
 	// those that have a value.
 	CustomHeaders map[string]*string
+	// SecretHeaders are further ones, whose values are registered with the client's
+	// redactor.
+	SecretHeaders map[string]string
 	// Authentication replaces the whole credential. RemoveAuthentication removes
 	// it and wins.
 	Authentication       *WebhookSecret
@@ -133,6 +136,14 @@ func (c *Client) webhookWire(in WebhookInput) (webhookWire, error) {
 	}
 	if in.Active != nil {
 		wire.Status = status(*in.Active)
+	}
+	if len(in.SecretHeaders) > 0 {
+		wire.CustomHeaders = map[string]*string{}
+		maps.Copy(wire.CustomHeaders, in.CustomHeaders)
+		for name, value := range in.SecretHeaders {
+			c.secrets.Add(value)
+			wire.CustomHeaders[name] = &value
+		}
 	}
 	if in.Authentication != nil {
 		secret := *in.Authentication

@@ -12,6 +12,9 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
+// instead is where a credential can stand.
+const instead = "Use username and password_wo, or a webhook, whose secret_headers_wo sends credentials in headers: both are kept nowhere but in Zendesk."
+
 var pathPassword = path.Root("password_wo")
 
 func validate(_ context.Context, config *Model) error {
@@ -43,6 +46,9 @@ func plan(_ context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) erro
 	}
 	if p.State == nil || !p.Plan.ContentType.Equal(p.State.ContentType) {
 		attribute.WarnOfFormat(&p.Notes, path.Root("content_type"), p.Plan.ContentType)
+	}
+	if p.State == nil || !p.Plan.URL.Equal(p.State.URL) {
+		attribute.WarnOfSecretInURL(&p.Notes, path.Root("url"), p.Plan.URL, instead)
 	}
 	if p.State != nil {
 		if err := attribute.Rotates(path.Root("password_wo_version"), "password_wo", p.Config.PasswordWO, p.Plan.PasswordWOVersion, p.State.PasswordWOVersion); err != nil {

@@ -27,6 +27,9 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 				target.Title, target.ID, target.Type, zendesk.TargetTypeHTTP),
 		}
 	}
+	if state.Imported() {
+		attribute.WarnOfSecretInURL(notes, path.Root("url"), types.StringValue(target.URL), instead)
+	}
 	state.Title = types.StringValue(target.Title)
 	state.URL = types.StringValue(target.URL)
 	state.Method = types.StringValue(strings.ToLower(target.Method))

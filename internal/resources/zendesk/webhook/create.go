@@ -2,6 +2,8 @@ package webhook
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -33,11 +35,13 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 	for name, value := range headers(ctx, plan.CustomHeaders) {
 		input.CustomHeaders[name] = &value
 	}
+	input.SecretHeaders = headers(ctx, c.Config.SecretHeadersWO)
 	hook, err := client.CreateWebhook(ctx, input)
 	if err != nil {
 		return err
 	}
 	c.Created(hook.ID)
+	plan.rememberSecretNames(slices.Collect(maps.Keys(input.SecretHeaders)))
 	client.NoteReceiver(zendesk.NounWebhook, hook.ID, zendesk.Receiver{Name: hook.Name, Active: hook.Active})
 	orphan.Created(client, zendesk.NounWebhook, hook.ID, &plan.Base, &c.Notes, path.Root("name"), sameCall, func() ([]zendesk.Orphan, error) {
 		return client.OrphanWebhooks(ctx, hook)

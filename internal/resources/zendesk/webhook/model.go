@@ -13,14 +13,16 @@ import (
 // Model is the resource as Terraform has it.
 type Model struct {
 	lifecycle.Base
-	Name           types.String `tfsdk:"name"`
-	Description    types.String `tfsdk:"description"`
-	Endpoint       types.String `tfsdk:"endpoint"`
-	HTTPMethod     types.String `tfsdk:"http_method"`
-	RequestFormat  types.String `tfsdk:"request_format"`
-	Active         types.Bool   `tfsdk:"active"`
-	CustomHeaders  types.Map    `tfsdk:"custom_headers"`
-	Authentication types.Object `tfsdk:"authentication"`
+	Name                   types.String `tfsdk:"name"`
+	Description            types.String `tfsdk:"description"`
+	Endpoint               types.String `tfsdk:"endpoint"`
+	HTTPMethod             types.String `tfsdk:"http_method"`
+	RequestFormat          types.String `tfsdk:"request_format"`
+	Active                 types.Bool   `tfsdk:"active"`
+	CustomHeaders          types.Map    `tfsdk:"custom_headers"`
+	SecretHeadersWO        types.Map    `tfsdk:"secret_headers_wo"`
+	SecretHeadersWOVersion types.Int64  `tfsdk:"secret_headers_wo_version"`
+	Authentication         types.Object `tfsdk:"authentication"`
 }
 
 // Authentication is one of the three kinds that a webhook can have.
@@ -134,7 +136,6 @@ func (m *Model) show(ctx context.Context, hook *zendesk.Webhook) {
 	m.HTTPMethod = types.StringValue(hook.HTTPMethod)
 	m.RequestFormat = types.StringValue(hook.RequestFormat)
 	m.Active = types.BoolValue(hook.Active)
-	m.CustomHeaders = attribute.TextMap(ctx, hook.CustomHeaders, m.CustomHeaders)
 	read := shown(hook.Authentication, authenticationOf(ctx, m.Authentication))
 	m.Authentication = attribute.ObjectOf(ctx, authenticationSchema, read)
 }

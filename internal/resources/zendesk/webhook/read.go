@@ -23,6 +23,7 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 				"and triggers can only notify one that is connected to triggers and automations: create a new webhook instead of importing this one.",
 		}
 	}
+	state.readHeaders(ctx, hook, notes)
 	state.show(ctx, hook)
 	checkDeliveries(ctx, client, hook, notes)
 	orphan.WarnOfLate(&state.Base, notes, path.Root("name"), sameCall, func() ([]zendesk.Orphan, error) { return client.OrphanWebhooks(ctx, hook) })

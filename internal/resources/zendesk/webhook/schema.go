@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -46,9 +47,17 @@ var resourceSchema = schema.Schema{
 		},
 		"custom_headers": schema.MapAttribute{
 			Optional: true, ElementType: types.StringType, Validators: []validator.Map{attribute.NoNulls()},
-			MarkdownDescription: "Further headers. They are readable in the admin screen and in state: never put a secret here, use `authentication`.",
+			MarkdownDescription: "Further headers. They are readable in the admin screen and in state: a secret goes into `authentication` or `secret_headers_wo`.",
 		},
-		"authentication": authenticationSchema,
+		"secret_headers_wo": schema.MapAttribute{
+			Optional: true, WriteOnly: true, Sensitive: true, ElementType: types.StringType,
+			Validators: []validator.Map{attribute.NoNulls(), mapvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+			MarkdownDescription: "Further headers whose values are secret. Write-only: in neither state nor plan; their names are kept in private state. They are readable in the admin screen. " +
+				"A name cannot be in `custom_headers` too. Left out, the stored ones stay; `{}` with another version removes them. " +
+				"An import leaves headers that look like credentials out of `custom_headers`, with a warning.",
+		},
+		"secret_headers_wo_version": versionAttribute("secret_headers_wo"),
+		"authentication":            authenticationSchema,
 	},
 }
 

@@ -21,8 +21,8 @@ func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Mod
 		Endpoint:      attribute.Changed(plan.Endpoint, state.Endpoint),
 		HTTPMethod:    attribute.Changed(plan.HTTPMethod, state.HTTPMethod),
 		RequestFormat: attribute.Changed(plan.RequestFormat, state.RequestFormat),
-		CustomHeaders: changedHeaders(headers(ctx, plan.CustomHeaders), headers(ctx, state.CustomHeaders)),
 	}
+	changeHeaders(ctx, c, &input)
 	if !plan.Active.Equal(state.Active) {
 		input.Active = plan.Active.ValueBoolPointer()
 	}

@@ -15,7 +15,11 @@ import (
 
 var pathAuthentication = path.Root("authentication")
 
-func validate(ctx context.Context, config *Model) error {
+func validate(_ context.Context, config *Model) error {
+	return errors.Join(checkHeaders(config), checkAuthentication(config))
+}
+
+func checkAuthentication(config *Model) error {
 	if config.Authentication.IsNull() || config.Authentication.IsUnknown() {
 		return nil
 	}
@@ -41,7 +45,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		attribute.WarnOfFormat(&p.Notes, path.Root("request_format"), p.Plan.RequestFormat)
 	}
 	planReceiver(p)
-	return errors.Join(sendable(ctx, p.Config, p.State), refuseFailing(p))
+	return errors.Join(planHeaders(p), sendable(ctx, p.Config, p.State), refuseFailing(p))
 }
 
 // check refuses a URL that Zendesk may not call.
