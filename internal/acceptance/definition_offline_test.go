@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
 // everything is a first configuration that the account would have a say in.
@@ -17,17 +19,17 @@ func everything() string {
 		}) + automations.block("quiet", tagged("surveyed"), attributes{"conditions": `{ all = [{ field = "group_id", operator = "is", value = "4711" }] }`})
 }
 
-// Who is on a train can plan what is to be created: the checks against the
-// account are left out, whether nobody answers or somebody never ends to. And
-// what cannot be asked once is not asked for in other ways.
+// Without a connection one can plan what is to be created: the checks against the
+// account are left out, with one warning, whether nobody answers or an answer never
+// ends. An account that cannot be asked is not asked for other things.
 func TestAFirstPlanNeedsNoConnection(t *testing.T) {
 	t.Parallel()
 	planned := func(t *testing.T, a *account, endpoint string) {
 		t.Helper()
 		w := a.shell(everything())
 		w.setenv("ZENDESK_OAUTH_CLIENT_ID=", "ZENDESK_ENDPOINT="+endpoint)
-		if told := w.tell("plan", "-out=offline.plan"); len(told) != 0 {
-			t.Errorf("nothing to complain of, got %v", told)
+		if told := w.tell("plan", "-out=offline.plan"); len(told) != 1 || told[0].Severity != "warning" || told[0].Summary != notMade {
+			t.Errorf("one warning that nothing was checked expected, got %v", told)
 		}
 		if created := strings.Count(w.run("show", "-json", "offline.plan"), `"actions":["create"]`); created != 10 {
 			t.Errorf("everything is planned, got %d", created)
@@ -61,7 +63,8 @@ func TestAFirstPlanNeedsNoConnection(t *testing.T) {
 	})
 }
 
-// An agent who may not see the catalogue is not kept from anything.
+// An agent who may not see the catalogue is not kept from anything, but told once that
+// nothing was checked.
 func TestACatalogueThatMayNotBeSeenIsLeftOut(t *testing.T) {
 	t.Parallel()
 	a := start(t)
@@ -76,14 +79,20 @@ func TestACatalogueThatMayNotBeSeenIsLeftOut(t *testing.T) {
 		g := a.gate(answer)
 		p := newProtocol(t)
 		p.configure(merged(a.section(), map[string]any{"endpoint": g.url}))
+		warnings := 0
 		for kind, config := range map[string]map[string]any{
 			"send_trigger":    send(map[string]any{"conditions": when(condition("custom_fields_999", "is", "true"))}),
 			"send_automation": quietly(map[string]any{"exclude_checkbox_field_ids": []any{"999"}}),
 		} {
 			kind = "surveytrigger_zendesk_" + kind
-			if found := p.plan(kind, p.value(p.types[kind], config)); len(found) != 0 {
-				t.Errorf("%s, %s: got %s: %s", name, kind, found[0].Summary, found[0].Detail)
+			for _, found := range p.plan(kind, p.value(p.types[kind], config)) {
+				if warnings++; found.Severity != tfprotov6.DiagnosticSeverityWarning || found.Summary != notMade {
+					t.Errorf("%s, %s: got %s: %s", name, kind, found.Summary, found.Detail)
+				}
 			}
+		}
+		if warnings != 1 {
+			t.Errorf("%s: one warning expected, got %d", name, warnings)
 		}
 	}
 }

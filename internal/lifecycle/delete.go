@@ -12,7 +12,9 @@ func (e *envelope[C, M, P]) Delete(ctx context.Context, req resource.DeleteReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	remembering(ctx, req.Private, P(&state).base())
+	if resp.Diagnostics.Append(remembering(ctx, req.Private, P(&state).base())...); resp.Diagnostics.HasError() {
+		return
+	}
 	client, err := e.section.connect()
 	if err == nil {
 		err = e.sameAccount(client, P(&state).base(), stateOfAnother)

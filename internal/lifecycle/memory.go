@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
@@ -49,15 +50,21 @@ func (b *Base) Recall(key string, into any) bool {
 	return json.Unmarshal(b.memory.values[key], into) == nil
 }
 
-// remembering gives all of them, which are the same resource, its memory.
-func remembering(ctx context.Context, from private, bases ...*Base) {
+// remembering gives all of them, which are the same resource, its memory. One that
+// cannot be decoded is an error: without it a resource would act on a guess.
+func remembering(ctx context.Context, from private, bases ...*Base) diag.Diagnostics {
 	recalled := &memory{}
-	if data, _ := from.GetKey(ctx, memoryKey); len(data) > 0 {
-		_ = json.Unmarshal(data, &recalled.values)
+	data, diags := from.GetKey(ctx, memoryKey)
+	if len(data) > 0 {
+		if err := json.Unmarshal(data, &recalled.values); err != nil {
+			diags.AddError("The private state cannot be read", fmt.Sprintf(
+				"What this provider keeps in state beside the attributes is damaged: %s. Restore the state from a backup, or remove the resource from state and import it again.", err))
+		}
 	}
 	for _, base := range bases {
 		base.memory = recalled
 	}
+	return diags
 }
 
 // keep saves the memory, and nothing that a plan noted.

@@ -24,7 +24,9 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 			resp.Diagnostics.AddError("A moved resource was not read", "Its state holds nothing but an id yet. Plan without `-refresh=false`.")
 			return
 		}
-		remembering(ctx, req.Private, P(state).base())
+		if resp.Diagnostics.Append(remembering(ctx, req.Private, P(state).base())...); resp.Diagnostics.HasError() {
+			return
+		}
 		if online {
 			if err := e.sameAccount(client, P(state).base(), stateOfAnother); err != nil {
 				resp.Diagnostics.Append(e.diagnose("plan", err)...)

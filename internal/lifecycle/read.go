@@ -14,7 +14,9 @@ func (e *envelope[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, 
 		return
 	}
 	base := P(&state).base()
-	remembering(ctx, req.Private, base)
+	if resp.Diagnostics.Append(remembering(ctx, req.Private, base)...); resp.Diagnostics.HasError() {
+		return
+	}
 	client, err := e.section.connect()
 	if err == nil {
 		err = e.sameAccount(client, base, stateOfAnother)

@@ -33,7 +33,9 @@ func (e *envelope[C, M, P]) Update(ctx context.Context, req resource.UpdateReque
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	remembering(ctx, req.Private, P(&plan).base(), P(&state).base())
+	if resp.Diagnostics.Append(remembering(ctx, req.Private, P(&plan).base(), P(&state).base())...); resp.Diagnostics.HasError() {
+		return
+	}
 	change := Change[M]{Config: &config, Plan: &plan, State: &state}
 	err = e.definition.Update(ctx, client, &change)
 	resp.Diagnostics.Append(e.finish(change.Notes)...)

@@ -2,43 +2,57 @@ package zendesk
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/transport"
 )
 
 // catalogueTimeout bounds the wait for the catalogue: the checks that use it are
 // a courtesy, and a plan without a connection must not take long.
 const catalogueTimeout = 10 * time.Second
 
-// courtesy remembers the first answer, errors included.
+// catalogueRest is how long nobody asks again after two failures in a row: each may
+// take as long as the wait is.
+const catalogueRest = 30 * time.Second
+
+// courtesy remembers why the account could not be asked.
 type courtesy struct {
-	mu          sync.Mutex
-	asked       bool
-	definitions *Definitions
-	err         error
-	outdated    map[string]bool   // fields whose options change in this process
-	tags        map[string]string // of fields whose tag changes in this process
+	mu       sync.Mutex
+	failed   time.Time         // when it was last
+	failures int               // in a row
+	err      error             // of the last one
+	outdated map[string]bool   // fields whose options change in this process
+	tags     map[string]string // of fields whose tag changes in this process
 }
 
-// Catalogue is [Client.TriggerDefinitions] for checks that a plan can do
-// without. A failure is remembered, so that it is waited for only once. Only a
-// refused credential is an error; otherwise nil means that the account cannot be
-// asked.
+// Catalogue is [Client.TriggerDefinitions] for checks that a plan can do without. Only
+// a refused credential is an error; otherwise nil means that the account cannot be
+// asked now, and [Client.CatalogueFailure] says why. Whoever waited for a failure
+// shares it, and later callers ask again.
 func (c *Client) Catalogue(ctx context.Context) (*Definitions, error) {
+	asked := time.Now()
 	c.courtesy.mu.Lock()
 	defer c.courtesy.mu.Unlock()
-	if !c.courtesy.asked {
+	if !c.courtesy.rests(asked) {
 		limited, cancel := context.WithTimeout(ctx, catalogueTimeout)
 		defer cancel()
-		c.courtesy.definitions, c.courtesy.err = c.TriggerDefinitions(limited)
-		c.courtesy.asked = true
+		definitions, err := c.TriggerDefinitions(limited)
+		if c.courtesy.err = err; err == nil {
+			c.courtesy.failures = 0
+			return definitions, nil
+		}
+		c.courtesy.failed = time.Now()
+		if !postponed(err) {
+			c.courtesy.failures++
+		}
 	}
-	if c.courtesy.err == nil || IsUnauthorized(c.courtesy.err) {
-		return c.courtesy.definitions, c.courtesy.err
+	if IsUnauthorized(c.courtesy.err) {
+		return nil, c.courtesy.err
 	}
 	return nil, nil
 }
@@ -87,6 +101,25 @@ func (c *Client) PlannedTag(fieldID string) (tag string, planned bool) {
 	defer c.courtesy.mu.Unlock()
 	tag, planned = c.courtesy.tags[fieldID]
 	return tag, planned
+}
+
+// rests reports whether a caller shares the last failure.
+func (c *courtesy) rests(asked time.Time) bool {
+	return c.err != nil && (c.failed.After(asked) || c.failures > 1 && asked.Sub(c.failed) < catalogueRest)
+}
+
+// postponed is true for a request that was not sent, because the vendor asked to wait
+// longer than it may take.
+func postponed(err error) bool {
+	var wait *transport.WaitError
+	return errors.As(err, &wait)
+}
+
+// CatalogueFailure is why the account could not be asked, nil if it could.
+func (c *Client) CatalogueFailure() error {
+	c.courtesy.mu.Lock()
+	defer c.courtesy.mu.Unlock()
+	return c.courtesy.err
 }
 
 // OutdateOptions tells that the options of a ticket field are about to change, so

@@ -21,7 +21,7 @@ func FromObject[T any](ctx context.Context, object types.Object) (read *T, known
 	}
 	read = new(T)
 	if diags := object.As(ctx, read, basetypes.ObjectAsOptions{UnhandledUnknownAsEmpty: true}); diags.HasError() {
-		return nil, false
+		panic(diags.Errors()[0].Detail()) // see ObjectOf; taken for unknown, it would pass every check
 	}
 	return read, true
 }

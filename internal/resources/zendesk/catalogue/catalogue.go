@@ -2,8 +2,9 @@
 // rules can say: its custom fields, groups and brands, and the channels that are
 // active in it.
 //
-// The checks are a courtesy at plan time. An account that cannot be asked is not
-// an error, and what is not known yet passes. Messages use the account's own
+// The checks are a courtesy at plan time. An account that cannot be asked is one
+// warning and no error, later resources ask it again, and what is not known yet
+// passes. Messages use the account's own
 // titles, because those are what people see in the admin screen.
 package catalogue
 
@@ -31,14 +32,45 @@ type Catalogue struct {
 	notes       *lifecycle.Notes
 }
 
-// Of reads the catalogue, once a process; nil when the account cannot be asked.
+// NotMade warns, once a process, that a check could not be made because of err.
+func NotMade(client *zendesk.Client, notes *lifecycle.Notes, err error) {
+	if !client.FirstMention("checks that were not made") {
+		return
+	}
+	remedy := ""
+	var vendor lifecycle.VendorError
+	if errors.As(err, &vendor) {
+		remedy = vendor.Remedy()
+	}
+	notes.Warn(path.Empty(), "Checks against the account were not made",
+		"%s could not be asked: %s.\n\nSo fields, values, channels and other triggers of the account were not compared with at least this resource. Later resources of this run ask again.\n\n%s",
+		client.Account(), strings.TrimSuffix(err.Error(), "."), remedy)
+}
+
+// Asked reports whether the account can be asked, and warns if not.
+func Asked(ctx context.Context, client *zendesk.Client, notes *lifecycle.Notes) (bool, error) {
+	account, err := Of(ctx, client, notes)
+	return account != nil, err
+}
+
+// Of reads the catalogue, once a process; nil, with a warning, when the account cannot
+// be asked.
 func Of(ctx context.Context, client *zendesk.Client, notes *lifecycle.Notes) (*Catalogue, error) {
 	definitions, err := client.Catalogue(ctx)
-	if err != nil || definitions == nil || len(definitions.All) == 0 {
+	switch {
+	case err != nil:
 		return nil, err
+	case definitions == nil:
+		NotMade(client, notes, client.CatalogueFailure())
+		return nil, nil
+	case len(definitions.All) == 0:
+		NotMade(client, notes, errNothing)
+		return nil, nil
 	}
 	return &Catalogue{client: client, definitions: definitions, notes: notes}, nil
 }
+
+var errNothing = errors.New("its list of what triggers can ask for is empty")
 
 // Conditions returns an error at each field or value that the account does not
 // have, and warns of channels that are not active in it. Operators are not
@@ -143,8 +175,10 @@ func (c *Catalogue) CustomField(ctx context.Context, at path.Path, id string) er
 			c.client.Account(), id, c.customFields())
 	case err == nil && !field.Active:
 		c.notes.Warn(at, "The ticket field is inactive", "%q (%s) is inactive, so no ticket shows it.", field.Title, id)
+	case err != nil:
+		NotMade(c.client, c.notes, err)
 	}
-	return nil // who cannot ask does not know
+	return nil
 }
 
 // HasTicketField reports whether the account has a ticket field of the id, and whether

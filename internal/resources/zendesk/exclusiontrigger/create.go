@@ -14,7 +14,7 @@ import (
 // needs it, and two exclusions only exclude more.
 func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {
 	c.Plan.InForce = types.BoolValue(false)
-	err := trigger.Create(ctx, client, trigger.New{Plan: &c.Plan.Common, Rule: c.Plan.rule(ctx), Protects: c.Plan.protectsAll(), Created: c.Created})
+	err := trigger.Create(ctx, client, trigger.New{Plan: &c.Plan.Common, Rule: c.Plan.rule(ctx), Protects: c.Plan.protectsAll(), Created: c.Created, Notes: &c.Notes})
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Mod
 	}
 	err := trigger.Update(ctx, client, trigger.Edit{
 		Plan: &c.Plan.Common, State: &c.State.Common,
-		Planned: c.Plan.rule(ctx), Prior: c.State.rule(ctx), Protects: c.Plan.protectsAll(), Widened: c.Plan.widens(ctx, c.State),
+		Planned: c.Plan.rule(ctx), Prior: c.State.rule(ctx), Protects: c.Plan.protectsAll(), Widened: c.Plan.widens(ctx, c.State), Notes: &c.Notes,
 	})
 	if err != nil {
 		return err

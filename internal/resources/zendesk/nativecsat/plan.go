@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
@@ -19,7 +20,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if p.State != nil {
 		id = p.State.ID.ValueString()
 	} else {
-		if account, err := p.Client.Catalogue(ctx); account == nil {
+		if asked, err := catalogue.Asked(ctx, p.Client, &p.Notes); !asked {
 			return err
 		}
 		survey, err := p.Client.NativeSurvey(ctx)

@@ -79,7 +79,11 @@ func (s Subject) check(ctx context.Context, client *zendesk.Client, listed zende
 			"%q will mark excluded tickets with something that is known only after the apply, but this send checks none of it: it goes out all the same.\n\n"+
 				"Refer to the same resource in exclude_checkbox_field_ids, in exclude_tags or in the payload.", listed.Title)
 	}
-	if tags, err := client.FieldTags(ctx); err == nil && evaluation.Widen(shall.Marks, tags).Shares(*s.Honoured) {
+	tags, err := client.FieldTags(ctx)
+	if err != nil {
+		return err
+	}
+	if evaluation.Widen(shall.Marks, tags).Shares(*s.Honoured) {
 		return nil // a checkbox and its tag are one thing
 	}
 	problem := unprotected(listed, shall.Marks)

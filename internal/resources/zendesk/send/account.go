@@ -33,8 +33,8 @@ func CheckNativeSurvey(ctx context.Context, client *zendesk.Client, notes *lifec
 		return nil
 	}
 	if id == "" {
-		if account, err := client.Catalogue(ctx); account == nil {
-			return err // an account that cannot be asked
+		if asked, err := catalogue.Asked(ctx, client, notes); !asked {
+			return err
 		}
 	}
 	if !client.FirstNativeSurveyCheck() {
@@ -43,6 +43,10 @@ func CheckNativeSurvey(ctx context.Context, client *zendesk.Client, notes *lifec
 	survey, err := client.PlannedNativeSurvey(ctx)
 	if err != nil {
 		client.RepeatNativeSurveyCheck()
+		if !zendesk.IsAccountWide(err) {
+			catalogue.NotMade(client, notes, err)
+			return nil
+		}
 		return err
 	}
 	ids, names := survey.Active()

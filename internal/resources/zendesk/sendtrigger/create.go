@@ -13,6 +13,6 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 	rule = c.Plan.inAccount(ctx, client, rule)
 	honoured := c.Plan.Honoured(rule)
 	return trigger.Create(ctx, client, trigger.New{
-		Plan: &c.Plan.Common, Rule: rule, Honoured: &honoured, UniqueTitle: true, Created: c.Created,
+		Plan: &c.Plan.Common, Rule: rule, Honoured: &honoured, UniqueTitle: true, Created: c.Created, Notes: &c.Notes,
 	})
 }

@@ -17,6 +17,6 @@ func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Mod
 	honoured, before := c.Plan.Honoured(planned), c.State.Honoured(prior)
 	return trigger.Update(ctx, client, trigger.Edit{
 		Plan: &c.Plan.Common, State: &c.State.Common, Planned: planned, Prior: prior, Honoured: &honoured, HonouredBefore: &before,
-		UniqueTitle: true,
+		UniqueTitle: true, Notes: &c.Notes,
 	})
 }

@@ -26,6 +26,7 @@ type New struct {
 	Protects bool
 	// Created saves the id to state.
 	Created func(id string)
+	Notes   *lifecycle.Notes
 }
 
 // Create makes the trigger inactive, or adopts the inactive orphan of an
@@ -72,7 +73,7 @@ func Create(ctx context.Context, client *zendesk.Client, n New) error {
 }
 
 func (n New) subject() relation.Subject {
-	return relation.Subject{After: n.Plan.EvaluateAfter, Honoured: n.Honoured, Notes: &lifecycle.Notes{}}
+	return relation.Subject{After: n.Plan.EvaluateAfter, Honoured: n.Honoured, Notes: n.Notes}
 }
 
 func (n New) input() zendesk.TriggerInput {

@@ -29,6 +29,7 @@ type Edit struct {
 	// Protects says that it is an exclusion which protects from every send that
 	// honours its mark; Widened, that it does so since this change.
 	Protects, Widened bool
+	Notes             *lifecycle.Notes
 }
 
 // Update changes the trigger: one request for its content, and one for its place
@@ -67,7 +68,7 @@ func (e Edit) changesContent() bool { return !e.Planned.Equal(e.Prior) }
 func (e Edit) looksAway() bool { return e.Honoured != nil && e.Honoured.Lacks(*e.HonouredBefore) }
 
 func (e Edit) subject() relation.Subject {
-	return relation.Subject{ID: e.Plan.ID.ValueString(), After: e.Plan.EvaluateAfter, Honoured: e.Honoured, Notes: &lifecycle.Notes{}}
+	return relation.Subject{ID: e.Plan.ID.ValueString(), After: e.Plan.EvaluateAfter, Honoured: e.Honoured, Notes: e.Notes}
 }
 
 func (e Edit) placement(client *zendesk.Client) evaluation.Placement {

@@ -32,10 +32,10 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 	if !plan.Description.IsNull() {
 		input.Description = plan.Description.ValueStringPointer()
 	}
-	for name, value := range headers(ctx, plan.CustomHeaders) {
+	for name, value := range headers(plan.CustomHeaders) {
 		input.CustomHeaders[name] = &value
 	}
-	input.SecretHeaders = headers(ctx, c.Config.SecretHeadersWO)
+	input.SecretHeaders = headers(c.Config.SecretHeadersWO)
 	hook, err := client.CreateWebhook(ctx, input)
 	if err != nil {
 		return err

@@ -126,10 +126,10 @@ func warnOfPlain(p *lifecycle.Planning[*zendesk.Client, Model]) {
 
 // changeHeaders fills in what an update sends, and remembers the names.
 func changeHeaders(ctx context.Context, c *lifecycle.Change[Model], input *zendesk.WebhookInput) {
-	planned, prior := headers(ctx, c.Plan.CustomHeaders), c.State.secretNames()
-	input.CustomHeaders = changedHeaders(planned, headers(ctx, c.State.CustomHeaders))
+	planned, prior := headers(c.Plan.CustomHeaders), c.State.secretNames()
+	input.CustomHeaders = changedHeaders(planned, headers(c.State.CustomHeaders))
 	plain := slices.Collect(maps.Keys(planned))
-	secret := headers(ctx, c.Config.SecretHeadersWO)
+	secret := headers(c.Config.SecretHeadersWO)
 	names := slices.Collect(maps.Keys(secret))
 	added, removed := difference(prior, names)
 	rotated := !c.Plan.SecretHeadersWOVersion.Equal(c.State.SecretHeadersWOVersion)

@@ -174,10 +174,12 @@ func shown(read *zendesk.WebhookAuthentication, prior *Authentication) *Authenti
 }
 
 // headers gives the map as strings.
-func headers(ctx context.Context, value types.Map) map[string]string {
+func headers(value types.Map) map[string]string {
 	out := map[string]string{}
-	if !value.IsNull() && !value.IsUnknown() {
-		value.ElementsAs(ctx, &out, false)
+	for name, element := range value.Elements() {
+		if text, ok := element.(types.String); ok {
+			out[name] = text.ValueString()
+		}
 	}
 	return out
 }
