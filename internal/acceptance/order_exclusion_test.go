@@ -74,9 +74,9 @@ func TestAnExclusionSwitchedOffInTheAdminScreenIsOneWarning(t *testing.T) {
 	w := s.shell(s.config("%s", anExclusion("vip")+anExclusion("staff", attributes{"conditions": solvedWith("staff")})+config))
 	w.apply()
 	s.byHand("vip", map[string]any{"active": false})
-	warned := ofInactive(w)
-	if len(warned) != 1 || warned[0].Summary != "A listed trigger is inactive" || !strings.Contains(warned[0].Detail, `"vip"`) || !strings.Contains(warned[0].Detail, "activates it") {
-		t.Errorf("one warning expected, got %v", warned)
+	warned := naming(w.warnings("plan"), "vip")
+	if len(warned) != 1 || warned[0].Address != excl("vip") || !strings.Contains(warned[0].Detail, "was deactivated") || len(naming(warned, "email", "chat")) != 1 {
+		t.Errorf("one warning that names both sends expected, got %v", warned)
 	}
 	w.planned(onlyChange{excl("vip"), "active", "false", "true"})
 	s.repairs(w)
