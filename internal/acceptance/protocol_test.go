@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -108,6 +109,9 @@ func (p *protocol) value(of tftypes.Type, from any) tftypes.Value {
 		return tftypes.NewValue(of, p.elements(of.ElementType, from))
 	case tftypes.Set:
 		return tftypes.NewValue(of, p.elements(of.ElementType, from))
+	}
+	if flag, isBool := from.(bool); isBool && of.Is(tftypes.String) { // as Terraform converts it
+		from = strconv.FormatBool(flag)
 	}
 	return tftypes.NewValue(of, from)
 }

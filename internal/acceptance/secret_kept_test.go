@@ -28,6 +28,7 @@ var secretVariables = map[string]string{
 	"surveytrigger_zendesk_webhook.authentication.basic.password_wo": "password",
 	"surveytrigger_zendesk_webhook.authentication.bearer.token_wo":   "token",
 	"surveytrigger_zendesk_webhook.authentication.api_key.value_wo":  "key",
+	"surveytrigger_zendesk_webhook.secret_headers_wo":                "header",
 	"surveytrigger_zendesk_http_target.password_wo":                  "target_password",
 	"surveytrigger_zendesk_webhook_signing_secret.secret":            "",
 }
@@ -57,6 +58,8 @@ func everyKind(credential, label string) string {
 		strings.ReplaceAll(authenticated("basic", `basic = { username = "connect", password_wo = var.password`), "$", "password") +
 		strings.ReplaceAll(authenticated("bearer", `bearer = { token_wo = var.token`), "$", "token") +
 		strings.ReplaceAll(authenticated("key", `api_key = { name = "X-Survey", value_wo = var.key`), "$", "value") +
+		webhooks.block("headers", attributes{"secret_headers_wo": `{ X-Survey = var.header }`, "secret_headers_wo_version": "var.generation"}) +
+		"data \"surveytrigger_zendesk_webhook_health\" \"x\" {\n  webhook_id = surveytrigger_zendesk_webhook.basic.id\n}\n" +
 		targets.block("target", attributes{"username": `"connect"`, "password_wo": "var.target_password", "password_wo_version": "var.generation"}) +
 		"ephemeral \"surveytrigger_zendesk_webhook_signing_secret\" \"basic\" {\n  webhook_id = surveytrigger_zendesk_webhook.basic.id\n}\n" +
 		webhooks.block("receiver", attributes{"authentication": `{ bearer = { token_wo = ephemeral.surveytrigger_zendesk_webhook_signing_secret.basic.secret, token_wo_version = var.generation } }`}) +

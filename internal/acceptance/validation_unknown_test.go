@@ -10,7 +10,7 @@ import (
 
 // valid are configurations of every kind of resource in which all is in order.
 // The ids are of objects that exist in the account.
-func valid(webhook, field, exclusion, category string) map[string][]map[string]any {
+func valid(webhook, target, field, exclusion, category string) map[string][]map[string]any {
 	line := func(field, operator, value string) any {
 		return map[string]any{"field": field, "operator": operator, "value": value}
 	}
@@ -51,17 +51,17 @@ func valid(webhook, field, exclusion, category string) map[string][]map[string]a
 		"surveytrigger_zendesk_send_trigger": {
 			send(map[string]any{"channel": "chat", "conditions": conditions}),
 			send(map[string]any{"channel": "email", "channels": []any{"sms", "200"}, "conditions": map[string]any{"all": []any{line("current_tags", "not_includes", "vip")}}}),
-			send(map[string]any{"channels": []any{"sms"}, "webhook_id": nil, "target_id": "25"}),
+			send(map[string]any{"channels": []any{"sms"}, "webhook_id": nil, "target_id": target}),
 		},
 		"surveytrigger_zendesk_http_target": {
 			{"title": "Old", "url": "https://surveys.example.com", "method": "put", "content_type": "application/xml", "active": false},
 			{"title": "Old", "url": "https://surveys.example.com", "username": "u", "password_wo": "secret", "password_wo_version": 1},
 		},
 		"surveytrigger_zendesk_send_automation": {
-			quietly(map[string]any{"exclude_tags": []any{"vip"}, "exclude_checkbox_field_ids": []any{field}, "conditions": map[string]any{
+			quietly(map[string]any{"webhook_id": webhook, "exclude_tags": []any{"vip"}, "exclude_checkbox_field_ids": []any{field}, "conditions": map[string]any{
 				"all": []any{line("priority", "is", "high"), line("updated_at", "greater_than", "3")}, "any": []any{line("type", "is", "task"), line("type", "is", "problem")},
 			}}),
-			quietly(map[string]any{"webhook_id": nil, "target_id": "25", "require_public_comment": false, "active": false, "hours_since_solved": 671}),
+			quietly(map[string]any{"webhook_id": nil, "target_id": target, "require_public_comment": false, "active": false, "hours_since_solved": 671}),
 		},
 		"surveytrigger_zendesk_native_csat": {{"enabled": false}},
 	}
@@ -76,6 +76,9 @@ func TestWhateverIsNotKnownYetIsNoError(t *testing.T) {
 	webhook := a.call("POST", "/webhooks", map[string]any{"webhook": map[string]any{
 		"name": "Hook", "endpoint": "https://surveys.example.com", "http_method": "POST", "request_format": "json", "status": "active", "subscriptions": []string{"conditional_ticket_events"},
 	}})["webhook"].(map[string]any)["id"].(string)
+	target := number(a.call("POST", "/targets", map[string]any{"target": map[string]any{
+		"type": "http_target", "title": "Target", "target_url": "https://surveys.example.com", "method": "post", "content_type": "application/json",
+	}})["target"].(map[string]any)["id"])
 	category := a.call("POST", "/trigger_categories", map[string]any{"trigger_category": map[string]any{"name": "Home"}})["trigger_category"].(map[string]any)["id"].(string)
 	exclusion := number(a.call("POST", "/triggers", map[string]any{"trigger": map[string]any{
 		"title": "VIP", "conditions": map[string]any{"all": []any{map[string]any{"field": "status", "operator": "is", "value": "open"}}},
@@ -86,7 +89,7 @@ func TestWhateverIsNotKnownYetIsNoError(t *testing.T) {
 	const samples = 50
 	unconfigured, configured := newProtocol(t), a.protocol(a.section())
 	random := rand.New(rand.NewPCG(1, 2))
-	for kind, examples := range valid(webhook, field, exclusion, category) {
+	for kind, examples := range valid(webhook, target, field, exclusion, category) {
 		for i, example := range examples {
 			whole := configured.value(configured.types[kind], example)
 			for sample := range samples {
@@ -97,6 +100,9 @@ func TestWhateverIsNotKnownYetIsNoError(t *testing.T) {
 				what := fmt.Sprintf("%s, example %d, sample %d: %s", kind, i, sample, config)
 				for _, failed := range errorsOf(unconfigured.validate(kind, config)) {
 					t.Fatalf("%s\nvalidate: %s at %s: %s", what, failed.Summary, failed.Attribute, failed.Detail)
+				}
+				if kind == "surveytrigger_zendesk_native_csat" {
+					configured = a.protocol(a.section()) // there is one in a run
 				}
 				for _, failed := range errorsOf(configured.plan(kind, config)) {
 					t.Fatalf("%s\nplan: %s at %s: %s", what, failed.Summary, failed.Attribute, failed.Detail)

@@ -19,9 +19,9 @@ func TestAFractionIsRefusedWhereAWholeNumberIsNeeded(t *testing.T) {
 	})
 	const whole = "A whole number is needed"
 	for name, tt := range map[string]struct{ config, summary, part, at string }{
-		"hours":        {s.config("%s", s.later("1.5")), whole, "such as 1 or 2", "hours_since_solved"},
-		"too many":     {s.config("%s", s.later("1e30")), "The number is too large", "1e+30", "hours_since_solved"},
-		"until":        {s.config("%s", s.later("2", attributes{"until_hours": "-26.5"})), whole, "such as -27 or -26", "until_hours"},
+		"hours":        {s.config("%s", s.waiting("1.5")), whole, "such as 1 or 2", "hours_since_solved"},
+		"too many":     {s.config("%s", s.waiting("1e30")), "The number is too large", "1e+30", "hours_since_solved"},
+		"until":        {s.config("%s", s.waiting("2", attributes{"until_hours": "-26.5"})), whole, "such as -27 or -26", "until_hours"},
 		"a target":     {s.config("%s", target), whole, "such as 1 or 2", "password_wo_version"},
 		"basic":        {hook(`{ basic = { username = "connect", password_wo = "x", password_wo_version = 2.25 } }`), whole, "such as 2 or 3", "password_wo_version"},
 		"bearer":       {hook(`{ bearer = { token_wo = "x", token_wo_version = 2.25 } }`), whole, "such as 2 or 3", "token_wo_version"},
@@ -38,8 +38,8 @@ func TestAFractionIsRefusedWhereAWholeNumberIsNeeded(t *testing.T) {
 	}
 }
 
-// later is a send automation that waits for so many hours.
-func (s *stage) later(hours string, layers ...attributes) string {
+// waiting is a send automation that waits for so many hours.
+func (s *stage) waiting(hours string, layers ...attributes) string {
 	return block("send_automation", "later", append([]attributes{{
 		"title": `"later"`, "hours_since_solved": hours, "sent_tag": `"sent"`, "webhook_id": fmt.Sprintf("%q", s.webhook), "payload": s.payload(),
 	}}, layers...)...)
@@ -49,7 +49,7 @@ func (s *stage) later(hours string, layers ...attributes) string {
 func TestAFractionThatIsKnownLate(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	w := s.shell(s.config("%s", "resource \"terraform_data\" \"hours\" {\n  input = 1.5\n}\n"+s.later("terraform_data.hours.output")))
+	w := s.shell(s.config("%s", "resource \"terraform_data\" \"hours\" {\n  input = 1.5\n}\n"+s.waiting("terraform_data.hours.output")))
 	found := w.errors("apply", "-auto-approve", "-input=false")
 	if len(found) != 1 || found[0].Summary != "A whole number is needed" || !strings.Contains(found[0].line(), "hours_since_solved") {
 		t.Errorf("one error expected, got %v", found)

@@ -75,7 +75,7 @@ func (c *Client) SendsToCreate() []PlannedSend {
 }
 
 // Sends are all triggers and automations that notify a receiver, those of this run
-// as planned. Automations are left out while their list was not read.
+// as planned. Automations that cannot be read are left out.
 func (c *Client) Sends(ctx context.Context) ([]PlannedSend, error) {
 	triggers, err := c.Triggers(ctx)
 	if err != nil {
@@ -85,11 +85,7 @@ func (c *Client) Sends(ctx context.Context) ([]PlannedSend, error) {
 	for _, t := range triggers {
 		all = append(all, PlannedSend{ID: t.ID, Title: t.Title, Active: t.Active, Rule: t.Rule()})
 	}
-	if c.automations.listed() {
-		automations, err := c.Automations(ctx)
-		if err != nil {
-			return nil, err
-		}
+	if automations, err := c.Automations(ctx); err == nil {
 		for _, a := range automations {
 			all = append(all, PlannedSend{ID: a.ID, Title: a.Title, Automation: true, Active: a.Active, Rule: a.Rule()})
 		}

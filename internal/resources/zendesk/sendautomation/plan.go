@@ -46,34 +46,49 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if p.State != nil {
 		placeholders.ID = p.State.ID.ValueString()
 	}
-	problems := []error{checkPlannedTags(p)}
-	if !p.Online {
-		return errors.Join(append(problems, p.Plan.CheckPlaceholders(placeholders), p.Plan.CheckTicketFields(ctx, placeholders, nil))...)
+	if p.Online {
+		placeholders.Client = p.Client
 	}
-	placeholders.Client = p.Client
-	problems = append(problems, p.Plan.CheckPlaceholders(placeholders))
-	if p.Plan.Active.ValueBool() {
-		problems = append(problems, send.CheckNativeSurvey(ctx, p.Client, &p.Notes, zendesk.NounAutomation, p.Plan.ID.ValueString()))
+	problems := []error{checkPlannedTags(p), p.Plan.CheckPlaceholders(placeholders)}
+	if p.Online {
+		problems = append(problems, p.Plan.checkSurroundings(ctx, p))
 	}
-	problems = append(problems, p.Plan.sendOf(p.State, &p.Notes).Check(ctx, p.Client))
-	if !changes && !starts {
+	switch {
+	case p.Online && (changes || starts):
+		problems = append(problems, checkAccount(ctx, p, planned, placeholders, starts))
+	case p.Online && p.Client.TriggersListed():
+		problems = append(problems, reportOverlaps(ctx, p, planned, false), p.Plan.CheckTicketFields(ctx, placeholders, nil))
+	default:
 		problems = append(problems, p.Plan.CheckTicketFields(ctx, placeholders, nil))
-		if p.Client.TriggersListed() {
-			problems = append(problems, reportOverlaps(ctx, p, planned, false))
-		}
-		return errors.Join(problems...)
 	}
+	return errors.Join(problems...)
+}
+
+// checkSurroundings looks at what an automation depends on that others may change.
+func (m *Model) checkSurroundings(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
+	problem := m.sendOf(p.State, &p.Notes).Check(ctx, p.Client)
+	if !m.Active.ValueBool() {
+		return problem
+	}
+	return errors.Join(problem, send.CheckNativeSurvey(ctx, p.Client, &p.Notes, zendesk.NounAutomation, m.ID.ValueString()))
+}
+
+// checkAccount compares an automation that is new, changes or is activated with what
+// the account has.
+func checkAccount(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model], planned rules.Rule, placeholders send.Placeholders, starts bool) error {
 	account, err := catalogue.Of(ctx, p.Client, &p.Notes)
 	if err != nil || account == nil { // what cannot be asked once is not asked again
-		return errors.Join(append(problems, err)...)
+		return err
 	}
-	if complete {
+	problems := []error{
+		account.SharedConditions(ctx, p.Plan.Conditions), p.Plan.CheckFields(ctx, account), p.Plan.CheckTicketFields(ctx, placeholders, account), p.Plan.checkTags(ctx, p.Client),
+	}
+	if _, complete := p.Plan.rule(ctx); complete {
 		problems = append(problems, reportOverlaps(ctx, p, planned, true))
+		if p.State == nil {
+			problems = append(problems, orphan.Managed(p.Client.PlanAutomation(ctx, p.Plan.input(planned), p.Replaces)))
+		}
 	}
-	if p.State == nil && complete {
-		problems = append(problems, orphan.Managed(p.Client.PlanAutomation(ctx, p.Plan.input(planned), p.Replaces)))
-	}
-	problems = append(problems, account.SharedConditions(ctx, p.Plan.Conditions), p.Plan.CheckFields(ctx, account), p.Plan.CheckTicketFields(ctx, placeholders, account), p.Plan.checkTags(ctx, p.Client))
 	if starts {
 		problems = append(problems, roomForOneMore(ctx, p.Client))
 	}

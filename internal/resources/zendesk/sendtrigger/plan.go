@@ -43,35 +43,48 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		in.State, in.Prior = &p.State.Common, &prior
 		changed = !complete || !planned.Equal(prior)
 	}
-	if p.Plan.SentTag.IsNull() && (p.State == nil || !p.State.SentTag.IsNull()) {
-		p.Warn(path.Root("sent_tag"), "A ticket may be surveyed twice",
-			"Without sent_tag, %q surveys a ticket each time that it matches: also when it is reopened and solved again. For one survey a ticket, set sent_tag.", p.Plan.Title.ValueString())
-	}
 	if changed || !p.Plan.EvaluateAfter.Equal(p.State.EvaluateAfter) {
 		in.SentTag = p.Plan.SentTag.ValueString()
 	}
+	fields := func(account *catalogue.Catalogue) error { return p.Plan.CheckTicketFields(ctx, placeholders, account) }
 	if changed {
-		p.Plan.warnOfClosed(&p.Notes)
-		p.Plan.warnOfChannel(&p.Notes)
-		p.Plan.warnOfAnyUpdate(&planned, &p.Notes)
+		p.Plan.warn(p.State, &planned, &p.Notes)
 		in.Account = func(account *catalogue.Catalogue) error {
-			return errors.Join(p.Plan.checkAccount(ctx, account), p.Plan.CheckTicketFields(ctx, placeholders, account))
+			return errors.Join(p.Plan.checkAccount(ctx, account), fields(account))
 		}
 	}
 	err := errors.Join(p.Plan.CheckPlaceholders(placeholders), trigger.Plan(ctx, in))
 	if !changed {
-		err = errors.Join(err, p.Plan.CheckTicketFields(ctx, placeholders, nil))
+		err = errors.Join(err, fields(nil))
 	}
-	if p.Online {
-		err = errors.Join(err, p.Plan.sendOf(p.State, &p.Notes).Check(ctx, p.Client))
+	if !p.Online {
+		return err
 	}
-	if p.State == nil && p.Online && complete && err == nil {
-		err = trigger.CheckAdoption(ctx, p.Client, trigger.New{Plan: &p.Plan.Common, Rule: p.Plan.inAccount(ctx, p.Client, planned), UniqueTitle: true}, p.Replaces)
+	return p.Plan.checkSurroundings(ctx, p, err, planned, complete)
+}
+
+// checkSurroundings looks at what a send depends on that others may change. Found is
+// what is wrong with the send itself: then less is asked.
+func (m *Model) checkSurroundings(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model], found error, planned rules.Rule, complete bool) error {
+	err := errors.Join(found, m.sendOf(p.State, &p.Notes).Check(ctx, p.Client))
+	if p.State == nil && complete && err == nil {
+		err = trigger.CheckAdoption(ctx, p.Client, trigger.New{Plan: &m.Common, Rule: m.inAccount(ctx, p.Client, planned), UniqueTitle: true}, p.Replaces)
 	}
-	if p.Online && p.Plan.Active.ValueBool() && err == nil {
-		err = send.CheckNativeSurvey(ctx, p.Client, &p.Notes, zendesk.NounTrigger, p.Plan.ID.ValueString())
+	if m.Active.ValueBool() && err == nil {
+		err = send.CheckNativeSurvey(ctx, p.Client, &p.Notes, zendesk.NounTrigger, m.ID.ValueString())
 	}
 	return err
+}
+
+// warn says what a new or changed send does that may not be meant.
+func (m *Model) warn(prior *Model, planned *rules.Rule, notes *lifecycle.Notes) {
+	m.warnOfClosed(notes)
+	m.warnOfChannel(notes)
+	m.warnOfAnyUpdate(planned, notes)
+	if m.SentTag.IsNull() && (prior == nil || !prior.SentTag.IsNull()) {
+		notes.Warn(path.Root("sent_tag"), "A ticket may be surveyed twice",
+			"Without sent_tag, %q surveys a ticket each time that it matches: also when it is reopened and solved again. For one survey a ticket, set sent_tag.", m.Title.ValueString())
+	}
 }
 
 // planDelete names new sends that may survey the same tickets before this one is gone.
