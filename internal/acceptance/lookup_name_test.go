@@ -96,7 +96,7 @@ func TestANameThatDoesNotExistIsAnErrorThatListsTheCandidates(t *testing.T) {
 		of, noun := lookups[kind], strings.ReplaceAll(kind, "_", " ")
 		_, first, _ := strings.Cut(each.Detail, "There are:\n")
 		wanted := fmt.Sprintf("  %q (%s)", of.name, a.idsByName(kind, of.name)[0])
-		if each.Summary != "No "+noun+" of that "+of.key || !strings.HasPrefix(first, wanted) || !strings.HasPrefix(each.line(), of.key+" = ") ||
+		if each.Summary != "No "+noun+" with this "+of.key || !strings.HasPrefix(first, wanted) || !strings.HasPrefix(each.line(), of.key+" = ") ||
 			!strings.HasPrefix(each.Detail, "sandbox-acme.zendesk.com has no "+noun) {
 			t.Errorf("%s: expected %q first, got %v", kind, wanted, each)
 		}
@@ -107,7 +107,7 @@ func TestAnEmptyAccountSaysThatThereIsNone(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	found := a.shell(a.provider() + lookup("webhook", "x", "Hook")).errors("plan")
-	if len(found) != 1 || !strings.Contains(found[0].Detail, "There is none at all") {
+	if len(found) != 1 || !strings.Contains(found[0].Detail, "The account has none") {
 		t.Errorf("got %v", found)
 	}
 }
@@ -133,7 +133,7 @@ func TestSeveralOfTheNameAreAnErrorThatListsThem(t *testing.T) {
 	}
 	for _, each := range found {
 		kind := each.Address[strings.LastIndex(each.Address, ".")+1:]
-		if each.Summary != "Several of that "+lookups[kind].key || !strings.Contains(each.Detail, " has 2 with the ") {
+		if each.Summary != "Several with this "+lookups[kind].key || !strings.Contains(each.Detail, " has 2 with the ") {
 			t.Errorf("got %v", each)
 		}
 		for _, id := range a.idsByName(kind, lookups[kind].name) {

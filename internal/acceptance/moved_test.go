@@ -225,7 +225,7 @@ func TestAMoveIntoAnotherAccountIsAnError(t *testing.T) {
 	w := other.shell(other.provider() + grown["webhook.plain"] + "moved {\n  from = zendesk_webhook.webhook_plain\n  to   = surveytrigger_zendesk_webhook.plain\n}\n")
 	w.write("terraform.tfstate", foreignState(ids))
 	w.knowTheOthers()
-	if failed := w.errors("plan"); len(failed) != 1 || failed[0].Summary != "What was moved is not in this account" || !strings.Contains(failed[0].Detail, ids["webhook.plain"]) {
+	if failed := w.errors("plan"); len(failed) != 1 || failed[0].Summary != "Moved object not found in this account" || !strings.Contains(failed[0].Detail, ids["webhook.plain"]) {
 		t.Errorf("got %v", failed)
 	}
 }

@@ -174,7 +174,7 @@ func TestTheRemedyForTheWholeAccountIsSaidOnce(t *testing.T) {
 	}})
 	state := s.object(map[string]any{"id": "7", "name": "a", "account": home})
 	first, second := s.read(state), s.read(state)
-	if first.errors[0].Detail != "401: no.\n\nDo something about it." || second.errors[0].Detail != "401: no.\n\nWhat to do is said in another error of this run, which has the same cause." {
+	if first.errors[0].Detail != "401: no.\n\nDo something about it." || second.errors[0].Detail != "401: no.\n\nAnother error of this run has the same cause and says what to do." {
 		t.Errorf("got %q, then %q", first.errors[0].Detail, second.errors[0].Detail)
 	}
 }

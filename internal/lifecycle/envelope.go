@@ -30,7 +30,7 @@ func (e *envelope[C, M, P]) Schema(ctx context.Context, _ resource.SchemaRequest
 	resp.Schema = e.definition.Schema
 	resp.Schema.Attributes = maps.Clone(e.definition.Schema.Attributes)
 	if len(e.definition.MovesFrom) > 0 {
-		resp.Schema.MarkdownDescription += fmt.Sprintf("\n\nWhat another provider manages as `%s` is taken over by a `moved` block.",
+		resp.Schema.MarkdownDescription += fmt.Sprintf("\n\nAn object that another provider manages as `%s` is adopted with a `moved` block.",
 			strings.Join(e.definition.MovesFrom, "` or `"))
 	}
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
@@ -40,7 +40,7 @@ func (e *envelope[C, M, P]) Schema(ctx context.Context, _ resource.SchemaRequest
 	}
 	resp.Schema.Attributes["account"] = schema.StringAttribute{
 		Computed: true, PlanModifiers: keep,
-		MarkdownDescription: "The account in which it lives: the vendor's host name for the configured subdomain, else the host (and port) of the endpoint. State of one account is never used with the credentials of another.",
+		MarkdownDescription: "The account that it belongs to: the vendor's host name for the configured subdomain, else the host (and port) of the endpoint. State of one account is never used with the credentials of another.",
 	}
 	resp.Schema.Attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{
 		Create: true, Read: true, Update: true, Delete: true,
@@ -54,7 +54,7 @@ func (e *envelope[C, M, P]) Schema(ctx context.Context, _ resource.SchemaRequest
 func (e *envelope[C, M, P]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"id":      identityschema.StringAttribute{RequiredForImport: true, Description: "The id that the vendor gave it."},
-		"account": identityschema.StringAttribute{OptionalForImport: true, Description: "The account in which it lives. Default: the configured one."},
+		"account": identityschema.StringAttribute{OptionalForImport: true, Description: "The account that it belongs to. Default: the configured one."},
 	}}
 }
 

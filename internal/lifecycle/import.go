@@ -23,7 +23,7 @@ func (e *envelope[C, M, P]) ImportState(ctx context.Context, req resource.Import
 	}
 	if account := given.Account.ValueString(); account != "" && account != client.Account() {
 		resp.Diagnostics.AddAttributeError(path.Root("account"), "The identity names another account",
-			fmt.Sprintf("It says %s, but the provider is configured for %s. Use the credentials of that account or leave \"account\" out.", account, client.Account()))
+			fmt.Sprintf("The identity is of the account %s, but the provider is configured for %s. Use the credentials of that account or leave \"account\" out.", account, client.Account()))
 	}
 	if given.ID.ValueString() == "" {
 		resp.Diagnostics.AddAttributeError(pathID, "The id to import is empty", "Give the id that the vendor shows for the object.")

@@ -34,8 +34,8 @@ type Lookup[C Client] struct {
 // NewLookup makes the data source.
 func NewLookup[C Client](lookup Lookup[C]) func() datasource.DataSource {
 	description := fmt.Sprintf("Finds a %s by its exact %s and gives its id, which differs between a sandbox account and production. "+
-		"None and several are errors that list the candidates.", lookup.Noun, lookup.Key)
-	key := schema.StringAttribute{Required: true, MarkdownDescription: fmt.Sprintf("The %s's %s, to the letter.", lookup.Noun, lookup.Key)}
+		"It is an error if there is none, or more than one; the error lists the candidates.", lookup.Noun, lookup.Key)
+	key := schema.StringAttribute{Required: true, MarkdownDescription: fmt.Sprintf("The %s's exact %s.", lookup.Noun, lookup.Key)}
 	id := schema.StringAttribute{Computed: true, MarkdownDescription: "The id that the vendor gave it."}
 	if lookup.Key == "title" {
 		return NewSource(Source[C, byTitle]{
@@ -82,10 +82,10 @@ func (l Lookup[C]) find(ctx context.Context, client C, name string) (types.Strin
 	case 1:
 		return types.StringValue(found[0].ID), nil
 	case 0:
-		return types.StringNull(), At(path.Root(l.Key), "No "+l.Noun+" of that "+l.Key, "%s has no %s with the %s %q. %s",
+		return types.StringNull(), At(path.Root(l.Key), "No "+l.Noun+" with this "+l.Key, "%s has no %s with the %s %q. %s",
 			client.Account(), l.Noun, l.Key, name, candidates(objects, name))
 	default:
-		return types.StringNull(), At(path.Root(l.Key), "Several of that "+l.Key, "%s has %d with the %s %q; rename all but one, or write the id itself:\n%s",
+		return types.StringNull(), At(path.Root(l.Key), "Several with this "+l.Key, "%s has %d objects with the %s %q. Rename all but one, or write the id instead of this data source:\n%s",
 			client.Account(), len(found), l.Key, name, listed(found))
 	}
 }
@@ -96,7 +96,7 @@ const maxCandidates = 15
 // candidates lists what there is, the likely ones first.
 func candidates(objects []Named, name string) string {
 	if len(objects) == 0 {
-		return "There is none at all."
+		return "The account has none."
 	}
 	likely := func(o Named) int {
 		have, want := strings.ToLower(o.Name), strings.ToLower(strings.TrimSpace(name))

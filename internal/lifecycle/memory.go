@@ -58,7 +58,7 @@ func remembering(ctx context.Context, from private, bases ...*Base) diag.Diagnos
 	if len(data) > 0 {
 		if err := json.Unmarshal(data, &recalled.values); err != nil {
 			diags.AddError("The private state cannot be read", fmt.Sprintf(
-				"What this provider keeps in state beside the attributes is damaged: %s. Restore the state from a backup, or remove the resource from state and import it again.", err))
+				"The private state of this resource is damaged: %s. Restore the state from a backup, or remove the resource from state and import it again.", err))
 		}
 	}
 	for _, base := range bases {

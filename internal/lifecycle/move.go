@@ -70,7 +70,7 @@ func unmarshal(state *tfprotov6.RawState, as tftypes.Type) (tftypes.Value, error
 const movedFrom = "moved_from"
 
 // otherWay is what to do when a moved block cannot be.
-const otherWay = "Instead, an `import` block takes the object over by its id, and a `removed` block with `destroy = false` lets the other provider forget it."
+const otherWay = "Instead, import the object by its id with an `import` block, and remove it from the state of the other provider with a `removed` block with `destroy = false`."
 
 // moves refuses what this resource cannot take over. By convention the first
 // word of a type is the name of its provider, whoever publishes it. Early
@@ -85,14 +85,14 @@ func (e *envelope[C, M, P]) moves(source string, req resource.MoveStateRequest) 
 		able = "only " + strings.Join(e.definition.MovesFrom, " and ")
 	}
 	return &Problem{Summary: "This move is not possible", Detail: fmt.Sprintf(
-		"The moved block names a %s, and this resource takes over %s from other providers. Remove the block. %s", source, able, otherWay)}
+		"The moved block names a %s, but this resource can adopt %s from other providers. Remove the block. %s", source, able, otherWay)}
 }
 
 var errNoState = errors.New("there is no JSON")
 
 func unreadable(source string, err error) error {
 	return &Problem{Summary: "The state to move cannot be read", Detail: fmt.Sprintf(
-		"The state of the %s: %s. Run one apply with a current release of that provider first, or do without the moved block. %s", source, err, otherWay)}
+		"The state of the %s: %s. Run one apply with a current release of that provider first, or remove the moved block. %s", source, err, otherWay)}
 }
 
 // idInState finds the id in a state of whatever schema: a text or a whole
@@ -129,7 +129,7 @@ func idInState(source string, raw *tfprotov6.RawState) (string, error) {
 func (e *envelope[C, M, P]) lost(from []byte, account, id string) error {
 	var source string
 	_ = json.Unmarshal(from, &source) // as move wrote it
-	return &Problem{Summary: "What was moved is not in this account", Detail: fmt.Sprintf(
-		"%s has no %s with the id %q, which the state of the %s names. If it lives in another account, use the credentials of that account. "+
-			"If it was deleted, remove the moved block and take the old address out of state with `terraform state rm`.", account, e.definition.Name, id, source)}
+	return &Problem{Summary: "Moved object not found in this account", Detail: fmt.Sprintf(
+		"%s has no %s with the id %q. The id is from the state of the %s. If the object is in another account, use the credentials of that account. "+
+			"If it was deleted, remove the moved block and remove the old address from state with `terraform state rm`.", account, e.definition.Name, id, source)}
 }

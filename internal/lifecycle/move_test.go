@@ -124,7 +124,7 @@ func TestWhatCannotBeMovedIsRefusedWithTheOtherWay(t *testing.T) {
 		}
 	}
 	got, _ := serve(t, definition{}).moved(source{theirs, "other_gadget", `{"id": "1"}`})
-	if len(got.errors) != 1 || !strings.Contains(got.errors[0].Detail, "takes over nothing from other providers") {
+	if len(got.errors) != 1 || !strings.Contains(got.errors[0].Detail, "can adopt nothing from other providers") {
 		t.Errorf("a resource without sources: %v", got.errors)
 	}
 }
@@ -138,7 +138,7 @@ func TestAMovedObjectThatIsNotThereIsAnError(t *testing.T) {
 	s := serve(t, absent)
 	_, private := s.moved(source{"registry.terraform.io/somebody/other", "other_gadget", `{"id": "7"}`})
 	got, _ := s.readMoved("7", private)
-	if len(got.errors) != 1 || got.errors[0].Summary != "What was moved is not in this account" || got.state == nil {
+	if len(got.errors) != 1 || got.errors[0].Summary != "Moved object not found in this account" || got.state == nil {
 		t.Fatalf("%v, state %v", got.errors, got.state)
 	}
 	for _, word := range []string{home, `"7"`, "other_gadget of registry.terraform.io/somebody/other", "terraform state rm"} {

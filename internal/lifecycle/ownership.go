@@ -85,7 +85,7 @@ func (e *envelope[C, M, P]) claimPlanned(ctx context.Context, client C, state tf
 		return e.twice(ctx, state, id)
 	case wanted:
 		return &Problem{Summary: "A new resource would adopt this " + noun, Detail: fmt.Sprintf(
-			"%s is inactive, and this plan creates a resource of the same title and content. That one would take this %s for what an interrupted apply left behind, and both would manage it.\n\n"+
+			"%s is inactive, and this plan creates a resource of the same title and content. The new resource would adopt this %s as an orphan of an interrupted apply, and both would manage it.\n\n"+
 				"Choose another title for the new resource. If it is meant to be this one under another address, use a moved block.", named(ctx, state, noun, id), noun)}
 	}
 	return nil
@@ -95,7 +95,7 @@ func (e *envelope[C, M, P]) claimPlanned(ctx context.Context, client C, state tf
 func (e *envelope[C, M, P]) twice(ctx context.Context, state tfsdk.State, id string) error {
 	noun := e.definition.Object
 	return &Problem{Summary: "The " + noun + " is managed twice", Detail: fmt.Sprintf(
-		"State, or an import, has %s at two addresses, so changing or removing one of them would change or delete the %s of the other one.\n\n"+
+		"%s is at two addresses in state or in import blocks. Changing or removing one of them would change or delete the %s of the other one.\n\n"+
 			"Remove the import, or remove one of the two from the configuration and from state; that deletes nothing:\n\n  terraform state rm <address>\n\n"+
 			"If it is at one address only, a deposed object of that address has the same id: remove the address from state and import it again:\n\n  terraform import <address> %s",
 		named(ctx, state, noun, id), noun, id)}

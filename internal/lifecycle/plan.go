@@ -21,7 +21,7 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 			return
 		}
 		if P(state).base().Imported() {
-			resp.Diagnostics.AddError("A moved resource was not read", "Its state holds nothing but an id yet. Plan without `-refresh=false`.")
+			resp.Diagnostics.AddError("A moved resource was not read", "Its state has only an id until it is read. Plan without `-refresh=false`.")
 			return
 		}
 		if resp.Diagnostics.Append(remembering(ctx, req.Private, P(state).base())...); resp.Diagnostics.HasError() {

@@ -59,7 +59,7 @@ type remedies struct{ said sync.Map }
 // once is a remedy that concerns the whole account, or a pointer to where it stands.
 func (r *remedies) once(remedy string) string {
 	if _, said := r.said.LoadOrStore(remedy, true); said && remedy != "" {
-		return "What to do is said in another error of this run, which has the same cause."
+		return "Another error of this run has the same cause and says what to do."
 	}
 	return remedy
 }

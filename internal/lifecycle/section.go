@@ -72,7 +72,7 @@ func sectionOf[C Client](data any) (Section[C], diag.Diagnostics) {
 	}
 	section, ok := sections.byClient[reflect.TypeFor[C]()].(Section[C])
 	if !ok {
-		diags.AddError("Unknown system", fmt.Sprintf("The provider has no section that makes a %s. This is a bug of the provider; please report it.", reflect.TypeFor[C]()))
+		diags.AddError("Unknown system", fmt.Sprintf("The provider has no section for a %s. This is a bug of the provider; please report it.", reflect.TypeFor[C]()))
 	}
 	return section, diags
 }
@@ -104,6 +104,6 @@ func (s Section[C]) lostTime() diag.Diagnostics {
 		return nil
 	}
 	return diag.Diagnostics{diag.NewWarningDiagnostic("Waiting for the vendor's request quota", fmt.Sprintf(
-		"Requests to %s have waited more than %s in sum: the account's requests a minute are used up, or requests_per_minute allows no more. "+
+		"Requests to %s have waited more than %s in total: the account's quota of requests per minute is used up, or requests_per_minute is too low. "+
 			"Other tools may share the quota; a larger plan, fewer parallel runs or a higher requests_per_minute would help.", s.client.Account(), longWait))}
 }

@@ -58,7 +58,7 @@ func (e *envelope[C, M, P]) deleted(ctx context.Context, state tfsdk.State, id s
 	noun := cmp.Or(e.definition.Object, e.definition.Name)
 	return &Problem{
 		Summary: "Deleted since this plan was made: plan again",
-		Detail: fmt.Sprintf("The %s was there when this was planned. It was deleted outside Terraform since, so it was not updated: %s.\n\nPlan and apply again: the next plan creates it again.",
+		Detail: fmt.Sprintf("The %s existed when this plan was made. It was deleted outside Terraform since then, so it was not updated: %s.\n\nPlan and apply again: the next plan creates it again.",
 			describe(ctx, state, noun, id), strings.TrimSuffix(err.Error(), ".")),
 	}
 }
