@@ -76,19 +76,19 @@ func (p *planner) orderError(d demand, blocked *blockage) *OrderError {
 		mine, theirs := p.after.categoryName(declaring.CategoryID), p.after.categoryName(listed.CategoryID)
 		e.text = fmt.Sprintf("%q is in the category %s, but %q, which must be evaluated earlier, is in %s, which %s", declaring.Title, mine, listed.Title, theirs,
 			p.after.comparison(listed.CategoryID, declaring.CategoryID))
-		e.remedy = fmt.Sprintf("Categories move only by their own relation: give the category %s evaluate_after with the id of %s, or put both triggers into one category.", mine, theirs)
+		e.remedy = fmt.Sprintf("A category moves only by its own evaluate_after: in evaluate_after of the category %s, list the id of %s. Or put both triggers into one category.", mine, theirs)
 		return e
 	}
 	first, second := p.after.Triggers[blocked.first], p.after.Triggers[blocked.second]
 	if p.isCycle(d, blocked) {
 		e.text = fmt.Sprintf("dependency cycle: %q must be evaluated after %q, and %q after %q", declaring.Title, listed.Title, second.Title, first.Title)
-		e.remedy = "Follow evaluate_after from this trigger on and remove the entry that leads back to it."
+		e.remedy = "Follow evaluate_after, starting at this trigger, and remove the entry that leads back to it."
 		e.cycle = []string{declaring.ID, listed.ID, first.ID, second.ID}
 		return e
 	}
 	e.text = fmt.Sprintf("%q must be evaluated after %q, but %q (%s) has to stay before %q (%s): one of them sets a tag or field that the other one reads, and this plan may not move both",
 		declaring.Title, listed.Title, first.Title, first.ID, second.Title, second.ID)
-	e.remedy = fmt.Sprintf("List %s in evaluate_after of %q, so that it may be moved along, or move one of the two in the admin screen.", first.ID, second.Title)
+	e.remedy = fmt.Sprintf("List %s in evaluate_after of %q, so that this plan may move both, or move one of the two in the admin screen.", first.ID, second.Title)
 	return e
 }
 
@@ -187,8 +187,8 @@ func (s *Snapshot) unsettledError(p Placement, writes int) error {
 			Listed: id,
 			text: fmt.Sprintf("%q is at position %d and %q, which must be evaluated earlier, at position %d%s, still after %d successful reorder requests",
 				t.Title, t.Position, listed.Title, listed.Position, s.inCategory(listed.CategoryID), writes),
-			remedy: "Somebody or something else moves these triggers at the same time. Apply again when it has stopped.",
+			remedy: "A person or another tool moves these triggers at the same time. Apply again when that has ended.",
 		}
 	}
-	return fmt.Errorf("the trigger %q is still not in its place after %d successful reorder requests", t.Title, writes)
+	return fmt.Errorf("the trigger %q is still at a wrong position after %d successful reorder requests", t.Title, writes)
 }

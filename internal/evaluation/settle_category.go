@@ -101,7 +101,7 @@ func (s *Snapshot) unsettledCategory(relation Relation, writes int) error {
 		Listed: relation.After[late],
 		text: fmt.Sprintf("the trigger category %s is still evaluated before %s after %d successful reorder requests",
 			s.categoryName(relation.ID), s.categoryName(relation.After[late]), writes),
-		remedy: "If another category's evaluate_after leads back to this one, remove that. Otherwise somebody else moves categories at the same time: apply again when it has stopped.",
+		remedy: "If evaluate_after of another category leads back to this one, remove that entry. Otherwise a person or another tool moves categories at the same time: apply again when that has ended.",
 	}
 }
 
