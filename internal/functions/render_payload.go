@@ -21,7 +21,7 @@ func (renderPayload) Metadata(_ context.Context, _ function.MetadataRequest, res
 func (renderPayload) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "What the help desk would send for a sample ticket.",
-		MarkdownDescription: "Renders a payload's Liquid template against a ticket of your own, as the help desk would. Use it in an output or in a " +
+		MarkdownDescription: "Renders a payload's Liquid template against a sample ticket that you give, as the help desk would. Use it in an output or in a " +
 			"`terraform test` to see what a survey backend receives, for example with `jsondecode`.\n\n" +
 			"A placeholder without a value renders as nothing, as it does in Zendesk. Unknown filters and tags are errors. Rendering follows Ruby's " +
 			"Liquid, the engine behind Zendesk's placeholders; Zendesk documents no escaping of values, and none is added here.",

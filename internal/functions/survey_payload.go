@@ -20,17 +20,17 @@ func (surveyPayload) Metadata(_ context.Context, _ function.MetadataRequest, res
 
 func (surveyPayload) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Any object as a JSON body whose Liquid placeholders survive.",
+		Summary: "Renders any object as a JSON body and keeps its Liquid placeholders.",
 		MarkdownDescription: "Gives the Liquid template of a JSON body for any survey backend, for the `payload` of a send. Placeholders such as " +
 			"`{{ticket.requester.email}}` in its texts stay placeholders, and each is escaped so that a quote, a backslash or a line break in a ticket " +
 			"does not break the JSON: quotes are kept, backslashes and line breaks are left out. Tags such as `{% if %}` stay as they are.\n\n" +
-			"`jsonencode` does not serve here: it writes `<`, `>` and `&` as `\\u003c` and the like, which Liquid's operators do not survive, and it escapes no placeholder.",
+			"Do not use `jsonencode` for this: it writes `<`, `>` and `&` as `\\u003c` and the like, which breaks Liquid's operators, and it does not escape placeholders.",
 		Parameters: []function.Parameter{
 			function.DynamicParameter{
 				Name:                "object",
 				AllowNullValue:      true,
 				AllowUnknownValues:  true,
-				MarkdownDescription: "The body: an object of texts, numbers, bools, lists and further objects. Keys hold no placeholders.",
+				MarkdownDescription: "The body: an object of texts, numbers, bools, lists and further objects. Keys cannot hold placeholders.",
 			},
 		},
 		Return: function.StringReturn{},

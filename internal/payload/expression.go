@@ -33,7 +33,7 @@ func lex(t token) ([]word, error) {
 	for rest := strings.TrimLeft(t.markup, whitespace); rest != ""; rest = strings.TrimLeft(rest, whitespace) {
 		m := nextWord.FindStringSubmatchIndex(rest)
 		if m == nil {
-			err := failAt(t, "Liquid does not understand %q", excerpt(rest, 30))
+			err := failAt(t, "%q is not a valid Liquid expression", excerpt(rest, 30))
 			err.JSONEncoded = jsonEscape.MatchString(rest)
 			return nil, err
 		}

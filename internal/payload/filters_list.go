@@ -55,7 +55,7 @@ func compact(in any, _ []any) (any, error) {
 func concat(in any, args []any) (any, error) {
 	more, ok := args[0].([]any)
 	if !ok {
-		return nil, fmt.Errorf("the argument is no list")
+		return nil, fmt.Errorf("the argument is not a list")
 	}
 	return slices.Concat(list(in), more), nil
 }

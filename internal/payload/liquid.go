@@ -73,7 +73,7 @@ type rendering struct {
 	failure  error
 }
 
-var errWork = errors.New("the template does too much: its loops or filters grow without end")
+var errWork = errors.New("the template is too expensive to render: its loops or filters take too many steps")
 
 func (r *rendering) spend(n int) error {
 	if r.work += n; r.work > maxWork {

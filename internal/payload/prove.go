@@ -36,9 +36,9 @@ func (b Breakage) String() string {
 	}
 	switch {
 	case len(b.Also) == len(troubles)-1:
-		text.WriteString(" Every other sample breaks too.")
+		text.WriteString(" It breaks with every other sample too.")
 	case len(b.Also) > 0:
-		fmt.Fprintf(&text, " The same goes for: %s.", strings.Join(b.Also, ", "))
+		fmt.Fprintf(&text, " It breaks in the same way with these samples: %s.", strings.Join(b.Also, ", "))
 	}
 	return text.String()
 }
@@ -46,7 +46,7 @@ func (b Breakage) String() string {
 // Remedy says how to write the template so that it withstands the sample; empty when there is no general advice.
 func (b Breakage) Remedy() string {
 	if b.JSONEncoded {
-		return "The payload was made by jsonencode, which writes >, <, & and quotes inside Liquid tags as \\u003e, \\u003c, \\u0026 and \\\". Use survey_payload in its place: " +
+		return "The payload was made by jsonencode, which writes >, <, & and quotes inside Liquid tags as \\u003e, \\u003c, \\u0026 and \\\". Use survey_payload instead: " +
 			"payload = provider::surveytrigger::survey_payload({ ... })"
 	}
 	if len(b.Placeholders) == 0 || b.Sample == plainName {
@@ -152,7 +152,7 @@ func objectProblem(rendered string) (message string, offset int) {
 		return err.Error(), 0
 	}
 	if _, ok := value.(map[string]any); !ok {
-		return "it is valid JSON, but no object", 0
+		return "it is valid JSON, but not an object", 0
 	}
 	return "", 0
 }

@@ -184,7 +184,7 @@ func ranges(t token, words []word) ([]word, error) {
 			case words[j].is(")"):
 				end = j
 			case words[j].is("("):
-				return nil, failAt(t, "Liquid knows no nested parentheses")
+				return nil, failAt(t, "Liquid does not support nested parentheses")
 			}
 		}
 		if dots < i+2 || end < dots+2 {

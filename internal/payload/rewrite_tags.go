@@ -75,7 +75,7 @@ func (r *rewriter) head(t token) (string, error) {
 func (r *rewriter) clause(t token) error {
 	n := len(r.open)
 	if n == 0 || !slices.Contains(clauses[r.open[n-1].token.name], t.name) {
-		return failAt(t, "%s stands outside the block it belongs to", t.name)
+		return failAt(t, "%s is outside the block that it belongs to", t.name)
 	}
 	var markup string
 	var err error
@@ -98,7 +98,7 @@ func (r *rewriter) end(t token, block string) error {
 		return failAt(t, "unknown tag %q", t.name)
 	}
 	if n == 0 || r.open[n-1].token.name != block {
-		return failAt(t, "%s closes nothing here", t.name)
+		return failAt(t, "%s has no opening tag", t.name)
 	}
 	if step := r.open[n-1].step; step >= 0 {
 		r.pieces[step] = stepTag(r.open[n-1].size)
@@ -143,7 +143,7 @@ func (r *rewriter) loop(t token) (string, error) {
 	}
 	for i, w := range words[:end] {
 		if w.is("|") && !words[i+1].named(rangeFilter) {
-			return "", failAt(t, "Liquid applies no filter in a loop's head; assign the list first")
+			return "", failAt(t, "Liquid does not apply filters in a for tag; assign the list first")
 		}
 	}
 	return joined(words[:end]) + " | " + eachFilter + " " + joined(words[end:]), nil
@@ -157,7 +157,7 @@ func (r *rewriter) condition(t token) (string, error) {
 	}
 	for i, w := range words {
 		if w.is("|") && !words[i+1].named(rangeFilter) {
-			return "", failAt(t, "Liquid applies no filter in a condition; assign the value first")
+			return "", failAt(t, "Liquid does not apply filters in a condition; assign the value first")
 		}
 		if w.is("<>") {
 			words[i] = sign("!=")

@@ -30,7 +30,7 @@ const plainName = "plain"
 // Liquid know takes them out, and help desks do not let them into names. And quotes in tags or e-mail addresses:
 // Zendesk refuses them.
 var troubles = []trouble{
-	{name: plainName, description: "an everyday ticket"},
+	{name: plainName, description: "an ordinary ticket"},
 	{name: "ticked", description: "every checkbox is ticked", checkbox: "1"},
 	{name: "empty_fields", description: "no custom field has a value", blank: true},
 	{

@@ -52,7 +52,7 @@ func (w *bodyWriter) object(path string, fields map[string]any, indent string) {
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		at := path + "." + name
 		if delimiter(name) < len(name) {
-			w.problems.add(at, "a key cannot hold a placeholder: the backend knows its keys")
+			w.problems.add(at, "a key cannot hold a placeholder: the backend expects fixed keys")
 		}
 		w.out.WriteString(separator + inner + jsonText(name) + ": ")
 		w.value(at, fields[name], inner)
@@ -92,7 +92,7 @@ func (w *bodyWriter) text(path, value string) {
 			w.out.WriteString(t.source)
 		default:
 			if delimiter(t.source) < len(t.source) {
-				w.problems.add(path, "raw blocks are not supported: write the body as a text of your own")
+				w.problems.add(path, "raw blocks are not supported: write the whole body as a string instead")
 			}
 			quoted := jsonText(t.source)
 			w.out.WriteString(quoted[1 : len(quoted)-1])
