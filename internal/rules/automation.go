@@ -83,7 +83,7 @@ var automations = vocabulary{
 		"attachment", "cc", "schedule_id", "within_schedule",
 	},
 	foreignOperators: slices.Concat(changes, spelled),
-	foreign:          "triggers have it, automations look at tickets once an hour and see no update",
+	foreign:          "triggers have it, but automations run once an hour and see no update",
 }
 
 // CheckAutomationCondition returns a *ConditionFault when no Zendesk account
