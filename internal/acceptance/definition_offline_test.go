@@ -107,7 +107,7 @@ func TestAWrongCredentialIsOneErrorOfAFirstPlan(t *testing.T) {
 		w.setenv("ZENDESK_OAUTH_CLIENT_ID=", "ZENDESK_ACCESS_TOKEN=wrong-token")
 		return w.errors("plan")
 	}
-	explained(t, "all kinds", wrong(everything()), []string{"401", "Couldn't authenticate you"}, []string{"An access token may have ended"})
+	explained(t, "all kinds", wrong(everything()), []string{"401", "Couldn't authenticate you"}, []string{"An access token may have expired"})
 	found := wrong(sends.prelude + sends.block("chat", attributes{"exclude_tags": `["not_surveyed"]`, "evaluate_after": `["` + listed + `"]`}))
 	if len(found) != 1 || found[0].Summary != "Cannot plan zendesk_send_trigger" {
 		t.Errorf("one send that lists an exclusion is one error, got %v", found)

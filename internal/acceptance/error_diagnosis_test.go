@@ -57,7 +57,7 @@ func TestWhatConcernsTheWholeAccountIsExplainedOnce(t *testing.T) {
 			[]string{"ZENDESK_OAUTH_CLIENT_ID=", "ZENDESK_ACCESS_TOKEN=wrong-token"},
 			nil,
 			[]string{"401", "Couldn't authenticate you"},
-			[]string{"An access token may have ended"},
+			[]string{"An access token may have expired"},
 		},
 		"a wrong OAuth secret": {
 			[]string{"ZENDESK_OAUTH_CLIENT_SECRET=wrong-secret"},
@@ -199,10 +199,10 @@ func TestLastingTroubleIsOneErrorAndLeavesNoHalf(t *testing.T) {
 		"a broken read":               {engine.Fault{Kind: engine.ServerError, Method: "GET", Path: "/api/v2/webhooks*"}, []string{"plan"}, []string{"Cannot read zendesk_webhook", "500", "InternalServerError: scripted by the sandbox", "status.zendesk.com"}},
 		"half an answer to a read":    {engine.Fault{Kind: engine.Truncate, Method: "GET", Path: "/api/v2/webhooks*"}, []string{"plan"}, []string{"Cannot read zendesk_webhook", "broke off after"}},
 		"a dropped read":              {engine.Fault{Kind: engine.DropBefore, Method: "GET", Path: "/api/v2/webhooks*"}, []string{"plan"}, []string{"Cannot read zendesk_webhook"}},
-		"a broken update":             {engine.Fault{Kind: engine.ServerError, Method: "PATCH", Path: "/api/v2/webhooks*"}, []string{"apply", "-auto-approve"}, []string{"Cannot update zendesk_webhook", "500", "It is not known whether Zendesk did this"}},
-		"a web page for an update":    {engine.Fault{Kind: engine.EdgeHTML, Method: "PATCH", Path: "/api/v2/webhooks*"}, []string{"apply", "-auto-approve"}, []string{"Cannot update zendesk_webhook", "503", "It is not known whether Zendesk did this"}},
+		"a broken update":             {engine.Fault{Kind: engine.ServerError, Method: "PATCH", Path: "/api/v2/webhooks*"}, []string{"apply", "-auto-approve"}, []string{"Cannot update zendesk_webhook", "500", "It is not known whether Zendesk executed this"}},
+		"a web page for an update":    {engine.Fault{Kind: engine.EdgeHTML, Method: "PATCH", Path: "/api/v2/webhooks*"}, []string{"apply", "-auto-approve"}, []string{"Cannot update zendesk_webhook", "503", "It is not known whether Zendesk executed this"}},
 		"too many requests for long":  {engine.Fault{Kind: engine.TooManyRequests, Method: "PATCH", Path: "/api/v2/webhooks*", RetryAfter: hours(1)}, []string{"apply", "-auto-approve", "-target=" + webhooks.address("hook")}, []string{"Cannot update zendesk_webhook", "429", "asks to wait 1h0m0s", "Apply again later"}},
-		"answers to updates get lost": {engine.Fault{Kind: engine.DropAfterCommit, Method: "PATCH", Path: "/api/v2/webhooks*"}, []string{"apply", "-auto-approve"}, []string{"Cannot update zendesk_webhook", "It is not known whether Zendesk did this"}},
+		"answers to updates get lost": {engine.Fault{Kind: engine.DropAfterCommit, Method: "PATCH", Path: "/api/v2/webhooks*"}, []string{"apply", "-auto-approve"}, []string{"Cannot update zendesk_webhook", "It is not known whether Zendesk executed this"}},
 		"a broken delete":             {engine.Fault{Kind: engine.ServerError, Method: "DELETE", Path: "/api/v2/webhooks*"}, []string{"destroy", "-auto-approve", "-target=" + webhooks.address("hook")}, []string{"Cannot delete zendesk_webhook", "500"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -158,11 +158,11 @@ func TestWhatIsWrongWithTheSectionIsSaidOnce(t *testing.T) {
 		at, says string
 		names    []string
 	}{
-		"two credentials":      {nil, map[string]any{"subdomain": "acme", "access_token": "a", "email": "e", "api_token": "t"}, "zendesk", "Several credentials for Zendesk", []string{"access_token and email with api_token", "Keep one"}},
-		"a plain address":      {nil, map[string]any{"endpoint": "http://acme.example.com", "access_token": "a"}, "zendesk.endpoint", "Zendesk cannot be reached like this", []string{"https://"}},
-		"an address with path": {map[string]string{"ZENDESK_ENDPOINT": "https://acme.zendesk.com/api/v2", "ZENDESK_ACCESS_TOKEN": "a"}, nil, "zendesk.endpoint", "Zendesk cannot be reached like this", []string{"leave it out"}},
-		"no subdomain":         {nil, map[string]any{"subdomain": "acme.zendesk.com", "access_token": "a"}, "zendesk.subdomain", "Zendesk cannot be reached like this", []string{`write "acme"`}},
-		"no number":            {map[string]string{"ZENDESK_REQUESTS_PER_MINUTE": "many"}, nil, "zendesk.requests_per_minute", "Not a number of requests", []string{"ZENDESK_REQUESTS_PER_MINUTE", `"many"`, "unset"}},
+		"two credentials":      {nil, map[string]any{"subdomain": "acme", "access_token": "a", "email": "e", "api_token": "t"}, "zendesk", "Several credentials for Zendesk", []string{"access_token and email with api_token", "Set only one of them"}},
+		"a plain address":      {nil, map[string]any{"endpoint": "http://acme.example.com", "access_token": "a"}, "zendesk.endpoint", "Invalid address of the Zendesk account", []string{"https://"}},
+		"an address with path": {map[string]string{"ZENDESK_ENDPOINT": "https://acme.zendesk.com/api/v2", "ZENDESK_ACCESS_TOKEN": "a"}, nil, "zendesk.endpoint", "Invalid address of the Zendesk account", []string{"leave it out"}},
+		"no subdomain":         {nil, map[string]any{"subdomain": "acme.zendesk.com", "access_token": "a"}, "zendesk.subdomain", "Invalid address of the Zendesk account", []string{`write "acme"`}},
+		"no number":            {map[string]string{"ZENDESK_REQUESTS_PER_MINUTE": "many"}, nil, "zendesk.requests_per_minute", "Invalid requests_per_minute", []string{"ZENDESK_REQUESTS_PER_MINUTE", `"many"`, "unset"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inEnvironment(t, row.env)

@@ -18,16 +18,16 @@ const ignored = "ignore"
 
 var checksSchema = schema.SingleNestedAttribute{
 	Optional: true,
-	MarkdownDescription: "What a plan says of the account beyond what is declared. Each check is `error`, `warning` (the default) or `off`; " +
+	MarkdownDescription: "What a plan reports about the account beyond what is declared. Each check is `error`, `warning` (the default) or `off`; " +
 		"`error` makes a plan fail where it would warn, for example a scheduled one.",
 	Attributes: map[string]schema.Attribute{
-		string(checks.InactiveExclusions): checkAttribute("A trigger in `evaluate_after` is inactive, so it excludes nobody, and this plan does not activate it: it is managed by another workspace, or by nobody."),
+		string(checks.InactiveExclusions): checkAttribute("A trigger in `evaluate_after` is inactive, so it excludes nobody, and this plan does not activate it: it is managed by another workspace, or not by Terraform."),
 		string(checks.UnlistedSends):      checkAttribute("An active send honours the mark of an exclusion, does not list it, and is evaluated before it."),
-		string(checks.ForeignMarks):       checkAttribute("A trigger that is not managed here leaves a mark which a managed send honours, and is evaluated after that send."),
-		string(checks.OverlappingSends):   checkAttribute("One update of a ticket may make two active sends of the same receiver fire, so that the ticket gets two surveys."),
+		string(checks.ForeignMarks):       checkAttribute("A trigger that is not managed here adds a mark that a managed send checks, and is evaluated after that send."),
+		string(checks.OverlappingSends):   checkAttribute("Two active sends of the same receiver may fire in one update of a ticket, so that the ticket gets two surveys."),
 		string(checks.NativeSurvey):       checkAttribute("Zendesk's own survey is active beside a send, and no `surveytrigger_zendesk_native_csat` that is planned earlier deactivates it."),
-		string(checks.FailedDeliveries):   checkAttribute("Every delivery of a webhook failed since it was changed last: a wrong key after a rotation, for example. `error` does not apply to a plan that changes that webhook, and `off` saves one request for each."),
-		string(checks.Placeholders):       checkAttribute("A payload reads a placeholder that Zendesk does not document, or a ticket field that the account does not have: it renders to nothing. In a new or changed payload, a name that is within two letters of a documented one is an error also where this is `warning`."),
+		string(checks.FailedDeliveries):   checkAttribute("Every delivery of a webhook has failed since its last change: a wrong key after a rotation, for example. `error` does not apply to a plan that changes that webhook, and `off` saves one request for each."),
+		string(checks.Placeholders):       checkAttribute("A payload reads a placeholder that Zendesk does not document, or a ticket field that the account does not have: it renders to nothing. In a new or changed payload, a name that differs from a documented one by at most two letters is an error even with `warning`."),
 		ignored: schema.ListAttribute{
 			Optional: true, ElementType: types.StringType, Validators: []validator.List{listvalidator.ValueStringsAre(attribute.NumericID())},
 			MarkdownDescription: "Ids of triggers and automations. A finding that is about one of them is not reported, whatever its level.",

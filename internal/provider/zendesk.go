@@ -67,7 +67,7 @@ func (p *surveyTrigger) zendesk(ctx context.Context, object types.Object, settin
 		return lifecycle.Pending[*zendesk.Client](lifecycle.Problem{
 			Path:    path.Empty(),
 			Summary: "Zendesk's configuration is not known yet",
-			Detail: fmt.Sprintf("%s of the provider block depends on something that is created only in this apply, so the account cannot be read now.\n\n"+
+			Detail: fmt.Sprintf("%s of the provider block depends on something that this apply creates, so the account cannot be read now.\n\n"+
 				"Create that first (terraform apply -target=...), or give the value as a variable.", at),
 		}), diags
 	}
@@ -93,7 +93,7 @@ func (p *surveyTrigger) zendesk(ctx context.Context, object types.Object, settin
 		if name, _, named := strings.Cut(err.Error(), ":"); named && (name == "subdomain" || name == "endpoint") {
 			at = zendeskPath.AtName(name)
 		}
-		problem := lifecycle.At(at, "Zendesk cannot be reached like this", "%s.", err)
+		problem := lifecycle.At(at, "Invalid address of the Zendesk account", "%s.", err)
 		diags.AddAttributeError(problem.Path, problem.Summary, problem.Detail)
 		return lifecycle.Absent[*zendesk.Client](*problem), diags
 	}
@@ -133,7 +133,7 @@ func pickCredential(config zendeskModel, oauth oauthModel) (pickedCredential, *l
 	}
 	if len(names) > 1 {
 		return pickedCredential{}, lifecycle.At(zendeskPath, "Several credentials for Zendesk",
-			"The section sets %s. Keep one: which would be used would be a matter of luck.", strings.Join(names, " and "))
+			"The section sets %s. Set only one of them.", strings.Join(names, " and "))
 	}
 	for _, kind := range kinds {
 		switch {
@@ -180,7 +180,7 @@ func requestsPerMinute(config zendeskModel) (int, *lifecycle.Problem) {
 	}
 	number, err := strconv.Atoi(text)
 	if err != nil || number < 1 {
-		return 0, lifecycle.At(zendeskPath.AtName("requests_per_minute"), "Not a number of requests",
+		return 0, lifecycle.At(zendeskPath.AtName("requests_per_minute"), "Invalid requests_per_minute",
 			"The environment variable %s is %q; it must be a whole number of at least 1, or unset.", envRequests, text)
 	}
 	return number, nil

@@ -51,11 +51,11 @@ var zendeskSchema = schema.SingleNestedAttribute{
 			Optional: true, MarkdownDescription: "The e-mail address that goes with `api_token`. Default: `ZENDESK_EMAIL`.",
 		},
 		"api_token": schema.StringAttribute{
-			Optional: true, Sensitive: true, MarkdownDescription: "An API token. Zendesk ends API tokens on 2027-04-30: prefer `oauth`. Default: `ZENDESK_API_TOKEN`.",
+			Optional: true, Sensitive: true, MarkdownDescription: "An API token. Zendesk stops API tokens on 2027-04-30: prefer `oauth`. Default: `ZENDESK_API_TOKEN`.",
 		},
 		"requests_per_minute": schema.Int64Attribute{
 			CustomType: attribute.Whole{}, Optional: true, Validators: []validator.Int64{int64validator.Between(1, 100_000)},
-			MarkdownDescription: "Stay below this number of requests a minute, to leave room for others who share the account's quota. Default: `ZENDESK_REQUESTS_PER_MINUTE`, else the quota that Zendesk's answers tell.",
+			MarkdownDescription: "The maximum number of requests per minute, to leave room for other tools that share the account's quota. Default: `ZENDESK_REQUESTS_PER_MINUTE`, else the quota that Zendesk reports in its answers.",
 		},
 	},
 }

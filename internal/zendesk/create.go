@@ -139,13 +139,13 @@ func lookFor[T any](ctx context.Context, list *shared[T], before []T, title stri
 		return ours[0], nil
 	case len(ours) > 1:
 		return nil, &Error{
-			Message: fmt.Sprintf("%d new %s objects named %q are equal to what was sent, their ids are %s", len(ours), noun, title, strings.Join(ids, ", ")),
+			Message: fmt.Sprintf("%d new %s objects named %q are equal to what was sent; their ids: %s", len(ours), noun, title, strings.Join(ids, ", ")),
 			remedy:  "Import the one to keep, delete the others, then apply again.",
 		}
 	case len(strangers) > 0:
 		return nil, &Error{
 			Message: fmt.Sprintf("a new %s named %q appeared that differs from what was sent, id %s", noun, title, strings.Join(strangers, ", ")),
-			remedy:  "Import it if it is this resource, or delete it; then apply again.",
+			remedy:  "If it is this resource, import it; otherwise delete it. Then apply again.",
 		}
 	default:
 		return nil, nil

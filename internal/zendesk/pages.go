@@ -114,7 +114,7 @@ func follow[T any](ctx context.Context, c *Client, k kind[T], items []T, query u
 	asked := map[string]bool{}
 	for query != nil {
 		if asked[query.Encode()] || len(asked) == pagesMax {
-			return nil, c.undecodable(http.MethodGet, k.path, nil, errors.New("the list has no end"))
+			return nil, c.undecodable(http.MethodGet, k.path, nil, errors.New("the list of pages does not end"))
 		}
 		asked[query.Encode()] = true
 		got, err := readPage(ctx, c, k, query)

@@ -274,7 +274,7 @@ func (s *shared[T]) confirm(ctx context.Context, id string, err error) error {
 	var doubted *Error
 	errors.As(err, &doubted)
 	doubted.foreign = true
-	doubted.remedy = "The account's list still shows it, so it was not Zendesk that answered. Check endpoint and the proxies in between, then apply again."
+	doubted.remedy = "The account's list still contains the object, so the answer did not come from Zendesk. Check endpoint and the proxies, then apply again."
 	return doubted
 }
 

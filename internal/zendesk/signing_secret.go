@@ -31,7 +31,7 @@ func (c *Client) WebhookSigningSecret(ctx context.Context, webhookID string) (*S
 		var refused *Error
 		if IsForbidden(err) && !IsAccountWide(err) && errors.As(err, &refused) {
 			refused.remedy = "Signing secrets are shown to admins only, and not for webhooks that an app created. " +
-				"Check the role of the provider's zendesk user, and who created the webhook."
+				"Check the role of the user in the provider's zendesk section, and who created the webhook."
 		}
 		return nil, err
 	}

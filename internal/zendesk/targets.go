@@ -126,7 +126,7 @@ func (c *Client) CreateTarget(ctx context.Context, in TargetInput) (*Target, err
 	created, err := createOnce(ctx, c, c.targets, valueOf(in.Title), in.equals, wire)
 	var refused *Error
 	if IsTargetsRefused(err) && errors.As(err, &refused) {
-		refused.remedy = "Zendesk has ended HTTP targets; this account takes no new ones. Use a surveytrigger_zendesk_webhook and webhook_id instead."
+		refused.remedy = "Zendesk has retired HTTP targets, and this account cannot create new ones. Use a surveytrigger_zendesk_webhook and webhook_id instead."
 	}
 	return created, err
 }
