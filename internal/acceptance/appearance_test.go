@@ -39,7 +39,7 @@ func TestAPayloadThatOnlyMentionsACheckboxIsRefused(t *testing.T) {
 	for name, mentioning := range s.mentioning() {
 		w.configure(s.config("%s", ticked+s.send("email", []string{"vip"}, mentioning)))
 		found := w.errors("plan", "-input=false")
-		if len(found) != 1 || found[0].Summary != "evaluate_after has no effect" || !strings.Contains(found[0].Detail, "One that only mentions it has no effect") {
+		if len(found) != 1 || found[0].Summary != "evaluate_after has no effect" || !strings.Contains(found[0].Detail, "A payload that only mentions it has no effect") {
 			t.Errorf("%s: one error expected, got %v", name, found)
 		}
 	}

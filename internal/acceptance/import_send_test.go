@@ -173,7 +173,7 @@ func TestAWebhookForEventsAndASystemFieldAreNotImported(t *testing.T) {
 	subject := number(a.fieldsTitled("Subject")[0]["id"])
 	for id, row := range map[string]struct{ kind, summary, names string }{
 		events:  {"surveytrigger_zendesk_webhook", "Not a webhook for triggers", "Events"},
-		subject: {"surveytrigger_zendesk_ticket_field", "This type of field cannot be declared", "Subject"},
+		subject: {"surveytrigger_zendesk_ticket_field", "Unsupported type of ticket field", "Subject"},
 	} {
 		_, _, failed := p.importByIdentity(row.kind, map[string]any{"id": id})
 		if len(failed) != 1 || failed[0].Summary != row.summary || !strings.Contains(failed[0].Detail, row.names) {

@@ -22,7 +22,7 @@ import (
 // named is how many other sends a report names: the first ones tell enough.
 const named = 5
 
-const remedy = "If each ticket is to get one survey, give both the same sent_tag, or conditions or channels of which no ticket has both."
+const remedy = "To get one survey for each ticket, give both the same sent_tag, or give them conditions or channels that no ticket can meet together."
 
 // Send is an active trigger or automation that sends surveys, as planned.
 type Send struct {
@@ -45,14 +45,14 @@ func Report(ctx context.Context, client *zendesk.Client, own Send, notes *lifecy
 	}
 	if len(certain) > 0 {
 		return lifecycle.At(path.Root("conditions"), "Two sends survey the same tickets",
-			"Each of the sends below notifies the same receiver as %q, and every ticket that matches the narrower of the two matches the other one as well: such a ticket gets two surveys.\n\n%s\n\n%s",
+			"Each of the sends below notifies the same receiver as %q, and one of the two matches every ticket that the other one matches: such a ticket gets two surveys.\n\n%s\n\n%s",
 			own.Title, strings.Join(certain, "\n"), remedy)
 	}
 	if len(possible) == 0 {
 		return nil
 	}
 	return notes.Report(level, path.Root("conditions"), "A ticket may get two surveys",
-		"A ticket that makes %q fire may also make these fire, which are sends of this configuration or notify the same receiver or host (at most %d are named):\n\n%s\n\n%s If that is meant, add their ids to ignore in the provider's checks.",
+		"A ticket that makes %q fire may also make the sends below fire. They are in this configuration, or notify the same receiver or host (at most %d are named):\n\n%s\n\n%s If that is meant, add their ids to ignore in the provider's checks.",
 		own.Title, named, strings.Join(possible, "\n"), remedy)
 }
 

@@ -68,15 +68,15 @@ func (s Subject) check(ctx context.Context, client *zendesk.Client, listed zende
 	}
 	if s.SentTag != "" && slices.Contains(shall.Marks.Tags, s.SentTag) {
 		return lifecycle.At(At(listed.ID), "The mark is this send's own sent_tag",
-			"%q marks excluded tickets with the tag %q, which this send adds to the tickets that it surveys: nobody could tell a ticket that was excluded from one that was surveyed.\n\n"+
-				"Give the exclusion or sent_tag another tag.", listed.Title, s.SentTag)
+			"%q marks excluded tickets with the tag %q, which this send adds to the tickets that it surveys: excluded tickets and surveyed tickets would have the same tag.\n\n"+
+				"Use another tag for the exclusion or for sent_tag.", listed.Title, s.SentTag)
 	}
 	if s.Honoured == nil || shall.Marks.Shares(*s.Honoured) {
 		return nil
 	}
 	if shall.Undecided { // a send that waits for the same value would not be known either
 		return lifecycle.At(At(listed.ID), "evaluate_after has no effect",
-			"%q will mark excluded tickets with something that is known only after the apply, but this send checks none of it: it goes out all the same.\n\n"+
+			"%q marks excluded tickets with something that is known only after the apply, but this send does not check it: excluded tickets are surveyed.\n\n"+
 				"Refer to the same resource in exclude_checkbox_field_ids, in exclude_tags or in the payload.", listed.Title)
 	}
 	tags, err := client.FieldTags(ctx)
@@ -107,7 +107,7 @@ func (s Subject) checkActive(client *zendesk.Client, listed zendesk.Trigger, sha
 		return nil
 	case !shall && (level == checks.Error || client.FirstMention(listed.ID)):
 		return s.Notes.Report(level, At(listed.ID), "A listed trigger is inactive",
-			"%q (%s) is inactive, so it excludes nobody, whatever its place.\n\nActivate it where it is managed, or remove it from evaluate_after.", listed.Title, listed.ID)
+			"%q (%s) is inactive, so it excludes nobody, whatever its position.\n\nActivate it where it is managed, or remove it from evaluate_after.", listed.Title, listed.ID)
 	}
 	return nil
 }
@@ -115,11 +115,11 @@ func (s Subject) checkActive(client *zendesk.Client, listed zendesk.Trigger, sha
 func unprotected(listed zendesk.Trigger, marks rules.Marks) *lifecycle.Problem {
 	if marks.Empty() {
 		return lifecycle.At(At(listed.ID), "evaluate_after has no effect",
-			"%q leaves no tag and ticks no checkbox, so a send that is evaluated after it cannot see that it matched.\n\n"+
+			"%q adds no tag and ticks no checkbox, so a send that is evaluated after it cannot see that it matched.\n\n"+
 				"Remove it from evaluate_after, or give that trigger a mark.", listed.Title)
 	}
 	return lifecycle.At(At(listed.ID), "evaluate_after has no effect",
-		"%q marks excluded tickets with %s, but this send checks none of the exclusion's marks: it goes out all the same.\n\n%s", listed.Title, marks, honourAdvice(marks))
+		"%q marks excluded tickets with %s, but this send checks none of the exclusion's marks: excluded tickets are surveyed.\n\n%s", listed.Title, marks, honourAdvice(marks))
 }
 
 func honourAdvice(marks rules.Marks) string {
@@ -129,7 +129,7 @@ func honourAdvice(marks rules.Marks) string {
 	}
 	for _, id := range marks.Checkboxes {
 		advice += fmt.Sprintf("\n  exclude_checkbox_field_ids = [%q]\n"+
-			"  or a payload whose body depends on {{ticket.ticket_field_%s}} for every ticket, as in \"do_not_send\": \"{{ticket.ticket_field_%s}}\". One that only mentions it has no effect.", id, id, id)
+			"  or a payload whose body depends on {{ticket.ticket_field_%s}} for every ticket, as in \"do_not_send\": \"{{ticket.ticket_field_%s}}\". A payload that only mentions it has no effect.", id, id, id)
 	}
 	return advice
 }

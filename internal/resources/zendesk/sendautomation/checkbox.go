@@ -47,6 +47,6 @@ func checkPlannedTags(p *lifecycle.Planning[*zendesk.Client, Model]) error {
 
 func withoutTag(id string) error {
 	return lifecycle.At(send.PathCheckboxes.AtSetValue(types.StringValue(id)), "The checkbox adds no tag",
-		"Zendesk's automations can ask for a checkbox only if it adds a tag, and the ticket field %s adds none.\n\n"+
+		"Zendesk's automations can check a checkbox only if it adds a tag, and the ticket field %s adds none.\n\n"+
 			"Set \"tag\" of the ticket field, or exclude tickets by a tag with exclude_tags.", id)
 }

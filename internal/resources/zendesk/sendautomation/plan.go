@@ -141,8 +141,8 @@ func checkSentTag(p *lifecycle.Planning[*zendesk.Client, Model]) error {
 		return nil
 	}
 	return lifecycle.At(path.Root("sent_tag"), "Another sent_tag surveys tickets again",
-		"Tickets with the tag %q were surveyed. The automation looks for %q from now on, so it would survey those of them again that are still open to it.\n\n"+
-			"Leave them alone with former_sent_tags = [%q]. If they shall be surveyed again, say so with former_sent_tags = [].", was, p.Plan.SentTag.ValueString(), was)
+		"Tickets with the tag %q were surveyed. From now on the automation checks for %q instead, so it would survey those that are not closed yet a second time.\n\n"+
+			"To not survey them again, set former_sent_tags = [%q]. To survey them again, set former_sent_tags = [].", was, p.Plan.SentTag.ValueString(), was)
 }
 
 // warnOfMore is for a change after which tickets match that did not match before: they
@@ -151,9 +151,9 @@ func warnOfMore(p *lifecycle.Planning[*zendesk.Client, Model], planned, prior ru
 	if !p.Plan.Active.ValueBool() || !starts && rules.Implies(planned.Conditions, prior.Conditions) {
 		return
 	}
-	since := "however long ago they were solved, as long as they are not closed"
+	since := "including tickets that were solved long ago, if they are not closed"
 	if until := p.Plan.until().ValueInt64(); until > 0 {
-		since = fmt.Sprintf("also those that were solved up to %d hours ago", until)
+		since = fmt.Sprintf("including tickets that were solved up to %d hours ago", until)
 	}
 	what := "matches more tickets than before"
 	if starts {
@@ -183,5 +183,5 @@ func roomForOneMore(ctx context.Context, client *zendesk.Client) error {
 		return nil
 	}
 	return lifecycle.At(path.Root("active"), "The account runs 500 automations already",
-		"Zendesk runs at most %d active automations, and %s has %d. Switch one off, or set active = false here.", maxActive, client.Account(), active)
+		"Zendesk runs at most %d active automations, and %s has %d. Deactivate one, or set active = false here.", maxActive, client.Account(), active)
 }

@@ -25,10 +25,10 @@ const untilDefault = 24
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "Asks the survey backend for a survey when a ticket has been solved for some hours. The customer has time to reopen it: a ticket that is reopened " +
-		"is not surveyed, and the hours start anew when it is solved again.\n\n" +
-		"Zendesk looks once an hour and counts whole hours, so with `hours_since_solved = 2` the survey leaves between two and three hours after the ticket was solved. " +
-		"The hours count from the *solving*, not from the last update: a tag or note added meanwhile does not delay the survey. " +
-		"Mind Zendesk's own automation that closes tickets (by default four days after solving): closed tickets are not surveyed any more.\n\n" +
+		"is not surveyed, and the hours start again when it is solved again.\n\n" +
+		"Zendesk runs automations once an hour and counts whole hours, so with `hours_since_solved = 2` the survey leaves between two and three hours after the ticket was solved. " +
+		"The hours count from when the ticket was *solved*, not from its last update: a tag or note that is added later does not delay the survey. " +
+		"Note Zendesk's own automation that closes tickets (by default four days after solving): closed tickets are not surveyed any more.\n\n" +
 		"Exclusions mark tickets earlier, so `exclude_tags` and `exclude_checkbox_field_ids` are enough here and there is no `evaluate_after`.",
 	Attributes: send.Attributes(map[string]schema.Attribute{
 		"title": schema.StringAttribute{
@@ -42,31 +42,31 @@ var resourceSchema = schema.Schema{
 		"hours_since_solved": schema.Int64Attribute{
 			CustomType: attribute.Whole{}, Optional: true, Validators: []validator.Int64{int64validator.Between(1, maxHours)},
 			MarkdownDescription: "For how many whole hours the ticket must have been solved, from 1 to 671: Zendesk closes tickets after 28 days. " +
-				"Only an imported automation that counts hours in another form goes without it: its conditions on status and hours stand in `conditions`.",
+				"Required, except for an imported automation that counts hours in another form: its conditions on status and hours are in `conditions`.",
 		},
 		"until_hours": schema.Int64Attribute{
 			CustomType: attribute.Whole{}, Optional: true, Computed: true, PlanModifiers: []planmodifier.Int64{defaultUntil{}}, Validators: []validator.Int64{int64validator.Between(0, maxHours+untilDefault)},
-			MarkdownDescription: "For how many whole hours a ticket may have been solved at most: one that was solved earlier is not surveyed any more, " +
-				"so that a first apply, or one that activates the automation again, leaves old tickets alone. Default `hours_since_solved` + 24; `0` for no bound. " +
-				"Where Zendesk misses its hourly runs for longer than the difference, tickets go without a survey.",
+			MarkdownDescription: "The maximum number of whole hours since the ticket was solved: a ticket that was solved earlier is not surveyed, " +
+				"so that a first apply, or one that activates the automation again, does not survey old tickets. Default `hours_since_solved` + 24; `0` for no bound. " +
+				"If Zendesk misses its hourly runs for longer than the difference, some tickets are not surveyed.",
 		},
 		"sent_tag": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{attribute.Tag()},
-			MarkdownDescription: "A tag that the automation adds and whose absence it requires: one survey for the ticket, ever. With another tag, tickets that were surveyed before " +
-				"would be surveyed again: list the one that it replaces in `former_sent_tags`. Only an imported automation that ends in another way goes without it.",
+			MarkdownDescription: "A tag that the automation adds, and that a ticket must not have: each ticket is surveyed at most once. After a change of this tag, tickets that were surveyed before " +
+				"would be surveyed again: list the old tag in `former_sent_tags`. Required, except for an imported automation that is limited to one survey in another way.",
 		},
 		"former_sent_tags": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType, Validators: []validator.Set{setvalidator.ValueStringsAre(attribute.Tag())},
-			MarkdownDescription: "Tags whose absence it requires as well: what `sent_tag` was before. `[]` says that tickets with an earlier tag shall be surveyed again.",
+			MarkdownDescription: "Earlier values of `sent_tag`, which a ticket must not have either. `[]` means that tickets with an earlier tag are surveyed again.",
 		},
 		"require_public_comment": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
 			MarkdownDescription: "Whether the ticket must have a public comment (Zendesk's condition \"Privacy: ticket has public comments\"), which tells that somebody really talked with the customer. Default `true`.",
 		},
-		"conditions": condition.Attribute(false, "Further conditions, in Zendesk's own vocabulary for automations. Time-based ones stand in `all` only."),
+		"conditions": condition.Attribute(false, "Further conditions, in Zendesk's own vocabulary for automations. Time-based ones can be in `all` only."),
 		"exclude_checkbox_field_ids": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType, Validators: []validator.Set{attribute.NoNulls(), setvalidator.ValueStringsAre(attribute.NumericID())},
-			MarkdownDescription: "Ids of checkbox ticket fields that must not be ticked: the marks of exclusions. Each must add a tag (`tag` of the ticket field): Zendesk's automations cannot ask for a checkbox that adds none.",
+			MarkdownDescription: "Ids of checkbox ticket fields that must not be ticked: the marks of exclusions. Each must add a tag (`tag` of the ticket field): Zendesk's automations cannot check a checkbox that adds none.",
 		},
 		"unmanaged_actions": action.Attribute(),
 	}),

@@ -43,11 +43,11 @@ func (m *Model) needs(state *Model) error {
 	var problems []error
 	if m.HoursSinceSolved.IsNull() && (state == nil || !state.HoursSinceSolved.IsNull()) {
 		problems = append(problems, lifecycle.At(path.Root("hours_since_solved"), "hours_since_solved is missing",
-			"A send automation surveys tickets some hours after they were solved. Only one that was imported with other conditions goes without it. Set hours_since_solved."))
+			"A send automation surveys tickets some hours after they were solved. Set hours_since_solved. Only an imported automation with other conditions can be without it."))
 	}
 	if m.SentTag.IsNull() && (state == nil || !state.SentTag.IsNull()) {
 		problems = append(problems, lifecycle.At(path.Root("sent_tag"), "sent_tag is missing",
-			"Without it the automation would survey the same ticket every hour. Only one that was imported and ends in another way goes without it. Set sent_tag."))
+			"Without it the automation would survey the same ticket every hour. Set sent_tag. Only an imported automation that is limited to one survey in another way can be without it."))
 	}
 	return errors.Join(problems...)
 }

@@ -20,8 +20,8 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 	}
 	if state.Imported() && !slices.Contains(fieldTypes, field.Type) {
 		return &lifecycle.Problem{
-			Summary: "This type of field cannot be declared",
-			Detail:  fmt.Sprintf("The field %q is of type %q. This resource can express %s.", field.Title, field.Type, strings.Join(fieldTypes, ", ")),
+			Summary: "Unsupported type of ticket field",
+			Detail:  fmt.Sprintf("The field %q is of type %q. This resource supports only the types %s: manage this field elsewhere.", field.Title, field.Type, strings.Join(fieldTypes, ", ")),
 		}
 	}
 	state.show(ctx, field)

@@ -27,7 +27,7 @@ func validate(ctx context.Context, config *Model) error {
 	var problems []error
 	if kind != typeCheckbox && attribute.Set(config.Tag) {
 		problems = append(problems, lifecycle.At(pathTag, "Only a checkbox has a tag",
-			"A field of type %q puts no tag on tickets by itself. Remove \"tag\", or use type \"checkbox\".", kind))
+			"A field of type %q adds no tag to tickets by itself. Remove \"tag\", or use type \"checkbox\".", kind))
 	}
 	hasChoices := kind == typeTagger || kind == typeMultiselect
 	switch {
@@ -52,7 +52,7 @@ func wrongOptions(options []Option) []error {
 				"An option has a name, which people see, and a value, the tag that it puts on the ticket. Set both."))
 		case value != "" && seen[value]:
 			problems = append(problems, lifecycle.At(at.AtName("value"), "The value is used twice",
-				"Two options have the value %q: a ticket could not tell which was chosen. Give each a value of its own.", value))
+				"Two options have the value %q: it would not be known which of them was chosen. Give each option its own value.", value))
 		}
 		seen[value] = true
 	}
@@ -74,8 +74,8 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	}
 	if p.State != nil && p.State.Tag.ValueString() != "" && !p.Plan.Tag.IsUnknown() && !p.Plan.Tag.Equal(p.State.Tag) {
 		p.Warn(pathTag, "Tickets keep the old tag",
-			"Tickets on which %q is ticked have the tag %q and keep it; only those that are ticked from now on get another one. A trigger or automation that looks for the tag passes over one or the other: "+
-				"let exclude_tags name %q as well until those tickets are closed.", p.State.Title.ValueString(), p.State.Tag.ValueString(), p.State.Tag.ValueString())
+			"Tickets on which %q is ticked now keep the tag %q. Tickets that are ticked after this change get the new tag. A trigger or automation that checks only one of the two tags misses the other tickets: "+
+				"keep %q in exclude_tags as well until those tickets are closed.", p.State.Title.ValueString(), p.State.Tag.ValueString(), p.State.Tag.ValueString())
 	}
 	if p.State == nil || p.Plan.Options.IsUnknown() || !p.Plan.Type.Equal(p.State.Type) {
 		return nil
@@ -113,6 +113,6 @@ func warnOfLoss(notes *lifecycle.Notes, values []string, options []Option) {
 	})
 	if len(lost) > 0 {
 		notes.Warn(pathOptions, "Values on tickets will be lost",
-			"Removing an option also removes its value from every ticket that has it: %s. Keep the option if the history matters.", strings.Join(lost, ", "))
+			"Removing an option also removes its value from every ticket that has it: %s. Keep the option if these values are still needed.", strings.Join(lost, ", "))
 	}
 }

@@ -63,8 +63,8 @@ func (m *Model) readHeaders(ctx context.Context, hook *zendesk.Webhook, notes *l
 	if len(missing) > 0 {
 		m.SecretHeadersWOVersion = types.Int64Null()
 		notes.Warn(pathSecretHeaders, "A secret header was removed",
-			"The webhook %q (%s) has no header %s any more: it was changed outside Terraform, so the backend may refuse its requests.\n\n"+
-				"With secret_headers_wo and its version set, applying sends it again.", hook.Name, hook.ID, strings.Join(missing, ", "))
+			"The webhook %q (%s) was changed outside Terraform: it no longer has the header %s, so the backend may refuse its requests.\n\n"+
+				"If secret_headers_wo and its version are set, applying sends the header again.", hook.Name, hook.ID, strings.Join(missing, ", "))
 	}
 }
 
@@ -72,7 +72,7 @@ func warnOfLeftOut(hook *zendesk.Webhook, names []string, notes *lifecycle.Notes
 	if len(names) > 0 {
 		notes.Warn(pathCustomHeaders, "Headers with credentials are left out",
 			"The webhook %q (%s) has headers that look like credentials: %s. They stay in Zendesk, and their values are not read into state.\n\n"+
-				"To manage them, set them in secret_headers_wo, with a secret_headers_wo_version. Without that they stay as they are.", hook.Name, hook.ID, strings.Join(names, ", "))
+				"To manage them, set them in secret_headers_wo, with a secret_headers_wo_version. Otherwise they stay as they are.", hook.Name, hook.ID, strings.Join(names, ", "))
 	}
 }
 
@@ -82,7 +82,7 @@ func checkHeaders(config *Model) error {
 	for _, name := range slices.Sorted(maps.Keys(config.SecretHeadersWO.Elements())) {
 		if holds(plain, name) {
 			return lifecycle.At(pathSecretHeaders.AtMapKey(name), "A header is set twice",
-				"%q is in custom_headers too, which stands in state. Set it in one of the two.", name)
+				"%q is in custom_headers too, which is stored in state. Set it in only one of the two.", name)
 		}
 	}
 	return nil
@@ -109,7 +109,7 @@ func planHeaders(p *lifecycle.Planning[*zendesk.Client, Model]) error {
 		return nil
 	}
 	return lifecycle.At(pathSecretHeaders, "Secret headers would not be sent",
-		"secret_headers_wo has other headers than before (%s), but a write-only value alone is no difference: nothing would be sent.\n\nSet secret_headers_wo_version, or raise it.", listed(added, removed))
+		"The header names in secret_headers_wo changed (%s), but Terraform does not see a change of a write-only value: nothing would be sent.\n\nSet secret_headers_wo_version, or raise it.", listed(added, removed))
 }
 
 // warnOfPlain is for new and changed headers that stand in state.
@@ -120,7 +120,7 @@ func warnOfPlain(p *lifecycle.Planning[*zendesk.Client, Model]) {
 			continue
 		}
 		p.Warn(pathCustomHeaders.AtMapKey(name), "A credential in custom_headers",
-			"The header %q looks like a credential. It stands in clear text in state and in plans.\n\nMove it to secret_headers_wo, whose values are sent to Zendesk and kept nowhere else.", name)
+			"The header %q looks like a credential. It is stored in clear text in state and in plans.\n\nMove it to secret_headers_wo, whose values are sent to Zendesk and kept nowhere else.", name)
 	}
 }
 

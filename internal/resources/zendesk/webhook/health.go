@@ -22,8 +22,8 @@ func checkDeliveries(ctx context.Context, client *zendesk.Client, hook *zendesk.
 	switch {
 	case err != nil && client.FirstMention("deliveries"):
 		notes.Warn(path.Root("endpoint"), "Deliveries of webhooks were not checked",
-			"Zendesk did not tell how the latest deliveries of %q (%s) ended: %s. A receiver that refuses all of them would not be noticed.\n\n"+
-				"The credential may lack the right to read a webhook's activity, or the account does not offer it. If that stays so, set checks = { failed_deliveries = \"off\" } in the provider block.", hook.Name, hook.ID, err)
+			"The latest deliveries of %q (%s) could not be read: %s. If the receiver refuses all of them, this plan does not show it.\n\n"+
+				"The credential may lack the right to read a webhook's activity, or the account does not offer it. To stop this warning, set checks = { failed_deliveries = \"off\" } in the provider block.", hook.Name, hook.ID, err)
 	case health.Failing:
 		notes.Warn(path.Root("endpoint"), "Deliveries of webhook "+hook.ID+" fail", "%s", describeFailing(hook.Name, hook.ID, health))
 	}
@@ -47,8 +47,8 @@ func describeFailing(name, id string, health zendesk.Health) string {
 	if health.Last.Code != 0 {
 		last = fmt.Sprintf("was answered with status %d", health.Last.Code)
 	}
-	return fmt.Sprintf("Every delivery of %q (%s) failed since it was changed last, %d in a row; the last one %s at %s. "+
-		"No survey is requested while this lasts, and a ticket that has got a sent_tag is not surveyed later either.\n\n"+
+	return fmt.Sprintf("Every delivery of %q (%s) has failed since its last change, %d in a row. The last one %s at %s. "+
+		"While this lasts, no survey is requested, and tickets that get a sent_tag meanwhile are not surveyed later either.\n\n"+
 		"Check the endpoint and the credential, and the webhook's activity in Admin Center > Apps and integrations > Webhooks. A new secret is sent when its version in authentication changes.",
 		name, id, health.FailedInARow, last, health.Last.At)
 }

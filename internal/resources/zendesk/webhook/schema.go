@@ -21,8 +21,8 @@ var (
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "A survey target: the Zendesk webhook that send triggers notify. It is connected to business rules " +
 		"(`conditional_ticket_events`), and its credentials are write-only: they are sent to Zendesk and kept nowhere else.\n\n" +
-		"Always give it `lifecycle { create_before_destroy = true }`: an active send whose receiver is gone adds its `sent_tag` to tickets and surveys nobody. " +
-		"So a webhook that an active trigger or automation still notifies, managed or not, is not deleted; the error names them. To remove one, change the sends in an apply before, or give it `create_before_destroy` in an apply before.",
+		"Always give it `lifecycle { create_before_destroy = true }`: an active send without a receiver adds its `sent_tag` to tickets, and no survey is requested. " +
+		"A webhook is not deleted while an active trigger or automation, managed or not, notifies it; the error names them. To remove one, change the sends in an apply before, or give it `create_before_destroy` in an apply before.",
 	Attributes: map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
@@ -83,7 +83,7 @@ var authenticationSchema = schema.SingleNestedAttribute{
 		"api_key": schema.SingleNestedAttribute{
 			Optional: true, MarkdownDescription: "A key in a header of its own.",
 			Attributes: map[string]schema.Attribute{
-				"name":             schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, MarkdownDescription: "The name of the header. Zendesk does not return it, so a change in the admin screen is not seen. Needed, but for an imported webhook as long as its key stays."},
+				"name":             schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, MarkdownDescription: "The name of the header. Zendesk does not return it, so a change in the admin screen is not seen. Required, except for an imported webhook while its key does not change."},
 				"value_wo":         secretAttribute("The key."),
 				"value_wo_version": versionAttribute("value_wo"),
 			},

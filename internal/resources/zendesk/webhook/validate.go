@@ -90,7 +90,7 @@ func needsSecret(ctx context.Context, config, state *Model) error {
 	}
 	if state == nil {
 		return lifecycle.At(pathAuthentication, "The secret is missing",
-			"A new webhook with authentication needs its secret: set \"%s\".", secretName(configured.kind()))
+			"A new webhook with authentication needs the secret: set \"%s\".", secretName(configured.kind()))
 	}
 	kind, name := configured.visible()
 	prior := authenticationOf(ctx, state.Authentication)
@@ -106,7 +106,7 @@ func needsSecret(ctx context.Context, config, state *Model) error {
 	}
 	return lifecycle.At(pathAuthentication, "The secret is missing",
 		"Zendesk takes a changed authentication only together with its secret: set \"%s\". "+
-			"(The stored secret stays only while kind and name stay.)", secretName(configured.kind()))
+			"The stored secret is kept only while kind and name stay the same.", secretName(configured.kind()))
 }
 
 func secretName(kind string) string {
