@@ -175,13 +175,13 @@ func TestAMarkThatIsADropDownIsRefused(t *testing.T) {
 		t.Helper()
 		w := s.shell(s.config("%s", config))
 		found := w.errors(command, "-input=false")
-		if len(found) != 1 || found[0].Summary != "The ticket field is no checkbox" || !strings.Contains(found[0].Detail, `"tagger"`) {
+		if len(found) != 1 || found[0].Summary != "The ticket field is not a checkbox" || !strings.Contains(found[0].Detail, `"tagger"`) {
 			t.Errorf("%s: one error expected, got %v", when, found)
 		}
 	}
 	refuse("there already", anExclusion("vip", there), "plan")
 	w := s.shell(s.config("%s", field+anExclusion("vip", late)))
-	if found := w.errors("apply", "-auto-approve", "-input=false"); len(found) != 1 || found[0].Summary != "The ticket field is no checkbox" {
+	if found := w.errors("apply", "-auto-approve", "-input=false"); len(found) != 1 || found[0].Summary != "The ticket field is not a checkbox" {
 		t.Errorf("made in the same apply: one error expected, got %v", found)
 	}
 	if _, made := s.triggers()["vip"]; made {
@@ -190,7 +190,7 @@ func TestAMarkThatIsADropDownIsRefused(t *testing.T) {
 	w.configure(s.config("%s", anExclusion("vip")+s.send("email", []string{"vip"})))
 	w.apply()
 	w.configure(s.config("%s", field+anExclusion("vip", attributes{"mark": `{ tag = "no_survey", checkbox_field_id = surveytrigger_zendesk_ticket_field.reason.id }`})+s.send("email", []string{"vip"})))
-	if found := w.errors("apply", "-auto-approve", "-input=false"); len(found) != 1 || found[0].Summary != "The ticket field is no checkbox" {
+	if found := w.errors("apply", "-auto-approve", "-input=false"); len(found) != 1 || found[0].Summary != "The ticket field is not a checkbox" {
 		t.Errorf("changed to one of the same apply: one error expected, got %v", found)
 	}
 	s.protects()

@@ -131,7 +131,7 @@ func TestATaintedExclusionIsNotCalledUnmanaged(t *testing.T) {
 	for _, command := range [][]string{{"plan", "-input=false", "-refresh=false"}, {"apply", "-auto-approve", "-input=false"}} {
 		for _, each := range w.tell(command...) {
 			if strings.Contains(each.Summary, tainted+" exists already") && !strings.Contains(each.Detail, "If this plan replaces it, or a resource of this or another configuration manages it, no action is needed.") ||
-				strings.Contains(each.Detail, "nothing says that") {
+				strings.Contains(each.Detail, "is not known to be managed") {
 				t.Errorf("%v: %v", command, each)
 			}
 		}

@@ -133,7 +133,7 @@ func TestANativeSurveyThatCannotBeSwitchedIsOneErrorOfThePlan(t *testing.T) {
 	}{
 		"as a trigger":                     {map[string]any{"native_csat": "trigger"}, bySwitch, []string{`"Request customer satisfaction rating (System Trigger)" (`, "Business rules > Triggers", "remove this resource"}},
 		"as a trigger in another language": {map[string]any{"native_csat": "trigger", "csat_title": "Bitte bewerten"}, bySwitch, []string{`"Bitte bewerten" (`}},
-		"not at all":                       {map[string]any{"native_csat": "absent"}, "This account has no satisfaction survey of its own", []string{"nothing to switch off", "Remove this resource"}},
+		"not at all":                       {map[string]any{"native_csat": "absent"}, "This account has no satisfaction survey of its own", []string{"nothing to deactivate", "Remove this resource"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -165,7 +165,7 @@ func TestANativeSurveyByATriggerThatIsOffNeedsNothing(t *testing.T) {
 	a.zendesk(map[string]any{"native_csat": "trigger"})
 	a.drag("Request customer satisfaction rating (System Trigger)", map[string]any{"active": false})
 	found := a.shell(a.provider() + csatOff).errors("plan")
-	if len(found) != 1 || !strings.Contains(found[0].Detail, "is switched off already") || strings.Contains(found[0].Detail, "Switch the trigger off") {
+	if len(found) != 1 || !strings.Contains(found[0].Detail, "is inactive already") || strings.Contains(found[0].Detail, "Deactivate the trigger") {
 		t.Errorf("got %v", found)
 	}
 }

@@ -37,7 +37,7 @@ func TestTwoSurveysAreOneWarningForAllSends(t *testing.T) {
 	warning := said("a later plan")
 	w.noChanges()
 
-	_, advice, found := strings.Cut(warning.Detail, "deactivate Zendesk's own with a resource:\n")
+	_, advice, found := strings.Cut(warning.Detail, "deactivate Zendesk's own survey with this resource:\n")
 	advice, _, ends := strings.Cut(advice, "and list that in depends_on")
 	if !found || !ends {
 		t.Fatalf("the warning says no way out: %v", warning)

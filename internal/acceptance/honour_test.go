@@ -77,7 +77,7 @@ func TestListingATriggerThatMarksNothingIsRefused(t *testing.T) {
 	other := a.foreign("Raise the priority", nil)
 	a.run(resource.TestStep{
 		Config:      strings.Replace(a.protectedEmail(), "[surveytrigger_zendesk_exclusion_trigger.vip.id]", "[\""+other+"\"]", 1),
-		ExpectError: regexp.MustCompile(`(?s)has no effect.*Raise the priority.*leaves\s+no\s+tag`),
+		ExpectError: regexp.MustCompile(`(?s)has no effect.*Raise the priority.*adds\s+no\s+tag`),
 	})
 }
 

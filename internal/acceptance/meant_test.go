@@ -24,11 +24,11 @@ func TestCombinationsThatCannotBeMeantAreRefused(t *testing.T) {
 		},
 		"a mark that is no checkbox": {
 			anExclusion("vip", attributes{"mark": fmt.Sprintf(`{ checkbox_field_id = %q }`, field)}),
-			"The ticket field is no checkbox", "\"Reason\"",
+			"The ticket field is not a checkbox", "\"Reason\"",
 		},
 		"a guard that is no checkbox": {
 			s.send("email", nil, attributes{"exclude_checkbox_field_ids": fmt.Sprintf(`[%q]`, field)}),
-			"The ticket field is no checkbox", "\"Reason\"",
+			"The ticket field is not a checkbox", "\"Reason\"",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -142,7 +142,7 @@ func TestTwoSendsOfOneTitleInOneConfiguration(t *testing.T) {
 	w := s.shell(s.config("%s", s.send("email", nil, attributes{"title": `"Survey"`})+chat))
 	for range 2 { // when the first one is made, and when it is there
 		found := w.errors("apply", "-auto-approve", "-input=false")
-		if len(found) != 1 || found[0].Summary != "Two triggers of one title" || found[0].Address != sender("chat") ||
+		if len(found) != 1 || found[0].Summary != "Two triggers with the same title" || found[0].Address != sender("chat") ||
 			!strings.Contains(found[0].Detail, s.id("Survey")) || strings.Contains(found[0].Detail, "import") {
 			t.Errorf("one error of the second send expected, got %v", found)
 		}

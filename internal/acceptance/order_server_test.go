@@ -36,7 +36,7 @@ func TestAnAccountWithoutCategoriesSaysSo(t *testing.T) {
 		t.Errorf("one error at the attribute expected, got %v", told)
 	}
 	s.settings(map[string]any{"categories_enabled": true})
-	if told := w.errors("plan"); len(told) != 1 || told[0].Summary != "The trigger category does not exist" {
+	if told := w.errors("plan"); len(told) != 1 || told[0].Summary != "Trigger category not found" {
 		t.Errorf("one error at the attribute expected, got %v", told)
 	}
 }

@@ -35,7 +35,7 @@ func TestASendOfEveryChannelAndAStatusOfAnotherForm(t *testing.T) {
 			t.Errorf("%q expected, got %v", says, found)
 		}
 	}
-	refused("Every channel, and single ones", attributes{"channels": `["chat"]`})
+	refused("any_channel excludes channel and channels", attributes{"channels": `["chat"]`})
 	refused("No channel", attributes{"any_channel": "false"})
 }
 

@@ -25,10 +25,10 @@ func TestWhereTargetsAreRefusedTheErrorIsTheWayOn(t *testing.T) {
 			const variable = "variable \"password\" {\n  default = \"s3cr3t-password\"\n}\n"
 			w := a.shell(a.provider() + targets.block("old", attributes{"url": quoted(url + "/{{ticket.id}}")}, row.target) + chatsNotify)
 			found := w.errors("apply", "-auto-approve")
-			if len(found) != 1 || found[0].Summary != "This account takes no new HTTP targets" {
+			if len(found) != 1 || found[0].Summary != "This account cannot create HTTP targets" {
 				t.Fatalf("one error expected, got %v", found)
 			}
-			_, block, shown := strings.Cut(found[0].Detail, "and webhook_id where target_id is now:\n\n")
+			_, block, shown := strings.Cut(found[0].Detail, "and webhook_id instead of target_id in the sends:\n\n")
 			if !shown || !strings.HasPrefix(block, `resource "surveytrigger_zendesk_webhook" "survey" {`) {
 				t.Fatalf("the error shows no webhook: %v", found[0])
 			}

@@ -19,7 +19,7 @@ func Plan(configured types.List, base *lifecycle.Base, shown types.List, own []r
 		return configured, nil
 	case base == nil && len(wanted) > 0:
 		return configured, lifecycle.At(Path, "A new resource has no unmanaged actions",
-			"unmanaged_actions keeps what an imported rule does besides. Leave it out: a new rule does only what the other attributes say.")
+			"unmanaged_actions is for further actions of an imported rule. Leave it out: a new rule has only the actions of the other attributes.")
 	case base == nil:
 		return None, nil
 	}
@@ -35,7 +35,7 @@ func Plan(configured types.List, base *lifecycle.Base, shown types.List, own []r
 	}
 	for _, each := range wanted {
 		if len(without([]rules.Action{each}, own)) == 0 {
-			return configured, lifecycle.At(Path, "The action is there already",
+			return configured, lifecycle.At(Path, "The action is set already",
 				"The resource adds %s by itself, from its other attributes. Remove it here.", text(each).ValueString())
 		}
 	}

@@ -14,7 +14,7 @@ import (
 func WarnOfMethod(notes *lifecycle.Notes, at path.Path, method types.String) {
 	if strings.EqualFold(method.ValueString(), "GET") {
 		notes.Warn(at, "GET requests have no body",
-			"The payload of a send goes into the body of the request, and a request by GET is sent without one: the backend learns neither the ticket nor the customer. Survey backends expect POST.")
+			"The payload of a send is the body of the request, but a GET request is sent without a body: the backend gets neither the ticket nor the customer. Use POST, which survey backends expect.")
 	}
 }
 
@@ -22,6 +22,6 @@ func WarnOfMethod(notes *lifecycle.Notes, at path.Path, method types.String) {
 func WarnOfFormat(notes *lifecycle.Notes, at path.Path, format types.String) {
 	if text := format.ValueString(); text == "xml" || text == "application/xml" {
 		notes.Warn(at, "The payload of a send is JSON",
-			"The backend is told that the body is XML, but the payload of a send renders to JSON: it cannot be read. Use %q.", strings.Replace(text, "xml", "json", 1))
+			"The request declares its body as XML, but the payload of a send renders to JSON: the backend cannot read it. Use %q.", strings.Replace(text, "xml", "json", 1))
 	}
 }

@@ -22,7 +22,7 @@ func Rotates(at path.Path, name string, secret attr.Value, planned, prior types.
 		return nil
 	}
 	return lifecycle.At(at, "A new version without a secret",
-		"The version changes, which means that there is a new secret, but \"%s\" is not set: the stored one would stay in use. Set \"%s\", or leave the version as it is.", name, name)
+		"A changed version means a new secret, but \"%s\" is not set: the stored secret would stay in use. Set \"%s\", or do not change the version.", name, name)
 }
 
 // secretWords are words of names whose values are credentials; secretParts are parts of
@@ -67,6 +67,6 @@ func SecretInURL(text string) string {
 func WarnOfSecretInURL(notes *lifecycle.Notes, at path.Path, address types.String, instead string) {
 	if what := SecretInURL(address.ValueString()); what != "" {
 		notes.Warn(at, "The URL holds a credential",
-			"In this URL %s looks like a credential. It stands in clear text in state, in plans, and in Zendesk's admin screen.\n\n%s", what, instead)
+			"In this URL, %s looks like a credential. It is stored in clear text in state and plans, and is shown in Zendesk's admin screen.\n\n%s", what, instead)
 	}
 }

@@ -99,7 +99,7 @@ func checkWebAddress(text string) error {
 	case err != nil, address.Host == "":
 		return fmt.Errorf("%q is not an absolute URL such as https://surveys.example.com/hook", text)
 	case address.User != nil:
-		return fmt.Errorf("the URL carries credentials, which would be readable in state: use \"authentication\"")
+		return fmt.Errorf("the URL contains credentials, which would be readable in state: use \"authentication\"")
 	case address.Scheme == "https":
 		return nil
 	case address.Scheme == "http" && loopback(address.Hostname()):

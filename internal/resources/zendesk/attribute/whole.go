@@ -46,7 +46,7 @@ func (Whole) Validate(_ context.Context, in tftypes.Value, at path.Path) (diags 
 	switch {
 	case number == nil || fits(number):
 	case number.IsInt():
-		diags.AddAttributeError(at, "The number is too large", fmt.Sprintf("%s is %s, which is beyond every number that is possible here.", at, number.Text('g', 10)))
+		diags.AddAttributeError(at, "The number is too large", fmt.Sprintf("%s is %s, which is larger than any number that is possible here. Write a smaller number.", at, number.Text('g', 10)))
 	default:
 		below, _ := number.Int(nil)
 		if number.Sign() < 0 {

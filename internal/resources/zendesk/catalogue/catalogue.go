@@ -43,7 +43,7 @@ func NotMade(client *zendesk.Client, notes *lifecycle.Notes, err error) {
 		remedy = vendor.Remedy()
 	}
 	notes.Warn(path.Empty(), "Checks against the account were not made",
-		"%s could not be asked: %s.\n\nSo fields, values, channels and other triggers of the account were not compared with at least this resource. Later resources of this run ask again.\n\n%s",
+		"%s could not be asked: %s.\n\nThe fields, values, channels and other triggers of the account were not compared with this resource, and possibly others. The provider asks again for later resources of this run.\n\n%s",
 		client.Account(), strings.TrimSuffix(err.Error(), "."), remedy)
 }
 
@@ -70,7 +70,7 @@ func Of(ctx context.Context, client *zendesk.Client, notes *lifecycle.Notes) (*C
 	return &Catalogue{client: client, definitions: definitions, notes: notes}, nil
 }
 
-var errNothing = errors.New("its list of what triggers can ask for is empty")
+var errNothing = errors.New("its list of fields for conditions of triggers is empty")
 
 // Conditions returns an error at each field or value that the account does not
 // have, and warns of channels that are not active in it. Operators are not
@@ -143,7 +143,7 @@ func (c *Catalogue) unknownField(ctx context.Context, group string, at path.Path
 	}
 	if rules.IsTriggerField(field) {
 		// Zendesk knows it; the plan or the settings of this account may lack it.
-		c.notes.Warn(at, "The account does not offer this field", "%s does not name %q among the fields that its triggers can ask for. Zendesk may refuse the condition.", c.client.Account(), field)
+		c.notes.Warn(at, "The account does not offer this field", "%s does not list %q among the fields for conditions of triggers. Zendesk may refuse the condition.", c.client.Account(), field)
 		return nil
 	}
 	var there []string
@@ -174,7 +174,7 @@ func (c *Catalogue) CustomField(ctx context.Context, at path.Path, id string) er
 		return lifecycle.At(at, "The account has no such field", "%s has no ticket field %s. It has these custom fields:\n%s",
 			c.client.Account(), id, c.customFields())
 	case err == nil && !field.Active:
-		c.notes.Warn(at, "The ticket field is inactive", "%q (%s) is inactive, so no ticket shows it.", field.Title, id)
+		c.notes.Warn(at, "The ticket field is inactive", "%q (%s) is inactive, so no ticket has it. Activate it, or use another field.", field.Title, id)
 	case err != nil:
 		NotMade(c.client, c.notes, err)
 	}
@@ -213,7 +213,7 @@ func TypeCheckbox(ctx context.Context, client *zendesk.Client, at path.Path, id 
 	if err != nil || field.Type == zendesk.TypeCheckbox {
 		return nil //nolint:nilerr // who cannot ask does not know
 	}
-	return lifecycle.At(at, "The ticket field is no checkbox",
+	return lifecycle.At(at, "The ticket field is not a checkbox",
 		"%q (%s) is a field of the type %q, which cannot be ticked: no send would see the mark. Refer to a ticket field with type = \"checkbox\".", field.Title, id, field.Type)
 }
 
@@ -236,7 +236,7 @@ func (c *Catalogue) channel(at path.Path, definition zendesk.Definition, viaID s
 	if found && value.Enabled {
 		return
 	}
-	c.notes.Warn(at, "The channel is not active in the account", "No ticket can come by the channel %s in %s now, so nothing is sent for it. Active channels:\n%s",
+	c.notes.Warn(at, "The channel is not active in the account", "The channel %s is not active in %s, so no survey is requested for it. Active channels:\n%s",
 		channelName(viaID), c.client.Account(), choices(definition))
 }
 

@@ -38,11 +38,11 @@ var lineAttributes = map[string]schema.Attribute{
 	// not known yet as a whole (terraform-plugin-framework v1.19).
 	"field": schema.StringAttribute{
 		Optional:            true,
-		MarkdownDescription: "Always needed. The field, in Zendesk's own word: `status`, `priority`, `group_id`, `current_tags`, `custom_fields_<id>`, …",
+		MarkdownDescription: "Required. The field, in Zendesk's own word: `status`, `priority`, `group_id`, `current_tags`, `custom_fields_<id>`, …",
 	},
 	"operator": schema.StringAttribute{
 		Optional:            true,
-		MarkdownDescription: "The operator, in Zendesk's own word: `is`, `is_not`, `includes`, `changed`, `value` (\"changed to\"), … Needed unless Zendesk's reference says to omit it, in which case it is `is`.",
+		MarkdownDescription: "The operator, in Zendesk's own word: `is`, `is_not`, `includes`, `changed`, `value` (\"changed to\"), … Required, except where Zendesk's reference says to omit it; it is `is` then.",
 	},
 	"value": schema.StringAttribute{
 		Optional:            true,

@@ -77,7 +77,7 @@ func Repeats(ctx context.Context, object types.Object, generated []rules.Conditi
 		condition, known := element.wire()
 		for _, own := range generated {
 			if known && (own.Equal(condition) || bothUnticked(own, condition)) {
-				problems = append(problems, lifecycle.At(Path.AtName("all").AtListIndex(i), "The condition is there already",
+				problems = append(problems, lifecycle.At(Path.AtName("all").AtListIndex(i), "The condition is set already",
 					"The resource adds `%s` by itself, from its other attributes. Remove it here.", own))
 			}
 		}

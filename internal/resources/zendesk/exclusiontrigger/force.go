@@ -61,7 +61,7 @@ func (m *Model) report(ctx context.Context, client *zendesk.Client, open []evalu
 	}
 	return errors.Join(append(problems,
 		m.reportOpen(ctx, client, late, "is evaluated after", "Applying repairs the order.", notes),
-		m.reportOpen(ctx, client, unmarked, "is evaluated before, with a trigger between that removes its mark,", "Move the trigger that removes the mark before the exclusion or behind the sends.", notes),
+		m.reportOpen(ctx, client, unmarked, "is evaluated earlier, but another trigger removes its mark before", "Move the trigger that removes the mark before the exclusion or after the sends.", notes),
 	)...)
 }
 

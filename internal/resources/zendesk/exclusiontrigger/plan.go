@@ -134,17 +134,17 @@ func warnOfNewMark(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, M
 	if !p.State.Active.ValueBool() || !p.Plan.Active.ValueBool() || !after.Lacks(before) {
 		return
 	}
-	which := "Every active send that looks for the old mark and not for the new one surveys them until it changes, too."
+	which := "Every active send that checks the old mark and not the new one surveys these tickets until it is changed too."
 	if p.Online && p.Client.TriggersListed() {
 		if s, err := p.Client.Evaluation().Triggers(ctx); err == nil {
 			blind := s.Blinded(before, after)
 			if len(blind) == 0 {
 				return
 			}
-			which = "These active sends look for the old mark and not for the new one. Each surveys such tickets until it changes, too:\n\n" + strings.Join(blind, "\n")
+			which = "The active sends below check the old mark and not the new one. Each surveys these tickets until it is changed too:\n\n" + strings.Join(blind, "\n")
 		}
 	}
 	p.Warn(pathMark, "Excluded tickets are surveyed until sends change",
-		"From the update of this exclusion on, the tickets that it matches get the new mark. %s\n\n"+
-			"Without a gap: add a second exclusion with the new mark, switch the sends over to it, and remove this one in a later apply.", which)
+		"When this exclusion is updated, the tickets that it matches get the new mark. %s\n\n"+
+			"Without a gap: add a second exclusion with the new mark, change the sends to it, and remove this one in a later apply.", which)
 }

@@ -57,13 +57,13 @@ func (m *Model) importable(ctx context.Context, found *zendesk.Trigger, notes *l
 	if mark := m.mark(ctx); mark.CheckboxFieldID.IsNull() && mark.Tag.IsNull() {
 		return &lifecycle.Problem{
 			Summary: "Not an exclusion trigger",
-			Detail: fmt.Sprintf("%q ticks no checkbox and adds no tag, so no send can see that it matched. If it asks for a survey, import it as a surveytrigger_zendesk_send_trigger. "+
+			Detail: fmt.Sprintf("%q ticks no checkbox and adds no tag, so no send can see that it matched. If it requests a survey, import it as a surveytrigger_zendesk_send_trigger. "+
 				"Otherwise manage it elsewhere.", found.Title),
 		}
 	}
 	if slices.ContainsFunc(found.Actions, func(a rules.Action) bool { _, notifies := rules.NotificationOf(a); return notifies }) {
 		notes.Warn(path.Empty(), "This exclusion notifies a receiver",
-			"%q (%s) also notifies a webhook or a target. If that asks for a survey, import it as a surveytrigger_zendesk_send_trigger instead; otherwise no action is needed.", found.Title, found.ID)
+			"%q (%s) also notifies a webhook or a target. If that requests a survey, import it as a surveytrigger_zendesk_send_trigger instead; otherwise no action is needed.", found.Title, found.ID)
 	}
 	return nil
 }

@@ -16,10 +16,10 @@ import (
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "Marks the tickets whose customers shall not be surveyed. A send trigger honours its mark and names it in `evaluate_after`; " +
-		"from the end of that apply on the exclusion is in force for that send. It also protects from a send that requires the absence of its mark and does not list it, unless `protects` is `listed`: see the guide on ordering.\n\n" +
+		"from the end of that apply on the exclusion is in force for that send. It also protects from sends that do not list it but require the absence of its mark, unless `protects` is `listed`: see the guide on ordering.\n\n" +
 		"Every attribute changes in place. Renaming the *address* of the resource, `-replace` and taint destroy it first unless it has " +
 		"`lifecycle { create_before_destroy = true }`: always give it that. To change `mark` without a gap, add a second exclusion with the new mark, " +
-		"switch the sends over, then remove the first.",
+		"change the sends to the second one, then remove the first.",
 	Attributes: trigger.Attributes(map[string]schema.Attribute{
 		"conditions": condition.Attribute(true, "Which tickets are excluded, in Zendesk's own vocabulary. At least one condition."),
 		"mark":       markSchema,
@@ -30,11 +30,11 @@ var resourceSchema = schema.Schema{
 		},
 		"in_force": schema.BoolAttribute{
 			Computed: true,
-			MarkdownDescription: "Whether it is active, leaves its mark, and is evaluated before every send that it protects from, with no trigger in between that removes the mark. " +
-				"`true` where there is no such send. Never a difference by itself: what no repair can reach is a warning.",
+			MarkdownDescription: "Whether it is active, leaves its mark, and is evaluated before every send that it protects from, and whether no trigger in between removes the mark. " +
+				"`true` if there is no such send. It alone never causes a difference in a plan: what an apply cannot repair is a warning.",
 		},
-		"evaluate_after": relation.EvaluateAfter("Ids of triggers that Zendesk must evaluate before this exclusion, for example one that sets a tag its conditions look at. " +
-			"They must stand in the same category or in an earlier one."),
+		"evaluate_after": relation.EvaluateAfter("Ids of triggers that Zendesk must evaluate before this exclusion, for example one that sets a tag that its conditions check. " +
+			"They must be in the same category or in an earlier one."),
 	}),
 }
 
@@ -52,7 +52,7 @@ var markSchema = schema.SingleNestedAttribute{
 		},
 		"extra_tags": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType, Validators: []validator.Set{attribute.NoNulls(), setvalidator.ValueStringsAre(attribute.Tag())},
-			MarkdownDescription: "Further tags to add. A send that looks for one of them honours the mark as well.",
+			MarkdownDescription: "Further tags to add. A send that checks one of them honours the mark as well.",
 		},
 	},
 }

@@ -30,8 +30,8 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 	target, err := client.CreateTarget(ctx, input)
 	if zendesk.IsTargetsRefused(err) {
 		return &lifecycle.Problem{
-			Summary: "This account takes no new HTTP targets",
-			Detail: fmt.Sprintf("Zendesk has replaced HTTP targets by webhooks: %s.\n\nUse this instead, and webhook_id where target_id is now:\n\n%s",
+			Summary: "This account cannot create HTTP targets",
+			Detail: fmt.Sprintf("Zendesk has replaced HTTP targets by webhooks: %s.\n\nUse this webhook instead, and webhook_id instead of target_id in the sends:\n\n%s",
 				strings.TrimSuffix(err.Error(), "."), equivalentWebhook(c.Plan)),
 		}
 	}

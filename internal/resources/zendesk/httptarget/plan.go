@@ -13,7 +13,7 @@ import (
 )
 
 // instead is where a credential can stand.
-const instead = "Use username and password_wo, or a webhook, whose secret_headers_wo sends credentials in headers: both are kept nowhere but in Zendesk."
+const instead = "Use username and password_wo, or a webhook, whose secret_headers_wo sends credentials in headers: both are stored in Zendesk only."
 
 var pathPassword = path.Root("password_wo")
 

@@ -35,9 +35,9 @@ var (
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "A legacy survey target: an HTTP target, for accounts that still have them. New configurations use `surveytrigger_zendesk_webhook`. " +
-		"Zendesk switches a target off by itself after 21 failed deliveries in a row; the plan then shows `active`.\n\n" +
-		"Always give it `lifecycle { create_before_destroy = true }`: an active send whose receiver is gone adds its `sent_tag` to tickets and surveys nobody. " +
-		"So a target that an active trigger or automation still notifies, managed or not, is not deleted; the error names them. To remove one, change the sends in an apply before, or give it `create_before_destroy` in an apply before.",
+		"Zendesk deactivates a target after 21 failed deliveries in a row; the plan then shows a difference of `active`.\n\n" +
+		"Always give it `lifecycle { create_before_destroy = true }`: an active send without a receiver adds its `sent_tag` to tickets, and no survey is requested. " +
+		"A target is not deleted while an active trigger or automation, managed or not, notifies it; the error names them. To remove one, change the sends in an apply before, or give it `create_before_destroy` in an apply before.",
 	Attributes: map[string]schema.Attribute{
 		"title": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},

@@ -33,21 +33,21 @@ func notAutomated(account string, triggers []zendesk.Trigger) error {
 	if len(triggers) == 0 {
 		return &lifecycle.Problem{
 			Summary: "This account has no satisfaction survey of its own",
-			Detail: account + " has neither the built-in automation nor a trigger that sends Zendesk's own survey, so there is nothing to switch off. " +
+			Detail: account + " has neither the built-in automation nor a trigger that sends Zendesk's own survey, so there is nothing to deactivate. " +
 				"Remove this resource; add it again if satisfaction ratings are ever enabled in the Admin Center.",
 		}
 	}
-	remedy := "It is switched off already: remove this resource."
+	remedy := "The trigger is inactive already: remove this resource."
 	titles := make([]string, 0, len(triggers))
 	for _, trigger := range triggers {
 		titles = append(titles, fmt.Sprintf("  %q (%s)", trigger.Title, trigger.ID))
 		if trigger.Active {
-			remedy = "Switch the trigger off in the Admin Center (Objects and rules > Business rules > Triggers), and remove this resource."
+			remedy = "Deactivate the trigger in the Admin Center (Objects and rules > Business rules > Triggers), and remove this resource."
 		}
 	}
 	return &lifecycle.Problem{
 		Summary: "The satisfaction survey runs as a trigger",
-		Detail: fmt.Sprintf("%s sends Zendesk's own survey by trigger, not by the built-in automation that this resource adopts:\n\n%s\n\n%s",
+		Detail: fmt.Sprintf("%s sends Zendesk's own survey with a trigger, not with the built-in automation that this resource adopts:\n\n%s\n\n%s",
 			account, strings.Join(titles, "\n"), remedy),
 	}
 }

@@ -46,7 +46,7 @@ func warnOfSenders(account string, automation *zendesk.Automation, senders []zen
 	}
 	notes.Warn(path.Root("restore"), "Zendesk's own survey stays inactive",
 		"It was active before this resource was created, but %s still sends requests to a webhook or target (at most %d are named):\n\n  %s\n\n"+
-			"If one of them sends a survey, customers would get two. To have Zendesk's own survey back, activate the automation %q (%s) in the Admin Center. "+
-			"With restore = \"always\" a destroy activates it in any case.",
+			"If one of them sends a survey, customers would get two. To restore Zendesk's own survey, activate the automation %q (%s) in the Admin Center. "+
+			"With restore = \"always\" a destroy always activates it.",
 		account, namedSenders, strings.Join(named, "\n  "), automation.Title, automation.ID)
 }

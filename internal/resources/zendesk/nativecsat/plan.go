@@ -43,7 +43,7 @@ func twoResources(account, id string) error {
 	return &lifecycle.Problem{
 		Summary: "Two resources for Zendesk's own survey",
 		Detail: fmt.Sprintf("%s has one built-in survey (automation %s), and another resource of this run manages it already.\n\n"+
-			"Keep one of the two. If this one is the other one under a new address, use a moved block.", account, id),
+			"Keep one of the two. If only the address of the resource changed, use a moved block.", account, id),
 	}
 }
 

@@ -40,7 +40,7 @@ const (
 var restores = []string{restoreUnlessSendsActive, restoreAlways}
 
 var resourceSchema = schema.Schema{
-	MarkdownDescription: "Zendesk's own satisfaction survey (CSAT). Switch it off, so that customers do not get two surveys; destroying the resource restores what it was, unless sends are still active. " +
+	MarkdownDescription: "Zendesk's own satisfaction survey (CSAT). Deactivate it, so that customers do not get two surveys; destroying the resource restores the earlier setting, unless sends are still active. " +
 		"It adopts the built-in automation, which it recognises by what it does, not by its title. Where the survey runs as a trigger, or the account has none, creating is an error that says so.",
 	Attributes: map[string]schema.Attribute{
 		"enabled": schema.BoolAttribute{Required: true, MarkdownDescription: "Whether Zendesk sends its own survey."},
@@ -52,7 +52,7 @@ var resourceSchema = schema.Schema{
 		},
 		"previously_enabled": schema.BoolAttribute{
 			Computed: true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
-			MarkdownDescription: "Whether it did when the resource was created (on import: the value then). Destroying restores it.",
+			MarkdownDescription: "Whether Zendesk sent its own survey when the resource was created (on import: the value then). Destroying restores it.",
 		},
 	},
 }

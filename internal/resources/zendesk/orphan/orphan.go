@@ -19,8 +19,8 @@ import (
 func Warn(notes *lifecycle.Notes, at path.Path, found []zendesk.Orphan, trait, created string) {
 	for _, each := range found {
 		notes.Warn(at, "The "+each.Noun+" "+each.ID+" existed already",
-			"%q (%s) %s, and nothing says that Terraform manages it. An interrupted apply may have left it behind. "+
-				"If so, delete it in the admin screen. Or keep it instead of the new one (%s): run this, apply, and delete the new one there:\n\n"+
+			"%q (%s) %s, and is not known to be managed by Terraform. It may be an orphan of an interrupted apply. "+
+				"If so, delete it in the admin screen. Or keep it instead of the new one (%s): run the commands below, apply, and delete the new one in the admin screen:\n\n"+
 				"  terraform state rm <address>\n  terraform import <address> %s\n\n"+
 				"If another resource or configuration manages it, or this apply replaces it, no action is needed.",
 			each.Name, each.ID, trait, created, each.ID)
@@ -33,7 +33,7 @@ func Warn(notes *lifecycle.Notes, at path.Path, found []zendesk.Orphan, trait, c
 func Planned(notes *lifecycle.Notes, at path.Path, found zendesk.Orphan, traits string) {
 	notes.Warn(at, "The "+found.Noun+" "+found.ID+" exists already",
 		"%q (%s) %s. If this plan replaces it, or a resource of this or another configuration manages it, no action is needed.\n\n"+
-			"Otherwise an interrupted apply may have left it behind. Then import it instead of creating another one, or delete it in the admin screen:\n\n"+
+			"Otherwise it may be an orphan of an interrupted apply. Then import it instead of creating another one, or delete it in the admin screen:\n\n"+
 			"  terraform import <address> %s", found.Name, found.ID, traits, found.ID)
 }
 
@@ -45,7 +45,7 @@ func Managed(err error) error {
 		return err
 	}
 	return lifecycle.At(pathTitle, "An equal "+owned.Noun+" is managed already",
-		"Another resource of this configuration manages %q (%s), an inactive %s of the same title and content. Creating this one would take that %s for what an interrupted apply left behind, and both would manage it.\n\n"+
+		"Another resource of this configuration manages %q (%s), an inactive %s of the same title and content. Creating this one would adopt that %s as an orphan of an interrupted apply, and both would manage it.\n\n"+
 			"Choose another title. If this resource is meant to be that one under another address, use a moved block.", owned.Title, owned.ID, owned.Noun, owned.Noun)
 }
 
@@ -53,8 +53,8 @@ func Managed(err error) error {
 // and another one would adopt, in the plan of either.
 func ManagedField(fieldType, title string) error {
 	return lifecycle.At(pathTitle, "Two resources for one inactive ticket field",
-		"One resource of this configuration manages an inactive %s field titled %q, and another one with that type and title is to be created. It would take that field for one that nobody manages, and both would manage it.\n\n"+
-			"Choose another title for the new one. If the two are meant to be one under another address, use a moved block.", fieldType, title)
+		"One resource of this configuration manages an inactive %s field titled %q, and another one with that type and title is to be created. The new one would adopt that field as an orphan, and both would manage it.\n\n"+
+			"Choose another title for the new one. If only the address of the resource changed, use a moved block.", fieldType, title)
 }
 
 var pathTitle = path.Root("title")

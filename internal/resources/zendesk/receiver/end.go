@@ -40,7 +40,7 @@ func (r Receiver) CheckEnd(ctx context.Context, client *zendesk.Client) error {
 		case look == looks || ctx.Err() != nil:
 			return &lifecycle.Problem{
 				Summary: "The " + r.Noun + " is still in use",
-				Detail: fmt.Sprintf("%q (%s) was not deleted, because these are active and notify it. A ticket that is solved without it would get its sent_tag and no survey, ever:\n\n%s\n\n%s",
+				Detail: fmt.Sprintf("%q (%s) was not deleted, because the active triggers and automations below notify it. Without it, a ticket that is solved would get its sent_tag and no survey, ever:\n\n%s\n\n%s",
 					r.Name, r.ID, listed(left), r.way()),
 			}
 		}
@@ -57,7 +57,7 @@ func (r Receiver) CheckEnd(ctx context.Context, client *zendesk.Client) error {
 func (r Receiver) way() string {
 	return fmt.Sprintf("If it is replaced (-replace, taint): add lifecycle { create_before_destroy = true } to its resource and apply again; then they are changed first.\n"+
 		"If it was removed or renamed in the configuration: put its resource back for one apply, which changes those that you manage, and remove it in the next one. For a new address, use a moved block.\n"+
-		"If somebody else manages them: deactivate them or let them notify another %s, then apply again.", r.Noun)
+		"If they are managed elsewhere: deactivate them or let them notify another %s, then apply again.", r.Noun)
 }
 
 // WarnOfEnd is for the plan that deletes a receiver: it names the sends that go on, as
@@ -71,16 +71,16 @@ func (r Receiver) WarnOfEnd(client *zendesk.Client, notes *lifecycle.Notes) {
 
 func (r Receiver) warnOfDeletion(notes *lifecycle.Notes, at path.Path, left ...zendesk.Notifier) {
 	notes.Warn(at, fmt.Sprintf("The %s %s is deleted", r.Noun, r.ID),
-		"This plan deletes %q (%s), which these notify until they are changed:\n\n%s\n\n"+
+		"This plan deletes %q (%s). The triggers and automations below notify it until they are changed:\n\n%s\n\n"+
 			"If its resource was applied with lifecycle { create_before_destroy = true }, Terraform changes them first and no action is needed. "+
-			"Otherwise Terraform would delete it first, and the apply fails before that: keep its resource in the configuration for this apply, and remove it in the next one.",
+			"Otherwise the apply fails, because Terraform would delete it first: keep its resource in the configuration for this apply, and remove it in the next one.",
 		r.Name, r.ID, listed(left))
 }
 
 func (r Receiver) warnOfReplacement(notes *lifecycle.Notes, at path.Path, title string) {
 	notes.Warn(at, fmt.Sprintf("The %s %s is replaced", r.Noun, r.ID),
-		"%q notifies %q (%s), which this plan replaces, until it is changed. It needs a receiver at every moment.\n\n"+
-			"With lifecycle { create_before_destroy = true } in the resource of the %s, Terraform changes the send before it deletes the old one, and no action is needed. Without it the apply fails before it deletes anything: add it.",
+		"This plan replaces the receiver that %q notifies, %q (%s). The send needs a receiver at every moment.\n\n"+
+			"With lifecycle { create_before_destroy = true } in the resource of the %s, Terraform changes the send before it deletes the old one, and no action is needed. Without it, the apply fails before anything is deleted: add it.",
 		title, r.Name, r.ID, r.Noun)
 }
 

@@ -54,9 +54,9 @@ func CheckNativeSurvey(ctx context.Context, client *zendesk.Client, notes *lifec
 		return nil
 	}
 	return notes.Report(client.Checks().Level(checks.NativeSurvey, append(ids, id)...), path.Root("active"), "Zendesk's own survey is active as well",
-		"In %s both surveys go out: this send's, and Zendesk's own by %s.\n\n"+
-			"If only one is meant, deactivate Zendesk's own with a resource:\n\n"+
+		"In %s both surveys go out: the survey of this send, and Zendesk's own survey by %s.\n\n"+
+			"To send only one, deactivate Zendesk's own survey with this resource:\n\n"+
 			"  resource \"surveytrigger_zendesk_native_csat\" \"this\" {\n    enabled = false\n  }\n\n"+
-			"and list that in depends_on of the send's webhook or target, so that it is deactivated first. If both are meant, set native_survey = \"off\" in the provider's checks.",
+			"and list that in depends_on of the send's webhook or target, so that it is deactivated first. To send both, set native_survey = \"off\" in the provider's checks.",
 		client.Account(), strings.Join(names, " and "))
 }

@@ -26,8 +26,8 @@ func Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
 		},
 		"payload": schema.StringAttribute{
 			Required: true, PlanModifiers: []planmodifier.String{samePayload{}},
-			MarkdownDescription: "The body, a Liquid template that renders to JSON: see the functions `stella_connect_payload` and `survey_payload`. It is rendered against sample tickets when planning; what can break the JSON is an error, and so is a placeholder that is misspelled, " +
-				"or a warning while the payload stays as it is. White space that JSON ignores is no difference, nor is the order of keys where all Liquid stands inside JSON strings. " +
+			MarkdownDescription: "The body, a Liquid template that renders to JSON: see the functions `stella_connect_payload` and `survey_payload`. It is rendered against sample tickets when planning; what can break the JSON is an error, and so is a misspelled placeholder, " +
+				"or a warning while the payload stays as it is. White space that JSON ignores is not a difference; nor is the order of keys, if all Liquid is inside JSON strings. " +
 				"Other placeholders that Zendesk does not document are reported as the provider's `checks.placeholders` says.",
 		},
 		"exclude_tags": schema.SetAttribute{

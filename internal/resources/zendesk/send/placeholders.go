@@ -38,7 +38,7 @@ func (m *Message) CheckPlaceholders(p Placeholders) error {
 		if p.Changed && unknown.Certain {
 			at = checks.Error
 		}
-		problems = append(problems, p.Notes.Report(at, PathPayload, placeholderSummary(unknown.Name), "%s of the payload reads {{%s}}, but %s. What Zendesk does not have renders to nothing, for every ticket.%s",
+		problems = append(problems, p.Notes.Report(at, PathPayload, placeholderSummary(unknown.Name), "%s of the payload reads {{%s}}, but %s. An unknown placeholder renders to nothing, for every ticket.%s",
 			lines(unknown.Lines), unknown.Name, lacking(unknown), remedy(unknown)))
 	}
 	return errors.Join(problems...)
@@ -89,7 +89,7 @@ func remedy(unknown payload.Placeholder) string {
 	if unknown.Meant != "" {
 		return fmt.Sprintf(" Did you mean {{%s}}?", unknown.Meant)
 	}
-	return "\n\nIf Zendesk knows it all the same, set placeholders = \"off\" in the provider's checks, or add the id of this send to ignore."
+	return "\n\nIf it does render in this account, set placeholders = \"off\" in the provider's checks, or add the id of this send to ignore."
 }
 
 func lines(numbers []int) string {

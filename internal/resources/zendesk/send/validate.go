@@ -22,7 +22,7 @@ func (m *Message) Validate() error {
 			"A send notifies one survey target: set \"webhook_id\", or \"target_id\" for a legacy HTTP target.")
 	case attribute.Set(m.WebhookID) && attribute.Set(m.TargetID):
 		return lifecycle.At(PathWebhook, "Two survey targets",
-			"With both \"webhook_id\" and \"target_id\" every customer would get two surveys. Set one of them.")
+			"With both \"webhook_id\" and \"target_id\" every customer would get two surveys. Set only one of them.")
 	default:
 		return nil
 	}

@@ -123,7 +123,7 @@ func planUnmanaged(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, M
 func (m *Model) warnOfClosed(notes *lifecycle.Notes) {
 	if m.OnStatus.ValueString() == "closed" {
 		notes.Warn(path.Root("on_status"), "Most tickets are closed days after they were solved",
-			"The send fires while a ticket is set to closed, by an automation usually four days after it was solved, and not at all where Zendesk closes it by itself after 28 days.\n\n"+
+			"The send fires when a ticket is set to closed. Usually an automation does that four days after it was solved. If Zendesk itself closes it after 28 days, the send does not fire at all.\n\n"+
 				"To survey when a ticket is solved, leave on_status out. To wait for some hours, use surveytrigger_zendesk_send_automation.")
 	}
 }

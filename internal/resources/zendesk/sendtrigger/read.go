@@ -45,7 +45,7 @@ func (m *Model) importable(found *zendesk.Trigger) error {
 	}
 	return &lifecycle.Problem{
 		Summary: "Not a send trigger",
-		Detail: fmt.Sprintf("%q notifies no webhook and no target, so it does not ask for a survey. If it marks tickets whose customers shall not be surveyed, "+
+		Detail: fmt.Sprintf("%q notifies no webhook and no target, so it does not request a survey. If it marks tickets whose customers shall not be surveyed, "+
 			"import it as a surveytrigger_zendesk_exclusion_trigger. Otherwise manage it elsewhere.", found.Title),
 	}
 }

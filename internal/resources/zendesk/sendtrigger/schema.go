@@ -24,9 +24,9 @@ const (
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "Asks the survey backend for a survey when a ticket of certain channels gets a status.\n\n" +
 		"It is created inactive, and activated by the request that puts it after every exclusion in `evaluate_after`. " +
-		"It must honour the mark of each of them: by `exclude_tags`, by `exclude_checkbox_field_ids`, or by a payload whose body is another one when the checkbox is ticked, whatever the ticket. " +
+		"It must honour the mark of each of them: by `exclude_tags`, by `exclude_checkbox_field_ids`, or by a payload whose body, for every ticket, differs when the checkbox is ticked. " +
 		"Those attributes alone protect only tickets that were marked in an *earlier* update; when exclusion and send both match in the solving update, " +
-		"the order decides. Use both. An exclusion whose mark is in those attributes protects from this send even where it is not listed. The guide on ordering says what is promised and what is not.",
+		"the order decides. Use both. An exclusion whose mark is in those attributes protects from this send even if it is not listed. See the guide on ordering for what is promised and what is not.",
 	Attributes: trigger.Attributes(send.Attributes(map[string]schema.Attribute{
 		"channel": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{stringvalidator.OneOf(rules.ChannelSetNames()...)},
@@ -40,20 +40,20 @@ var resourceSchema = schema.Schema{
 		"any_channel": schema.BoolAttribute{
 			Optional: true,
 			MarkdownDescription: "`true` for a send without a channel condition, instead of `channel` and `channels`: it surveys the tickets of every channel. " +
-				"A condition on channels of another form stands in `conditions`.",
+				"A condition on channels in another form is in `conditions`.",
 		},
 		"on_status": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(defaultStatus),
 			Validators: []validator.String{stringvalidator.OneOf(append(rules.Statuses(), anyStatus)...)},
 			MarkdownDescription: "The status that the ticket must have *changed to*: " + attribute.Choices(rules.Statuses()) + ". Default `solved`. " +
-				"With `any` there is no such condition: what the status must be stands in `conditions`, in another form.",
+				"With `any` there is no such condition; a condition on the status in another form is in `conditions`.",
 		},
-		"conditions": condition.Attribute(false, "Further conditions, in Zendesk's own vocabulary. With several channels there can be no `any`: Zendesk has one such group, and the channels take it."),
+		"conditions": condition.Attribute(false, "Further conditions, in Zendesk's own vocabulary. With several channels `any` is not possible: Zendesk has only one such group, and it holds the channels."),
 		"sent_tag": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{attribute.Tag()},
-			MarkdownDescription: "A tag that the trigger adds and whose absence it requires: one survey for the ticket, ever. Left out, a ticket that is solved again is surveyed again.",
+			MarkdownDescription: "A tag that the trigger adds, and that a ticket must not have: each ticket is surveyed at most once. Left out, a ticket that is solved again is surveyed again.",
 		},
-		"evaluate_after": relation.EvaluateAfter("Ids of the exclusion triggers that Zendesk must evaluate before this send. They must stand in the same category or in an earlier one; " +
+		"evaluate_after": relation.EvaluateAfter("Ids of the exclusion triggers that Zendesk must evaluate before this send. They must be in the same category or in an earlier one; " +
 			"within a category the provider moves as little as possible."),
 	})),
 }

@@ -58,11 +58,11 @@ func (m *Model) validateChannels(ctx context.Context) error {
 	noChannel := complete && len(via) == 0 && len(problems) == 0 && m.Channel.IsNull()
 	switch {
 	case m.AnyChannel.ValueBool() && (attribute.Set(m.Channel) || len(via) > 0):
-		problems = append(problems, lifecycle.At(pathAnyChannel, "Every channel, and single ones",
+		problems = append(problems, lifecycle.At(pathAnyChannel, "any_channel excludes channel and channels",
 			"With any_channel = true there is no channel condition. Remove it, or remove \"channel\" and \"channels\"."))
 	case noChannel && !m.AnyChannel.IsUnknown() && !m.AnyChannel.ValueBool():
 		problems = append(problems, lifecycle.At(pathChannels, "No channel",
-			"A send follows at least one channel: set \"channel\" to a set (chat, email, phone), list single ones in \"channels\", or set any_channel = true to survey the tickets of every channel."))
+			"A send needs at least one channel: set \"channel\" to a set (chat, email, phone), list single ones in \"channels\", or set any_channel = true to survey the tickets of every channel."))
 	}
 	extra, _ := condition.Wire(ctx, m.Conditions)
 	if len(via) > 1 && len(extra.Any) > 0 {

@@ -23,7 +23,7 @@ type Model struct {
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "The secret with which Zendesk signs the calls of a webhook, for the receiver's write-only or secret-store argument. " +
-		"It is read when it is needed and kept in neither plan nor state. Zendesk does not tell it for webhooks that an app created.",
+		"It is read when it is needed and kept in neither plan nor state. Zendesk does not return it for webhooks that an app created.",
 	Attributes: map[string]schema.Attribute{
 		"webhook_id": schema.StringAttribute{Required: true, MarkdownDescription: "The id of the webhook."},
 		"algorithm":  schema.StringAttribute{Computed: true, MarkdownDescription: "The algorithm of the signature, such as `SHA256`: the header `X-Zendesk-Webhook-Signature` is the base64 of the HMAC over timestamp and body."},

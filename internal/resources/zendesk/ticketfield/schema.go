@@ -59,8 +59,8 @@ var resourceSchema = schema.Schema{
 			// Needed, but not Required: the framework then refuses an element that
 			// is not known yet as a whole (terraform-plugin-framework v1.19).
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"name":  schema.StringAttribute{Optional: true, MarkdownDescription: "Always needed. What people see."},
-				"value": schema.StringAttribute{Optional: true, Validators: []validator.String{attribute.Tag()}, MarkdownDescription: "Always needed. The tag that the choice puts on the ticket."},
+				"name":  schema.StringAttribute{Optional: true, MarkdownDescription: "Required. The name that people see."},
+				"value": schema.StringAttribute{Optional: true, Validators: []validator.String{attribute.Tag()}, MarkdownDescription: "Required. The tag that the choice adds to the ticket."},
 			}},
 		},
 		"deletion_policy": schema.StringAttribute{

@@ -13,8 +13,8 @@ import (
 // secondOfTitle refuses a send whose title another resource of the same run has.
 func secondOfTitle(noun, id, title string) error {
 	return &lifecycle.Problem{
-		Summary: fmt.Sprintf("Two %ss of one title", noun),
-		Detail: fmt.Sprintf("Another resource of this run manages the %s %s, which has the title %q. Sends are told apart by their titles, so that no ticket gets two surveys: nothing was created.\n\n"+
+		Summary: fmt.Sprintf("Two %ss with the same title", noun),
+		Detail: fmt.Sprintf("Another resource of this run manages the %s %s, which has the title %q. Sends are identified by their titles, so that no ticket gets two surveys. Nothing was created.\n\n"+
 			"Choose another title for one of the two.", noun, id, title),
 	}
 }

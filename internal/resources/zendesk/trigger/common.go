@@ -49,9 +49,9 @@ func Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
 		"category_id": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: []validator.String{attribute.NumericID()},
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			MarkdownDescription: "The id of the trigger category. Left out, Zendesk chooses one for a new trigger, and moving it to another by hand makes no difference in a plan.",
+			MarkdownDescription: "The id of the trigger category. Left out, Zendesk chooses one for a new trigger, and a move to another category outside Terraform is not a difference in a plan.",
 		},
-		"order_satisfied": relation.OrderSatisfied("Whether every trigger in `evaluate_after` exists and is evaluated earlier, and an exclusion stands before every send that it protects from, as far as a repair can reach. " +
+		"order_satisfied": relation.OrderSatisfied("Whether every trigger in `evaluate_after` exists and is evaluated earlier, and, for an exclusion, whether it is evaluated before every send that it protects from, as far as an apply can repair that. " +
 			"`true` when this trigger is inactive. After a trigger was dragged, the plan is `false -> true` and applying repairs it."),
 		"unmanaged_actions": action.Attribute(),
 	}

@@ -60,7 +60,7 @@ func (c *Common) WarnOfDrift(ctx context.Context, client *zendesk.Client, prior 
 	if err != nil || !prior.Active {
 		return
 	}
-	at, what, remedy := path.Root("active"), "was deleted", "Applying creates it again, inactive, and activates it in its place."
+	at, what, remedy := path.Root("active"), "was deleted", "Applying creates it again, inactive, and activates it when it is put in order."
 	marks, left := rules.MarksOf(prior.Rule.Actions), rules.Marks{}
 	if found != nil {
 		remedy = "Applying restores what the configuration says."

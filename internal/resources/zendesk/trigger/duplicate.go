@@ -29,14 +29,14 @@ func Duplicate(err error) error {
 		lines = append(lines, fmt.Sprintf("  terraform import <address> %s   # %s", existing.ID, activity))
 	}
 	outcome := "Nothing was created."
-	advice := "If the existing one is yours, import it; it may be what an interrupted apply left behind:"
+	advice := "If the existing one belongs to this configuration, import it; it may be an orphan of an interrupted apply:"
 	switch {
 	case duplicate.ID != "" && !duplicate.Made:
-		outcome = fmt.Sprintf("So this one (%s) stays inactive.", duplicate.ID)
-		advice = "Deactivate the other one in the admin screen and apply again, or manage that one instead: terraform state rm <address>, then"
+		outcome = fmt.Sprintf("This one (%s) stays inactive.", duplicate.ID)
+		advice = "Deactivate the other one in the admin screen and apply again. Or manage the other one instead: run terraform state rm <address>, then"
 	case duplicate.Made:
 		outcome = fmt.Sprintf("The other one appeared at the same moment, so this one (%s) stays inactive.", duplicate.ID)
-		advice = "Somebody else applies the same configuration, or Zendesk executed a create twice whose answer was lost. If theirs is to stay, take the resource out of one of the two configurations, or import theirs:"
+		advice = "Somebody else applies the same configuration, or an answer of Zendesk was lost and Zendesk executed the create twice. To keep the other one, remove the resource from one of the two configurations, or import the other one:"
 	}
 	return &lifecycle.Problem{
 		Summary: fmt.Sprintf("The %s exists already", duplicate.Noun),

@@ -44,9 +44,9 @@ func (p Planned) warnOfExchange() {
 	for _, id := range slices.Sorted(maps.Keys(others)) {
 		if d := others[id]; own.Overlaps(d) {
 			p.Notes.Warn(path.Root("conditions"), fmt.Sprintf("Two sends exchange tickets: this one and %s", id),
-				"%q and %q (%s) both change, and each takes tickets that the other one surveys now. Written in one batch, both are inactive until both are changed. "+
-					"Written one after the other, because one depends on the other or with -parallelism=1, a ticket that is updated in between may get two surveys.\n\n"+
-					"To exclude that, give both the same sent_tag, or deactivate one in an apply of its own first.", p.State.Title.ValueString(), d.Title, id)
+				"%q and %q (%s) both change, and one of them, or both, will survey tickets that the other one surveys now. If they are written in one batch, both are inactive until both are changed. "+
+					"If they are written one after the other, because one depends on the other or because of -parallelism=1, a ticket that is updated in between may get two surveys.\n\n"+
+					"To prevent that, give both the same sent_tag, or first deactivate one of them in a separate apply.", p.State.Title.ValueString(), d.Title, id)
 		}
 	}
 }

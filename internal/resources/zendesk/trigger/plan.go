@@ -106,9 +106,9 @@ func missingCategory(ctx context.Context, client *zendesk.Client, planned types.
 	switch {
 	case zendesk.IsNoCategories(err):
 		return lifecycle.At(at, "The account has no trigger categories",
-			"Its triggers form one list. Leave category_id out, or turn trigger categories on in Admin Center > Objects and rules > Triggers."), nil
+			"Its triggers form one list. Leave category_id out, or enable trigger categories in Admin Center > Objects and rules > Triggers."), nil
 	case zendesk.IsNotFound(err):
-		return lifecycle.At(at, "The trigger category does not exist",
+		return lifecycle.At(at, "Trigger category not found",
 			"The account has no trigger category %s. Refer to its resource, as in surveytrigger_zendesk_trigger_category.surveys.id, instead of its number.", planned.ValueString()), nil
 	}
 	return nil, err

@@ -207,8 +207,8 @@ func (p Planned) warnOfLateSetters(s *evaluation.Snapshot) {
 	for _, t := range s.Triggers {
 		late := t.Active && t.CategoryID == own.CategoryID && s.Earlier(own.ID, t.ID)
 		if late && !slices.Contains(p.Plan.after(), t.ID) && t.Rule.AddsWhatReads(rule) && !t.Rule.Disjoint(rule) && p.Client.Checks().Level(checks.ForeignMarks, own.ID, t.ID) != checks.Off {
-			p.Notes.Warn(relation.Path, fmt.Sprintf("Trigger %s sets too late what exclusion %s reads", t.ID, own.ID),
-				"%q (%s) adds a tag or sets a field that the exclusion %q reads, but is evaluated after it. In the update in which it does so, the exclusion does not match.\n\n"+
+			p.Notes.Warn(relation.Path, fmt.Sprintf("Trigger %s is evaluated too late for exclusion %s", t.ID, own.ID),
+				"%q (%s) adds a tag or sets a field that the conditions of the exclusion %q check, but is evaluated after it. In the update in which it does that, the exclusion does not match.\n\n"+
 					"If that is meant, add its id to ignore in the provider's checks. Otherwise list it in evaluate_after.", t.Title, t.ID, own.Title)
 		}
 	}
@@ -221,7 +221,7 @@ type Ending string
 const (
 	Deleted     Ending = "deleted"
 	Deactivated Ending = "deactivated"
-	narrowed    Ending = "for the listed only"
+	narrowed    Ending = "limited to listed sends"
 )
 
 // WarnOfEnd names the active sends that honour an exclusion's mark and are not
@@ -245,7 +245,7 @@ func WarnOfEnd(client *zendesk.Client, s *evaluation.Snapshot, state *Common, ho
 	}
 	if len(titles) > 0 {
 		notes.Warn(path.Root("active"), fmt.Sprintf("The exclusion %s is %s", id, how),
-			"%q (%s) is %s. Tickets that it excludes are surveyed from then on by these active sends, which honour its mark:\n\n%s", own.Title, id, how, strings.Join(titles, "\n"))
+			"%q (%s) is %s by this plan. From then on, tickets that it excludes are surveyed by these active sends, which honour its mark:\n\n%s", own.Title, id, how, strings.Join(titles, "\n"))
 	}
 }
 
@@ -269,15 +269,15 @@ func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
 		case d.Weaker == toOtherMark && prior.Considers(d.Marks): // the send sees either
 		case changed && d.Weaker != "" && !d.Deleted:
 			p.Notes.Warn(relation.Path, fmt.Sprintf("Tickets may be surveyed while exclusion %s changes", id),
-				"%q (%s) %s, and this send changes in the same apply. Terraform writes the exclusion first, so in between tickets that it excluded until now may be surveyed by %q.\n\n"+
-					"Without a gap: apply the send first, with -target=<address of this send>, then everything else. If the send still refers to the exclusion, apply that change without the reference first.", e.Title, id, d.Weaker, p.State.Title.ValueString())
+				"%q (%s) %s, and this send changes in the same apply. Terraform writes the exclusion first. Until the send is written too, %q may survey tickets that were excluded before.\n\n"+
+					"Without a gap: apply the send first, with -target=<address of this send>, then everything else. If the send still refers to the exclusion, -target includes the exclusion: first apply the change of the send without that reference.", e.Title, id, d.Weaker, p.State.Title.ValueString())
 		case !listed && (d.Deleted || !d.Active) && p.active():
 			how := Deactivated
 			if d.Deleted {
 				how = Deleted
 			}
 			p.Notes.Warn(relation.Path, fmt.Sprintf("The exclusion %s is %s", id, how),
-				"%q (%s) is %s by this plan. Tickets that it excludes are surveyed by %q from then on.", e.Title, id, how, p.State.Title.ValueString())
+				"%q (%s) is %s by this plan. From then on, tickets that it excludes are surveyed by %q.", e.Title, id, how, p.State.Title.ValueString())
 		}
 	}
 }
@@ -304,7 +304,7 @@ func (p Planned) reportForeignMarks(ctx context.Context, s *evaluation.Snapshot)
 		}
 		level := p.Client.Checks().Level(checks.ForeignMarks, send.ID, t.ID)
 		problems = append(problems, p.Notes.Report(level, relation.Path, fmt.Sprintf("Trigger %s leaves a mark too late for send %s", t.ID, send.ID),
-			"%q (%s) leaves a mark that the send %q (%s) honours, but is evaluated after it, and is not known to be managed here. Tickets that it matches are surveyed all the same in the update in which both match.\n\n"+
+			"%q (%s) leaves a mark that the send %q (%s) honours, but is evaluated after it, and this configuration is not known to manage it. In an update in which both match, tickets with that mark are surveyed.\n\n"+
 				"If that is meant, add its id to ignore in the provider's checks. Otherwise list it in evaluate_after, or move it in the admin screen.", t.Title, t.ID, send.Title, send.ID))
 	}
 	return errors.Join(problems...)

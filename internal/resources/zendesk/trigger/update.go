@@ -121,7 +121,7 @@ func (e Edit) listedFires(client *zendesk.Client) func(*evaluation.Snapshot) err
 				continue
 			}
 			return lifecycle.At(relation.At(id), "A listed exclusion was deactivated",
-				"%q (%s) was active when this was planned and is inactive now: it was changed outside Terraform. The send is not changed, because nothing would protect excluded customers from it.\n\n"+
+				"%q (%s) was active when this was planned and is inactive now: it was changed outside Terraform. The send was not changed, because it would survey excluded customers.\n\n"+
 					"Activate the exclusion, or remove it from evaluate_after, then plan and apply again.", listed.Title, id)
 		}
 		return nil

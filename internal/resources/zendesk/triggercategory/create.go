@@ -43,12 +43,12 @@ func settle(ctx context.Context, client *zendesk.Client, plan *Model, notes *lif
 		return relation.Problem(err)
 	}
 	if hindrance != "" && !plan.OrderSatisfied.IsUnknown() {
-		return lifecycle.At(relation.Path, "The category cannot be moved any more", "%s. That was different when this was planned. Plan and apply again.", hindrance)
+		return lifecycle.At(relation.Path, "The category can no longer be moved", "%s. This changed after the plan was made. Plan and apply again.", hindrance)
 	}
 	plan.OrderSatisfied = types.BoolValue(satisfied)
 	if hindrance != "" {
 		notes.Warn(relation.Path, fmt.Sprintf("Category %s was not moved yet", plan.ID.ValueString()),
-			"Moving the trigger category %q now would put triggers into a wrong order: %s. It was left where it is. It is moved with the triggers of this apply if these make the move safe; otherwise the next plan shows it again.\n\n"+
+			"Moving the trigger category %q now would put triggers into a wrong order: %s. It was not moved. It is moved with the triggers of this apply if they make the move safe; otherwise the next plan shows it again.\n\n"+
 				"If it is still shown then, move the triggers to the right categories, or change evaluate_after of the category.", plan.Name.ValueString(), hindrance)
 	}
 	return nil

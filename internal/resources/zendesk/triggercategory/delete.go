@@ -34,7 +34,7 @@ func remove(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecy
 				Detail: fmt.Sprintf("%q still holds these triggers, and deleting it would delete the inactive ones with it:\n\n%s\n\n"+
 					"If the category is replaced (-replace, taint): add lifecycle { create_before_destroy = true } to its resource and apply again; then its triggers are moved first.\n"+
 					"If it was removed or renamed in the configuration: put its resource back for one apply, which moves the triggers that you manage, and remove it in the next one. For a new address, use a moved block.\n"+
-					"If somebody else manages them: move them to another category or delete them, then apply again.", state.Name.ValueString(), strings.Join(left, "\n")),
+					"If they are managed elsewhere: move them to another category or delete them, then apply again.", state.Name.ValueString(), strings.Join(left, "\n")),
 			}
 		}
 		select {

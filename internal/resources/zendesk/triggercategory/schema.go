@@ -20,7 +20,7 @@ type Model struct {
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "A trigger category. Zendesk evaluates categories as blocks, from first to last. A new one is the last; " +
-		"`evaluate_after` says which it must follow, and is all that moves it.",
+		"`evaluate_after` lists the categories that must come earlier; only that moves a category.",
 	Attributes: map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
@@ -28,6 +28,6 @@ var resourceSchema = schema.Schema{
 		},
 		"evaluate_after": relation.EvaluateAfter("Ids of trigger categories that Zendesk must evaluate before this one."),
 		"order_satisfied": relation.OrderSatisfied("Whether every listed category comes earlier. After a category was moved in the admin screen, the plan is `false -> true` and applying moves it back. " +
-			"Where a send would come before its exclusion, or a trigger before one that it lists, it is planned as unknown: the category is moved as soon as the triggers written by the same apply make that safe; otherwise it stays, and this is `false`."),
+			"If the move would put a send before its exclusion, or a trigger before one that it lists, this is unknown in the plan: the category is moved as soon as the triggers written by the same apply make that safe; otherwise it is not moved, and this is `false`."),
 	},
 }

@@ -33,8 +33,8 @@ func New() datasource.DataSource {
 	return lifecycle.NewSource(lifecycle.Source[*zendesk.Client, model]{
 		Name: "zendesk_webhook_health",
 		Schema: schema.Schema{
-			MarkdownDescription: "How the latest deliveries of a webhook ended, as far as Zendesk's history of seven days tells: its latest 100 entries are read. " +
-				"A `check` block with it notices a receiver that refuses every survey request, for example after a key was rotated. Deliveries that have not ended do not count.",
+			MarkdownDescription: "How the latest deliveries of a webhook ended: the latest 100 entries of Zendesk's history of seven days are read. " +
+				"Use it in a `check` block to report a receiver that refuses every survey request, for example after a key was rotated. Deliveries that have not ended are ignored.",
 			Attributes: map[string]schema.Attribute{
 				"webhook_id": schema.StringAttribute{
 					Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
