@@ -30,7 +30,7 @@ const (
 func tagged(name string) attributes { return attributes{"sent_tag": quoted(name)} }
 
 // quiet is the automation of a row as it goes over the wire: guards stand
-// between its sent tag and the public comment, the rest behind that.
+// between its sent tag and the public comment, the rest after that.
 func quiet(tag string, guards []string, rest ...string) string {
 	all := append([]string{isSolvedLine, twoHoursLine, withoutTags(tag)}, guards...)
 	all = append(append(all, publicLine), rest...)
@@ -76,7 +76,7 @@ func TestEachAutomationAttributeChangesInPlaceByOneRequest(t *testing.T) {
 		},
 		{name: "no_exclude_checkboxes", attribute: "exclude_checkbox_field_ids", was: `[` + vipID + `]`, becomes: ``, sends: plain("no_exclude_checkboxes")},
 		{name: "exclude_nothing", attribute: "exclude_tags", was: ``, becomes: `[]`},
-		{name: "patience", attribute: "timeouts", was: ``, becomes: `{ read = "1m" }`},
+		{name: "timeouts", attribute: "timeouts", was: ``, becomes: `{ read = "1m" }`},
 		{
 			name: "wire_order", attribute: "conditions", was: ``, becomes: `{ all = [{ field = "priority", operator = "is", value = "high" }, { field = "type", operator = "is", value = "task" }] }`,
 			with:  attributes{"exclude_tags": `["b", "a"]`, "exclude_checkbox_field_ids": `[` + optOutID + `]`},

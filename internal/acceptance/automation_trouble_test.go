@@ -11,7 +11,7 @@ import (
 
 // Every kind of trouble, once for every kind of request, in the whole life of an
 // automation, a target and the native survey.
-func TestPassingTroubleWithAutomationsAndTargetsIsSurvived(t *testing.T) {
+func TestPassingFaultsWithAutomationsAndTargetsAreSurvived(t *testing.T) {
 	t.Parallel()
 	for _, kind := range engine.Kinds() {
 		t.Run(string(kind), func(t *testing.T) {
@@ -99,7 +99,7 @@ func TestADroppedAnswerToACreateMakesOneAutomation(t *testing.T) {
 
 // Switching on fails for good: the automation is in state, so the next apply
 // does not make a second one.
-func TestAnAutomationThatCouldNotBeSwitchedOnIsNotForgotten(t *testing.T) {
+func TestAnAutomationThatCouldNotBeActivatedIsNotForgotten(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	w := a.shell(a.provider() + automations.prelude + automations.block("quiet", tagged("surveyed"), attributes{"timeouts": impatient}))
@@ -121,7 +121,7 @@ func TestAnAutomationThatCouldNotBeSwitchedOnIsNotForgotten(t *testing.T) {
 // An apply failed and left its automation switched off. Somebody switches it on,
 // and nobody can tell that from a replacement which has taken it over: it stays,
 // and that is said.
-func TestAnAutomationThatWasSwitchedOnAfterAFailedApplyIsLeftWithAWarning(t *testing.T) {
+func TestAnAutomationThatWasActivatedAfterAFailedApplyIsLeftWithAWarning(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	hook := a.hookByHand()
@@ -220,7 +220,7 @@ func TestAnAutomationAndATargetDeletedInTheAdminScreensAreCreatedAgain(t *testin
 }
 
 // Nor is it switched on while another one of the title is.
-func TestASecondAutomationOfTheTitleIsNotSwitchedOn(t *testing.T) {
+func TestASecondAutomationOfTheTitleIsNotActivated(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	hook := a.hookByHand()

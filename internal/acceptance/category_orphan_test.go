@@ -32,7 +32,7 @@ func (w *workspace) expectOrphans(ids ...string) {
 	}
 }
 
-// Category names may repeat, so one that an interrupted apply left behind is no
+// Category names may repeat, so an orphan of an interrupted apply is no
 // error. The next plan names each of them, as often as it happened, and the way that
 // it shows makes one of them the only one.
 func TestAPlanNamesEachCategoryThatAnInterruptedApplyMayHaveLeft(t *testing.T) {

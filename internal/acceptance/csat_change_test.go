@@ -46,7 +46,7 @@ func TestSwitchingTheNativeSurveyIsOneRequestAndForgetsNothing(t *testing.T) {
 
 // Somebody switches the survey on again: that is the plan. What else an admin
 // does to the automation is not ours.
-func TestANativeSurveySwitchedOnInTheAdminScreenIsOneLineInThePlan(t *testing.T) {
+func TestANativeSurveyActivatedInTheAdminScreenIsOneLineInThePlan(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	w := a.shell(a.provider() + csatOff)
@@ -138,9 +138,9 @@ func TestALostSwitchDoesNotForgetWhatTheNativeSurveyWas(t *testing.T) {
 	}
 }
 
-// Satisfaction ratings are switched off and on in the Admin Center, which makes
+// Satisfaction ratings are disabled and enabled in the Admin Center, which makes
 // another automation: the resource follows.
-func TestANativeSurveyMadeAnewIsAdoptedAnew(t *testing.T) {
+func TestANativeSurveyThatIsRecreatedIsAdoptedAgain(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	w := a.shell(a.provider() + csatOff)

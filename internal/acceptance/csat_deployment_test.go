@@ -64,7 +64,7 @@ func (a *account) asksAfterADay(when string, surveys int) {
 	}
 }
 
-func TestTheNativeSurveyIsSwitchedOffAndGivenBackAsItWas(t *testing.T) {
+func TestTheNativeSurveyIsDeactivatedAndGivenBackAsItWas(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {
 		settings map[string]any
@@ -123,7 +123,7 @@ func TestTheNativeSurveyIsSwitchedOffAndGivenBackAsItWas(t *testing.T) {
 
 // What the survey is elsewhere, or is not at all, one error says, and says it
 // before anything else of the plan is applied.
-func TestANativeSurveyThatCannotBeSwitchedIsOneErrorOfThePlan(t *testing.T) {
+func TestANativeSurveyThatCannotBeChangedIsOneErrorOfThePlan(t *testing.T) {
 	t.Parallel()
 	const bySwitch = "The satisfaction survey runs as a trigger"
 	for name, row := range map[string]struct {

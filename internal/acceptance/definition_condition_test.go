@@ -71,8 +71,8 @@ func TestWhatTheAccountDoesNotHaveIsAnErrorOfThePlan(t *testing.T) {
 }
 
 // What may work again tomorrow is a warning: a channel that is off, a field that
-// is switched off.
-func TestWhatIsSwitchedOffInTheAccountIsAWarning(t *testing.T) {
+// is off.
+func TestWhatIsDeactivatedInTheAccountIsAWarning(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	off := a.makeField(`{"type": "checkbox", "title": "Retired", "tag": "retired", "active": false}`)

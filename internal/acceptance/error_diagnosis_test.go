@@ -183,7 +183,7 @@ func TestAnAgentIsToldWhatNeedsAnAdmin(t *testing.T) {
 	w.noChanges() // an agent may look
 }
 
-// Trouble that lasts: one clear error, no half of anything, and the next apply
+// A fault that lasts: one clear error, nothing half-done, and the next apply
 // goes on where this one stopped.
 func TestLastingTroubleIsOneErrorAndLeavesNoHalf(t *testing.T) {
 	t.Parallel()

@@ -53,7 +53,7 @@ func (a *account) expectOneOfEach(label string) {
 
 // Every kind of trouble, once for every kind of request, in the whole life of
 // all five resources.
-func TestPassingTroubleIsSurvived(t *testing.T) {
+func TestPassingFaultsAreSurvived(t *testing.T) {
 	t.Parallel()
 	for _, kind := range engine.Kinds() {
 		t.Run(string(kind), func(t *testing.T) {

@@ -55,7 +55,7 @@ func TestEachExclusionAttributeChangesInPlaceByOneRequest(t *testing.T) {
 		},
 		{name: "mark", attribute: "mark", was: `{ tag = "old" }`, becomes: `{ tag = "not_surveyed" }`, sends: rule(sentVIP, ``, sentMark)},
 		{name: "relate_to_nothing", attribute: "evaluate_after", was: ``, becomes: `[]`},
-		{name: "patience", attribute: "timeouts", was: ``, becomes: `{ read = "1m" }`},
+		{name: "timeouts", attribute: "timeouts", was: ``, becomes: `{ read = "1m" }`},
 	})
 }
 
@@ -71,7 +71,7 @@ func TestWithoutCategoriesEachAttributeChangesAloneToo(t *testing.T) {
 }
 
 // Switching on is a matter of order, so it is a job, like every move.
-func TestAnExclusionIsSwitchedOnAndMovedByJobs(t *testing.T) {
+func TestAnExclusionIsActivatedAndMovedByJobs(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	config := func(active, category string) string {

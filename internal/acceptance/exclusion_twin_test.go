@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// Exclusions may share a title, so one that an interrupted apply left behind is
+// Exclusions may share a title, so an orphan of an interrupted apply is
 // no error, whatever somebody did to it since. The plan names it, the apply makes
 // a second one, and the way that the plan shows keeps the first.
 func TestAPlanNamesTheExclusionThatAnInterruptedApplyMayHaveLeft(t *testing.T) {
@@ -70,7 +70,7 @@ func TestAPlanNamesTheExclusionThatAnInterruptedApplyMayHaveLeft(t *testing.T) {
 		}
 	}
 	if made != 1 {
-		t.Errorf("only the one that has no twin is made, got %s", describe(a.requests()))
+		t.Errorf("only the one that has no duplicate is created, got %s", describe(a.requests()))
 	}
 	w.done()
 }

@@ -54,7 +54,7 @@ func TestEachTicketFieldAttributeChangesInPlaceByOneRequest(t *testing.T) {
 			sends: `{"custom_field_options": [` + sentGood + `]}`,
 		},
 		{name: "deletion", attribute: "deletion_policy", was: ``, becomes: `"delete"`},
-		{name: "patience", attribute: "timeouts", was: ``, becomes: `{ read = "1m" }`},
+		{name: "timeouts", attribute: "timeouts", was: ``, becomes: `{ read = "1m" }`},
 	})
 }
 

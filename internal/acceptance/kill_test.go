@@ -62,7 +62,7 @@ func (a *account) killedSend() *workspace {
 	w.apply("-target=surveytrigger_zendesk_exclusion_trigger.vip", "-target=surveytrigger_zendesk_webhook.stella")
 	w.killedWhileCreating(emailSend)
 	if left := a.triggers()[emailSend]; left["active"] != false {
-		a.t.Errorf("the leftover is active: %v", left)
+		a.t.Errorf("the orphan is active: %v", left)
 	}
 	return w
 }
@@ -71,13 +71,13 @@ func TestAKilledApplyLeavesAnInactiveTriggerThatTheNextOneAdopts(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	w := a.killedSend()
-	leftover := number(a.triggers()[emailSend]["id"])
+	orphan := number(a.triggers()[emailSend]["id"])
 	if surveys := a.surveysOf(a.solve(ticket{via: 4})); len(surveys) != 0 {
-		t.Errorf("the leftover sends surveys: %+v", surveys)
+		t.Errorf("the orphan sends surveys: %+v", surveys)
 	}
 	w.apply()
-	if id := w.attribute("surveytrigger_zendesk_send_trigger.email", "id"); id != leftover {
-		t.Errorf("the leftover %s was not adopted, state has %s", leftover, id)
+	if id := w.attribute("surveytrigger_zendesk_send_trigger.email", "id"); id != orphan {
+		t.Errorf("the orphan %s was not adopted, state has %s", orphan, id)
 	}
 	sends := 0
 	for _, each := range a.call("GET", "/triggers?per_page=100", nil)["triggers"].([]any) {
@@ -100,13 +100,13 @@ func TestALeftoverThatDiffersStopsAndTheErrorSaysHowToGoOn(t *testing.T) {
 	a := start(t)
 	w := a.killedSend()
 	w.configure(strings.Replace(a.protectedEmail(), `channel        = "email"`, `channel        = "chat"`, 1))
-	leftover := number(a.triggers()[emailSend]["id"])
+	orphan := number(a.triggers()[emailSend]["id"])
 	found := w.errors("apply", "-auto-approve", "-input=false")
-	command := "terraform import <address> " + leftover
+	command := "terraform import <address> " + orphan
 	if len(found) != 1 || !strings.Contains(found[0].Detail, command) {
 		t.Fatalf("one error with %q expected, got %v", command, found)
 	}
-	w.run("import", "-input=false", "-no-color", "surveytrigger_zendesk_send_trigger.email", leftover)
+	w.run("import", "-input=false", "-no-color", "surveytrigger_zendesk_send_trigger.email", orphan)
 	w.apply()
 	w.noChanges()
 	if surveys := a.surveysOf(a.solve(ticket{via: 29})); len(surveys) != 1 {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// What nobody can mean is an error of the plan, at the attribute that says it.
+// A combination that has no meaning is an error of the plan, at its attribute.
 func TestCombinationsThatCannotBeMeantAreRefused(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -151,7 +151,7 @@ func TestTwoSendsOfOneTitleInOneConfiguration(t *testing.T) {
 	s.gets(0, 29)
 }
 
-// Values that nobody can mean are refused where they stand.
+// Values that have no meaning are refused at their attribute.
 func TestValuesThatCannotBeMeantAreRefusedWhereTheyStand(t *testing.T) {
 	t.Parallel()
 	a := start(t)

@@ -231,7 +231,7 @@ func TestAMoveIntoAnotherAccountIsAnError(t *testing.T) {
 }
 
 // The other way: the other provider forgets, this one imports.
-func TestImportBlocksTakeOverWhatAnotherProviderForgets(t *testing.T) {
+func TestImportBlocksAdoptWhatAnotherProviderForgets(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	made := a.provider() + grown["webhook.plain"] + grown["send_trigger.single"]

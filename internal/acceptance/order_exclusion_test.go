@@ -8,7 +8,7 @@ import (
 )
 
 // Deleted in the admin screen, the exclusion is made again; it lands last, and
-// the sends that list it are put behind it in the same apply.
+// the sends that list it are put after it in the same apply.
 func TestAnExclusionDeletedInTheAdminScreenIsMadeAgainAndIsFirst(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -65,9 +65,9 @@ func TestAnExclusionAddedLaterIsPutBeforeTheSends(t *testing.T) {
 	})
 }
 
-// Switched off in the admin screen, it excludes nobody: a warning, once, however
+// Deactivated in the admin screen, it excludes nobody: a warning, once, however
 // many sends list it, and a plan that switches it on again.
-func TestAnExclusionSwitchedOffInTheAdminScreenIsOneWarning(t *testing.T) {
+func TestAnExclusionDeactivatedInTheAdminScreenIsOneWarning(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	config := s.send("email", []string{"vip", "staff"}) + s.send("chat", []string{"vip", "staff"}, attributes{"channels": `["chat"]`})
@@ -85,7 +85,7 @@ func TestAnExclusionSwitchedOffInTheAdminScreenIsOneWarning(t *testing.T) {
 	}
 	s.protects()
 
-	// Switched off on purpose it stays a warning, for each such trigger.
+	// Deactivated on purpose it stays a warning, for each such trigger.
 	off := attributes{"active": "false"}
 	w.configure(s.config("%s", anExclusion("vip", off)+anExclusion("staff", off, attributes{"conditions": solvedWith("staff")})+config))
 	if warned := ofInactive(w); len(warned) != 2 {

@@ -42,7 +42,7 @@ func TestAnExclusionThatIsReplacedByItselfStays(t *testing.T) {
 // An apply failed and left its send switched off. Somebody switches it on, and
 // nobody can tell that from a replacement which has taken it over: it stays, and
 // that is said.
-func TestASendThatWasSwitchedOnAfterAFailedApplyIsLeftWithAWarning(t *testing.T) {
+func TestASendThatWasActivatedAfterAFailedApplyIsLeftWithAWarning(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	w := s.shell(s.config("%s", anExclusion("vip")+s.send("email", []string{"vip"})))

@@ -142,7 +142,7 @@ func TestForeignTriggersKeepTheirOrder(t *testing.T) {
 	)
 }
 
-// A foreign trigger between exclusion and send is nobody's concern.
+// A foreign trigger between exclusion and send makes no difference.
 func TestAForeignTriggerBetweenTheTwoIsNoDrift(t *testing.T) {
 	t.Parallel()
 	a := start(t)
@@ -178,9 +178,9 @@ func TestAnExclusionDeletedInTheScreensIsMadeAgainAndInForce(t *testing.T) {
 	)
 }
 
-// Switched off in the screens: the plan switches it on again. The send has its number by now, and nobody
+// Deactivated in the admin screen: the plan activates it again. The send has its number by now, and nobody
 // knows which of the two would be evaluated first: so the send is planned to be put in order too.
-func TestAnExclusionSwitchedOffInTheScreensIsSwitchedOnAgain(t *testing.T) {
+func TestAnExclusionDeactivatedInTheScreensIsActivatedAgain(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	a.run(
@@ -247,28 +247,28 @@ func TestALostAnswerToTheOrderingCallEndsRight(t *testing.T) {
 func TestASecondSendOfTheSameTitleIsRefusedWithTheWayOut(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	twin := a.foreign(emailSend, nil)
+	duplicate := a.foreign(emailSend, nil)
 	a.run(resource.TestStep{
 		Config:      a.protectedEmail(),
-		ExpectError: regexp.MustCompile(`(?s)exists already.*terraform import <address> ` + twin),
+		ExpectError: regexp.MustCompile(`(?s)exists already.*terraform import <address> ` + duplicate),
 	})
-	if first := a.triggers()[emailSend]; number(first["id"]) != twin {
+	if first := a.triggers()[emailSend]; number(first["id"]) != duplicate {
 		t.Errorf("a second one was made: %v", first)
 	}
 }
 
 // Nor is one of two that exist switched on while the other one is.
-func TestASecondSendOfTheSameTitleIsNotSwitchedOn(t *testing.T) {
+func TestASecondSendOfTheSameTitleIsNotActivated(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	off := strings.Replace(a.protectedEmail(), "  channel ", "  active         = false\n  channel ", 1)
-	var ours, twin string
+	var ours, duplicate string
 	a.run(
 		resource.TestStep{Config: off, ConfigPlanChecks: settled},
 		resource.TestStep{
 			PreConfig: func() {
 				ours = number(a.triggers()[emailSend]["id"])
-				twin = a.foreign(emailSend, nil)
+				duplicate = a.foreign(emailSend, nil)
 			},
 			Config:      a.protectedEmail(),
 			ExpectError: regexp.MustCompile(`(?s)exists already.*stays\s+inactive.*terraform\s+import`),
@@ -278,7 +278,7 @@ func TestASecondSendOfTheSameTitleIsNotSwitchedOn(t *testing.T) {
 				if shown := a.call(http.MethodGet, "/triggers/"+ours, nil)["trigger"].(map[string]any); shown["active"] != false {
 					t.Errorf("both are on: %v", shown)
 				}
-				a.call(http.MethodPut, "/triggers/"+twin, map[string]any{"trigger": map[string]any{"active": false}})
+				a.call(http.MethodPut, "/triggers/"+duplicate, map[string]any{"trigger": map[string]any{"active": false}})
 			},
 			Config: a.protectedEmail(), ConfigPlanChecks: settled, Check: a.protects,
 		},

@@ -26,7 +26,7 @@ func (s *stage) calm() {
 // create_before_destroy, so its replacement is made while the old one is still
 // there, switched off and equal to what a killed apply leaves behind. Whatever is
 // adopted and deleted then, one exclusion is left in the end, and it works.
-func TestAnExclusionThatCannotBeSwitchedOnIsReplaced(t *testing.T) {
+func TestAnExclusionThatCannotBeActivatedIsReplaced(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	w := s.shell(s.config("%s", anExclusion("vip")+s.send("email", []string{"vip"})))

@@ -6,7 +6,7 @@ import "testing"
 
 // An exclusion may repeat a title, but what a killed apply left of it is taken
 // over all the same: one exclusion, active, and before the sends.
-func TestTheExclusionThatAKilledApplyLeftIsTakenOver(t *testing.T) {
+func TestTheExclusionThatAKilledApplyLeftIsAdopted(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	w := s.shell(s.config("%s", anExclusion("vip")+s.send("email", []string{"vip"})))

@@ -80,7 +80,7 @@ func TestEachSendAttributeChangesInPlaceByOneRequest(t *testing.T) {
 		},
 		{name: "no_exclude_checkboxes", attribute: "exclude_checkbox_field_ids", was: `[` + vipID + `]`, becomes: ``, sends: chat()},
 		{name: "relate_to_nothing", attribute: "evaluate_after", was: ``, becomes: `[]`},
-		{name: "patience", attribute: "timeouts", was: ``, becomes: `{ read = "1m" }`},
+		{name: "timeouts", attribute: "timeouts", was: ``, becomes: `{ read = "1m" }`},
 		{
 			name: "wire_order", attribute: "conditions", was: ``, becomes: `{ all = [{ field = "priority", operator = "is", value = "high" }, { field = "type", operator = "is", value = "task" }] }`,
 			with: attributes{"channel": `"email"`, "sent_tag": `"surveyed"`, "exclude_tags": `["b", "a"]`, "exclude_checkbox_field_ids": `[` + optOutID + `]`},

@@ -25,7 +25,7 @@ func shownGroups(all, any string) string { return fmt.Sprintf(`{"all": %s, "any"
 func TestEachEditOfASendInTheAdminScreenShowsAlone(t *testing.T) {
 	t.Parallel()
 	// What each send is, and how an admin changes it: the conditions of "all"
-	// behind status and channel, the group "any", and the actions.
+	// after status and channel, the group "any", and the actions.
 	chat := func(all ...string) string {
 		return rule(lines(append([]string{solvedLine, chatLine}, all...)...), ``, notifyLine)
 	}

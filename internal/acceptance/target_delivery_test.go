@@ -48,7 +48,7 @@ func TestSendsToATargetReallyDeliver(t *testing.T) {
 
 // Zendesk switches a target off that failed 21 times in a row. The plan shows
 // that, and applying switches it on again.
-func TestATargetThatZendeskSwitchedOffIsOneLineInThePlan(t *testing.T) {
+func TestATargetThatZendeskDeactivatedIsOneLineInThePlan(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	w := a.shell(a.provider() + sends.prelude + targets.block("old", attributes{"url": quoted("http://" + closedPort(t))}) + chatsNotify)

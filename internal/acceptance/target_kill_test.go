@@ -70,7 +70,7 @@ func TestAnApplyPrintsEveryTargetThatMayBeLeft(t *testing.T) {
 
 // One of the same name that makes another call, or that no trigger can notify, is
 // no leftover; nor is what the same apply makes or replaces.
-func TestWhatOnlySharesANameIsNoLeftover(t *testing.T) {
+func TestWhatOnlySharesANameIsNoOrphan(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	webhook := func(changes map[string]any) {

@@ -58,7 +58,7 @@ type Settings struct {
 }
 
 // New makes settings. A check without a level warns. Ignore are ids of triggers and
-// automations whose findings nobody wants to hear.
+// automations whose findings are not reported.
 func New(levels map[Check]Level, ignore []string) Settings {
 	s := Settings{levels: map[Check]Level{}, ignored: map[string]bool{}}
 	for check, level := range levels {

@@ -11,7 +11,7 @@ const (
 	// attempts is how often an order is written before the loop gives up on
 	// somebody who keeps changing it, or on a vendor who keeps failing.
 	attempts = 3
-	// attemptPause is what a vendor in trouble gets before the second attempt, and
+	// attemptPause is what a vendor with a fault gets before the second attempt, and
 	// twice that before the third. Half of it is random.
 	attemptPause = 400 * time.Millisecond
 	// categoriesLast is for how long a batch that only activates triggers relies on
@@ -68,7 +68,7 @@ func (r *Reconciler) run(ctx context.Context, batch []Placement) map[string]erro
 }
 
 // step reads, plans, and does the next thing. It ends a member, writes, or makes the
-// next step read anew, so the steps end with the attempts. An error is every open
+// next step read again, so the steps end with the attempts. An error is every open
 // member's.
 func (l *loop) step(ctx context.Context) error {
 	if l.tired && l.writes < attempts {
@@ -219,7 +219,7 @@ func (l *loop) renew(ctx context.Context, s *Snapshot, plan *Plan) (bool, error)
 	return true, l.account.Renew(ctx)
 }
 
-// rest gives time to a vendor in trouble, and to a list that lags behind what was
+// rest gives time to a vendor with a fault, and to a list that lags behind what was
 // written. What is read after it decides about the next attempt.
 func (l *loop) rest(ctx context.Context) error {
 	if err := Pause(ctx, attemptPause<<max(0, l.writes-1)); err != nil {

@@ -13,7 +13,7 @@ type line struct {
 	tied          bool
 }
 
-// appends reports whether a member is activated behind all others, where it stands
+// appends reports whether a member is activated after all others, where it stands
 // already. Created at the same time, several such share a number: inactive triggers
 // are not counted.
 func (l line) appends(i int) bool {

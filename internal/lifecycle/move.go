@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// MoveState takes over what another provider manages, for a moved block. Of the
+// MoveState adopts what another provider manages, for a moved block. Of the
 // other provider's state it takes the id and nothing else: the read that follows
 // fills the rest in, exactly as after an import. It meets no client: the CLI asks
 // a provider that it has not configured.

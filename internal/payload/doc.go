@@ -1,12 +1,12 @@
 // Package payload knows what a survey's trigger sends: a Liquid template that the help desk fills in and that has to
 // come out as JSON.
 //
-// The trouble is that nobody checks it. Zendesk documents neither an escaping of placeholders nor a filter that
+// Nothing checks it. Zendesk documents neither an escaping of placeholders nor a filter that
 // escapes; a customer called Ann "AJ" O'Neil, or a comment of two lines, makes a body that the survey backend
 // refuses, at night, for that one customer. So a payload is proved before it is applied:
 //
 //   - [RenderLiquid] renders a template as Ruby's Liquid, the help desks' engine, would.
-//   - [Samples] are tickets with one kind of trouble each; [Prove] renders a template against all of them and reports
+//   - [Samples] are tickets with one difficulty each; [Prove] renders a template against all of them and reports
 //     which sample breaks it through which placeholder; [Check] sorts that into errors and warnings.
 //   - [FieldsRead] says which custom fields a template reads, outside of comments and quotes, and [FieldsReported] which
 //     of them make a difference to the body, and so tell the backend of a ticked checkbox.

@@ -133,7 +133,7 @@ func (r *rendering) calm(err *error) {
 	}
 }
 
-// engine is made anew for each template: its filters count into r.
+// engine is made for each template: its filters count into r.
 func (r *rendering) engine() *liquid.Engine {
 	engine := liquid.NewEngine()
 	for name, f := range filters {

@@ -35,7 +35,7 @@ func TestTheArticlesPayloadsBreakOnQuotesAndThatIsAWarning(t *testing.T) {
 	}
 }
 
-func TestProveNamesTheTroubleAndWhereItCameFrom(t *testing.T) {
+func TestProveNamesTheSampleAndWhereItCameFrom(t *testing.T) {
 	const escape = ` | ` + payload.Escape
 	for name, c := range map[string]struct {
 		template     string

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// Same reports whether a template that somebody wrote anew says what the stored one says: the two differ in white
+// Same reports whether a template that somebody wrote again is equivalent to the stored one: the two differ in white
 // space that JSON ignores, or, where all Liquid stands inside JSON strings, in anything that JSON ignores, such as the
 // order of keys. Liquid itself is compared to the letter, but for the escapes that HCL's jsonencode makes of <, > and &:
 // those of a text that was generated from the stored template mean the stored one.

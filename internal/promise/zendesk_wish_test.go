@@ -278,8 +278,8 @@ func (w *wish) contradictions() (all []string) {
 			next[each[0]] = append(next[each[0]], each[1])
 		}
 	}
-	if circle := cycle(next); circle != "" {
-		all = append(all, fmt.Sprintf("%s has to be before itself", w.title(circle)))
+	if inCycle := cycle(next); inCycle != "" {
+		all = append(all, fmt.Sprintf("%s has to be before itself", w.title(inCycle)))
 	}
 	slices.Sort(all)
 	return all

@@ -130,8 +130,8 @@ func TestWhatZendeskWantsOfAnAutomation(t *testing.T) {
 		change func(*rules.Conditions, *[]rules.Action)
 		want   []place
 	}{
-		"all is well": {func(*rules.Conditions, *[]rules.Action) {}, nil},
-		"no hours":    {func(c *rules.Conditions, _ *[]rules.Action) { c.All[1] = when("priority", "is", "low") }, []place{{"all", -1}}},
+		"nothing is missing": {func(*rules.Conditions, *[]rules.Action) {}, nil},
+		"no hours":           {func(c *rules.Conditions, _ *[]rules.Action) { c.All[1] = when("priority", "is", "low") }, []place{{"all", -1}}},
 		"no state": {func(c *rules.Conditions, _ *[]rules.Action) {
 			c.All[0], c.All[1] = when("priority", "is", "low"), when("NEW", "greater_than", "24")
 		}, []place{{"all", -1}}},

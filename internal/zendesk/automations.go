@@ -152,7 +152,7 @@ func (c *Client) UpdateAutomation(ctx context.Context, id string, in AutomationI
 	return change(ctx, c, c.automations, http.MethodPut, id, in.wire())
 }
 
-// AutomationAlone looks at the account anew and gives a [DuplicateError] while
+// AutomationAlone reads the account again and gives a [DuplicateError] while
 // another automation of the title is on. One that this process made has to be the
 // only one of its title: somebody may be about to switch the other one on.
 func (c *Client) AutomationAlone(ctx context.Context, id, title string) error {

@@ -143,7 +143,7 @@ func (d *desk) drag(id string, position int) {
 	d.admin(http.MethodPut, "/triggers/"+id, map[string]any{"trigger": map[string]any{"position": position}})
 }
 
-// category makes a category by hand, the last one.
+// category makes a category in the admin screen, the last one.
 func (d *desk) category(name string) string {
 	answer := d.admin(http.MethodPost, "/trigger_categories", map[string]any{"trigger_category": map[string]any{"name": name}})
 	return answer["trigger_category"].(map[string]any)["id"].(string)
@@ -159,7 +159,7 @@ func (d *desk) send(title, honours string, active bool, members ...any) string {
 	return d.trigger(title, active, map[string]any{"field": "notification_webhook", "value": []string{d.webhook(), "{}"}}, map[string]any{"field": "current_tags", "operator": "not_includes", "value": honours}, members...)
 }
 
-// webhook is a receiver, made by hand.
+// webhook is a receiver, made in the admin screen.
 func (d *desk) webhook() string {
 	if d.receiver == "" {
 		answer := d.admin(http.MethodPost, "/webhooks", map[string]any{"webhook": map[string]any{

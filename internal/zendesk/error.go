@@ -79,7 +79,7 @@ func (e *Error) Unwrap() error { return e.cause }
 // failure is an error for a request without a usable answer.
 func failure(line string, ambiguous bool, err error, secrets *transport.Redactor) *Error {
 	var inner *Error
-	if errors.As(err, &inner) { // the token could not be fetched: that request is the story
+	if errors.As(err, &inner) { // the token could not be fetched: that request is the cause
 		return inner
 	}
 	e := &Error{RequestLine: line, ambiguous: ambiguous, cause: err}

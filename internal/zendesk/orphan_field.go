@@ -64,7 +64,7 @@ func (c *Client) OrphanTicketFields(ctx context.Context, made *TicketField) ([]O
 	})
 }
 
-// DeactivateTicketField is for a resource that ends and leaves its field behind,
+// DeactivateTicketField is for a resource that ends and keeps its field,
 // inactive, for another one to adopt.
 func (c *Client) DeactivateTicketField(ctx context.Context, id string) error {
 	inactive := false

@@ -147,7 +147,7 @@ func (c *Client) release(noun, id string) {
 	delete(c.owned.objects, owned{noun, id})
 }
 
-// adopt claims an object that this process takes over, unless it is claimed.
+// adopt claims an object that this process adopts, unless it is claimed.
 func (c *Client) adopt(noun, id string) bool {
 	c.owned.mu.Lock()
 	defer c.owned.mu.Unlock()

@@ -180,7 +180,7 @@ func TestCategoriesAreMovedBack(t *testing.T) {
 }
 
 // A leftover is adopted only if it is exactly what would be made.
-func TestOnlyAnEqualLeftoverIsAdopted(t *testing.T) {
+func TestOnlyAnEqualOrphanIsAdopted(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	_ = made(t, d.client(), "send")

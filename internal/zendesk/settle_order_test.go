@@ -35,7 +35,7 @@ func TestAnOrderIsComputedFromANewList(t *testing.T) {
 }
 
 // Nothing decides on an old list of categories either.
-func TestCategoriesAreReadAnewWhereTheyMatter(t *testing.T) {
+func TestCategoriesAreReadAgainWhereTheyMatter(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	first, second := d.category("first"), d.category("second")
@@ -85,7 +85,7 @@ func TestADragUnderOurHandsIsNoticedInTheAnswer(t *testing.T) {
 
 // Somebody who never stops: the send must not stay on, and the error names both
 // triggers and where they stand.
-func TestASendThatIsFoundEarlyIsSwitchedOff(t *testing.T) {
+func TestASendThatIsFoundEarlyIsDeactivated(t *testing.T) {
 	t.Parallel()
 	for name, broken := range map[string]bool{"by a job": false, "by the other endpoint": true} {
 		t.Run(name, func(t *testing.T) {
@@ -116,7 +116,7 @@ func TestASendThatIsFoundEarlyIsSwitchedOff(t *testing.T) {
 }
 
 // When even that fails the error shouts.
-func TestASendThatCannotBeSwitchedOffIsCalledActive(t *testing.T) {
+func TestASendThatCannotBeDeactivatedIsCalledActive(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	exclusion := d.exclusion("exclusion", "no_survey")
@@ -138,7 +138,7 @@ func TestASendThatCannotBeSwitchedOffIsCalledActive(t *testing.T) {
 
 // Two processes make a send of the same title, each before it could see the
 // other's. Each looks again before it switches on, so they are never both on.
-func TestOfTwoSendsOfOneTitleAtMostOneIsSwitchedOn(t *testing.T) {
+func TestOfTwoSendsOfOneTitleAtMostOneIsActivated(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	one, two := d.client(), d.client()
@@ -204,7 +204,7 @@ func TestATriggerThatTheListLacksIsNotTakenForGone(t *testing.T) {
 
 // Switching on what exists already would mean two surveys too. One that is off
 // does not matter: nobody has just made it.
-func TestASecondSendOfOneTitleIsNotSwitchedOnLater(t *testing.T) {
+func TestASecondSendOfOneTitleIsNotActivatedLater(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	on, off := d.send("send", "no_survey", true), d.send("send", "no_survey", false)
@@ -295,7 +295,7 @@ func TestAListThatLagsBehindAWriteIsNoFailure(t *testing.T) {
 }
 
 // An answer that differs is no reason to read categories that do not matter.
-func TestCategoriesThatDoNotMatterAreNotReadAnew(t *testing.T) {
+func TestCategoriesThatDoNotMatterAreNotReadAgain(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	exclusion := d.exclusion("exclusion", "no_survey")

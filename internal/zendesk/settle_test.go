@@ -78,8 +78,8 @@ func active(t *testing.T, c *Client, id string) bool {
 }
 
 // A server that switches on and does not move: we give up, say who stands where,
-// and leave the send that we switched on switched off.
-func TestASendFoundEarlyIsSwitchedOffAtOnce(t *testing.T) {
+// and leave the send that we activated inactive.
+func TestASendFoundEarlyIsDeactivatedAtOnce(t *testing.T) {
 	t.Parallel()
 	position := regexp.MustCompile(`,"position":\d+`)
 	var sent []string
@@ -184,7 +184,7 @@ func TestABatchIsOneRequest(t *testing.T) {
 }
 
 // Two triggers that list each other have no order; nothing is written.
-func TestACircleIsRefused(t *testing.T) {
+func TestADependencyCycleIsRefused(t *testing.T) {
 	t.Parallel()
 	ours, admin, _ := simulated(t, nil)
 	a, b := inert(t, ours, "A"), inert(t, ours, "B")

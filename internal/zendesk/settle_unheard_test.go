@@ -64,7 +64,7 @@ func TestAnExclusionEntersACategoryBeforeWhatFollowsIt(t *testing.T) {
 
 // What somebody switched off was in force once: it may be what Terraform is
 // replacing and will delete. Only what nobody changed is a leftover.
-func TestAnExclusionThatWasSwitchedOffIsNotAdopted(t *testing.T) {
+func TestAnExclusionThatWasDeactivatedIsNotAdopted(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	in := sendInput("exclusion", "no_survey")

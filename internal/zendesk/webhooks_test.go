@@ -77,7 +77,7 @@ func TestWhatAWebhookPatchSends(t *testing.T) {
 }
 
 // The answer to a patch has no body, so the next read has to ask.
-func TestAPatchedWebhookIsReadAnew(t *testing.T) {
+func TestAPatchedWebhookIsReadAgain(t *testing.T) {
 	a := newAccount(t)
 	a.on("GET /webhooks", says(200, `{"webhooks":[{"id":"A","name":"old"},{"id":"B","name":"b"}]}`))
 	a.on("PATCH /webhooks/A", says(204, ""))

@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// Kind is a sort of trouble on the way to a vendor.
+// Kind is a kind of fault on the way to a vendor.
 type Kind string
 
-// The kinds of trouble that can be scripted.
+// The kinds of faults that can be scripted.
 const (
 	// TooManyRequests answers 429 with Retry-After (default 1 s) and Zendesk's
 	// error shape; the system does not see the request.
@@ -43,7 +43,7 @@ func Kinds() []Kind {
 	return []Kind{TooManyRequests, ServerError, EdgeHTML, DropBefore, DropAfterCommit, Slow, Truncate}
 }
 
-// Fault is one piece of scripted trouble for the requests that it matches.
+// Fault is one scripted fault for the requests that it matches.
 type Fault struct {
 	System string `json:"system"`
 	// Method is exact; "" and "*" match every method.

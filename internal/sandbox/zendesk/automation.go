@@ -17,7 +17,7 @@ const (
 // description.
 type automation struct {
 	trigger
-	closes bool // the one that closes solved tickets: it can be edited, never switched off
+	closes bool // the one that closes solved tickets: it can be edited, never deactivated
 }
 
 func (c *call) renderAutomation(a *automation) object {
@@ -106,7 +106,7 @@ func (a *account) checkBeside(wish *automation, found *problems) {
 	}
 }
 
-// addAutomation stores a checked automation behind all others.
+// addAutomation stores a checked automation after all others.
 func (a *account) addAutomation(one *automation) {
 	one.ID, one.Position = a.newRuleID(), 1
 	for _, other := range a.automations {

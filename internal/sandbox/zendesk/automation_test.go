@@ -177,7 +177,7 @@ func TestAutomationLists(t *testing.T) {
 }
 
 // Two twins may exist as long as one sleeps; waking them together wakes neither.
-func TestTwinsAreNotActiveTogether(t *testing.T) {
+func TestIdenticalAutomationsAreNotActiveTogether(t *testing.T) {
 	d := open(t, engine.Options{})
 	conditions, acts := all(solved, twoHours, notSent), `[`+addSentTag+`]`
 	one, other := d.automation("one", conditions, acts, `"active":false`), d.automation("other", conditions, acts, `"active":false`)

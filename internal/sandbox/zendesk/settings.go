@@ -25,7 +25,7 @@ type Settings struct {
 	WebhookLimit int `json:"webhook_limit"`
 	// ActiveChannels are the via ids that triggers/definitions offers. Rules with another one are stored all the same.
 	ActiveChannels []int `json:"active_channels"`
-	// NativeCSAT is how the account's own satisfaction survey is deployed. A change makes the rule anew.
+	// NativeCSAT is how the account's own satisfaction survey is deployed. A change recreates the rule.
 	NativeCSAT CSATDeployment `json:"native_csat"`
 	// CSATTitle is the title of that rule, which is translated in accounts of another language; "" is the English one.
 	CSATTitle string `json:"csat_title"`

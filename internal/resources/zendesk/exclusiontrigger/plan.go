@@ -95,7 +95,7 @@ func planDelete(ctx context.Context, client *zendesk.Client, state *Model, notes
 	return nil
 }
 
-// warnOfDuplicates names what an apply may have left behind that was interrupted
+// warnOfDuplicates names what may be the orphan of an apply that was interrupted
 // while it created this exclusion. It is no error: exclusions may share a title,
 // and create_before_destroy makes them do so.
 func warnOfDuplicates(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model], planned rules.Rule) {

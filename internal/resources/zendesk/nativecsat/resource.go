@@ -1,5 +1,5 @@
 // Package nativecsat is the resource surveytrigger_zendesk_native_csat: Zendesk's
-// own satisfaction survey, switched off so that nobody gets two.
+// own satisfaction survey, deactivated so that nobody gets two.
 //
 // Nothing is created: the built-in automation is adopted, and destroying the
 // resource restores what it was, unless sends are still active. It is found by what it does, not by its title,

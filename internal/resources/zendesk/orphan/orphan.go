@@ -1,4 +1,4 @@
-// Package orphan says what an interrupted apply may have left behind: an object
+// Package orphan reports orphans of interrupted applies: an object
 // that Zendesk created and that no state knows. Where names may repeat, the next
 // apply creates a second one, and nobody else would tell of the first. Where the
 // next apply would adopt one, it must not be what another resource manages.

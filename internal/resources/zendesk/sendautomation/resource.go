@@ -2,7 +2,7 @@
 // hours after a ticket was solved, ask the survey backend for a survey, once.
 //
 // It counts the hours since the ticket was solved, not since its last update, so
-// that a tag added by another rule does not start the wait anew. The sent tag
+// that a tag added by another rule does not start the wait again. The sent tag
 // makes it act once: Zendesk wants that of every automation, and so do the
 // customers. Exclusions mark tickets long before; no evaluation order is needed.
 package sendautomation

@@ -110,7 +110,7 @@ func (c *Common) placement(active bool) evaluation.Placement {
 }
 
 // followsActivated reports whether this run activates a listed exclusion that would
-// be evaluated behind this active trigger, so that this one has to be put in order
+// be evaluated after this active trigger, so that this one has to be put in order
 // after it. One that protects from every send sees to most of that itself.
 func (c *Common) followsActivated(ctx context.Context, client *zendesk.Client) bool {
 	reconciler := client.Evaluation()

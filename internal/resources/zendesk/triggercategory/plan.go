@@ -43,7 +43,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 // orphansTimeout bounds the wait for a list that a plan can do without.
 const orphansTimeout = 10 * time.Second
 
-// warnOfOrphans names other categories of the name: what an apply may have left behind
+// warnOfOrphans names other categories of the name: they may be orphans of an apply
 // that was interrupted while it created this one.
 func warnOfOrphans(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) {
 	if p.Plan.Name.IsUnknown() {
