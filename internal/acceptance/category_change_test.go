@@ -25,7 +25,7 @@ func TestEachTriggerCategoryAttributeChangesInPlaceByOneRequest(t *testing.T) {
 		// It stands there already: categories are created at the end.
 		{name: "relate", attribute: "evaluate_after", was: ``, becomes: `[surveytrigger_zendesk_trigger_category.other.id]`, with: attributes{"depends_on": `[surveytrigger_zendesk_trigger_category.other]`}},
 		{name: "unrelate", attribute: "evaluate_after", was: `[surveytrigger_zendesk_trigger_category.other.id]`, becomes: `[]`},
-		{name: "patience", attribute: "timeouts", was: ``, becomes: `{ read = "1m" }`},
+		{name: "timeouts", attribute: "timeouts", was: ``, becomes: `{ read = "1m" }`},
 	})
 }
 

@@ -29,7 +29,7 @@ func TestEachTargetAttributeChangesInPlaceByOneRequest(t *testing.T) {
 		{name: "other_user", attribute: "username", was: "\"somebody\"\n  password_wo = \"s3cr3t-password\"", becomes: connectTarget, sends: sentConnect},
 		{name: "unauthenticate", attribute: "username", was: connectTarget, becomes: ``, sends: sentNobody},
 		{name: "rotate", attribute: "password_wo_version", was: `1`, becomes: `2`, sends: sentConnect, with: attributes{"username": connectTarget}},
-		{name: "patience", attribute: "timeouts", was: ``, becomes: `{ read = "1m" }`},
+		{name: "timeouts", attribute: "timeouts", was: ``, becomes: `{ read = "1m" }`},
 	})
 }
 

@@ -57,7 +57,7 @@ func TestEachWebhookAttributeChangesInPlaceByOneRequest(t *testing.T) {
 		},
 		{name: "not_its_secret", attribute: "endpoint", was: `"https://a.example.com"`, becomes: `"https://b.example.com"`, sends: `{"endpoint": "https://b.example.com"}`, with: attributes{"authentication": basicWebhook}},
 		{name: "unauthenticate", attribute: "authentication", was: apiKeyWebhook, becomes: ``, sends: `{"authentication": null}`},
-		{name: "patience", attribute: "timeouts", was: ``, becomes: `{ read = "1m" }`},
+		{name: "timeouts", attribute: "timeouts", was: ``, becomes: `{ read = "1m" }`},
 	})
 }
 

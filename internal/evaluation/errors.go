@@ -114,7 +114,7 @@ func (p *planner) exposedError(moved, other int) *OrderError {
 	to := p.after.Triggers[moved].CategoryID
 	text := fmt.Sprintf("%q cannot move from the category %s to %s: it would pass %q in %s, and one of the two sets a tag or field that the other one reads",
 		t.Title, p.after.categoryName(t.CategoryID), p.after.categoryName(to), passed.Title, p.after.categoryName(passed.CategoryID))
-	remedy := fmt.Sprintf("Move %q first, in an apply of its own, to the same category or to one on the same side, or list the one that must be evaluated first in evaluate_after of the other one.", passed.Title)
+	remedy := fmt.Sprintf("First move %q in a separate apply, to the same category or beyond it. Or list the one that must be evaluated first in evaluate_after of the other one.", passed.Title)
 	return &OrderError{text: text, remedy: remedy}
 }
 
@@ -150,7 +150,7 @@ func (t Trigger) named() string {
 // Remedy is what to do about it.
 func (g Gap) Remedy() string {
 	if g.Blocked != nil {
-		return fmt.Sprintf("List %s in evaluate_after of %q. Or set protects = \"listed\" on the exclusion: if it is meant for that send, also list it in evaluate_after of %q, which is then moved behind it.",
+		return fmt.Sprintf("List %s in evaluate_after of %q. Or set protects = \"listed\" on the exclusion: if it is meant for that send, also list it in evaluate_after of %q, which is then moved after it.",
 			g.Blocked[0].named(), g.Blocked[1].Title, g.Send.Title)
 	}
 	return "Put the exclusion into the same category or an earlier one. If it is not meant for that send, set protects = \"listed\"."

@@ -27,7 +27,7 @@ func (stellaConnectPayload) Definition(_ context.Context, _ function.DefinitionR
 			"Names, titles and tags are escaped, so that a quote, a backslash or a line break in one of them does not break the JSON: quotes are " +
 			"kept, backslashes and line breaks are left out. For all other values the JSON is the article's. It is laid out over several " +
 			"lines, so that a change shows as a small diff. With `verbatim = true` the template is the article's, byte for byte, and not escaped.\n\n" +
-			"`do_not_send_field_id` may be the id of a field that the same apply creates; everything else is checked at plan time all the same.",
+			"`do_not_send_field_id` may be the id of a field that the same apply creates; everything else is still checked at plan time.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "channel",
@@ -37,7 +37,7 @@ func (stellaConnectPayload) Definition(_ context.Context, _ function.DefinitionR
 			function.StringParameter{
 				Name:               "do_not_send_field_id",
 				AllowUnknownValues: true,
-				MarkdownDescription: "The id of the checkbox \"Do not send Stella Connect survey\". Its value goes out as Zendesk renders it: " +
+				MarkdownDescription: "The id of the checkbox \"Do not send Stella Connect survey\". Its value is sent as Zendesk renders it: " +
 					"`\"1\"` when ticked, `\"0\"` when not.",
 			},
 			function.DynamicParameter{

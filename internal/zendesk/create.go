@@ -121,7 +121,7 @@ func lookFor[T any](ctx context.Context, list *shared[T], before []T, title stri
 		known[list.kind.id(object)] = true
 	}
 	var ours []*T
-	var ids, strangers []string
+	var ids, different []string
 	for i := range now {
 		id := list.kind.id(now[i])
 		switch {
@@ -130,7 +130,7 @@ func lookFor[T any](ctx context.Context, list *shared[T], before []T, title stri
 			ours = append(ours, &now[i])
 			ids = append(ids, id)
 		default:
-			strangers = append(strangers, id)
+			different = append(different, id)
 		}
 	}
 	noun := list.kind.noun
@@ -142,9 +142,9 @@ func lookFor[T any](ctx context.Context, list *shared[T], before []T, title stri
 			Message: fmt.Sprintf("%d new %s objects named %q are equal to what was sent; their ids: %s", len(ours), noun, title, strings.Join(ids, ", ")),
 			remedy:  "Import the one to keep, delete the others, then apply again.",
 		}
-	case len(strangers) > 0:
+	case len(different) > 0:
 		return nil, &Error{
-			Message: fmt.Sprintf("a new %s named %q appeared that differs from what was sent, id %s", noun, title, strings.Join(strangers, ", ")),
+			Message: fmt.Sprintf("a new %s named %q appeared that differs from what was sent, id %s", noun, title, strings.Join(different, ", ")),
 			remedy:  "If it is this resource, import it; otherwise delete it. Then apply again.",
 		}
 	default:

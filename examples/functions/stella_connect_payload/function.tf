@@ -10,7 +10,7 @@ locals {
   do_not_send_field_id = "360047521234"
 }
 
-# The ticket's tags go along.
+# With the tags of the ticket.
 output "chat" {
   value = provider::surveytrigger::stella_connect_payload("chat", local.do_not_send_field_id, {})
 }

@@ -6,7 +6,7 @@ terraform {
   }
 }
 
-# A body of your own, for a survey backend of your own.
+# The body for another survey backend.
 output "payload" {
   value = provider::surveytrigger::survey_payload({
     event   = "ticket_solved"

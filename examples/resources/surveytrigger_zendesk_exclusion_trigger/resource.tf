@@ -34,8 +34,7 @@ resource "surveytrigger_zendesk_exclusion_trigger" "sensitive" {
     tag               = "no_survey"
   }
 
-  # If it ever has to be replaced, the new one is in place before the old one
-  # goes.
+  # If it is replaced, the new one is in force before the old one is deleted.
   lifecycle {
     create_before_destroy = true
   }

@@ -44,12 +44,12 @@ resource "surveytrigger_zendesk_webhook" "two_listen" {
 }
 
 # Two hours after a ticket was solved. A customer who answers within that time
-# reopens it, and is asked when it is solved for good.
+# reopens it, and is surveyed after it is solved again.
 resource "surveytrigger_zendesk_send_automation" "two_listen" {
   title              = "2listen: survey two hours after solving"
   hours_since_solved = 2
 
-  # One survey for the ticket, ever.
+  # Each ticket is surveyed at most once.
   sent_tag     = "pesquisa2listen_disparada"
   exclude_tags = ["legal_case", "vip"]
 

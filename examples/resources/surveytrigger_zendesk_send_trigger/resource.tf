@@ -75,7 +75,7 @@ resource "surveytrigger_zendesk_send_trigger" "email" {
   evaluate_after = [surveytrigger_zendesk_exclusion_trigger.vip.id]
 
   # A marked ticket causes no request at all. Without this line Stella Connect
-  # is told of it, by the payload, and sends no survey.
+  # learns of it from the payload, and sends no survey.
   exclude_checkbox_field_ids = [surveytrigger_zendesk_ticket_field.do_not_send.id]
 
   # One survey for the ticket, also when it is solved a second time.

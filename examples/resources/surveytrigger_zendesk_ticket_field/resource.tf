@@ -6,8 +6,8 @@ terraform {
   }
 }
 
-# The checkbox that keeps a ticket from being surveyed. Destroying it switches
-# it off; the values on tickets stay.
+# A ticket with this checkbox ticked is not surveyed. Destroying the resource
+# deactivates the field; the values on tickets stay.
 resource "surveytrigger_zendesk_ticket_field" "do_not_send" {
   type  = "checkbox"
   title = "Do not Send Stella Connect Survey"

@@ -37,8 +37,8 @@ resource "surveytrigger_zendesk_webhook" "stella_connect" {
     }
   }
 
-  # Zendesk's own survey goes before the first of ours comes, and comes back
-  # after the last went.
+  # Zendesk's own survey is deactivated before the first send is created, and
+  # restored after the last one is deleted.
   depends_on = [surveytrigger_zendesk_native_csat.off]
 
   # Sends need a receiver at every moment.
@@ -64,7 +64,7 @@ resource "surveytrigger_zendesk_ticket_field" "do_not_send" {
   title = "Do not Send Stella Connect Survey"
 }
 
-# The exclusion: it marks tickets before any send looks at them.
+# The exclusion: it marks tickets before any send is evaluated.
 resource "surveytrigger_zendesk_exclusion_trigger" "do_not_send" {
   title       = "Do not send Stella Connect request"
   description = "Managed by Terraform."
@@ -85,7 +85,7 @@ resource "surveytrigger_zendesk_exclusion_trigger" "do_not_send" {
     checkbox_field_id = surveytrigger_zendesk_ticket_field.do_not_send.id
   }
 
-  # A new exclusion is in place before the old one goes.
+  # A new exclusion is in force before the old one is deleted.
   lifecycle {
     create_before_destroy = true
   }

@@ -30,7 +30,7 @@ variable "stella_connect_key_generation" {
 }
 
 variable "native_csat_off" {
-  description = "Whether production switches Zendesk's own satisfaction survey off. Set false in an account that has none."
+  description = "Whether production deactivates Zendesk's own satisfaction survey. Set false in an account that has none."
   type        = bool
   default     = true
 }

@@ -39,7 +39,8 @@ resource "surveytrigger_zendesk_webhook" "two_listen" {
     }
   }
 
-  # Zendesk's own survey goes before ours comes, and comes back after ours went.
+  # Zendesk's own survey is deactivated before the send is created, and restored
+  # after it is deleted.
   depends_on = [surveytrigger_zendesk_native_csat.off]
 
   # Sends need a receiver at every moment.
@@ -81,13 +82,13 @@ resource "surveytrigger_zendesk_exclusion_trigger" "groups" {
     tag = local.excluded_tag
   }
 
-  # A new exclusion is in place before the old one goes.
+  # A new exclusion is in force before the old one is deleted.
   lifecycle {
     create_before_destroy = true
   }
 }
 
-# The recommended way: some hours after the solving, unless the ticket was
+# The recommended way: some hours after the ticket was solved, unless it was
 # reopened.
 resource "surveytrigger_zendesk_send_automation" "survey" {
   count = var.mode == "automation" ? 1 : 0
@@ -106,7 +107,7 @@ resource "surveytrigger_zendesk_send_automation" "survey" {
   payload    = local.body
 }
 
-# The other way: at the moment of solving.
+# The other way: when the ticket is solved.
 resource "surveytrigger_zendesk_send_trigger" "survey" {
   count = var.mode == "trigger" ? 1 : 0
 

@@ -15,7 +15,7 @@ import (
 )
 
 var resourceSchema = schema.Schema{
-	MarkdownDescription: "Marks the tickets whose customers shall not be surveyed. A send trigger honours its mark and names it in `evaluate_after`; " +
+	MarkdownDescription: "Marks the tickets whose customers must not be surveyed. A send trigger checks its mark and lists it in `evaluate_after`; " +
 		"from the end of that apply on the exclusion is in force for that send. It also protects from sends that do not list it but require the absence of its mark, unless `protects` is `listed`: see the guide on ordering.\n\n" +
 		"Every attribute changes in place. Renaming the *address* of the resource, `-replace` and taint destroy it first unless it has " +
 		"`lifecycle { create_before_destroy = true }`: always give it that. To change `mark` without a gap, add a second exclusion with the new mark, " +

@@ -41,13 +41,13 @@ var restores = []string{restoreUnlessSendsActive, restoreAlways}
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "Zendesk's own satisfaction survey (CSAT). Deactivate it, so that customers do not get two surveys; destroying the resource restores the earlier setting, unless sends are still active. " +
-		"It adopts the built-in automation, which it recognises by what it does, not by its title. Where the survey runs as a trigger, or the account has none, creating is an error that says so.",
+		"It adopts the built-in automation, which it recognises by what it does, not by its title. If the survey runs as a trigger, or the account has none, creating this resource is an error.",
 	Attributes: map[string]schema.Attribute{
 		"enabled": schema.BoolAttribute{Required: true, MarkdownDescription: "Whether Zendesk sends its own survey."},
 		"restore": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(restoreUnlessSendsActive), Validators: []validator.String{stringvalidator.OneOf(restores...)},
 			MarkdownDescription: "When destroying restores a survey that was active: " + attribute.Choices(restores) + ". With `unless_sends_active`, the default, it stays inactive, with a warning, " +
-				"where an active trigger or automation of the account, managed here or not, notifies a webhook or target: customers would get two surveys. " +
+				"if an active trigger or automation of the account, managed here or not, notifies a webhook or target: customers would get two surveys. " +
 				"Let the webhook or target of the sends depend on this resource (`depends_on`), so that it is destroyed after them.",
 		},
 		"previously_enabled": schema.BoolAttribute{

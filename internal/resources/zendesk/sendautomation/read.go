@@ -118,6 +118,6 @@ func (m *Model) importable(automation *zendesk.Automation) error {
 	}
 	return &lifecycle.Problem{
 		Summary: "Not a send automation",
-		Detail:  fmt.Sprintf("%q notifies no webhook and no target, so it does not ask for a survey. Manage it elsewhere.", automation.Title),
+		Detail:  fmt.Sprintf("%q notifies no webhook and no target, so it does not request a survey. Manage it elsewhere.", automation.Title),
 	}
 }

@@ -24,11 +24,11 @@ const maxHours = 28*24 - 1
 const untilDefault = 24
 
 var resourceSchema = schema.Schema{
-	MarkdownDescription: "Asks the survey backend for a survey when a ticket has been solved for some hours. The customer has time to reopen it: a ticket that is reopened " +
+	MarkdownDescription: "Requests a survey from the survey backend when a ticket has been solved for some hours. The customer has time to reopen it: a ticket that is reopened " +
 		"is not surveyed, and the hours start again when it is solved again.\n\n" +
 		"Zendesk runs automations once an hour and counts whole hours, so with `hours_since_solved = 2` the survey leaves between two and three hours after the ticket was solved. " +
 		"The hours count from when the ticket was *solved*, not from its last update: a tag or note that is added later does not delay the survey. " +
-		"Note Zendesk's own automation that closes tickets (by default four days after solving): closed tickets are not surveyed any more.\n\n" +
+		"Note Zendesk's own automation that closes tickets (by default four days after solving): closed tickets are not surveyed.\n\n" +
 		"Exclusions mark tickets earlier, so `exclude_tags` and `exclude_checkbox_field_ids` are enough here and there is no `evaluate_after`.",
 	Attributes: send.Attributes(map[string]schema.Attribute{
 		"title": schema.StringAttribute{
@@ -61,7 +61,7 @@ var resourceSchema = schema.Schema{
 		},
 		"require_public_comment": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
-			MarkdownDescription: "Whether the ticket must have a public comment (Zendesk's condition \"Privacy: ticket has public comments\"), which tells that somebody really talked with the customer. Default `true`.",
+			MarkdownDescription: "Whether the ticket must have a public comment (Zendesk's condition \"Privacy: ticket has public comments\"), that is, whether there was any communication with the customer. Default `true`.",
 		},
 		"conditions": condition.Attribute(false, "Further conditions, in Zendesk's own vocabulary for automations. Time-based ones can be in `all` only."),
 		"exclude_checkbox_field_ids": schema.SetAttribute{

@@ -138,7 +138,7 @@ func (m *Model) warnOfChannel(notes *lifecycle.Notes) {
 	}
 	if _, another := rules.ChannelSet(named); another {
 		notes.Warn(send.PathPayload, "The payload names another channel",
-			"The send is for tickets of the channel %q, but every body that it sends says \"channel\": %q: the backend counts these surveys for the wrong channel.\n\n"+
+			"The send is for tickets of the channel %q, but every body that it sends has \"channel\": %q. The backend counts these surveys for the wrong channel.\n\n"+
 				"Write %q in the payload, or change \"channel\" of the send.", set, named, set)
 	}
 }

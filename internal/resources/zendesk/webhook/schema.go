@@ -81,7 +81,7 @@ var authenticationSchema = schema.SingleNestedAttribute{
 			},
 		},
 		"api_key": schema.SingleNestedAttribute{
-			Optional: true, MarkdownDescription: "A key in a header of its own.",
+			Optional: true, MarkdownDescription: "A key in a separate header.",
 			Attributes: map[string]schema.Attribute{
 				"name":             schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, MarkdownDescription: "The name of the header. Zendesk does not return it, so a change in the admin screen is not seen. Required, except for an imported webhook while its key does not change."},
 				"value_wo":         secretAttribute("The key."),
