@@ -49,7 +49,7 @@ func (m *Model) report(ctx context.Context, client *zendesk.Client, open []evalu
 		case err != nil:
 			return err
 		case i >= 0:
-			problems = append(problems, notes.Report(level, pathInForce, fmt.Sprintf("Exclusion %s is not in force for send %s", id, send.ID),
+			problems = append(problems, notes.Report(level, pathInForce, fmt.Sprintf("Exclusion %s is not in force for %s", id, send.ID),
 				"%s. While this lasts, %s may be surveyed.\n\n%s", gaps[i].Describe(s), m.rule(ctx).Conditions.Tickets(), gaps[i].Remedy()))
 		case level == checks.Off:
 		case earlier:

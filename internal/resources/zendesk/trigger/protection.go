@@ -207,7 +207,7 @@ func (p Planned) warnOfLateSetters(s *evaluation.Snapshot) {
 	for _, t := range s.Triggers {
 		late := t.Active && t.CategoryID == own.CategoryID && s.Earlier(own.ID, t.ID)
 		if late && !slices.Contains(p.Plan.after(), t.ID) && t.Rule.AddsWhatReads(rule) && !t.Rule.Disjoint(rule) && p.Client.Checks().Level(checks.ForeignMarks, own.ID, t.ID) != checks.Off {
-			p.Notes.Warn(relation.Path, fmt.Sprintf("Trigger %s is evaluated too late for exclusion %s", t.ID, own.ID),
+			p.Notes.Warn(relation.Path, fmt.Sprintf("Trigger %s is too late for %s", t.ID, own.ID),
 				"%q (%s) adds a tag or sets a field that the conditions of the exclusion %q check, but is evaluated after it. In the update in which it does that, the exclusion does not match.\n\n"+
 					"If that is meant, add its id to ignore in the provider's checks. Otherwise list it in evaluate_after.", t.Title, t.ID, own.Title)
 		}
@@ -268,7 +268,7 @@ func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
 		switch {
 		case d.Weaker == toOtherMark && prior.Considers(d.Marks): // the send sees either
 		case changed && d.Weaker != "" && !d.Deleted:
-			p.Notes.Warn(relation.Path, fmt.Sprintf("Tickets may be surveyed while exclusion %s changes", id),
+			p.Notes.Warn(relation.Path, fmt.Sprintf("Exclusion %s changes before this send", id),
 				"%q (%s) %s, and this send changes in the same apply. Terraform writes the exclusion first. Until the send is written too, %q may survey tickets that were excluded before.\n\n"+
 					"Without a gap: apply the send first, with -target=<address of this send>, then everything else. If the send still refers to the exclusion, -target includes the exclusion: first apply the change of the send without that reference.", e.Title, id, d.Weaker, p.State.Title.ValueString())
 		case !listed && (d.Deleted || !d.Active) && p.active():
@@ -303,7 +303,7 @@ func (p Planned) reportForeignMarks(ctx context.Context, s *evaluation.Snapshot)
 			continue
 		}
 		level := p.Client.Checks().Level(checks.ForeignMarks, send.ID, t.ID)
-		problems = append(problems, p.Notes.Report(level, relation.Path, fmt.Sprintf("Trigger %s leaves a mark too late for send %s", t.ID, send.ID),
+		problems = append(problems, p.Notes.Report(level, relation.Path, fmt.Sprintf("Trigger %s marks too late for %s", t.ID, send.ID),
 			"%q (%s) leaves a mark that the send %q (%s) honours, but is evaluated after it, and this configuration is not known to manage it. In an update in which both match, tickets with that mark are surveyed.\n\n"+
 				"If that is meant, add its id to ignore in the provider's checks. Otherwise list it in evaluate_after, or move it in the admin screen.", t.Title, t.ID, send.Title, send.ID))
 	}
