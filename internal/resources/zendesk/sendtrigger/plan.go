@@ -83,7 +83,7 @@ func (m *Model) warn(prior *Model, planned *rules.Rule, notes *lifecycle.Notes) 
 	m.warnOfAnyUpdate(planned, notes)
 	if m.SentTag.IsNull() && prior != nil && !prior.SentTag.IsNull() {
 		notes.Warn(path.Root("sent_tag"), "A ticket may be surveyed twice",
-			"Without sent_tag, %q surveys a ticket each time that it matches: also when it is reopened and solved again. For one survey a ticket, set sent_tag.", m.Title.ValueString())
+			"Without sent_tag, %q surveys a ticket each time that it matches, for example when it is reopened and solved again. To survey each ticket at most once, set sent_tag.", m.Title.ValueString())
 	}
 }
 
