@@ -20,6 +20,7 @@ var (
 	functionNamed = regexp.MustCompile(`provider::surveytrigger::(\w+)`)
 	linked        = regexp.MustCompile(`\]\(([^)#]+)`)
 	quotedName    = regexp.MustCompile("`([^`\n]+)`")
+	setAttribute  = regexp.MustCompile(`(?m)^\s+(\w+)\s+=`)
 	fenced        = regexp.MustCompile("(?s)```.*?```")
 )
 
@@ -127,7 +128,8 @@ func (o offer) leads(path, link string) bool {
 }
 
 // What the first page quotes is an attribute of the provider block, a level of its
-// checks, a variable that it reads, or a path of the repository.
+// checks, a variable that it reads, or a path of the repository. What its blocks set
+// is such an attribute too: a CLI ignores an unknown one within a nested attribute.
 func TestTheFirstPageQuotesOnlyWhatExists(t *testing.T) {
 	o := offered(t)
 	page := readFile(t, templates+"index.md.tmpl")
@@ -150,19 +152,11 @@ func TestTheFirstPageQuotesOnlyWhatExists(t *testing.T) {
 		if !known[name] && !o.attributes[name] && !strings.Contains(variables, `"`+name+`"`) && (!strings.Contains(name, "/") || !exists("../../"+name)) {
 			t.Errorf("the first page quotes `%s`", name)
 		}
-	}
-}
-
-// The provider block on the first page is a valid one.
-func TestTheProviderBlockOnTheFirstPage(t *testing.T) {
-	t.Parallel()
-	blocks := terraformBlock.FindAllStringSubmatch(readFile(t, templates+"index.md.tmpl"), -1)
-	if len(blocks) == 0 {
-		t.Fatal("the page has no configuration")
-	}
-	w := start(t).shell("")
-	for _, each := range blocks {
-		w.configure(each[1])
-		w.run("plan", "-input=false", "-no-color")
+	}	for _, block := range terraformBlock.FindAllStringSubmatch(page, -1) {
+		for _, set := range setAttribute.FindAllStringSubmatch(block[1], -1) {
+			if !o.attributes[set[1]] {
+				t.Errorf("a block of the first page sets %s", set[1])
+			}
+		}
 	}
 }
