@@ -76,11 +76,15 @@ func TestTheConfigurationInTheREADME(t *testing.T) {
 	a := start(t)
 	w := a.workspace(providerFolder, cli, map[string]string{"stella_connect_key": a.env["STELLA_CONNECT_PRODUCTION_KEY"]})
 	w.write("main.tf", block[1])
+	if said := w.tell("plan", "-input=false"); len(said) > 0 {
+		t.Errorf("its first plan warns of nothing, got %v", said)
+	}
 	w.apply()
 	if changes := w.changes(); len(changes) > 0 {
 		t.Errorf("after apply there is still something to do: %v", changes)
 	}
 	a.reachStellaConnect()
+	a.asksAfterADay("Zendesk's own survey is switched off", 0)
 	if surveys := a.surveysOf(a.solve(ticket{via: 4})); len(surveys) != 1 || surveys[0].Outcome != "sent" {
 		t.Errorf("the customer gets one survey, got %+v", surveys)
 	}
@@ -88,4 +92,5 @@ func TestTheConfigurationInTheREADME(t *testing.T) {
 		t.Errorf("the VIP gets none, got %+v", surveys)
 	}
 	w.destroy()
+	a.asksAfterADay("Zendesk's own survey is as it was", 1)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
@@ -51,6 +52,9 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if p.Plan.OrderSatisfied.IsUnknown() {
 		p.Plan.InForce = types.BoolUnknown()
 	}
+	if p.State == nil {
+		warnOfInactive(p)
+	}
 	if p.State == nil && p.Online && err == nil {
 		warnOfDuplicates(ctx, p, planned)
 		err = trigger.CheckAdoption(ctx, p.Client, trigger.New{Plan: &p.Plan.Common, Rule: planned}, p.Replaces)
@@ -93,6 +97,17 @@ func planDelete(ctx context.Context, client *zendesk.Client, state *Model, notes
 	}
 	trigger.WarnOfEnd(client, s, &state.Common, trigger.Deleted, notes)
 	return nil
+}
+
+// warnOfInactive is about a new exclusion. The sends that list it cannot tell that it
+// is the one: they know its id only in the apply.
+func warnOfInactive(p *lifecycle.Planning[*zendesk.Client, Model]) {
+	if !p.Plan.Active.Equal(types.BoolValue(false)) || p.Online && p.Client.Checks().Level(checks.InactiveExclusions) == checks.Off {
+		return
+	}
+	p.Warn(path.Root("active"), "This exclusion is created inactive",
+		"%q excludes nobody until it is activated: the tickets that it matches may be surveyed, also by the sends that list it in evaluate_after.\n\n"+
+			"Set active = true to activate it. If it is meant to stay inactive, no action is needed.", p.Plan.Title.ValueString())
 }
 
 // warnOfDuplicates names what may be the orphan of an apply that was interrupted
