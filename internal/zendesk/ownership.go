@@ -28,19 +28,26 @@ var (
 type ownership struct {
 	mu      sync.Mutex
 	objects map[owned]*owner
+	// titles are those that the plan's new resources claim for themselves alone, with
+	// the ids of what they replace.
+	titles map[titled]string
 }
+
+// titled is a title of a kind of object.
+type titled struct{ noun, title string }
 
 // owned is an object by its kind and id.
 type owned struct{ noun, id string }
 
 // owner is what is known of the resource that manages an object.
 type owner struct {
-	claimed bool // there is one, or a delete is about to end it
-	made    bool // this process created or adopted the object
-	kept    bool // the plan keeps it
-	deleted bool // the plan deletes it
-	wanted  bool // the plan creates a resource that would adopt it
-	reads   int  // how many resources with this id were read
+	claimed bool   // there is one, or a delete is about to end it
+	made    bool   // this process created or adopted the object
+	kept    bool   // the plan keeps it
+	deleted bool   // the plan deletes it
+	wanted  bool   // the plan creates a resource that would adopt it
+	reads   int    // how many resources with this id were read
+	title   string // the planned one of what the plan keeps, "" if it was not noted
 }
 
 // of is for who holds the lock.
@@ -180,21 +187,33 @@ func (e *OwnedError) Error() string {
 	return "the inactive " + e.Noun + " " + e.ID + ", titled \"" + e.Title + "\", is managed by another resource"
 }
 
-// TriggerTitled is the id of a trigger of the title that the plan of another resource
-// keeps and does not rename, "" if there is none, or none that is known so far.
-// Replaced is the id of the trigger that a new one replaces, if that is known.
-func (c *Client) TriggerTitled(ctx context.Context, title, replaced string) (string, error) {
-	triggers, err := c.triggers.all(ctx)
-	if err != nil {
-		return "", err
+// PlanTitle notes the title with which the plan keeps an object. Taken says that a
+// resource which the plan creates, and not in place of this one, has that title.
+func (c *Client) PlanTitle(noun, id, title string) (taken bool) {
+	c.owned.mu.Lock()
+	defer c.owned.mu.Unlock()
+	c.owned.of(noun, id).title = title
+	replaced, created := c.owned.titles[titled{noun, title}]
+	return created && replaced != id
+}
+
+// PlanNewTitle notes the title of a resource that the plan creates. Kept is the id of
+// an object that the plan of another resource keeps with that title, "" if none is
+// known so far. Replaced is the id of the object that the new one replaces, if that
+// is known.
+func (c *Client) PlanNewTitle(noun, title, replaced string) (kept string) {
+	c.owned.mu.Lock()
+	defer c.owned.mu.Unlock()
+	if c.owned.titles == nil {
+		c.owned.titles = map[titled]string{}
 	}
-	for _, t := range triggers {
-		d, planned := c.evaluation.Declared(t.ID)
-		if t.ID != replaced && planned && !d.Deleted && d.Title == title {
-			return t.ID, nil
+	c.owned.titles[titled{noun, title}] = replaced
+	for object, o := range c.owned.objects {
+		if object.noun == noun && object.id != replaced && o.kept && !o.deleted && o.title == title && title != "" {
+			kept = object.id
 		}
 	}
-	return "", nil
+	return kept
 }
 
 // want notes that a resource which the plan creates would adopt an object, and

@@ -18,6 +18,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/overlap"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/receiver"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
@@ -48,6 +49,9 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	}
 	if p.Online {
 		placeholders.Client = p.Client
+		if err := checkTitle(p); err != nil {
+			return err
+		}
 	}
 	problems := []error{checkPlannedTags(p), p.Plan.CheckPlaceholders(placeholders)}
 	if p.Online {
@@ -93,6 +97,20 @@ func checkAccount(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Mo
 		problems = append(problems, roomForOneMore(ctx, p.Client))
 	}
 	return errors.Join(problems...)
+}
+
+// checkTitle refuses a new automation of the title of another one of this run, at
+// whichever of the two is planned later.
+func checkTitle(p *lifecycle.Planning[*zendesk.Client, Model]) error {
+	title := p.Plan.Title.ValueString()
+	if p.State == nil {
+		if kept := p.Client.PlanNewTitle(zendesk.NounAutomation, title, p.Replaces); kept != "" {
+			return trigger.SecondOfTitle(zendesk.NounAutomation, kept, title)
+		}
+	} else if id := p.State.ID.ValueString(); p.Client.PlanTitle(zendesk.NounAutomation, id, title) {
+		return trigger.SecondOfTitle(zendesk.NounAutomation, id, title)
+	}
+	return nil
 }
 
 // reportOverlaps names other sends of which the same ticket may get a survey, too.

@@ -10,12 +10,12 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
-// secondOfTitle refuses a send whose title another resource of the same run has.
-func secondOfTitle(noun, id, title string) error {
+// SecondOfTitle refuses two sends of one title in one run.
+func SecondOfTitle(noun, id, title string) error {
 	return &lifecycle.Problem{
-		Summary: fmt.Sprintf("Two %ss with the same title", noun),
-		Detail: fmt.Sprintf("Another resource of this run manages the %s %s, which has the title %q. Sends are identified by their titles, so that no ticket gets two surveys. Nothing was created.\n\n"+
-			"Choose another title for one of the two.", noun, id, title),
+		Summary: fmt.Sprintf("Two %ss of one title", noun),
+		Detail: fmt.Sprintf("Two resources of this run have the title %q. One of them manages the %s %s, the other one is new. Sends are told apart by their titles, so that no ticket gets two surveys: no second one is created.\n\n"+
+			"Choose another title for the new one.", title, noun, id),
 	}
 }
 
@@ -28,9 +28,8 @@ func CheckAdoption(ctx context.Context, client *zendesk.Client, n New, replaced 
 		return err
 	}
 	if n.UniqueTitle {
-		kept, err := client.TriggerTitled(ctx, n.Plan.Title.ValueString(), replaced)
-		if err == nil && kept != "" {
-			return secondOfTitle(zendesk.NounTrigger, kept, n.Plan.Title.ValueString())
+		if kept := client.PlanNewTitle(zendesk.NounTrigger, n.Plan.Title.ValueString(), replaced); kept != "" {
+			return SecondOfTitle(zendesk.NounTrigger, kept, n.Plan.Title.ValueString())
 		}
 	}
 	err := client.PlanTrigger(ctx, n.input(), n.UniqueTitle, replaced)

@@ -18,7 +18,7 @@ func Duplicate(err error) error {
 		return err
 	}
 	if i := slices.IndexFunc(duplicate.Existing, func(each zendesk.Duplicate) bool { return each.Managed }); i >= 0 {
-		return secondOfTitle(duplicate.Noun, duplicate.Existing[i].ID, duplicate.Title)
+		return SecondOfTitle(duplicate.Noun, duplicate.Existing[i].ID, duplicate.Title)
 	}
 	lines := make([]string, 0, len(duplicate.Existing))
 	for _, existing := range duplicate.Existing {

@@ -60,6 +60,9 @@ func Plan(ctx context.Context, p Planned) error {
 	if p.State != nil {
 		subject.ID = p.State.ID.ValueString()
 		p.Client.Evaluation().Declare(subject.ID, p.declaration())
+		if title := p.Plan.Title.ValueString(); p.Client.PlanTitle(zendesk.NounTrigger, subject.ID, title) {
+			return SecondOfTitle(zendesk.NounTrigger, subject.ID, title)
+		}
 		// What changes anyway is put in order by that change. What does not is planned
 		// to, and only that: the plan within the apply must not differ from the first.
 		settled := p.Unchanged && p.State.OrderSatisfied.ValueBool() && p.Plan.UnmanagedActions.Equal(p.State.UnmanagedActions)
