@@ -50,7 +50,7 @@ func TestTwoSendsOfOneTitleInTwoModuleInstances(t *testing.T) {
 				if len(ids) != 1 {
 					t.Fatalf("%s: one %s is made, got %v", when, noun, ids)
 				}
-				if len(found) != 1 || found[0].Summary != "Two "+noun+"s of one title" || !strings.Contains(found[0].Detail, ids[0]) ||
+				if len(found) != 1 || found[0].Summary != "Two "+noun+"s with the same title" || !strings.Contains(found[0].Detail, ids[0]) ||
 					!strings.Contains(found[0].Detail, "another title") || strings.Contains(found[0].Detail, "import") {
 					t.Errorf("%s: one error that names %s expected, got %v", when, ids[0], found)
 				}

@@ -13,8 +13,8 @@ import (
 // SecondOfTitle refuses two sends of one title in one run.
 func SecondOfTitle(noun, id, title string) error {
 	return &lifecycle.Problem{
-		Summary: fmt.Sprintf("Two %ss of one title", noun),
-		Detail: fmt.Sprintf("Two resources of this run have the title %q. One of them manages the %s %s, the other one is new. Sends are told apart by their titles, so that no ticket gets two surveys: no second one is created.\n\n"+
+		Summary: fmt.Sprintf("Two %ss with the same title", noun),
+		Detail: fmt.Sprintf("Two resources of this run have the title %q. One of them manages the %s %s, the other one is new. Sends are identified by their titles, so that no ticket gets two surveys. No second one is created.\n\n"+
 			"Choose another title for the new one.", title, noun, id),
 	}
 }
