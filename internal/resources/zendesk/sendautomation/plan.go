@@ -90,7 +90,7 @@ func checkAccount(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Mo
 	if _, complete := p.Plan.rule(ctx); complete {
 		problems = append(problems, reportOverlaps(ctx, p, planned, true))
 		if p.State == nil {
-			problems = append(problems, orphan.Managed(p.Client.PlanAutomation(ctx, p.Plan.input(planned), p.Replaces)))
+			problems = append(problems, checkNew(ctx, p, planned))
 		}
 	}
 	if starts {
@@ -99,15 +99,23 @@ func checkAccount(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Mo
 	return errors.Join(problems...)
 }
 
-// checkTitle refuses a new automation of the title of another one of this run, at
-// whichever of the two is planned later.
-func checkTitle(p *lifecycle.Planning[*zendesk.Client, Model]) error {
+// checkNew refuses a new automation that would adopt another one of this run, or has
+// its title.
+func checkNew(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model], planned rules.Rule) error {
+	if err := orphan.Managed(p.Client.PlanAutomation(ctx, p.Plan.input(planned), p.Replaces)); err != nil {
+		return err
+	}
 	title := p.Plan.Title.ValueString()
-	if p.State == nil {
-		if kept := p.Client.PlanNewTitle(zendesk.NounAutomation, title, p.Replaces); kept != "" {
-			return trigger.SecondOfTitle(zendesk.NounAutomation, kept, title)
-		}
-	} else if id := p.State.ID.ValueString(); p.Client.PlanTitle(zendesk.NounAutomation, id, title) {
+	if kept := p.Client.PlanNewTitle(zendesk.NounAutomation, title, p.Replaces); kept != "" {
+		return trigger.SecondOfTitle(zendesk.NounAutomation, kept, title)
+	}
+	return nil
+}
+
+// checkTitle refuses the title that a new automation, which was planned earlier, has.
+func checkTitle(p *lifecycle.Planning[*zendesk.Client, Model]) error {
+	id, title := p.Plan.ID.ValueString(), p.Plan.Title.ValueString()
+	if p.State != nil && p.Client.PlanTitle(zendesk.NounAutomation, id, title) {
 		return trigger.SecondOfTitle(zendesk.NounAutomation, id, title)
 	}
 	return nil

@@ -27,15 +27,15 @@ func CheckAdoption(ctx context.Context, client *zendesk.Client, n New, replaced 
 	if account, err := client.Catalogue(ctx); err != nil || account == nil {
 		return err
 	}
+	err := client.PlanTrigger(ctx, n.input(), n.UniqueTitle, replaced)
+	var owned *zendesk.OwnedError
+	if errors.As(err, &owned) {
+		return orphan.Managed(err)
+	}
 	if n.UniqueTitle {
 		if kept := client.PlanNewTitle(zendesk.NounTrigger, n.Plan.Title.ValueString(), replaced); kept != "" {
 			return SecondOfTitle(zendesk.NounTrigger, kept, n.Plan.Title.ValueString())
 		}
 	}
-	err := client.PlanTrigger(ctx, n.input(), n.UniqueTitle, replaced)
-	var owned *zendesk.OwnedError
-	if !errors.As(err, &owned) {
-		return nil // the create lists the account again and says why it cannot
-	}
-	return orphan.Managed(err)
+	return nil // the create lists the account again and says why it cannot
 }
