@@ -188,7 +188,7 @@ func TestASecondAutomationOfTheTitleIsRefused(t *testing.T) {
 
 	// The same title twice in the configuration.
 	w.configure(a.provider() + automations.block("one", tagged("surveyed"), by) + automations.block("two", tagged("surveyed"), by))
-	if found := w.errors("apply", "-auto-approve"); len(found) != 1 || found[0].Summary != "The automation exists already" {
+	if found := w.errors("apply", "-auto-approve"); len(found) != 1 || found[0].Summary != "Two automations with the same title" {
 		t.Errorf("got %v", found)
 	}
 	if count, _ := a.titled("Twin"); count != 1 {

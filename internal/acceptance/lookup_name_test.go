@@ -133,7 +133,7 @@ func TestSeveralOfTheNameAreAnErrorThatListsThem(t *testing.T) {
 	}
 	for _, each := range found {
 		kind := each.Address[strings.LastIndex(each.Address, ".")+1:]
-		if each.Summary != "Several with this "+lookups[kind].key || !strings.Contains(each.Detail, " has 2 with the ") {
+		if each.Summary != "Several with this "+lookups[kind].key || !strings.Contains(each.Detail, " has 2 objects with the ") {
 			t.Errorf("got %v", each)
 		}
 		for _, id := range a.idsByName(kind, lookups[kind].name) {

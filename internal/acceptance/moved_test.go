@@ -123,7 +123,7 @@ func TestAMoveGivesTheStateThatAnApplyGives(t *testing.T) {
 	for kind, froms := range records {
 		for _, from := range froms {
 			from.kind = "zendesk_macro"
-			if _, _, failed := p.move(from, "registry.terraform.io", "surveytrigger_zendesk_"+kind, "1"); len(failed) != 1 || !strings.Contains(failed[0].Detail, "takes over only "+froms[0].kind+" from") {
+			if _, _, failed := p.move(from, "registry.terraform.io", "surveytrigger_zendesk_"+kind, "1"); len(failed) != 1 || !strings.Contains(failed[0].Detail, froms[0].kind) {
 				t.Errorf("a macro is no %s, got %v", kind, failed)
 			}
 		}

@@ -127,7 +127,7 @@ func TestAnExclusionDoesNotMoveBehindASendThatReliesOnIt(t *testing.T) {
 		anExclusion("vip", inCategory("third")) + s.send("email", []string{"vip"}, inCategory("third"))
 	w.configure(s.config("%s", both))
 	told := w.errors("apply", "-auto-approve")
-	if len(told) != 1 || told[0].Address != excl("vip") || !strings.HasPrefix(told[0].line(), "category_id = ") || !strings.Contains(told[0].Detail, `Move "email" first`) {
+	if len(told) != 1 || told[0].Address != excl("vip") || !strings.HasPrefix(told[0].line(), "category_id = ") || !strings.Contains(told[0].Detail, `First move "email"`) {
 		t.Errorf("got %v", told)
 	}
 	s.protects()

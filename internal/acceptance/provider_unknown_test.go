@@ -131,7 +131,7 @@ func TestWhatIsKnownTooLateIsRefusedBeforeTheFirstWrite(t *testing.T) {
 			"The mark is empty",
 		},
 		"unknown channel": {
-			block("send_trigger", "x", attributes{"title": `"x"`, "channels": `[local.later.text]`, "webhook_id": `"x"`, "payload": `"{}"`}),
+			block("send_trigger", "x", attributes{"title": `"x"`, "channels": `[local.later.text]`, "webhook_id": `local.later.text`, "payload": `"{}"`}),
 			"Unknown channel",
 		},
 	} {

@@ -207,8 +207,8 @@ func TestARefusalThatRepeatsASecretDoesNotShowIt(t *testing.T) {
 			w := m.shell(everyKind(withAPIToken, "first"))
 			m.give(w, "1")
 			printed, ok := w.try("apply", "-auto-approve", "-input=false", "-no-color")
-			if refused := strings.Count(printed, "Cannot create zendesk_webhook"); ok || refused != 3 || !strings.Contains(printed, "Cannot create zendesk_http_target") || !strings.Contains(printed, "redacted") {
-				t.Errorf("three webhooks and the target are refused, got %s", printed)
+			if refused := strings.Count(printed, "Cannot create zendesk_webhook"); ok || refused != 4 || !strings.Contains(printed, "Cannot create zendesk_http_target") || !strings.Contains(printed, "redacted") {
+				t.Errorf("four webhooks and the target are refused, got %s", printed)
 			}
 			w.write("printed.txt", printed)
 			for _, variable := range []string{"password", "token", "key", "target_password"} {

@@ -28,13 +28,20 @@ type PlannedSend struct {
 	// Before is what an active one does until this run changes, deactivates or deletes
 	// it; nil otherwise.
 	Before *evaluation.Rule
+
+	number int
 }
+
+// After reports whether this run planned it after another one: the later of the two
+// is compared with the earlier one.
+func (s PlannedSend) After(other PlannedSend) bool { return s.number > other.number }
 
 // sends are those that this run plans, by id, or by kind and title before they are
 // created.
 type sends struct {
 	mu      sync.Mutex
 	planned map[sendKey]PlannedSend
+	last    int // number
 }
 
 // sendKey has a title where there is no id yet.
@@ -50,19 +57,24 @@ func (s PlannedSend) key() sendKey {
 	return sendKey{automation: s.Automation, title: s.Title}
 }
 
-// PlanSend notes what this run makes of a send. Titles of sends are unique, so one
+// PlanSend notes what this run makes of a send, and returns it with its number. Titles of sends are unique, so one
 // that has an id now replaces what was noted by its title.
-func (c *Client) PlanSend(s PlannedSend) {
+func (c *Client) PlanSend(s PlannedSend) PlannedSend {
 	c.sends.mu.Lock()
 	defer c.sends.mu.Unlock()
 	if c.sends.planned == nil {
 		c.sends.planned = map[sendKey]PlannedSend{}
 	}
-	s.Managed = true
+	s.Managed, s.number = true, c.sends.planned[s.key()].number
+	if s.number == 0 {
+		c.sends.last++
+		s.number = c.sends.last
+	}
 	c.sends.planned[s.key()] = s
 	if s.ID != "" {
 		delete(c.sends.planned, PlannedSend{Title: s.Title, Automation: s.Automation}.key())
 	}
+	return s
 }
 
 // SendsToCreate are the new sends of this run that do not exist yet, by title.

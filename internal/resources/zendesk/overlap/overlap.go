@@ -34,7 +34,7 @@ type Send struct {
 // Report notes a send for the sends that are planned later, and names others that
 // may survey the same ticket.
 func Report(ctx context.Context, client *zendesk.Client, own Send, notes *lifecycle.Notes) error {
-	client.PlanSend(own.PlannedSend)
+	own.PlannedSend = client.PlanSend(own.PlannedSend)
 	level := client.Checks().Level(checks.OverlappingSends, own.ID)
 	if level == checks.Off || own.Rule == nil || !own.Active && own.Before == nil {
 		return nil
@@ -66,7 +66,7 @@ func (s Send) overlaps(ctx context.Context, client *zendesk.Client) (possible, c
 		same := s.Rule.NotifiesSame(other.Rule)
 		meets, meanwhile := s.Active && other.Active && s.mayMeet(other), s.meanwhile(other)
 		switch {
-		case s.is(other) || !meets && meanwhile == "" || client.Checks().Level(checks.OverlappingSends, other.ID) == checks.Off:
+		case s.is(other) || other.Managed && other.After(s.PlannedSend) || !meets && meanwhile == "" || client.Checks().Level(checks.OverlappingSends, other.ID) == checks.Off:
 		case meets && same && s.covers(other):
 			certain = append(certain, s.line(other))
 		case len(possible) == named: // before the account is asked for more receivers

@@ -46,8 +46,8 @@ const orphansTimeout = 10 * time.Second
 // warnOfOrphans names other categories of the name: they may be orphans of an apply
 // that was interrupted while it created this one.
 func warnOfOrphans(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) {
-	if p.Plan.Name.IsUnknown() {
-		return
+	if !p.Client.RulesListed() || p.Plan.Name.IsUnknown() {
+		return // a warning is worth a request only where the account is asked in any case
 	}
 	limited, cancel := context.WithTimeout(ctx, orphansTimeout)
 	defer cancel()
