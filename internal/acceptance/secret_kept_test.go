@@ -58,7 +58,7 @@ func everyKind(credential, label string) string {
 		strings.ReplaceAll(authenticated("basic", `basic = { username = "connect", password_wo = var.password`), "$", "password") +
 		strings.ReplaceAll(authenticated("bearer", `bearer = { token_wo = var.token`), "$", "token") +
 		strings.ReplaceAll(authenticated("key", `api_key = { name = "X-Survey", value_wo = var.key`), "$", "value") +
-		webhooks.block("headers", attributes{"secret_headers_wo": `{ X-Survey = var.header }`, "secret_headers_wo_version": "var.generation"}) +
+		webhooks.block("headers", attributes{"secret_headers_wo": `{ X-Api-Key = var.header }`, "secret_headers_wo_version": "var.generation"}) +
 		"data \"surveytrigger_zendesk_webhook_health\" \"x\" {\n  webhook_id = surveytrigger_zendesk_webhook.basic.id\n}\n" +
 		targets.block("target", attributes{"username": `"connect"`, "password_wo": "var.target_password", "password_wo_version": "var.generation"}) +
 		"ephemeral \"surveytrigger_zendesk_webhook_signing_secret\" \"basic\" {\n  webhook_id = surveytrigger_zendesk_webhook.basic.id\n}\n" +

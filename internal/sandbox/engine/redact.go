@@ -71,8 +71,6 @@ func redact(value any) any {
 			case member == nil: // null tells nothing, and that it was null matters
 			case isSecretKey(key):
 				value[key] = Redacted
-			case key == "custom_headers":
-				value[key] = redactValues(member)
 			case key == "authentication":
 				value[key] = redactAuthentication(member)
 			default:
@@ -85,18 +83,6 @@ func redact(value any) any {
 		}
 	}
 	return value
-}
-
-// redactValues keeps the names of headers, whose values may be credentials.
-func redactValues(value any) any {
-	headers, ok := value.(map[string]any)
-	if !ok {
-		return redact(value)
-	}
-	for name := range headers {
-		headers[name] = Redacted
-	}
-	return headers
 }
 
 // redactAuthentication knows the one secret whose key does not say so: an API
