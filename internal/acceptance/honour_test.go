@@ -70,7 +70,7 @@ func TestEachWayToHonourAMark(t *testing.T) {
 	}
 }
 
-// A trigger that marks nothing protects nobody, however early it runs.
+// A trigger that leaves no mark has no effect as an exclusion, however early it runs.
 func TestListingATriggerThatMarksNothingIsRefused(t *testing.T) {
 	t.Parallel()
 	a := start(t)

@@ -29,7 +29,7 @@ func TestAnExclusionThatIsCreatedInactiveIsWarnedOf(t *testing.T) {
 		t.Errorf("the apply says it of the send, got %v", found)
 	}
 	if surveys := s.surveysOf(s.solve(ticket{via: 4, tags: []string{"vip"}})); len(surveys) != 1 || surveys[0].Outcome != "sent" {
-		t.Errorf("an inactive exclusion protects nobody, got %+v", surveys)
+		t.Errorf("an inactive exclusion has no effect, got %+v", surveys)
 	}
 	if found := summaries(w.tell("plan", "-input=false")); found[created] != "" || found[listed] != sender("email") {
 		t.Errorf("later plans say it of the send, got %v", found)
