@@ -19,13 +19,13 @@ func planDelete(_ context.Context, client *zendesk.Client, state *Model, notes *
 	return nil
 }
 
-// planReceiver tells the sends of the same run how the target will be.
 func planReceiver(p *lifecycle.Planning[*zendesk.Client, Model]) {
-	switch planned := p.Plan.receiver(); {
-	case !p.Online:
-	case p.State != nil:
-		p.Client.NoteReceiver(planned.Noun, p.State.ID.ValueString(), zendesk.Receiver{Name: planned.Name, Active: p.Plan.Active.ValueBool()})
-	case p.Replaces != "":
-		p.Client.PlanReceiverEnd(planned.Noun, p.Replaces, zendesk.ReceiverEnd{Name: planned.Name, Replaced: true})
+	if !p.Online {
+		return
 	}
+	planned := p.Plan.receiver()
+	if planned.ID = ""; p.State != nil {
+		planned.ID = p.State.ID.ValueString()
+	}
+	planned.Plan(p.Client, p.Replaces, p.Plan.Active.ValueBool())
 }

@@ -27,6 +27,17 @@ type Receiver struct {
 	At             path.Path
 }
 
+// Plan tells the sends of the same run how the receiver will be. Replaces is the id of
+// the one that a new one replaces; both ids are empty of one that replaces none.
+func (r Receiver) Plan(client *zendesk.Client, replaces string, active bool) {
+	switch {
+	case r.ID != "":
+		client.NoteReceiver(r.Noun, r.ID, zendesk.Receiver{Name: r.Name, Active: active})
+	case replaces != "":
+		client.PlanReceiverEnd(r.Noun, replaces, zendesk.ReceiverEnd{Name: r.Name, Replaced: true})
+	}
+}
+
 // CheckEnd refuses the end of a receiver that an active trigger or automation still
 // notifies.
 func (r Receiver) CheckEnd(ctx context.Context, client *zendesk.Client) error {
