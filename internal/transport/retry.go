@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"math/rand/v2"
@@ -35,10 +36,22 @@ func (p *policy) check(ctx context.Context, response *http.Response, err error) 
 		return p.throttled(ctx, current, response)
 	case AmbiguousStatus(response.StatusCode, response.Header):
 		current.unsure = true
+		current.failure = kept(response)
 		return p.failed(ctx, current, p.repeatable(current.method)), nil
 	default:
 		return p.passes(response) && p.failed(ctx, current, p.repeatable(current.method)), nil
 	}
+}
+
+// kept is an answer that can be read after its body was drained for another attempt.
+func kept(response *http.Response) *http.Response {
+	said, complete := response.Body.(answer)
+	if !complete {
+		return nil
+	}
+	again := *response
+	again.Body = answer{bytes.NewReader(said.bytes), said.bytes}
+	return &again
 }
 
 // passes reports whether a refusal is one for now only.

@@ -148,6 +148,25 @@ func TestTheLastAnswerSurvivesTheRetries(t *testing.T) {
 }
 
 // A wait that cannot succeed is not begun.
+// Time runs out while a failed request is sent again: the answer to the first one is
+// what the caller learns.
+func TestTheLastAnswerSurvivesTheDeadline(t *testing.T) {
+	v := newVendor(t, func(w http.ResponseWriter, r *http.Request, n int) {
+		if n > 1 {
+			<-r.Context().Done()
+			return
+		}
+		w.WriteHeader(http.StatusBadGateway)
+		_, _ = io.WriteString(w, "upstream is gone")
+	})
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	status, body, err := do(t, ctx, v.client(t), http.MethodPatch, v.URL, "{}")
+	if sent := len(v.got()); sent != 2 || err != nil || status != http.StatusBadGateway || body != "upstream is gone" {
+		t.Errorf("the answer to the first of two attempts expected, got %d, %q, %v after %d", status, body, err, sent)
+	}
+}
+
 func TestAWaitBeyondTheDeadlineFailsAtOnceAndSaysHowLong(t *testing.T) {
 	for name, after := range map[string]string{
 		"seconds": "3600",

@@ -11,6 +11,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
@@ -35,7 +36,9 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		return nil
 	}
 	if p.State == nil {
-		warnOfOrphans(ctx, p)
+		if err := warnOfOrphans(ctx, p); err != nil {
+			return err
+		}
 	}
 	return listedExist(ctx, p.Client, p.Plan)
 }
@@ -45,9 +48,12 @@ const orphansTimeout = 10 * time.Second
 
 // warnOfOrphans names other categories of the name: they may be orphans of an apply
 // that was interrupted while it created this one.
-func warnOfOrphans(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) {
-	if !p.Client.RulesListed() || p.Plan.Name.IsUnknown() {
-		return // a warning is worth a request only where the account is asked in any case
+func warnOfOrphans(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
+	if p.Plan.Name.IsUnknown() {
+		return nil
+	}
+	if asked, err := catalogue.Asked(ctx, p.Client, &p.Notes); !asked {
+		return err
 	}
 	limited, cancel := context.WithTimeout(ctx, orphansTimeout)
 	defer cancel()
@@ -55,6 +61,7 @@ func warnOfOrphans(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, M
 	for _, each := range left {
 		orphan.Planned(&p.Notes, path.Root("name"), each, sameName)
 	}
+	return nil
 }
 
 // listedExist refuses ids that are known and not in the account, or its own.
