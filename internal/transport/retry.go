@@ -36,7 +36,7 @@ func (p *policy) check(ctx context.Context, response *http.Response, err error) 
 		return p.throttled(ctx, current, response)
 	case AmbiguousStatus(response.StatusCode, response.Header):
 		current.unsure = true
-		current.failure = kept(response)
+		current.failure = kept(response) //nolint:bodyclose // its body is in memory
 		return p.failed(ctx, current, p.repeatable(current.method)), nil
 	default:
 		return p.passes(response) && p.failed(ctx, current, p.repeatable(current.method)), nil
