@@ -62,7 +62,15 @@ func (b Breakage) Remedy() string {
 // Prove renders template against its Samples and reports each that gives no JSON object. A template that breaks even
 // on the everyday ticket is reported once; samples that break through the same placeholders are reported together.
 func Prove(template string, checkboxFieldIDs ...string) []Breakage {
-	uses := customUses(template, checkboxFieldIDs)
+	return slices.Clone(proven(claim{template, strings.Join(checkboxFieldIDs, " ")}))
+}
+
+// claim is that a template withstands the samples that these ids make.
+type claim struct{ template, checkboxFieldIDs string }
+
+var proven = once(func(c claim) []Breakage {
+	template := c.template
+	uses := customUses(template, strings.Fields(c.checkboxFieldIDs))
 	plain := troubles[0].of(uses)
 	r, err := compile(template, false)
 	if err == nil {
@@ -89,7 +97,7 @@ func Prove(template string, checkboxFieldIDs ...string) []Breakage {
 		broken = collect(broken, b)
 	}
 	return broken
-}
+})
 
 func collect(broken []Breakage, b Breakage) []Breakage {
 	for i := range broken {

@@ -11,7 +11,9 @@ import (
 // when it is not. A template that mentions a checkbox and has the same body all the same,
 // or has another one for some tickets only, tells the backend of no marked ticket or not
 // of every one.
-func FieldsReported(template string) []string {
+func FieldsReported(template string) []string { return slices.Clone(reported(template)) }
+
+var reported = once(func(template string) []string {
 	read := FieldsRead(template)
 	if len(read) == 0 {
 		return nil
@@ -24,7 +26,7 @@ func FieldsReported(template string) []string {
 	return slices.DeleteFunc(read, func(id string) bool {
 		return slices.ContainsFunc(troubles, func(t trouble) bool { return !r.differs(t.of(uses), "ticket.ticket_field_"+id) })
 	})
-}
+})
 
 // differs renders a sample with a checkbox that is ticked and with one that is not. The
 // help desk renders them as 1 and 0.
