@@ -56,8 +56,8 @@ func newLab(ctx context.Context, tools commandline.Tools, options sandbox.Option
 
 // figures are what one run of the command line cost.
 type figures struct {
+	usage
 	took     time.Duration
-	memory   int64          // bytes, of the provider process that took most; 0 is not measured
 	requests int            // to Zendesk
 	verbs    map[string]int // of them
 	refused  int            // of them, with 429
@@ -69,10 +69,10 @@ type figures struct {
 // run measures one command.
 func (l *lab) run(ctx context.Context, args ...string) (figures, error) {
 	l.world.Requests.Reset()
-	l.gauge.peak()
+	l.gauge.start()
 	begun := time.Now()
 	printed, err := l.cli.Run(ctx, append(args, "-input=false", "-no-color")...)
-	f := figures{took: time.Since(begun), memory: l.gauge.peak(), verbs: map[string]int{}, printed: printed}
+	f := figures{took: time.Since(begun), usage: l.gauge.usage(), verbs: map[string]int{}, printed: printed}
 	for _, request := range l.world.Requests.All("zendesk") {
 		f.requests++
 		f.verbs[request.Method]++

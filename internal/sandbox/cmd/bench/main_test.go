@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -39,6 +40,9 @@ func TestASmallRun(t *testing.T) {
 			t.Errorf("the page lacks %q:\n%s", line, stdout.String())
 		}
 	}
+	if runtime.GOOS == "linux" && strings.Count(stdout.String(), " CPU s") != 9 {
+		t.Errorf("four commands, each with the CPU time of the provider and of the command line, and that of the built-in resources expected:\n%s", stdout.String())
+	}
 }
 
 // A bench that cannot fail shows nothing.
@@ -48,10 +52,10 @@ func TestABoundThatIsNotHeld(t *testing.T) {
 			settings: settings{rate: 400},
 			courses: []course{{
 				sends: boundSends, latency: boundLatency,
-				apply: figures{requests: 1220, memory: 100 << 20}, plan: figures{requests: 17, took: 3 * time.Second},
+				apply: figures{requests: 1220, usage: usage{memory: 100 << 20}}, plan: figures{requests: 17, took: 3 * time.Second},
 				unrefreshed: figures{took: 2 * time.Second}, change: figures{requests: 20},
 			}},
-			empty: figures{memory: 20 << 20}, one: figures{memory: 29 << 20},
+			empty: figures{usage: usage{memory: 20 << 20}}, one: figures{usage: usage{memory: 29 << 20}},
 			limited: &course{apply: figures{requests: 1220, took: 185 * time.Second}},
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // page is what the reader sees.
@@ -24,11 +25,11 @@ func (p page) single(empty, one figures) {
 }
 
 // row has one format for the headline and the figures.
-const row = "  %-8s %-16s %8s %6s %6s %6s %5s %8s %10s %9s %9s"
+const row = "  %-8s %-16s %8s %6s %6s %6s %5s %8s %10s %10s %10s %9s %9s"
 
 func (p page) header(sends int) {
 	p.say("\n%d send triggers after one exclusion", sends)
-	p.say(row, "latency", "command", "requests", "GET", "POST", "other", "429", "seconds", "unrefr. x", "built-in x", "memory")
+	p.say(row, "latency", "command", "requests", "GET", "POST", "other", "429", "seconds", "unrefr. x", "built-in x", "provider", "cli", "memory")
 }
 
 // course prints a line a command. The ratios are of the time to that of the plan
@@ -43,14 +44,22 @@ func (p page) course(c, builtIn course) {
 
 // builtIn prints what the command line takes for terraform_data.
 func (p page) builtIn(c course) {
-	p.say("  built-in as many terraform_data: apply %.1f s, plan %.1f s, plan -refresh=false %.1f s", c.apply.took.Seconds(), c.plan.took.Seconds(), c.unrefreshed.took.Seconds())
+	p.say("  built-in as many terraform_data: apply %.1f s, plan %.1f s, plan -refresh=false %.1f s (%.1f CPU s)", c.apply.took.Seconds(), c.plan.took.Seconds(), c.unrefreshed.took.Seconds(), c.unrefreshed.cli.Seconds())
 }
 
 func (p page) line(latency, command string, f figures, unrefreshed, builtIn string) {
 	other := f.requests - f.verbs[http.MethodGet] - f.verbs[http.MethodPost]
 	text := fmt.Sprintf(row, latency, command, fmt.Sprint(f.requests), fmt.Sprint(f.verbs[http.MethodGet]), fmt.Sprint(f.verbs[http.MethodPost]),
-		fmt.Sprint(other), fmt.Sprint(f.refused), fmt.Sprintf("%.1f", f.took.Seconds()), unrefreshed, builtIn, megabytes(f.memory))
+		fmt.Sprint(other), fmt.Sprint(f.refused), fmt.Sprintf("%.1f", f.took.Seconds()), unrefreshed, builtIn, seconds(f.provider), seconds(f.cli), megabytes(f.memory))
 	p.say("%s", strings.TrimRight(text, " "))
+}
+
+// seconds are CPU time.
+func seconds(taken time.Duration) string {
+	if taken == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.1f CPU s", taken.Seconds())
 }
 
 func ratio(f, to figures) string { return fmt.Sprintf("%.2f", f.took.Seconds()/to.took.Seconds()) }

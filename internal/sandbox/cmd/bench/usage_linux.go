@@ -8,9 +8,9 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
-	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/commandline"
 )
@@ -21,7 +21,7 @@ import (
 // real one and notes the peak.
 const (
 	realProvider = "BENCH_PROVIDER" // path of the provider's binary
-	peaksFile    = "BENCH_PEAKS"    // path of the file of notes
+	usageFile    = "BENCH_USAGE"    // path of the file of notes
 )
 
 // serveMeasured is the provider, if this process was started as such.
@@ -40,16 +40,22 @@ func serveMeasured() (measured bool, code int) {
 		return true, commandline.ExitError
 	}
 	usage, known := provider.ProcessState.SysUsage().(*syscall.Rusage)
-	notes, err := os.OpenFile(os.Getenv(peaksFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	notes, err := os.OpenFile(os.Getenv(usageFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if known && err == nil {
-		fmt.Fprintln(notes, usage.Maxrss<<10) // getrusage(2) counts KiB
+		fmt.Fprintln(notes, usage.Maxrss<<10, cpu(usage)) // getrusage(2) counts KiB
 		_ = notes.Close()
 	}
 	return true, provider.ProcessState.ExitCode()
 }
 
-// gauge knows what provider processes took.
-type gauge struct{ file string }
+// cpu is the CPU time that the kernel counted, in nanoseconds.
+func cpu(taken *syscall.Rusage) int64 { return taken.Utime.Nano() + taken.Stime.Nano() }
+
+// gauge knows what the command line and its providers took.
+type gauge struct {
+	file  string
+	begun int64 // CPU time of children that had ended before
+}
 
 // newGauge puts itself before the provider: tools and variables are changed so.
 func newGauge(home string, tools *commandline.Tools, variables map[string]string) (*gauge, error) {
@@ -64,21 +70,38 @@ func newGauge(home string, tools *commandline.Tools, variables map[string]string
 	if err := os.Symlink(self, filepath.Join(folder, commandline.ProviderName)); err != nil && !os.IsExist(err) {
 		return nil, err
 	}
-	g := &gauge{file: filepath.Join(home, "peaks")}
+	g := &gauge{file: filepath.Join(home, "usage")}
 	variables[realProvider] = filepath.Join(tools.Provider, commandline.ProviderName)
-	variables[peaksFile] = g.file
+	variables[usageFile] = g.file
 	tools.Provider = folder
 	return g, nil
 }
 
-// peak is the most memory, in bytes, that any provider process had in use at a
-// time since the last call, as far as they have ended.
-func (g *gauge) peak() (bytes int64) {
-	notes, _ := os.ReadFile(g.file)
+// start begins a run. Only one runs at a time.
+func (g *gauge) start() {
 	_ = os.Remove(g.file)
-	for _, note := range strings.Fields(string(notes)) {
-		one, _ := strconv.ParseInt(note, 10, 64)
-		bytes = max(bytes, one)
+	g.begun = childrenCPU()
+}
+
+// usage is what the run took, of processes that have ended.
+func (g *gauge) usage() (u usage) {
+	notes, _ := os.ReadFile(g.file)
+	for note := range strings.Lines(string(notes)) {
+		var memory, taken int64
+		if _, err := fmt.Sscan(note, &memory, &taken); err == nil {
+			u.memory = max(u.memory, memory)
+			u.provider += time.Duration(taken)
+		}
 	}
-	return bytes
+	u.cli = time.Duration(childrenCPU()-g.begun) - u.provider
+	return u
+}
+
+// childrenCPU counts the children that were waited for, and theirs.
+func childrenCPU() int64 {
+	var taken syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_CHILDREN, &taken) != nil {
+		return 0
+	}
+	return cpu(&taken)
 }
