@@ -48,9 +48,10 @@ func TestStateOfAnotherAccountIsNeverTouched(t *testing.T) {
 			w.setenv(mixUp.before(own, other)...)
 			w.apply()
 			state := w.run("state", "pull")
-			// A plan made in time: it updates, deletes and creates.
+			// A plan made in time: it updates, deletes and creates. (A new category would be
+			// planned once more by the apply, and looks for orphans then.)
 			w.configure(strings.Replace(strings.ReplaceAll(grownConfig(), `"For people"`, `"For others"`), grown["send_trigger.single"], "", 1) +
-				webhooks.block("new") + fields.block("new") + categories.block("new"))
+				webhooks.block("new") + fields.block("new"))
 			w.run("plan", "-out=in_time.plan")
 			w.configure(strings.ReplaceAll(grownConfig(), `"For people"`, `"For others"`))
 

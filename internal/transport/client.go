@@ -153,14 +153,20 @@ func keepBody(response *http.Response, err error, attempts int) (*http.Response,
 type call struct {
 	method    string
 	attempts  int
-	failures  int            // attempts that failed for other reasons than a throttle
-	throttled int            // attempts that were told to come back later
-	refused   time.Time      // when the first of them was
-	renewed   bool           // the credential was renewed after a 401
-	renew     bool           // ... and the request is to be tried again
-	pause     time.Duration  // to wait before the next attempt
-	unsure    bool           // an attempt may have been processed without a full answer
-	failure   *http.Response // the last answer that said that the server failed
+	failures  int           // attempts that failed for other reasons than a throttle
+	throttled int           // attempts that were told to come back later
+	refused   time.Time     // when the first of them was
+	renewed   bool          // the credential was renewed after a 401
+	renew     bool          // ... and the request is to be tried again
+	pause     time.Duration // to wait before the next attempt
+	unsure    bool          // an attempt may have been processed without a full answer
+	failure   outcome       // how the last attempt failed that ended before the time was up
+}
+
+// outcome is an answer that said that the server failed, or the error of none.
+type outcome struct {
+	response *http.Response
+	err      error
 }
 
 type (
@@ -196,9 +202,9 @@ func (s *stack) RoundTrip(request *http.Request) (*http.Response, error) {
 	unsure, wanted := ctx.Value(unsureKey{}).(*bool)
 	// A request for a token has a context that comes from this one.
 	response, err := s.inner.RoundTrip(request.WithContext(context.WithValue(ctx, unsureKey{}, nil)))
-	if current.failure != nil && err != nil && errors.Is(request.Context().Err(), context.DeadlineExceeded) {
-		// Time ran out while the request was sent again: what the vendor answered before says more.
-		response, err = current.failure, nil
+	if failed := current.failure; failed != (outcome{}) && err != nil && errors.Is(request.Context().Err(), context.DeadlineExceeded) {
+		// Time ran out while the request was sent again: how it failed before says more.
+		response, err = failed.response, failed.err
 	}
 	if err == nil {
 		if wanted {

@@ -28,6 +28,7 @@ func (p *policy) check(ctx context.Context, response *http.Response, err error) 
 	}
 	switch {
 	case err != nil:
+		current.failure = outcome{err: err}
 		return p.failed(ctx, current, worthRepeating(err) && (p.repeatable(current.method) || !Ambiguous(err))), nil
 	case current.renew:
 		current.renew = false
@@ -36,7 +37,7 @@ func (p *policy) check(ctx context.Context, response *http.Response, err error) 
 		return p.throttled(ctx, current, response)
 	case AmbiguousStatus(response.StatusCode, response.Header):
 		current.unsure = true
-		current.failure = kept(response) //nolint:bodyclose // its body is in memory
+		current.failure = outcome{response: kept(response)} //nolint:bodyclose // its body is in memory
 		return p.failed(ctx, current, p.repeatable(current.method)), nil
 	default:
 		return p.passes(response) && p.failed(ctx, current, p.repeatable(current.method)), nil

@@ -36,9 +36,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		return nil
 	}
 	if p.State == nil {
-		if err := warnOfOrphans(ctx, p); err != nil {
-			return err
-		}
+		warnOfOrphans(ctx, p)
 	}
 	return listedExist(ctx, p.Client, p.Plan)
 }
@@ -47,13 +45,14 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 const orphansTimeout = 10 * time.Second
 
 // warnOfOrphans names other categories of the name: they may be orphans of an apply
-// that was interrupted while it created this one.
-func warnOfOrphans(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
+// that was interrupted while it created this one. Whatever keeps it from looking is told
+// by the create.
+func warnOfOrphans(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) {
 	if p.Plan.Name.IsUnknown() {
-		return nil
+		return
 	}
-	if asked, err := catalogue.Asked(ctx, p.Client, &p.Notes); !asked {
-		return err
+	if asked, err := catalogue.Asked(ctx, p.Client, &p.Notes); err != nil || !asked {
+		return
 	}
 	limited, cancel := context.WithTimeout(ctx, orphansTimeout)
 	defer cancel()
@@ -61,7 +60,6 @@ func warnOfOrphans(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, M
 	for _, each := range left {
 		orphan.Planned(&p.Notes, path.Root("name"), each, sameName)
 	}
-	return nil
 }
 
 // listedExist refuses ids that are known and not in the account, or its own.
