@@ -6,8 +6,6 @@ import (
 	"slices"
 	"sync"
 	"time"
-
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 )
 
 // refuse ends placements that cannot be had. A send whose content is still to be
@@ -106,5 +104,5 @@ func overlapMeanwhile(a, newA, b, newB *Rule) bool {
 
 // overlap reports whether one update of a ticket may make both send.
 func overlap(a, b *Rule) bool {
-	return !rules.Disjoint(a.content.Conditions, b.content.Conditions) && !rules.Excludes(a.content, b.content)
+	return !a.Excludes(b) && !a.analyzed().scope.Disjoint(b.analyzed().scope)
 }

@@ -28,9 +28,13 @@ type analysis struct {
 	// marks are what it leaves for later rules; honours, the marks whose presence
 	// keeps it from acting; mentioned, the custom fields that its payloads read.
 	marks, honours rules.Marks
-	payloads       []string
-	mentioned      []string
-	onlyMarks      bool
+	// left are the marks that stay when it is done, absent, those that it requires not to
+	// be there.
+	left, absent rules.Marks
+	scope        *rules.Scope
+	payloads     []string
+	mentioned    []string
+	onlyMarks    bool
 
 	sets, reads []string // facts, for the chains
 	setsMask    uint64   // a bit for each fact, to tell most pairs apart cheaply
@@ -78,7 +82,7 @@ func (r *Rule) reports() []string {
 // Disjoint reports whether surely no update of a ticket makes both act.
 func (r *Rule) Disjoint(other *Rule) bool {
 	a, b := r.analyzed(), other.analyzed()
-	return rules.StaysDisjoint(r.content.Conditions, other.content.Conditions, a.effects, b.effects)
+	return a.scope.StaysDisjoint(b.scope, a.effects, b.effects)
 }
 
 // AddsWhatReads reports whether it adds a tag, or sets a field, that the other one
@@ -112,7 +116,7 @@ func (r *Rule) MayFireWith(other *Rule) bool {
 			return false // most pairs of sends: another channel, brand or form
 		}
 	}
-	return !r.Disjoint(other) && !r.Excludes(other)
+	return !r.Excludes(other) && !r.Disjoint(other)
 }
 
 // MayFireLater reports whether a ticket on which one acts may be one on which the
@@ -123,12 +127,15 @@ func (r *Rule) MayFireLater(other *Rule) bool {
 
 // Excludes reports whether at most one of the two acts on a ticket: each requires the
 // absence of a mark that the other leaves.
-func (r *Rule) Excludes(other *Rule) bool { return rules.Excludes(r.content, other.content) }
+func (r *Rule) Excludes(other *Rule) bool {
+	a, b := r.analyzed(), other.analyzed()
+	return a.absent.Shares(b.left) && b.absent.Shares(a.left)
+}
 
 // Covers reports whether surely every update of a ticket on which the other one acts
 // is one on which this one acts, too.
 func (r *Rule) Covers(other *Rule) bool {
-	return rules.Implies(other.content.Conditions, r.content.Conditions)
+	return r.analyzed().scope.Covers(other.analyzed().scope)
 }
 
 // UsesFields reports whether it sets custom fields, or honours checkboxes.
@@ -162,6 +169,7 @@ func (r *Rule) and(other *Rule) *Rule {
 		a.payloads = slices.Concat(a.payloads, b.payloads)
 		a.mentioned = slices.Concat(a.mentioned, b.mentioned)
 		a.onlyMarks = a.onlyMarks && b.onlyMarks
+		a.left, a.absent, a.scope = rules.Marks{}, rules.Marks{}, rules.NewScope(rules.Conditions{}) // no pair is sure to be apart
 		a.index()
 		both.analysis = a
 	})
@@ -178,7 +186,8 @@ func (r *Rule) analyzed() *analysis {
 }
 
 func analyze(rule rules.Rule, fieldTags map[string][]string) analysis {
-	a := analysis{effects: rules.EffectsOf(rule), marks: rules.MarksOf(rule.Actions), honours: rules.HonouredBy(rule.Conditions.All)}
+	a := analysis{effects: rules.EffectsOf(rule), marks: rules.MarksOf(rule.Actions), honours: rules.HonouredBy(rule.Conditions.All), scope: rules.NewScope(rule.Conditions)}
+	a.left, a.absent = rules.MarksLeft(rule.Actions), a.honours
 	a.onlyMarks = len(rule.Actions) > 0 && len(a.marks.Checkboxes)+taggingActions(rule.Actions) == len(rule.Actions)
 	for _, action := range rule.Actions {
 		if sent, notifies := rules.NotificationOf(action); notifies {

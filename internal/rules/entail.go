@@ -17,21 +17,20 @@ func contradict(conditions []Condition) bool { return entails(conditions, nil) }
 // field is looked at alone; Zendesk's fields that depend on each other (a status
 // and its custom statuses) are not related.
 func entails(given, goal []Condition) bool {
+	return slices.ContainsFunc(fieldsOf(given, goal), func(field string) bool {
+		elsewhere := func(c Condition) bool { return c.Field != field }
+		return entailsOn(field, slices.DeleteFunc(slices.Clone(given), elsewhere), slices.DeleteFunc(slices.Clone(goal), elsewhere))
+	})
+}
+
+// entailsOn is entails for conditions on one field.
+func entailsOn(field string, given, goal []Condition) bool {
 	for i, condition := range given {
 		if slices.ContainsFunc(goal, condition.Equal) || slices.ContainsFunc(given[i+1:], condition.negates) {
 			return true
 		}
 	}
-	for _, field := range fieldsOf(given, goal) {
-		ofField := func(list []Condition) []Condition {
-			return slices.DeleteFunc(slices.Clone(list), func(c Condition) bool { return c.Field != field })
-		}
-		known, wanted := ofField(given), ofField(goal)
-		if wordsEntail(known, wanted) || isSingle(field) && stateEntails(field, known, wanted) {
-			return true
-		}
-	}
-	return false
+	return wordsEntail(given, goal) || isSingle(field) && stateEntails(field, given, goal)
 }
 
 func fieldsOf(lists ...[]Condition) []string {

@@ -10,13 +10,21 @@ import (
 // read can make both match one after the other, see [StaysDisjoint]. Conditions
 // that match nothing are disjoint from all. It says false where only the account
 // could tell.
-func Disjoint(a, b Conditions) bool {
+func Disjoint(a, b Conditions) bool { return NewScope(a).Disjoint(NewScope(b)) }
+
+// StaysDisjoint reports whether surely no ticket update matches both, even if
+// rules with these effects run between the two evaluations. The two rules' own
+// effects matter too: a rule that needs a tag absent and adds it is disjoint from
+// one that needs the tag, and yet one update can run both.
+func StaysDisjoint(a, b Conditions, changes ...Effects) bool {
+	return NewScope(a).StaysDisjoint(NewScope(b), changes...)
+}
+
+// disjointWays is Disjoint where one of the two has a group "any".
+func disjointWays(a, b Conditions) bool {
 	both := slices.Concat(a.All, b.All)
 	if contradict(both) {
 		return true
-	}
-	if len(a.Any)+len(b.Any) == 0 {
-		return false
 	}
 	for _, x := range alternatives(a.Any) {
 		for _, y := range alternatives(b.Any) {
@@ -28,30 +36,25 @@ func Disjoint(a, b Conditions) bool {
 	return true
 }
 
-// StaysDisjoint reports whether surely no ticket update matches both, even if
-// rules with these effects run between the two evaluations. The two rules' own
-// effects matter too: a rule that needs a tag absent and adds it is disjoint from
-// one that needs the tag, and yet one update can run both.
-func StaysDisjoint(a, b Conditions, changes ...Effects) bool {
-	return Disjoint(unchanged(a, changes), unchanged(b, changes))
-}
-
 // unchanged keeps the conditions that hold throughout an update or not at all. A
 // group "any" with another condition in it may hold at any time.
 func unchanged(conditions Conditions, changes []Effects) Conditions {
-	mayChange := func(condition Condition) bool {
-		reader := EffectsOf(Rule{Conditions: Conditions{All: []Condition{condition}}})
-		return slices.ContainsFunc(changes, func(e Effects) bool {
-			// Fields may have tags that these two do not tell of.
-			clearsFields := (e.SetsAllTags || e.AddsAnyTag) && len(reader.ReadsFields) > 0
-			return clearsFields || e.SetsWhatReads(&reader) || e.SetsOtherThat(&reader)
-		})
-	}
+	mayChange := func(condition Condition) bool { return condition.mayChange(changes) }
 	kept := Conditions{All: slices.DeleteFunc(slices.Clone(conditions.All), mayChange)}
 	if !slices.ContainsFunc(conditions.Any, mayChange) {
 		kept.Any = conditions.Any
 	}
 	return kept
+}
+
+// mayChange reports whether rules with these effects may change what it reads.
+func (c Condition) mayChange(changes []Effects) bool {
+	reader := EffectsOf(Rule{Conditions: Conditions{All: []Condition{c}}})
+	return slices.ContainsFunc(changes, func(e Effects) bool {
+		// Fields may have tags that these two do not tell of.
+		clearsFields := (e.SetsAllTags || e.AddsAnyTag) && len(reader.ReadsFields) > 0
+		return clearsFields || e.SetsWhatReads(&reader) || e.SetsOtherThat(&reader)
+	})
 }
 
 // Apart reports whether surely no ticket matches one now and the other at another
@@ -76,15 +79,14 @@ func lasting(conditions Conditions) Conditions {
 // Implies reports whether surely every ticket update that narrow matches is
 // matched by wide too, both judged at the same moment. It says false where only
 // the account could tell.
-func Implies(narrow, wide Conditions) bool {
+func Implies(narrow, wide Conditions) bool { return NewScope(wide).Covers(NewScope(narrow)) }
+
+// impliedWays is Implies where one of the two has a group "any".
+func impliedWays(narrow, wide Conditions) bool {
 	for _, x := range alternatives(narrow.Any) {
 		given := slices.Concat(narrow.All, x)
-		isImplied := func(goal Condition) bool { return entails(given, []Condition{goal}) }
-		isNot := func(goal Condition) bool { return !isImplied(goal) }
-		switch {
-		case slices.ContainsFunc(wide.All, isNot):
-			return false
-		case len(wide.Any) > 0 && !entails(given, wide.Any):
+		isNot := func(goal Condition) bool { return !entails(given, []Condition{goal}) }
+		if slices.ContainsFunc(wide.All, isNot) || len(wide.Any) > 0 && !entails(given, wide.Any) {
 			return false
 		}
 	}
@@ -115,12 +117,12 @@ func alternatives(anyOf []Condition) [][]Condition {
 // other leaves on the ticket, so that at most one of the two runs on a ticket for
 // as long as no other rule takes the marks away.
 func Excludes(a, b Rule) bool {
-	return HonouredBy(a.Conditions.All).Shares(marksLeft(b.Actions)) && HonouredBy(b.Conditions.All).Shares(marksLeft(a.Actions))
+	return HonouredBy(a.Conditions.All).Shares(MarksLeft(b.Actions)) && HonouredBy(b.Conditions.All).Shares(MarksLeft(a.Actions))
 }
 
-// marksLeft are those of [MarksOf] that no later action of the same rule takes
+// MarksLeft are those of [MarksOf] that no later action of the same rule takes
 // away. Actions run in their order.
-func marksLeft(actions []Action) Marks {
+func MarksLeft(actions []Action) Marks {
 	var left Marks
 	for _, action := range actions {
 		id, custom := strings.CutPrefix(action.Field, customFieldPrefix)

@@ -63,17 +63,23 @@ func (s Send) overlaps(ctx context.Context, client *zendesk.Client) (possible, c
 		return nil, nil, err
 	}
 	for _, other := range others {
+		if s.is(other) || other.Managed && other.After(s.PlannedSend) || client.Checks().Level(checks.OverlappingSends, other.ID) == checks.Off {
+			continue
+		}
 		same := s.Rule.NotifiesSame(other.Rule)
-		meets, meanwhile := s.Active && other.Active && s.mayMeet(other), s.meanwhile(other)
-		switch {
-		case s.is(other) || other.Managed && other.After(s.PlannedSend) || !meets && meanwhile == "" || client.Checks().Level(checks.OverlappingSends, other.ID) == checks.Off:
-		case meets && same && s.covers(other):
+		if same && s.covers(other) && s.meets(other) {
 			certain = append(certain, s.line(other))
-		case len(possible) == named: // before the account is asked for more receivers
-		case same || other.Managed || client.SameHost(ctx, s.Rule.Receiver(), other.Rule.Receiver()):
-			if possible = append(possible, s.line(other)); !meets {
-				possible[len(possible)-1] += meanwhile
-			}
+			continue
+		}
+		if len(possible) == named { // before conditions are compared, and the account is asked for more receivers
+			continue
+		}
+		meets, meanwhile := s.meets(other), s.meanwhile(other)
+		if !meets && meanwhile == "" || !same && !other.Managed && !client.SameHost(ctx, s.Rule.Receiver(), other.Rule.Receiver()) {
+			continue
+		}
+		if possible = append(possible, s.line(other)); !meets {
+			possible[len(possible)-1] += meanwhile
 		}
 	}
 	return possible, certain, nil
@@ -100,6 +106,11 @@ func (s Send) line(other zendesk.PlannedSend) string {
 		text += map[bool]string{true: ", an automation, at another time", false: ", a trigger, at another time"}[other.Automation]
 	}
 	return text
+}
+
+// meets reports whether one ticket may make both fire once this run is over.
+func (s Send) meets(other zendesk.PlannedSend) bool {
+	return s.Active && other.Active && s.mayMeet(other)
 }
 
 // mayMeet reports whether one ticket may make both fire: triggers in one update,
@@ -130,7 +141,8 @@ func (s Send) meanwhile(other zendesk.PlannedSend) string {
 	return until
 }
 
-// covers reports whether it is certain that one ticket makes both fire.
+// covers reports whether every ticket that one of the two matches is one of the other.
+// Both are planned by this run, which changes at least one of them.
 func (s Send) covers(other zendesk.PlannedSend) bool {
 	return other.Managed && (s.Changes || other.Changes) && s.Automation == other.Automation && (s.Rule.Covers(other.Rule) || other.Rule.Covers(s.Rule))
 }
