@@ -23,7 +23,7 @@ func (renderPayload) Definition(_ context.Context, _ function.DefinitionRequest,
 		Summary: "What the help desk would send for a sample ticket.",
 		MarkdownDescription: "Renders a payload's Liquid template against a sample ticket that you give, as the help desk would. Use it in an output or in a " +
 			"`terraform test` to see what a survey backend receives, for example with `jsondecode`.\n\n" +
-			"A placeholder without a value renders as nothing, as it does in Zendesk. Unknown filters and tags are errors. Rendering follows Ruby's " +
+			"A placeholder without a value renders as nothing, as it does in Zendesk, and an unknown filter passes its input on. Unknown tags are errors. Rendering follows Ruby's " +
 			"Liquid, the engine behind Zendesk's placeholders; Zendesk documents no escaping of values, and none is added here.",
 		Parameters: []function.Parameter{
 			function.StringParameter{

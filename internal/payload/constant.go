@@ -5,7 +5,7 @@ import "encoding/json"
 // Constant is the text of a member of the body that is the same for each of the
 // [Samples], and for a ticket of which nothing is known; false where there is none.
 func Constant(template, member string) (text string, constant bool) {
-	r, err := compile(template, true)
+	r, err := compile(template)
 	if err != nil {
 		return "", false
 	}

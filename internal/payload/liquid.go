@@ -42,21 +42,11 @@ const (
 
 // RenderLiquid renders template with bindings as Ruby's Liquid, the engine of the help desks, would.
 //
-// A missing value renders as nothing. An unknown filter or tag is an error: Shopify's lax mode would ignore it, and
-// send a payload that nobody meant. Templates over MaxTemplate, results over MaxRendered and loops without end are
-// errors too. Bindings may hold anything encoding/json decodes to, integers, json.Number, time.Time, and slices and
+// A missing value renders as nothing, and an unknown filter passes its input on, see [UnknownFilters]. An unknown tag is
+// an error, as are templates over MaxTemplate, results over MaxRendered and loops without end. Bindings may hold anything encoding/json decodes to, integers, json.Number, time.Time, and slices and
 // maps of these; they are not changed. It is safe for concurrent use. Errors are *TemplateError.
 func RenderLiquid(template string, bindings map[string]any) (string, error) {
-	r, err := compile(template, false)
-	if err != nil {
-		return "", err
-	}
-	return r.render(bindings)
-}
-
-// RenderLax is RenderLiquid in the mode in which the help desks run Liquid: an unknown filter passes its input on.
-func RenderLax(template string, bindings map[string]any) (string, error) {
-	r, err := compile(template, true)
+	r, err := compile(template)
 	if err != nil {
 		return "", err
 	}
@@ -89,11 +79,11 @@ func (r *rendering) fail(err error) error {
 	return err
 }
 
-func compile(template string, lax bool) (r *rendering, err error) {
+func compile(template string) (r *rendering, err error) {
 	if len(template) > MaxTemplate {
 		return nil, &TemplateError{Message: fmt.Sprintf("the template has %d bytes; at most %d are rendered", len(template), MaxTemplate)}
 	}
-	rewritten, err := rewrite(template, lax)
+	rewritten, err := rewrite(template)
 	if err != nil {
 		return nil, err
 	}

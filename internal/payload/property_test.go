@@ -190,7 +190,7 @@ func FuzzSurveyBody(f *testing.F) {
 		}
 		rendered, err := payload.RenderLiquid(template, map[string]any{"ticket": map[string]any{"requester": map[string]any{"name": name}, "id": 7}})
 		if err != nil {
-			return // a placeholder may hold a filter that nobody knows
+			return // a placeholder may hold a filter that gets too few arguments
 		}
 		decoder = json.NewDecoder(strings.NewReader(rendered))
 		decoder.UseNumber()

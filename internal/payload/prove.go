@@ -72,7 +72,7 @@ var proven = once(func(c claim) []Breakage {
 	template := c.template
 	uses := customUses(template, strings.Fields(c.checkboxFieldIDs))
 	plain := troubles[0].of(uses)
-	r, err := compile(template, false)
+	r, err := compile(template)
 	if err == nil {
 		_, err = r.render(plain.nest())
 	}

@@ -86,8 +86,19 @@ func TestProveNamesTheSampleAndWhereItCameFrom(t *testing.T) {
 }
 
 func TestProveReportsWhatIsNoLiquidOnce(t *testing.T) {
-	errs, warnings := payload.Check("{\n\"name\": \"{{ticket.requester.name | json}}\"}")
-	if len(errs) != 1 || len(warnings) != 0 || errs[0].Sample != "" || !strings.Contains(errs[0].String(), `line 2: {{ticket.requester.name | json}}: unknown filter "json"`) {
+	errs, warnings := payload.Check("{\n\"name\": \"{{ticket.requester.name | | json}}\"}")
+	if len(errs) != 1 || len(warnings) != 0 || errs[0].Sample != "" || !strings.Contains(errs[0].String(), `line 2: {{ticket.requester.name | | json}}: a filter's name is missing after |`) {
+		t.Errorf("got %v, %v", errs, warnings)
+	}
+}
+
+// What an unknown filter is given is what it is taken to give: the proof goes on.
+func TestAnUnknownFilterEscapesNothing(t *testing.T) {
+	errs, _ := payload.Check(`{"name": "{{ticket.requester.name | json}}"}`)
+	if len(errs) != 1 || errs[0].Sample != "quotes" || !slices.Equal(errs[0].Placeholders, []string{"ticket.requester.name"}) {
+		t.Errorf("got %v", errs)
+	}
+	if errs, warnings := payload.Check(`{"email": "{{ticket.requester.email | obfuscate: 3, "x"}}"}`); len(errs)+len(warnings) != 0 {
 		t.Errorf("got %v, %v", errs, warnings)
 	}
 }

@@ -18,7 +18,7 @@ var reported = once(func(template string) []string {
 	if len(read) == 0 {
 		return nil
 	}
-	r, err := compile(template, true)
+	r, err := compile(template)
 	if err != nil {
 		return nil
 	}

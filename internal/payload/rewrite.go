@@ -1,8 +1,6 @@
 package payload
 
 import (
-	"fmt"
-	"sort"
 	"strconv"
 	"strings"
 )
@@ -25,7 +23,6 @@ type rewriter struct {
 	literals map[string]any
 	open     []openBlock
 	pieces   []string // what out will be made of; a loop's step is filled in at its end
-	lax      bool     // an unknown filter passes its input on
 }
 
 type openBlock struct {
@@ -43,12 +40,12 @@ var clauses = map[string][]string{
 	"capture": nil,
 }
 
-func rewrite(template string, lax bool) (*rewriter, error) {
+func rewrite(template string) (*rewriter, error) {
 	tokens, err := scan(template)
 	if err != nil {
 		return nil, err
 	}
-	r := &rewriter{line: 1, origin: map[int]token{}, literals: map[string]any{}, lax: lax}
+	r := &rewriter{line: 1, origin: map[int]token{}, literals: map[string]any{}}
 	for _, t := range tokens {
 		if err := r.token(t); err != nil {
 			return nil, err
@@ -112,30 +109,25 @@ func (r *rewriter) object(t token) error {
 	return nil
 }
 
-// expression lexes a value with its filters, checks the filters' names and turns ranges into bounded lists.
+// expression lexes a value with its filters, drops those that pass their input on and turns ranges into bounded lists.
 func (r *rewriter) expression(t token) ([]word, error) {
 	words, err := lex(t)
 	if err != nil {
 		return nil, err
 	}
 	for i, w := range words {
-		if w.is("|") {
-			if i+1 == len(words) || words[i+1].kind != nameWord {
-				return nil, failAt(t, "a filter's name is missing after |")
-			}
-			if _, ok := filters[words[i+1].text]; !ok && !r.lax {
-				return nil, failAt(t, "%s", unknownFilter(words[i+1].text))
-			}
+		if w.is("|") && (i+1 == len(words) || words[i+1].kind != nameWord) {
+			return nil, failAt(t, "a filter's name is missing after |")
 		}
 	}
 	return ranges(t, withoutUnknown(words))
 }
 
-// withoutUnknown drops filters that do not exist, with their arguments.
+// withoutUnknown drops filters that do not exist, with their arguments: Ruby's Liquid passes the input on.
 func withoutUnknown(words []word) []word {
 	kept, unknown := make([]word, 0, len(words)), false
 	for i, w := range words {
-		if w.is("|") && i+1 < len(words) {
+		if w.is("|") {
 			_, known := filters[words[i+1].text]
 			unknown = !known
 		}
@@ -144,28 +136,6 @@ func withoutUnknown(words []word) []word {
 		}
 	}
 	return kept
-}
-
-// unknownFilter refuses what Shopify's lax mode would skip in silence: a payload whose escaping filter does not
-// exist is a payload that is not escaped.
-func unknownFilter(name string) string {
-	message := fmt.Sprintf("unknown filter %q", name)
-	if near := nearest(name, filterNames()); near != "" {
-		message += fmt.Sprintf("; did you mean %q?", near)
-	}
-	if name == "json" || name == "jsonify" || name == "to_json" {
-		message += "; the help desk documents no such filter. Escape with " + Escape
-	}
-	return message
-}
-
-func filterNames() []string {
-	all := make([]string, 0, len(filters))
-	for name := range filters {
-		all = append(all, name)
-	}
-	sort.Strings(all)
-	return all
 }
 
 // ranges rewrites (a..b) to a filter of ours: osteele would make a list as long as memory lasts.

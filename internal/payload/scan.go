@@ -24,7 +24,7 @@ const (
 	tagToken
 )
 
-// A TemplateError is a template that no Liquid could run, or that ours refuses to: an unknown filter, a tag that is
+// A TemplateError is a template that no Liquid could run, or that ours refuses to: an unknown tag, a tag that is
 // never closed, a rendering without end.
 type TemplateError struct {
 	Line    int    // 1-based; 0 when the template as a whole is at fault

@@ -2,7 +2,12 @@ package payload
 
 // nearest is the known name that somebody who wrote name most likely meant, or nothing when none is near.
 func nearest(name string, known []string) string {
-	best, found := max(1, len(name)/3)+1, ""
+	return nearestWithin(max(1, len(name)/3), name, known)
+}
+
+// nearestWithin is the first of the known names that are nearest, or nothing when that takes more letters than slip.
+func nearestWithin(slip int, name string, known []string) string {
+	best, found := slip+1, ""
 	for _, k := range known {
 		if d := distance(name, k); d < best {
 			best, found = d, k

@@ -13,7 +13,7 @@ func (u *update) liquid(template string) string {
 	if !strings.Contains(template, "{{") && !strings.Contains(template, "{%") {
 		return template
 	}
-	text, err := payload.RenderLax(template, u.placeholders())
+	text, err := payload.RenderLiquid(template, u.placeholders())
 	if err != nil {
 		return fmt.Sprintf("Liquid error: %v", err)
 	}

@@ -3,6 +3,7 @@ package send
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -37,6 +38,7 @@ func (m *Message) CheckPayload(state *Message, notes *lifecycle.Notes) error {
 	// Fields that the send knows as checkboxes are so in the samples.
 	checkboxes, _ := attribute.Texts(m.ExcludeCheckboxFieldIDs)
 	breakages, warnings := payload.Check(m.Payload.ValueString(), checkboxes...)
+	m.warnOfFilters(notes)
 	const summary = "The payload can become broken JSON"
 	if state != nil && state.Payload.Equal(m.Payload) {
 		for _, breakage := range breakages {
@@ -52,4 +54,19 @@ func (m *Message) CheckPayload(state *Message, notes *lifecycle.Notes) error {
 		notes.Warn(PathPayload, summary, "%s", warning)
 	}
 	return errors.Join(problems...)
+}
+
+// warnOfFilters names filters that nothing is known of.
+func (m *Message) warnOfFilters(notes *lifecycle.Notes) {
+	for _, filter := range payload.UnknownFilters(m.Payload.ValueString()) {
+		hint := ""
+		switch {
+		case filter.Meant != "":
+			hint = fmt.Sprintf(" Did you mean %q?", filter.Meant)
+		case filter.Escapes:
+			hint = " To escape a value inside quotes, use: | " + payload.Escape
+		}
+		notes.Warn(PathPayload, summaryOf("Unknown filter", filter.Name), "%s of the payload calls the filter %q, which cannot be verified: Zendesk documents no filter of this name. Liquid passes the input of an unknown filter on unchanged, and so do the sample tickets.%s",
+			lines(filter.Lines), filter.Name, hint)
+	}
 }

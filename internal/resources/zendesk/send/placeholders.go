@@ -14,6 +14,8 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
+const unknownPlaceholder = "Unknown placeholder"
+
 // Placeholders is a plan whose payload is checked for placeholders that render to
 // nothing.
 type Placeholders struct {
@@ -38,7 +40,7 @@ func (m *Message) CheckPlaceholders(p Placeholders) error {
 		if p.Changed && unknown.Certain {
 			at = checks.Error
 		}
-		problems = append(problems, p.Notes.Report(at, PathPayload, placeholderSummary(unknown.Name), "%s of the payload reads {{%s}}, but %s. An unknown placeholder renders to nothing, for every ticket.%s",
+		problems = append(problems, p.Notes.Report(at, PathPayload, summaryOf(unknownPlaceholder, unknown.Name), "%s of the payload reads {{%s}}, but %s. An unknown placeholder renders to nothing, for every ticket.%s",
 			lines(unknown.Lines), unknown.Name, lacking(unknown), remedy(unknown)))
 	}
 	return errors.Join(problems...)
@@ -54,7 +56,7 @@ func (m *Message) CheckTicketFields(ctx context.Context, p Placeholders, account
 	var problems []error
 	for _, field := range payload.TicketFields(m.Payload.ValueString()) {
 		if has, known := account.HasTicketField(ctx, p.Client, field.ID); known && !has {
-			problems = append(problems, p.Notes.Report(level, PathPayload, placeholderSummary(field.Name),
+			problems = append(problems, p.Notes.Report(level, PathPayload, summaryOf(unknownPlaceholder, field.Name),
 				"%s of the payload reads {{%s}}, but %s has no ticket field %s. It renders to nothing, for every ticket.\n\nRefer to the field's resource or data source instead of its number.",
 				lines([]int{field.Line}), field.Name, p.Client.Account(), field.ID))
 		}
@@ -69,13 +71,13 @@ func (p Placeholders) level() checks.Level {
 	return p.Client.Checks().Level(checks.Placeholders, p.ID)
 }
 
-// placeholderSummary names the placeholder where it fits: the CLI shows one of several warnings
+// summaryOf has the name in it where it fits: the CLI shows one of several warnings
 // with the same summary.
-func placeholderSummary(name string) string {
-	if summary := "Unknown placeholder " + name; len(summary) < 60 {
-		return summary
+func summaryOf(summary, name string) string {
+	if named := summary + " " + name; len(named) < 60 {
+		return named
 	}
-	return "Unknown placeholder"
+	return summary
 }
 
 func lacking(unknown payload.Placeholder) string {
