@@ -167,8 +167,14 @@ output "failed" { value = data.surveytrigger_zendesk_webhook_health.stella.faile
 	s.gets(0, 4)
 	expect("after two failures", 2, "failed 403 true")
 
-	w.configure(s.config(`data "surveytrigger_zendesk_webhook_health" "gone" { webhook_id = "01ABC" }`))
-	if found := w.errors("plan", "-input=false"); len(found) != 1 || !strings.Contains(found[0].Detail, "01ABC") || !strings.HasPrefix(found[0].line(), "data") && !strings.Contains(found[0].line(), "01ABC") {
+	w.configure(s.config("%s", s.keyed(s.env["STELLA_CONNECT_PRODUCTION_KEY"], 2)+asks))
+	w.apply()
+	s.later("1m")
+	s.gets(1, 4)
+	expect("after another success", 0, "success 200 true")
+
+	w.configure(s.config("data \"surveytrigger_zendesk_webhook_health\" \"gone\" {\n  webhook_id = \"01ABC\"\n}\n"))
+	if found := w.errors("plan", "-input=false"); len(found) != 1 || found[0].Summary != "No history of this webhook" || !strings.Contains(found[0].Detail, "has no webhook 01ABC") || !strings.HasPrefix(found[0].line(), `webhook_id`) {
 		t.Errorf("one error with the id expected, got %v", found)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -88,6 +89,16 @@ func TestConditionsOnRecordAreTaken(t *testing.T) {
 	}
 	if !marked(`{"subject": "x", "priority": "low", "due_at": "2029-01-01"}`) || marked(`{"subject": "x", "due_at": "2029-01-01"}`) || marked(`{"subject": "x", "priority": "low", "type": "task", "due_at": "2029-01-01"}`) {
 		t.Error("__NULL__ is no value: a ticket without type and with a priority matches, no other")
+	}
+
+	// What they can say is known without the account.
+	lines = nil
+	for _, field := range []string{"on_holiday", "number_of_incidents", "ticket_due_date", "requester_time_zone", "requester_twitter_followers_count", "requester_twitter_statuses_count", "requester_twitter_verified"} {
+		lines = append(lines, fmt.Sprintf(`{ field = %q, operator = "not_includes_string", value = "x" }`, field))
+	}
+	w.configure(a.provider() + exclusions.block("quiet", attributes{"conditions": `{ all = [` + strings.Join(lines, ", ") + `] }`}))
+	if found := w.errors("plan", "-input=false"); len(found) != len(lines) || slices.ContainsFunc(found, func(each told) bool { return each.Summary != "Zendesk would refuse this condition" }) {
+		t.Errorf("%d errors expected, got %v", len(lines), found)
 	}
 
 	// A list that cannot be empty has no such value.
