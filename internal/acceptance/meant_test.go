@@ -140,13 +140,17 @@ func TestTwoSendsOfOneTitleInOneConfiguration(t *testing.T) {
 	s.zendesk(map[string]any{"native_csat": "absent"})
 	chat := s.chatSend("chat", nil, attributes{"title": `"Survey"`, "depends_on": "[" + sender("email") + "]"})
 	w := s.shell(s.config("%s", s.send("email", nil, attributes{"title": `"Survey"`})+chat))
-	for range 2 { // when the first one is made, and when it is there
+	refused := func(says string) {
+		t.Helper()
 		found := w.errors("apply", "-auto-approve", "-input=false")
 		if len(found) != 1 || found[0].Summary != "Two triggers with the same title" || found[0].Address != sender("chat") ||
-			!strings.Contains(found[0].Detail, s.id("Survey")) || strings.Contains(found[0].Detail, "import") {
-			t.Errorf("one error of the second send expected, got %v", found)
+			!strings.Contains(found[0].Detail, says) || strings.Contains(found[0].Detail, "import") {
+			t.Errorf("one error of the second send with %q expected, got %v", says, found)
 		}
 	}
+	refused("Both are new.")
+	w.apply("-target=" + sender("email"))
+	refused(s.id("Survey"))
 	s.gets(1, 4)
 	s.gets(0, 29)
 }

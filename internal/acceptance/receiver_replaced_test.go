@@ -175,7 +175,7 @@ func TestAWebhookThatOthersNotifyIsNotDeleted(t *testing.T) {
 }
 
 // A send may name its webhook by a literal id, so that Terraform deletes both at once:
-// the webhook waits for the send, whose end Zendesk is slow to confirm.
+// the webhook waits for the send, whose end takes a second request.
 func TestADestroyWithoutReferencesGoesThrough(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -185,7 +185,7 @@ func TestADestroyWithoutReferencesGoesThrough(t *testing.T) {
 	id := w.attribute(webhooks.address("stella"), "id")
 	w.configure(s.config("%s", s.hook("stella")+s.send("email", nil, attributes{"webhook_id": fmt.Sprintf("%q", id)})))
 	w.apply()
-	s.fault(engine.Fault{System: "zendesk", Method: http.MethodDelete, Path: "/api/v2/triggers/*", Kind: engine.Slow})
+	s.fault(engine.Fault{System: "zendesk", Method: http.MethodDelete, Path: "/api/v2/triggers/*", Kind: engine.DropBefore})
 	if found := w.tell("destroy", "-auto-approve", "-input=false"); len(found) != 0 {
 		t.Errorf("nothing is in the way: %v", found)
 	}

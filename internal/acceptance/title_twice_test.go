@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// Two instances of a module have two sends of one title: triggers or automations. In
-// the first apply and in every later one, the second one is refused with the id of
-// the one that this run manages, and nobody is told to import that.
+// Two instances of a module have two sends of one title: triggers or automations. The
+// first plan refuses the second one, and every later one with the id of the one that
+// this run manages. Nobody is told to import that.
 func TestTwoSendsOfOneTitleInTwoModuleInstances(t *testing.T) {
 	t.Parallel()
 	for noun, send := range map[string]func(s *stage) string{
@@ -44,18 +44,51 @@ func TestTwoSendsOfOneTitleInTwoModuleInstances(t *testing.T) {
 				}
 				return ids
 			}
-			for _, when := range []string{"while both are made", "while one is there"} {
-				found := w.errors("apply", "-auto-approve", "-input=false")
-				ids := made()
-				if len(ids) != 1 {
-					t.Fatalf("%s: one %s is made, got %v", when, noun, ids)
+			refused := func(when string, says ...string) {
+				t.Helper()
+				found := w.errors("plan", "-input=false")
+				if len(found) != 1 || found[0].Summary != "Two "+noun+"s with the same title" || strings.Contains(found[0].Detail, "import") {
+					t.Fatalf("%s: one error expected, got %v", when, found)
 				}
-				if len(found) != 1 || found[0].Summary != "Two "+noun+"s with the same title" || !strings.Contains(found[0].Detail, ids[0]) ||
-					!strings.Contains(found[0].Detail, "another title") || strings.Contains(found[0].Detail, "import") {
-					t.Errorf("%s: one error that names %s expected, got %v", when, ids[0], found)
+				for _, each := range append(says, `"Survey"`, "another title") {
+					if !strings.Contains(found[0].Detail, each) {
+						t.Errorf("%s: %q is not said: %v", when, each, found)
+					}
 				}
 			}
+			refused("while both are new", "Both are new.")
+			w.apply("-target=module.a")
+			ids := made()
+			if len(ids) != 1 {
+				t.Fatalf("one %s is made, got %v", noun, ids)
+			}
+			refused("while one is there", ids[0])
+			w.configure(s.config("%s", instance("a")))
+			w.run("get")
+			w.apply("-replace=module.a.surveytrigger_zendesk_send_" + noun + ".survey")
+			if now := made(); len(now) != 1 || now[0] == ids[0] {
+				t.Errorf("its replacement has the same title, got %v in place of %v", now, ids)
+			}
 		})
+	}
+}
+
+// Titles that the apply makes known are refused then.
+func TestTwoSendsOfOneTitleThatIsKnownLate(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.zendesk(map[string]any{"native_csat": "absent"})
+	late := func(name, tag string) string {
+		return s.send(name, nil, attributes{"title": webhooks.address("late") + ".id", "conditions": strings.Replace(only, "var.tag", quoted(tag), 1)})
+	}
+	w := s.shell(s.config("%s", s.hook("late")+late("a", "one")+late("b", "two")))
+	w.run("plan", "-input=false")
+	found := w.errors("apply", "-auto-approve", "-input=false")
+	if len(found) != 1 || found[0].Summary != "Two triggers with the same title" {
+		t.Errorf("one error expected, got %v", found)
+	}
+	if made := s.named(sends, w.attribute(webhooks.address("late"), "id")); len(made) > 1 {
+		t.Errorf("two are made: %v", made)
 	}
 }
 

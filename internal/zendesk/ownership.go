@@ -197,23 +197,30 @@ func (c *Client) PlanTitle(noun, id, title string) (taken bool) {
 	return created && replaced != id
 }
 
-// PlanNewTitle notes the title of a resource that the plan creates. Kept is the id of
-// an object that the plan of another resource keeps with that title, "" if none is
-// known so far. Replaced is the id of the object that the new one replaces, if that
-// is known.
-func (c *Client) PlanNewTitle(noun, title, replaced string) (kept string) {
+// PlanNewTitle notes the title of a resource that the plan creates. Taken says that
+// another resource of the plan has it: the one that keeps the object kept, or, where
+// kept is "", one that the plan creates too. Replaced is the id of the object that the
+// new one replaces, if that is known.
+//
+// Terraform plans a resource that it creates once in a process; a title that is not
+// known yet, "", is nobody's.
+func (c *Client) PlanNewTitle(noun, title, replaced string) (kept string, taken bool) {
+	if title == "" {
+		return "", false
+	}
 	c.owned.mu.Lock()
 	defer c.owned.mu.Unlock()
 	if c.owned.titles == nil {
 		c.owned.titles = map[titled]string{}
 	}
+	_, taken = c.owned.titles[titled{noun, title}]
 	c.owned.titles[titled{noun, title}] = replaced
 	for object, o := range c.owned.objects {
-		if object.noun == noun && object.id != replaced && o.kept && !o.deleted && o.title == title && title != "" {
-			kept = object.id
+		if object.noun == noun && object.id != replaced && o.kept && !o.deleted && o.title == title {
+			return object.id, true
 		}
 	}
-	return kept
+	return "", taken
 }
 
 // want notes that a resource which the plan creates would adopt an object, and

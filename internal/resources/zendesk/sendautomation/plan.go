@@ -65,7 +65,11 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	default:
 		problems = append(problems, p.Plan.CheckTicketFields(ctx, placeholders, nil))
 	}
-	return errors.Join(problems...)
+	err := errors.Join(problems...)
+	if p.Online && p.State == nil && err == nil {
+		err = trigger.CheckNewTitle(p.Client, zendesk.NounAutomation, p.Plan.Title.ValueString(), p.Replaces)
+	}
+	return err
 }
 
 // checkSurroundings looks at what an automation depends on that others may change.
@@ -90,26 +94,13 @@ func checkAccount(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Mo
 	if _, complete := p.Plan.rule(ctx); complete {
 		problems = append(problems, reportOverlaps(ctx, p, planned, true))
 		if p.State == nil {
-			problems = append(problems, checkNew(ctx, p, planned))
+			problems = append(problems, orphan.Managed(p.Client.PlanAutomation(ctx, p.Plan.input(planned), p.Replaces)))
 		}
 	}
 	if starts {
 		problems = append(problems, roomForOneMore(ctx, p.Client))
 	}
 	return errors.Join(problems...)
-}
-
-// checkNew refuses a new automation that would adopt another one of this run, or has
-// its title.
-func checkNew(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model], planned rules.Rule) error {
-	if err := orphan.Managed(p.Client.PlanAutomation(ctx, p.Plan.input(planned), p.Replaces)); err != nil {
-		return err
-	}
-	title := p.Plan.Title.ValueString()
-	if kept := p.Client.PlanNewTitle(zendesk.NounAutomation, title, p.Replaces); kept != "" {
-		return trigger.SecondOfTitle(zendesk.NounAutomation, kept, title)
-	}
-	return nil
 }
 
 // checkTitle refuses the title that a new automation, which was planned earlier, has.

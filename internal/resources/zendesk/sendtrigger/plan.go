@@ -70,6 +70,9 @@ func (m *Model) checkSurroundings(ctx context.Context, p *lifecycle.Planning[*ze
 	if p.State == nil && complete && err == nil {
 		err = trigger.CheckAdoption(ctx, p.Client, trigger.New{Plan: &m.Common, Rule: m.inAccount(ctx, p.Client, planned), UniqueTitle: true}, p.Replaces)
 	}
+	if p.State == nil && err == nil {
+		err = trigger.CheckNewTitle(p.Client, zendesk.NounTrigger, m.Title.ValueString(), p.Replaces)
+	}
 	if m.Active.ValueBool() && err == nil {
 		err = send.CheckNativeSurvey(ctx, p.Client, &p.Notes, zendesk.NounTrigger, m.ID.ValueString())
 	}
