@@ -51,7 +51,7 @@ func TestAPayloadThatOnlyMentionsACheckboxIsRefused(t *testing.T) {
 	w.configure(s.config("%s", ticked+s.send("email", []string{"vip"}, attributes{"payload": s.body(""), "exclude_tags": "null"})))
 	w.apply()
 	s.protects() // the backend hears of the excluded one, and does not survey it
-	w.done()
+	w.noChanges()
 }
 
 // Where exclusion and send are made in one apply, the send is refused before it is made.
@@ -125,7 +125,7 @@ func TestAFurtherMarkIsNoGap(t *testing.T) {
 	}
 	s.solving(w.apply, 4)
 	s.protects()
-	w.done()
+	w.noChanges()
 	// The tag goes; the payload still reports the checkbox, but no condition looks at it.
 	w.configure(s.config("%s", anExclusion("vip", attributes{"mark": fmt.Sprintf(`{ checkbox_field_id = %q }`, s.checkbox)})+s.send("email", []string{"vip"})))
 	if found := w.tell("plan", "-input=false"); len(found) != 0 {

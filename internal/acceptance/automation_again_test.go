@@ -34,7 +34,7 @@ func TestTicketsSolvedLongAgoAreNotSurveyed(t *testing.T) {
 		a.later("4h")
 		a.surveyed("solved 40 hours before the first apply, "+lines, old, want)
 		a.surveyed("solved just before", recent, 1)
-		w.done()
+		w.noChanges()
 		// Paused for two days, and activated again.
 		w.configure(a.again(lines + "\n active = false"))
 		w.apply()
@@ -47,7 +47,7 @@ func TestTicketsSolvedLongAgoAreNotSurveyed(t *testing.T) {
 		w.apply()
 		a.later("4h")
 		a.surveyed("solved during the pause, "+lines, paused, want)
-		w.done()
+		w.noChanges()
 	}
 }
 
@@ -80,7 +80,7 @@ func TestAnotherSentTagSurveysNobodyAgain(t *testing.T) {
 	fresh := a.solve(ticket{via: 4})
 	a.later("4h")
 	a.surveyed("solved later", fresh, 1)
-	w.done()
+	w.noChanges()
 
 	w.configure(a.again(strings.Replace(renamed, "enviada", "terceira", 1) + "\n former_sent_tags = []"))
 	if found := naming(w.tell("plan", "-input=false"), "Pesquisa 2listen"); len(found) != 1 || found[0].Summary != "More tickets are surveyed" {
@@ -89,7 +89,7 @@ func TestAnotherSentTagSurveysNobodyAgain(t *testing.T) {
 	w.apply()
 	a.later("2h")
 	a.surveyed("as asked for", fresh, 2)
-	w.done()
+	w.noChanges()
 }
 
 // More hours match fewer tickets, fewer hours match more.
@@ -124,5 +124,5 @@ func TestAnotherTagOfACheckboxIsAWarning(t *testing.T) {
 		t.Errorf("one warning expected, got %v", found)
 	}
 	w.apply()
-	w.done()
+	w.noChanges()
 }

@@ -47,7 +47,7 @@ func TestAPlanNamesEachCategoryThatAnInterruptedApplyMayHaveLeft(t *testing.T) {
 	w.run("import", "-input=false", "-no-color", categories.address("surveys"), orphans[0])
 	s.call("DELETE", "/trigger_categories/"+orphans[1], nil)
 	w.expectOrphans()
-	w.done()
+	w.noChanges()
 }
 
 // replaceable lets the category of the send be created before it is destroyed, or not.
@@ -73,14 +73,14 @@ func TestTheCategoryOfASendIsReplacedInOneApply(t *testing.T) {
 		t.Errorf("another category expected in place of %v, got %v", before, now)
 	}
 	s.protects()
-	w.done()
+	w.noChanges()
 	w.configure(s.replaceable("new", createdFirst))
 	w.apply()
 	if now := s.categoriesNamed("sends"); len(now) != 1 {
 		t.Errorf("one category expected, got %v", now)
 	}
 	s.protects()
-	w.done()
+	w.noChanges()
 }
 
 // Without it the apply is refused, nothing is lost, and what the error says works.
@@ -108,11 +108,11 @@ func TestTheCategoryOfASendIsNotReplacedUnderIt(t *testing.T) {
 	w.configure(s.replaceable("new", ""))
 	w.apply()
 	s.protects()
-	w.done()
+	w.noChanges()
 	w.configure(s.replaceable("new", createdFirst))
 	w.apply("-replace=" + categories.address("new"))
 	s.protects()
-	w.done()
+	w.noChanges()
 }
 
 // A tainted exclusion is in state: no plan takes it for an orphan, and where Terraform
@@ -137,5 +137,5 @@ func TestATaintedExclusionIsNotCalledUnmanaged(t *testing.T) {
 		}
 	}
 	s.protects()
-	w.done()
+	w.noChanges()
 }

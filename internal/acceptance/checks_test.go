@@ -56,7 +56,7 @@ func TestAScheduledPlanFailsWhereAnExclusionOfAnotherWorkspaceIsInactive(t *test
 	}
 	theirs.apply()
 	ours.configure(s.checked(`{ inactive_exclusions = "error" }`, two))
-	ours.done()
+	ours.noChanges()
 }
 
 // Where the same plan activates the exclusion, there is nothing to fail for.
@@ -73,7 +73,7 @@ func TestAnExclusionThatThePlanActivatesIsNoError(t *testing.T) {
 	}
 	w.apply()
 	s.protects()
-	w.done()
+	w.noChanges()
 	w.configure(s.checked(`{ inactive_exclusions = "error" }`, anExclusion("vip", attributes{"active": "false"})+s.send("email", []string{"vip"})))
 	if found := w.errors("plan", "-input=false"); len(found) != 1 || found[0].Address != sender("email") {
 		t.Errorf("one error of the send expected, got %v", found)

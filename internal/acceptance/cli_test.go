@@ -87,8 +87,8 @@ func (w *workspace) plan(args ...string) *tfjson.Plan {
 // noChanges expects that a plan has nothing to do.
 func (w *workspace) noChanges(args ...string) {
 	w.account.t.Helper()
-	if changes := w.changes(args...); len(changes) != 0 {
-		w.account.t.Errorf("nothing to do expected, got %v", changes)
+	if output, nothing := w.try(append([]string{"plan", "-input=false", "-no-color", "-detailed-exitcode"}, args...)...); !nothing {
+		w.account.t.Errorf("nothing to do expected: %s", output)
 	}
 }
 

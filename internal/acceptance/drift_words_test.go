@@ -55,7 +55,7 @@ func TestDriftIsSaidInWords(t *testing.T) {
 			w.apply()
 			s.gets(0, 4, "vip")
 			w.silent("vip")
-			w.done()
+			w.noChanges()
 		})
 	}
 }

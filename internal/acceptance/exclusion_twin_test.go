@@ -72,5 +72,5 @@ func TestAPlanNamesTheExclusionThatAnInterruptedApplyMayHaveLeft(t *testing.T) {
 	if made != 1 {
 		t.Errorf("only the one that has no duplicate is created, got %s", describe(a.requests()))
 	}
-	w.done()
+	w.noChanges()
 }

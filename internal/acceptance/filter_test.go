@@ -35,7 +35,7 @@ func TestAnUnknownFilterIsAWarning(t *testing.T) {
 		if name == "trigger" {
 			s.gets(1, 4)
 		}
-		w.done()
+		w.noChanges()
 		w.destroy()
 	}
 }

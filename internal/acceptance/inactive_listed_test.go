@@ -37,7 +37,7 @@ func TestAnExclusionThatIsCreatedInactiveIsWarnedOf(t *testing.T) {
 	w.configure(config("true"))
 	w.apply()
 	s.protects()
-	w.done()
+	w.noChanges()
 
 	off := s.shell(s.checked(`{ inactive_exclusions = "off" }`, anExclusion("other", attributes{"active": "false"})))
 	if all := off.tell("plan", "-input=false"); len(all) != 0 {

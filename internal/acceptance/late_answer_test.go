@@ -63,7 +63,7 @@ func TestACreateThatIsExecutedTwiceIsNamedByTheApply(t *testing.T) {
 			if found := w.tell("plan", "-input=false"); len(found) != 0 {
 				t.Errorf("there is one only: %v", found)
 			}
-			w.done()
+			w.noChanges()
 		})
 	}
 }
@@ -82,7 +82,7 @@ func TestACreateThatIsExecutedAfterTheApplyIsNamedByTheNextPlan(t *testing.T) {
 			if len(a.named(kind, "twice")) != 1 {
 				t.Fatalf("the apply took %s: it was executed meanwhile", time.Since(began))
 			}
-			w.done()
+			w.noChanges()
 			for len(a.named(kind, "twice")) == 1 {
 				time.Sleep(100 * time.Millisecond)
 			}
@@ -124,5 +124,5 @@ func TestASendThatIsCreatedTwiceSurveysOnce(t *testing.T) {
 	}
 	w.apply()
 	s.gets(1, 4)
-	w.done()
+	w.noChanges()
 }

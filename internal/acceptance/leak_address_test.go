@@ -51,16 +51,16 @@ func TestAnInactiveExclusionOfTheConfigurationIsNotAdoptedByAnotherResource(t *t
 			w.configure(s.config("%s", row.both))
 			w.apply()
 			s.keepsTwo(w, "VIP", excl("old"), excl("new"))
-			w.done()
+			w.noChanges()
 			w.apply()
-			w.done()
+			w.noChanges()
 			left := w.attribute(excl("new"), "id")
 			w.configure(s.config("%s", strings.TrimPrefix(strings.Replace(row.both, inTurn["depends_on"], "[]", 1), vip("old", "false"))))
 			w.apply()
 			if ids := s.titled("VIP"); !slices.Equal(ids, []string{left}) {
 				t.Errorf("removing one address leaves the other's trigger %s, got %v", left, ids)
 			}
-			w.done()
+			w.noChanges()
 		})
 	}
 }
@@ -83,7 +83,7 @@ func TestRemovingAnInactiveExclusionLeavesTheActiveOneOfItsTitleInForce(t *testi
 		s.solving(w.apply, 4)
 		s.evaluates("VIP", "email")
 		s.protects()
-		w.done()
+		w.noChanges()
 	})
 }
 

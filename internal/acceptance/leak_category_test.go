@@ -57,7 +57,7 @@ func TestTwoCategoriesThatChangePlacesWhileTheirTriggersDo(t *testing.T) {
 		s.evaluates("vip", "email")
 		s.active("email", true)
 		s.protects()
-		w.done()
+		w.noChanges()
 	})
 }
 
@@ -104,7 +104,7 @@ func TestACategoryIsNotMovedWhileThatWouldPutASendBeforeItsExclusion(t *testing.
 		w.configure(s.config("%s", after("one", "two")+category("two")+anExclusion("vip", inCategory("two"))+s.send("email", []string{"vip"}, inCategory("one"))))
 		s.solving(w.apply, 4)
 		s.evaluates("vip", "email")
-		w.done()
+		w.noChanges()
 	})
 }
 
@@ -132,7 +132,7 @@ func TestOfTwoMovesOfCategoriesTheSafeOneIsChosen(t *testing.T) {
 				}
 				s.active("email", true)
 				s.protects()
-				w.done()
+				w.noChanges()
 			})
 		})
 	}
@@ -157,7 +157,7 @@ func TestASafeOrderOfCategoriesIsFoundIfThereIsOne(t *testing.T) {
 		s.runsEachAfter([]string{"chat"}, "staff")
 		s.protects()
 		s.gets(0, 29, "staff")
-		w.done()
+		w.noChanges()
 	})
 }
 

@@ -78,7 +78,7 @@ func TestAnExclusionThatFollowsTriggersBelowItsSendIsNotLowered(t *testing.T) {
 		w.configure(s.config("%s", reader(follows(p.ids...))+send+p.declared()))
 		s.solving(w.apply, 4)
 		s.followsTheSetters()
-		w.done()
+		w.noChanges()
 	})
 }
 
@@ -97,7 +97,7 @@ func TestAnExclusionThatFollowsTriggersBelowItsSendWhileTheSendChanges(t *testin
 		s.followsTheSetters()
 		s.gets(0, 29, "vip")
 		s.gets(1, 29)
-		w.done()
+		w.noChanges()
 	})
 }
 
@@ -114,7 +114,7 @@ func TestTwoListedTriggersThatWereDraggedBelowTheSendAreRaised(t *testing.T) {
 		w.planRepairs(excl("vip"))
 		s.solving(func(...string) { w.applyPlan() }, 4)
 		s.followsTheSetters()
-		w.done()
+		w.noChanges()
 	})
 }
 
@@ -148,7 +148,7 @@ func TestATriggerThatAnExclusionReadsIsNotMovedBehindIt(t *testing.T) {
 				s.evaluates("p", "vip", "email")
 				s.gets(0, 4, "one")
 				s.protects()
-				w.done()
+				w.noChanges()
 			})
 		})
 	}
@@ -188,7 +188,7 @@ func TestSendsThatStartToListAnExclusionKeepWhatTheExclusionFollows(t *testing.T
 					s.gets(0, via, "one")
 					s.gets(1, via)
 				}
-				w.done()
+				w.noChanges()
 			})
 		})
 	}
@@ -210,8 +210,8 @@ func TestARepairInAnotherWorkspaceKeepsWhatTheExclusionFollows(t *testing.T) {
 		s.evaluates("p", "vip", "chat")
 		s.gets(0, 29, "one")
 		s.gets(0, 29, "vip")
-		theirs.done()
-		ours.done()
+		theirs.noChanges()
+		ours.noChanges()
 	})
 }
 
@@ -238,6 +238,6 @@ func TestAnExclusionIsNotActivatedBehindItsSend(t *testing.T) {
 		w.apply()
 		s.evaluates("vip", "email")
 		s.protects()
-		w.done()
+		w.noChanges()
 	})
 }

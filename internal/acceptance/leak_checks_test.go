@@ -15,7 +15,7 @@ func TestAScheduledPlanFailsWhereAnotherWorkspacesExclusionIsInactive(t *testing
 		send := s.send("email", nil, follows(fmt.Sprintf("%q", s.id("vip"))))
 		theirs := s.shell(s.checked(`{ inactive_exclusions = "error" }`, send))
 		theirs.apply()
-		theirs.done()
+		theirs.noChanges()
 		s.protects()
 
 		s.byHand("vip", map[string]any{"active": false})
@@ -26,12 +26,12 @@ func TestAScheduledPlanFailsWhereAnotherWorkspacesExclusionIsInactive(t *testing
 			if found := theirs.warned("vip"); (len(found) > 0) != warnings {
 				t.Errorf("checks = { %s }: a warning: %v, got %v", level, warnings, found)
 			}
-			theirs.done()
+			theirs.noChanges()
 		}
 
 		theirs.configure(s.checked(`{ inactive_exclusions = "error" }`, send))
 		ours.apply()
-		theirs.done()
+		theirs.noChanges()
 		s.protects()
 	})
 }

@@ -108,6 +108,6 @@ func TestARefusedWriteOfTheSendIsNotSilentAboutTheDeactivatedExclusion(t *testin
 		s.call(http.MethodPatch, "/webhooks/"+other, map[string]any{"webhook": map[string]any{"status": "active"}})
 		w.apply()
 		s.active("email", false)
-		w.done()
+		w.noChanges()
 	})
 }

@@ -50,7 +50,7 @@ func TestInactiveTriggersThatSharePositionsAreNeverRewritten(t *testing.T) {
 			ids = append(ids, s.id(title))
 		}
 		stood := s.places(inactive)
-		w.done()
+		w.noChanges()
 		others := func() []string {
 			return slices.DeleteFunc(withoutOwn(s.order()), func(title string) bool { return slices.Contains(inactive, title) })
 		}
@@ -78,7 +78,7 @@ func TestInactiveTriggersThatSharePositionsAreNeverRewritten(t *testing.T) {
 			}
 			s.evaluates("vip", "email")
 			s.protects()
-			w.done()
+			w.noChanges()
 		}
 		if after := others(); !slices.Equal(before, after) {
 			t.Errorf("other people's triggers ran as %q and now run as %q", before, after)
@@ -111,7 +111,7 @@ func TestTriggersAreMadeAndActivatedBesideInactiveOnesOfTheSamePosition(t *testi
 		s.evaluates("vip", "email")
 		s.neverWritten(ids...)
 		s.protects()
-		w.done()
+		w.noChanges()
 	})
 }
 
@@ -153,7 +153,7 @@ func TestFiftyOrdinaryTriggersInBetweenAreNoReasonToRefuse(t *testing.T) {
 				busy := s.busy()
 				s.drag("email", 90)
 				s.drag("chat", 90)
-				w.done()
+				w.noChanges()
 
 				s.drag("vip", 90)
 				before := s.order(busy...)
@@ -165,7 +165,7 @@ func TestFiftyOrdinaryTriggersInBetweenAreNoReasonToRefuse(t *testing.T) {
 				}
 				s.protects()
 				s.gets(0, 29, "vip")
-				w.done()
+				w.noChanges()
 			})
 		})
 	}
@@ -192,7 +192,7 @@ func TestAnInactiveExclusionIsPutInOrderWhenItIsActivated(t *testing.T) {
 				}
 				s.drag("vip", position)
 				s.forget()
-				w.done()
+				w.noChanges()
 				if writes := s.writes(); len(writes) > 0 {
 					t.Errorf("nothing to repair, got %s", describe(writes))
 				}
@@ -201,7 +201,7 @@ func TestAnInactiveExclusionIsPutInOrderWhenItIsActivated(t *testing.T) {
 				s.evaluates("vip", "email")
 				s.protects()
 				s.gets(0, 4, "vip")
-				w.done()
+				w.noChanges()
 			})
 		})
 	}

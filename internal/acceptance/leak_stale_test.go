@@ -41,7 +41,7 @@ func TestASavedPlanPutsADraggedSendInOrderBeforeItChangesIt(t *testing.T) {
 		s.evaluates("vip", "email")
 		s.protects()
 		s.gets(1, 29)
-		w.done()
+		w.noChanges()
 	})
 }
 
@@ -73,7 +73,7 @@ func TestASavedPlanDoesNotChangeASendWhoseExclusionWasDeactivated(t *testing.T) 
 				w.apply()
 				s.active("vip", true)
 				s.protects()
-				w.done()
+				w.noChanges()
 			})
 		})
 	}
@@ -91,6 +91,6 @@ func TestASavedPlanActivatesADraggedSendInItsPlace(t *testing.T) {
 		s.solving(func(...string) { w.applyPlan() }, 4)
 		s.evaluates("vip", "email")
 		s.protects()
-		w.done()
+		w.noChanges()
 	})
 }

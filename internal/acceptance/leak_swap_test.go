@@ -35,7 +35,7 @@ func TestTwoSendsThatExchangeTheirChannelsSurveyNoTicketTwice(t *testing.T) {
 				}
 				s.active("chat", true)
 				s.active("email", true)
-				w.done()
+				w.noChanges()
 			})
 		})
 	}

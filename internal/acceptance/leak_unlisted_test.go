@@ -27,7 +27,7 @@ func TestAnExclusionThatNoSendListsProtectsAfterOneApply(t *testing.T) {
 		s.protects()
 		s.gets(0, 4, "staff")
 		w.silent("vip")
-		w.done()
+		w.noChanges()
 	})
 }
 
@@ -41,7 +41,7 @@ func TestAnExclusionThatNoSendListsAndItsSendsCanBeMadeAtOnce(t *testing.T) {
 		s.runsEachAfter([]string{"email", "chat"}, "vip", "staff")
 		s.gets(0, 29, "vip")
 		s.gets(0, 29, "staff")
-		w.done()
+		w.noChanges()
 	})
 }
 
@@ -60,7 +60,7 @@ func TestAnExclusionThatNoSendListsIsRaisedAfterADrag(t *testing.T) {
 		w.applyPlan()
 		s.evaluates("vip", "email", "foreign")
 		s.protects()
-		w.done()
+		w.noChanges()
 	})
 }
 
@@ -78,7 +78,7 @@ func TestAnExclusionThatProtectsTheListedStaysWhereItIs(t *testing.T) {
 		s.gets(1, 4, "vip")
 		s.gets(0, 29, "vip")
 		w.silent("vip", "email")
-		w.done()
+		w.noChanges()
 
 		// "all" is the default: without the attribute it protects from both.
 		w.configure(s.config("%s", staff()+unlisted()+s.send("email", []string{"staff"})+chat))
@@ -86,7 +86,7 @@ func TestAnExclusionThatProtectsTheListedStaysWhereItIs(t *testing.T) {
 		s.runsEachAfter([]string{"email", "chat"}, "vip", "staff")
 		s.gets(0, 4, "vip")
 		s.gets(0, 29, "vip")
-		w.done()
+		w.noChanges()
 	})
 }
 
@@ -112,7 +112,7 @@ func TestANewExclusionInALaterCategoryThanASendIsAnErrorOfThePlan(t *testing.T) 
 		w.configure(s.config("%s", rest+unlisted(inCategory("first"))))
 		w.apply()
 		s.protects()
-		w.done()
+		w.noChanges()
 	})
 }
 
@@ -132,7 +132,7 @@ func TestAForeignTriggerThatLeavesTheMarkTooLateIsAWarning(t *testing.T) {
 		s.foreignExclusion("by hand")
 		before := s.order()
 		w.warns("by hand", "email")
-		w.done()
+		w.noChanges()
 		s.forget()
 		w.apply()
 		if writes := s.ownWrites(); len(writes) != 0 || !slices.Equal(s.order(), before) {
@@ -164,7 +164,7 @@ func TestAnExclusionBehindAForeignSendIsNotInForceAndNoError(t *testing.T) {
 		})
 		s.gets(1, 29, "vip") // nothing that a plan can mend
 		w.warns("vip", "chats by hand")
-		w.done()
+		w.noChanges()
 		w.apply()
 		if w.flag(excl("vip"), "in_force") {
 			t.Error("it is not in force")
@@ -173,7 +173,7 @@ func TestAnExclusionBehindAForeignSendIsNotInForceAndNoError(t *testing.T) {
 		s.solving(w.apply, 4)
 		s.protects()
 		w.warns("vip", "chats by hand")
-		w.done()
+		w.noChanges()
 	})
 }
 
@@ -221,6 +221,6 @@ func TestASendThatBeginsToHonourAMarkGoesBehindItsExclusion(t *testing.T) {
 		w.apply()
 		s.evaluates("vip", "email")
 		s.protects()
-		w.done()
+		w.noChanges()
 	})
 }

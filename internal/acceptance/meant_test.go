@@ -60,7 +60,7 @@ func TestAMarkThatIsTheSendsOwnTagIsRefused(t *testing.T) {
 	w.configure(s.config("%s", anExclusion("vip")+s.send("email", []string{"vip"}, attributes{"sent_tag": `"surveyed"`})))
 	w.apply()
 	s.protects()
-	w.done()
+	w.noChanges()
 }
 
 // A version that goes up says that there is a new secret.
@@ -91,7 +91,7 @@ func TestAVersionWithoutASecretIsRefused(t *testing.T) {
 			w := s.shell(s.config("%s", tt.write(tt.kind, `"first"`, 1)))
 			w.apply()
 			w.configure(s.config("%s", tt.write(tt.kind, "null", 1))) // the stored one stays
-			w.done()
+			w.noChanges()
 			s.forget()
 			w.configure(s.config("%s", tt.write(tt.kind, "null", 2)))
 			found := w.errors("plan", "-input=false")
@@ -103,7 +103,7 @@ func TestAVersionWithoutASecretIsRefused(t *testing.T) {
 			if writes := s.writes(); len(writes) != 1 {
 				t.Errorf("one write expected, got %s", describe(writes))
 			}
-			w.done()
+			w.noChanges()
 		})
 	}
 }

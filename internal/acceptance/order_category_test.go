@@ -68,7 +68,7 @@ func TestAListedTriggerInALaterCategoryIsAnErrorThatNamesBoth(t *testing.T) {
 	related := category("late") + category("early", attributes{"evaluate_after": "[" + categories.address("late") + ".id]"})
 	w.configure(s.config("%s", related+anExclusion("vip", inCategory("late"))+s.send("email", []string{"vip"}, inCategory("early"))))
 	w.apply()
-	w.done()
+	w.noChanges()
 	s.protects()
 
 	// By hand it can be broken in the same way; the send is at work then, and the
@@ -96,7 +96,7 @@ func TestAnExclusionDraggedOutOfItsCategoryIsMovedBackBeforeItsSends(t *testing.
 	w.run("apply", "-input=false", "test.plan")
 	flow.stop()
 	s.evaluates("vip", "email")
-	w.done()
+	w.noChanges()
 }
 
 // The exclusion moves into the category of the sends by configuration. Only it
@@ -111,7 +111,7 @@ func TestAnExclusionThatMovesIntoTheCategoryOfItsSendsStaysBeforeThem(t *testing
 		w.apply()
 		flow.stop()
 		s.evaluates("vip", "email")
-		w.done()
+		w.noChanges()
 	})
 }
 
@@ -140,7 +140,7 @@ func TestAnExclusionDoesNotMoveBehindASendThatReliesOnIt(t *testing.T) {
 	w.apply()
 	flow.stop()
 	s.evaluates("vip", "email")
-	w.done()
+	w.noChanges()
 }
 
 // The new exclusion stands where the old one is not earlier, and the content
@@ -164,5 +164,5 @@ func TestASendThatChangesCategoryAndExclusionIsNeverUnprotected(t *testing.T) {
 	}
 	s.evaluates("next", "email", "vip")
 	s.protects()
-	w.done()
+	w.noChanges()
 }

@@ -17,7 +17,7 @@ func TestADragInTheAdminScreenIsOneLineAndOneRequest(t *testing.T) {
 		for _, title := range []string{"one", "two", "three"} {
 			s.foreign(title, 0)
 		}
-		w.done()
+		w.noChanges()
 		s.protects()
 
 		for _, drag := range []struct {
@@ -32,7 +32,7 @@ func TestADragInTheAdminScreenIsOneLineAndOneRequest(t *testing.T) {
 		} {
 			s.drag(drag.title, drag.to)
 			if drag.title == "email" && drag.to > 1 {
-				w.done()
+				w.noChanges()
 				s.drag("vip", 10)
 				drag.afterward = []string{"one", "two", "three", "vip", "email"}
 			}
@@ -67,7 +67,7 @@ func TestARepairKeepsWhatTheListedTriggersDeclareThemselves(t *testing.T) {
 		s.drag(drag.title, drag.to)
 		w.planned(drag.changes...)
 		w.run("apply", "-input=false", "-no-color", "test.plan")
-		w.done()
+		w.noChanges()
 		s.evaluates("gold", "vip")
 		if order := s.order("gold", "vip", "email", "chat"); !slices.Equal(order[:2], []string{"gold", "vip"}) {
 			t.Errorf("after dragging %s: %q", drag.title, order)

@@ -29,7 +29,7 @@ func TestAnExclusionDeletedInTheAdminScreenIsMadeAgainAndIsFirst(t *testing.T) {
 	}
 	s.runsEachAfter([]string{"email", "chat"}, "vip")
 	s.protects()
-	w.done()
+	w.noChanges()
 }
 
 // A further exclusion for sends that are at work: the sends never stop, and what
@@ -61,7 +61,7 @@ func TestAnExclusionAddedLaterIsPutBeforeTheSends(t *testing.T) {
 				t.Errorf("a ticket with the tag %s got %d surveys", tag, got)
 			}
 		}
-		w.done()
+		w.noChanges()
 	})
 }
 
@@ -95,7 +95,7 @@ func TestAnExclusionDeactivatedInTheAdminScreenIsOneWarning(t *testing.T) {
 	if warned := ofInactive(w); len(warned) != 2 {
 		t.Errorf("two warnings expected, got %v", warned)
 	}
-	w.done()
+	w.noChanges()
 }
 
 // ofInactive are the warnings of a plan about listed triggers that are inactive.

@@ -64,7 +64,7 @@ func TestAMarkThatChangesInTheSamePlanIsTheOneThatCounts(t *testing.T) {
 	}
 	w.configure(s.config("%s", marked("second")+honouring("second")))
 	w.apply()
-	w.done()
+	w.noChanges()
 	s.protects()
 }
 
@@ -84,7 +84,7 @@ func TestAMarkThatIsNotKnownYet(t *testing.T) {
 	}
 	w.configure(s.config("%s", field+ticked+s.send("email", []string{"vip"}, attributes{"exclude_checkbox_field_ids": "[surveytrigger_zendesk_ticket_field.box.id]"})))
 	w.apply()
-	w.done()
+	w.noChanges()
 	s.protects()
 }
 

@@ -76,7 +76,7 @@ func TestTwentySendsTakeFewRequests(t *testing.T) {
 			t.Errorf("a trigger is created switched off and without a position, not as %s", create.Body)
 		}
 	}
-	w.done()
+	w.noChanges()
 }
 
 // runsEachAfter expects each trigger once, active, and after the exclusions.

@@ -21,7 +21,7 @@ func TestAnExclusionThatIsReplacedProtectsThroughout(t *testing.T) {
 	w.apply("-replace=" + excl("vip"))
 	flow.stop()
 	s.evaluates("vip", "email")
-	w.done()
+	w.noChanges()
 }
 
 // Somebody switched it off, and it is replaced in the same apply: it looks like
@@ -36,7 +36,7 @@ func TestAnExclusionThatIsReplacedByItselfStays(t *testing.T) {
 	w.apply("-replace=" + excl("vip"))
 	s.evaluates("vip", "email")
 	s.protects()
-	w.done()
+	w.noChanges()
 }
 
 // An apply failed and left its send switched off. Somebody switches it on, and
@@ -77,7 +77,7 @@ func TestASendThatWasLeftAndIsUntaintedIsDeletedInTheEnd(t *testing.T) {
 		t.Error("another one was made")
 	}
 	s.evaluates("vip", "Left")
-	w.done()
+	w.noChanges()
 	if warned := w.warnings("destroy", "-auto-approve"); len(warned) != 0 || s.triggers()["Left"] != nil {
 		t.Errorf("left: %v, the warnings are %v", s.triggers()["Left"], warned)
 	}
@@ -109,7 +109,7 @@ func TestWithoutCreateBeforeDestroyThereIsAGap(t *testing.T) {
 	}
 	s.evaluates("VIP", "email")
 	s.protects()
-	w.done()
+	w.noChanges()
 }
 
 // Everything about an exclusion changes in place, and it stays in force.
@@ -137,5 +137,5 @@ func TestAnExclusionEditedInPlaceStaysInForce(t *testing.T) {
 		}
 		s.evaluates("Very important", "email")
 	}
-	w.done()
+	w.noChanges()
 }

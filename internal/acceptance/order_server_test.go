@@ -84,7 +84,7 @@ func TestAServerThatClosesHoles(t *testing.T) {
 	s.drag("three", 30) // a write, so that the numbers of the plan are history
 	w.run("apply", "-input=false", "-no-color", "test.plan")
 	s.evaluates("one", "vip", "email", "two", "three")
-	w.done()
+	w.noChanges()
 	s.protects()
 }
 
@@ -102,7 +102,7 @@ func TestSwitchingASendIsOneRequest(t *testing.T) {
 	}
 	w := s.shell(config("false"))
 	w.apply()
-	w.done()
+	w.noChanges()
 	if s.triggers()["email"]["active"] != false {
 		t.Error("it was to be inactive")
 	}
@@ -110,7 +110,7 @@ func TestSwitchingASendIsOneRequest(t *testing.T) {
 		t.Errorf("an inactive trigger sent %d surveys", got)
 	}
 	s.drag("email", 1) // while it sleeps, its order is nobody's concern
-	w.done()
+	w.noChanges()
 
 	for _, change := range []struct{ from, to, writes string }{
 		{"false", "true", "POST /api/v2/trigger_categories/jobs"},

@@ -225,16 +225,8 @@ func (s *stage) repairs(w *workspace) request {
 	if len(writes) != 1 {
 		s.t.Fatalf("the repair is one request, got %s", describe(writes))
 	}
-	w.done()
+	w.noChanges()
 	return writes[0]
-}
-
-// done expects that nothing is left to do. It is quicker than noChanges.
-func (w *workspace) done() {
-	w.account.t.Helper()
-	if output, nothing := w.try("plan", "-input=false", "-no-color", "-detailed-exitcode"); !nothing {
-		w.account.t.Errorf("nothing to do expected: %s", output)
-	}
 }
 
 // applying applies in the background; the function that it gives waits for the

@@ -34,7 +34,7 @@ func TestATriggerAndAnAutomationThatSurveyTheSameTicket(t *testing.T) {
 	if got := s.surveysInADay(); got != 2 {
 		t.Errorf("%d surveys: the warning is not true", got)
 	}
-	w.done()
+	w.noChanges()
 
 	for _, layer := range []attributes{
 		{"exclude_tags": `["surveyed"]`},
@@ -51,7 +51,7 @@ func TestATriggerAndAnAutomationThatSurveyTheSameTicket(t *testing.T) {
 	w.configure(s.config("%s", s.send("email", nil, tagged)+s.automation("chats", attributes{"conditions": `{ all = [{ field = "via_id", operator = "is", value = "29" }] }`})))
 	w.apply()
 	w.silent("email", "chats")
-	w.done()
+	w.noChanges()
 }
 
 // Two automations survey the same tickets, one after the other.
@@ -72,7 +72,7 @@ func TestTwoAutomationsForTheSameTickets(t *testing.T) {
 	if got := s.surveysInADay(); got != 1 {
 		t.Errorf("%d surveys", got)
 	}
-	w.done()
+	w.noChanges()
 }
 
 // A new send takes the channel of another one, which gets a new one or is deleted in
@@ -90,7 +90,7 @@ func TestANewSendThatTakesTheTicketsOfAnotherIsAWarning(t *testing.T) {
 		s.gets(1, 4)
 		s.gets(1, 29)
 		w.silent("old", "new")
-		w.done()
+		w.noChanges()
 
 		w.configure(s.config("%s", anExclusion("vip")+s.send("newest", []string{"vip"})+s.chatSend("old", []string{"vip"})))
 		w.warns("new", "newest")
@@ -123,7 +123,7 @@ func TestSendsToTheSameHostAreAWarning(t *testing.T) {
 	}})
 	w.warns("email", "by hand", "nightly")
 	w.silent("elsewhere")
-	w.done()
+	w.noChanges()
 	w.configure(s.checked(`{ overlapping_sends = "error" }`, s.send("email", nil)))
 	w.refused([]string{"email", "by hand"}, "plan")
 	w.configure(s.checked(fmt.Sprintf(`{ overlapping_sends = "error", ignore = [%q, %q] }`, s.id("by hand"), s.automationID("nightly")), s.send("email", nil)))

@@ -31,7 +31,7 @@ func TestTwoSendsForTheSameTicketsAreRefused(t *testing.T) {
 	if got := s.sentFor(s.solve(ticket{via: 4, tags: []string{"urgent"}})); got != 1 {
 		t.Errorf("%d surveys", got)
 	}
-	w.done()
+	w.noChanges()
 	// One of them loses the tag, then both.
 	w.configure(s.config("%s", s.send("email", nil, shared)+s.narrower("urgent")))
 	w.warns("email", "urgent")
@@ -40,7 +40,7 @@ func TestTwoSendsForTheSameTicketsAreRefused(t *testing.T) {
 	// What is not active sends nothing.
 	w.configure(s.config("%s", s.send("email", nil, shared)+s.narrower("urgent", attributes{"active": "false"})))
 	w.apply()
-	w.done()
+	w.noChanges()
 }
 
 // The receiver is made in the same apply: what it is called is known when the second
@@ -92,5 +92,5 @@ func TestSendsThatOverlapAlreadyAreNotRefused(t *testing.T) {
 	if found := w.tell("plan", "-input=false"); slices.ContainsFunc(found, func(each told) bool { return each.Severity == "error" }) || len(naming(found, "email", "urgent")) == 0 {
 		t.Errorf("a warning expected, got %v", found)
 	}
-	w.done()
+	w.noChanges()
 }

@@ -55,13 +55,13 @@ func TestWhatAResourceKeepsInactiveIsNotAdopted(t *testing.T) {
 				}
 			}
 			w.configure(s.config("%s", declare("first", off)))
-			w.done()
+			w.noChanges()
 			w.configure(s.config("%s", declare("first", off)+declare("second", attributes{"title": fmt.Sprintf("%q", "Another "+kind)})))
 			w.apply()
 			if got := w.attribute("surveytrigger_zendesk_"+kind+".second", "id"); got == id {
 				t.Errorf("%s is at two addresses", id)
 			}
-			w.done()
+			w.noChanges()
 			w.destroy()
 		})
 	}
@@ -86,7 +86,7 @@ func TestWhatIsInactiveCanBeReplacedAndRenamed(t *testing.T) {
 		if id := s.id("VIP"); found != 1 || id != w.attribute(excl(name), "id") {
 			t.Errorf("%s: %d triggers, %s", when, found, id)
 		}
-		w.done()
+		w.noChanges()
 	}
 	w.apply("-replace=" + excl("old"))
 	one("replaced", "old")
@@ -111,13 +111,13 @@ func TestAnInactiveFieldCanBeReplacedAndRenamed(t *testing.T) {
 	w.apply()
 	id := w.attribute(fields.address("old"), "id")
 	w.apply("-replace=" + fields.address("old"))
-	w.done()
+	w.noChanges()
 	if now := w.attribute(fields.address("old"), "id"); now != id {
 		t.Errorf("%s was to be adopted again, got %s", id, now)
 	}
 	w.configure(a.provider() + fields.block("new", attributes{"title": `"Opt out"`}))
 	w.apply()
-	w.done()
+	w.noChanges()
 	// Terraform deletes the one and creates the other in either order: the new one is the
 	// old one adopted, or the old one stays as it was.
 	field := a.fieldsTitled("Opt out")
@@ -181,7 +181,7 @@ func TestAPlanReportsOneObjectAtTwoAddresses(t *testing.T) {
 	}
 	w.run("state", "rm", sender("two"))
 	w.configure(s.config("%s", one))
-	w.done()
+	w.noChanges()
 	if s.id("Email") != id || s.triggers()["Email"]["active"] != true {
 		t.Error("the send was to stay")
 	}

@@ -62,7 +62,7 @@ func TestASlipInAPlaceholderIsRefused(t *testing.T) {
 	w := s.shell(s.config("%s", s.send("email", nil, attributes{"payload": s.body("")})))
 	w.apply()
 	s.gets(1, 4)
-	w.done()
+	w.noChanges()
 }
 
 // What else is not documented is a warning of every plan, as loud as asked, and the
@@ -120,7 +120,7 @@ func TestASlipThatIsThereAlreadyIsAWarning(t *testing.T) {
 	if len(found) != 1 || found[0].Severity != "warning" || !strings.Contains(found[0].Detail, "ticket.assignee.email") {
 		t.Errorf("one warning expected, got %v", found)
 	}
-	w.done()
+	w.noChanges()
 	w.configure(s.config("%s", strings.Replace(config, `\"channel\"`, `\"Channel\"`, 1)))
 	if found := w.errors("plan", "-input=false"); len(unknown(found)) != 1 {
 		t.Errorf("a payload that changes has to be right: %v", found)
@@ -177,7 +177,7 @@ func TestAPayloadThatIsKnownLateIsChecked(t *testing.T) {
 		t.Errorf("the new field is there: %v", found)
 	}
 	s.gets(1, 4)
-	w.done()
+	w.noChanges()
 }
 
 // jsonencode writes Liquid's operators as JSON escapes, which Liquid does not read.

@@ -47,7 +47,7 @@ func TestAnExclusionThatCannotBeActivatedIsReplaced(t *testing.T) {
 	w.apply()
 	s.evaluates("vip", "email")
 	s.protects()
-	w.done()
+	w.noChanges()
 }
 
 // Whatever becomes of an answer: what was done is not done twice, and what was
@@ -69,7 +69,7 @@ func TestALostAnswerIsLookedFor(t *testing.T) {
 			flow.stop()
 			s.runsEachAfter([]string{"email", "chat"}, "vip")
 			s.protects()
-			w.done()
+			w.noChanges()
 		})
 	}
 }

@@ -21,5 +21,5 @@ func TestTheExclusionThatAKilledApplyLeftIsAdopted(t *testing.T) {
 		t.Error("the leftover was to be taken over")
 	}
 	s.protects()
-	w.done()
+	w.noChanges()
 }

@@ -70,7 +70,7 @@ func TestTwoTeamsAtOnce(t *testing.T) {
 		}
 	}
 	for _, team := range teams {
-		team.done()
+		team.noChanges()
 	}
 	s.runsEachAfter(firstTitles, "first_vip")
 	s.runsEachAfter(secondTitles, "second_vip")

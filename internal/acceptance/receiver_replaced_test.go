@@ -56,7 +56,7 @@ func TestAReplacedWebhookMissesNoTicket(t *testing.T) {
 	if now := w.attribute(webhooks.address("stella"), "id"); now == before {
 		t.Error("it was not replaced")
 	}
-	w.done()
+	w.noChanges()
 }
 
 // Without it the receiver would be gone before the send is changed: the apply refuses,
@@ -77,7 +77,7 @@ func TestAWebhookIsNotReplacedUnderItsSends(t *testing.T) {
 	w.configure(config)
 	w.apply("-replace=" + webhooks.address("stella"))
 	s.gets(1, 4)
-	w.done()
+	w.noChanges()
 }
 
 // An HTTP target gives way to a webhook in one apply: the send is changed before the
@@ -110,7 +110,7 @@ func TestATargetGivesWayToAWebhookInOneApply(t *testing.T) {
 			t.Errorf("the send is changed before the target goes, got %q", order)
 		}
 		s.gets(1, 4)
-		w.done()
+		w.noChanges()
 		w.destroy()
 	})
 	t.Run("without", func(t *testing.T) {
@@ -130,7 +130,7 @@ func TestATargetGivesWayToAWebhookInOneApply(t *testing.T) {
 			t.Errorf("nothing notifies it any more: %v", found)
 		}
 		s.gets(1, 4)
-		w.done()
+		w.noChanges()
 	})
 }
 

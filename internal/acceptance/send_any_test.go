@@ -18,7 +18,7 @@ func TestASendOfEveryChannelAndAStatusOfAnotherForm(t *testing.T) {
 	w.configure(s.config("%s", s.send("all", nil, every, attributes{"conditions": `{ all = [{ field = "status", operator = "is", value = "solved" }] }`})))
 	w.silent("all")
 	w.apply()
-	w.done()
+	w.noChanges()
 	for _, via := range []int{0, 4, 29, 74} {
 		id := s.open(ticket{via: via})
 		if got := s.sentFor(id); got != 0 {

@@ -45,7 +45,7 @@ func TestAnApplyNamesTheTargetThatAnInterruptedOneMayHaveLeft(t *testing.T) {
 			if now := ids(); len(now) != 1 || now[0] != left {
 				t.Errorf("%s alone expected, got %v", left, now)
 			}
-			w.done()
+			w.noChanges()
 		})
 	}
 }

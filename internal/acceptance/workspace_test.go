@@ -139,21 +139,36 @@ func (w *workspace) flag(address, name string) bool {
 func stateValue[T any](w *workspace, address, name string) (value T) {
 	w.account.t.Helper()
 	var state struct {
-		Values struct {
-			Root struct {
-				Resources []struct {
-					Address string
-					Values  map[string]any
-				}
-			} `json:"root_module"`
+		Resources []struct {
+			Module, Mode, Type, Name string
+			Instances                []struct {
+				Key        any `json:"index_key"`
+				Attributes map[string]any
+			}
 		}
 	}
-	if err := json.Unmarshal([]byte(w.run("show", "-json")), &state); err != nil {
+	if err := json.Unmarshal([]byte(w.read("terraform.tfstate")), &state); err != nil {
 		w.account.t.Fatal(err)
 	}
-	for _, each := range state.Values.Root.Resources {
-		if found, known := each.Values[name].(T); known && each.Address == address {
-			return found
+	for _, each := range state.Resources {
+		at := each.Type + "." + each.Name
+		if each.Mode == "data" {
+			at = "data." + at
+		}
+		if each.Module != "" {
+			at = each.Module + "." + at
+		}
+		for _, instance := range each.Instances {
+			at := at
+			switch key := instance.Key.(type) {
+			case string:
+				at += fmt.Sprintf("[%q]", key)
+			case float64:
+				at += fmt.Sprintf("[%.0f]", key)
+			}
+			if found, known := instance.Attributes[name].(T); known && at == address {
+				return found
+			}
 		}
 	}
 	w.account.t.Fatalf("state has no %s.%s", address, name)
