@@ -9,6 +9,7 @@ func Constant(template, member string) (text string, constant bool) {
 	if err != nil {
 		return "", false
 	}
+	defer r.done()
 	samples := []flat{{}}
 	uses := customUses(template, nil)
 	for _, t := range troubles {

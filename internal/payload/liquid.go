@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/osteele/liquid"
 	"github.com/osteele/liquid/render"
@@ -50,6 +51,7 @@ func RenderLiquid(template string, bindings map[string]any) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	defer r.done()
 	return r.render(bindings)
 }
 
@@ -58,6 +60,7 @@ func RenderLiquid(template string, bindings map[string]any) (string, error) {
 // speaks of the rewritten template.
 type rendering struct {
 	*rewriter
+	template string
 	compiled *liquid.Template
 	work     int
 	failure  error
@@ -79,15 +82,22 @@ func (r *rendering) fail(err error) error {
 	return err
 }
 
+// idle are the renderings of a text that nobody uses at the moment, until garbage is collected.
+var idle = once(func(string) *sync.Pool { return &sync.Pool{} })
+
+// compile gives a rendering that is to be given back by done.
 func compile(template string) (r *rendering, err error) {
 	if len(template) > MaxTemplate {
 		return nil, &TemplateError{Message: fmt.Sprintf("the template has %d bytes; at most %d are rendered", len(template), MaxTemplate)}
+	}
+	if r, compiled := idle(template).Get().(*rendering); compiled {
+		return r, nil
 	}
 	rewritten, err := rewrite(template)
 	if err != nil {
 		return nil, err
 	}
-	r = &rendering{rewriter: rewritten}
+	r = &rendering{rewriter: rewritten, template: template}
 	defer r.calm(&err)
 	compiled, serr := r.engine().ParseTemplateLocation([]byte(r.out.String()), "payload", 1)
 	if serr != nil {
@@ -96,6 +106,8 @@ func compile(template string) (r *rendering, err error) {
 	r.compiled = compiled
 	return r, nil
 }
+
+func (r *rendering) done() { idle(r.template).Put(r) }
 
 // render is RenderLiquid for one of several bindings.
 func (r *rendering) render(bindings map[string]any) (out string, err error) {

@@ -74,6 +74,7 @@ var proven = once(func(c claim) []Breakage {
 	plain := troubles[0].of(uses)
 	r, err := compile(template)
 	if err == nil {
+		defer r.done()
 		_, err = r.render(plain.nest())
 	}
 	if err != nil {

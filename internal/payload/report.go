@@ -22,6 +22,7 @@ var reported = once(func(template string) []string {
 	if err != nil {
 		return nil
 	}
+	defer r.done()
 	uses := customUses(template, nil)
 	return slices.DeleteFunc(read, func(id string) bool {
 		return slices.ContainsFunc(troubles, func(t trouble) bool { return !r.differs(t.of(uses), "ticket.ticket_field_"+id) })
