@@ -96,6 +96,7 @@ func TestWhatIsNoPlaceholderOfZendeskPasses(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	s.zendesk(map[string]any{"native_csat": "absent"})
+	s.keyedField("user_field", "plan")
 	w := s.shell(s.config("%s", s.send("email", nil, attributes{"sent_tag": `"surveyed"`, "payload": strings.Replace(s.body(`, "language": "{{dc.survey_language}}{{own | size}}{{lines | size}}{{ticket.requester.custom_fields.plan | remove: '\' | replace: '"', '\"' | strip_newlines}}"`), "{\n", `{% assign own = ticket.tags | split: " " %}{% capture lines %}x{% endcapture %}{ {% for tag in own limit: 2 %}{% if forloop.last and tag != blank %}{% endif %}{% endfor %}`+"\n", 1)})))
 	w.run("plan", "-input=false")
 	if found := unknown(w.tell("plan", "-input=false")); len(found) != 0 {

@@ -10,7 +10,7 @@
 //     which sample breaks it through which placeholder; [Check] sorts that into errors and warnings.
 //   - [FieldsRead] says which custom fields a template reads, outside of comments and quotes, and [FieldsReported] which
 //     of them make a difference to the body, and so tell the backend of a ticked checkbox.
-//   - [UnknownPlaceholders] are those that the vendor does not document; [TicketFields] those that only the account knows.
+//   - [UnknownPlaceholders] are those that the vendor does not document; [TicketFields] and [KeyedFields] those that only the account knows.
 //   - [UnknownFilters] are those that nothing is known of, so that nothing can be proved of what they do.
 //   - [StellaConnect] makes the template of the vendor's article: as a readable, escaped layout, or byte for byte.
 //   - [Escape] is the filter chain that works in Ruby's and in Go's Liquid.

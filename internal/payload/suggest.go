@@ -5,6 +5,11 @@ func nearest(name string, known []string) string {
 	return nearestWithin(max(1, len(name)/3), name, known)
 }
 
+// Meant is the known name that a slip of at most two letters made name of, "" where there is none.
+func Meant(name string, known []string) string {
+	return nearestWithin(min(maxSlip, len(name)-1), name, known)
+}
+
 // nearestWithin is the first of the known names that are nearest, or nothing when that takes more letters than slip.
 func nearestWithin(slip int, name string, known []string) string {
 	best, found := slip+1, ""

@@ -74,6 +74,46 @@ type TicketField struct {
 	Line int    // where it stands first
 }
 
+// A KeyedField is a placeholder of a custom field of a person or an organization.
+type KeyedField struct {
+	Name         string // ticket.requester.custom_fields.plan
+	Key          string // plan
+	Organization bool   // it is a field of organizations, not of users
+	Line         int    // where it stands first
+}
+
+// KeyedFields are the placeholders of custom fields of people and organizations, each once. Only the account knows
+// which exist.
+func KeyedFields(template string) (fields []KeyedField) {
+	reads, err := readings(template)
+	if err != nil {
+		return nil
+	}
+	for _, each := range reads {
+		field, found := each.path.keyed()
+		if found && !slices.ContainsFunc(fields, func(f KeyedField) bool { return f.Name == field.Name }) {
+			field.Line = each.line
+			fields = append(fields, field)
+		}
+	}
+	return fields
+}
+
+// keyed finds the key that a chain reads of a person or an organization.
+func (p path) keyed() (KeyedField, bool) {
+	at := documented[p[0]]
+	for i, name := range p[1:] {
+		if i+2 == len(p) || at == nil {
+			break
+		}
+		if of := at == personShape || at == organizationShape; of && name == "custom_fields" && !slices.Contains(ofEverything, p[i+2]) {
+			return KeyedField{Name: p[:i+3].String(), Key: p[i+2], Organization: at == organizationShape}, true
+		}
+		at, _ = at.member(name)
+	}
+	return KeyedField{}, false
+}
+
 // undocumented finds the first step of a chain that the vendor does not document.
 func (p path) undocumented() (unknown Placeholder, found bool) {
 	at, exists := documented[p[0]]

@@ -55,5 +55,5 @@ func describeUnknown(name string) UnknownFilter {
 	if slices.Contains(noEscape, name) {
 		return UnknownFilter{Name: name, Escapes: true}
 	}
-	return UnknownFilter{Name: name, Meant: nearestWithin(min(maxSlip, len(name)-1), name, slices.Sorted(maps.Keys(filters)))}
+	return UnknownFilter{Name: name, Meant: Meant(name, slices.Sorted(maps.Keys(filters)))}
 }

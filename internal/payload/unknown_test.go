@@ -1,6 +1,7 @@
 package payload_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -64,6 +65,22 @@ func TestAnUnknownPlaceholderNamesItsLines(t *testing.T) {
 	got := payload.UnknownPlaceholders("{{ticket.idd}}\n{{ticket.idd}} {{ticket.idd}}\n\n{% if ticket.idd %}{% endif %}{{ticket.tagss}}")
 	if len(got) != 2 || !slices.Equal(got[0].Lines, []int{1, 2, 4}) || !slices.Equal(got[1].Lines, []int{4}) || got[0].Object != "ticket" || got[0].Member != "idd" {
 		t.Errorf("got %+v", got)
+	}
+}
+
+func TestKeyedFields(t *testing.T) {
+	for template, want := range map[string]string{
+		`{{ticket.requester.custom_fields.plan}}{{ticket.requester.custom_fields.plan.title}}`:                        "[{ticket.requester.custom_fields.plan plan false 1}]",
+		"\n{{ticket[\"assignee\"][\"custom_fields\"][\"x\"]}}{{current_user.custom_fields.x | size}}":                 "[{ticket.assignee.custom_fields.x x false 2} {current_user.custom_fields.x x false 2}]",
+		`{% if ticket.organization.custom_fields.tier == "a" %}{% endif %}`:                                           "[{ticket.organization.custom_fields.tier tier true 1}]",
+		`{{ticket.requester.organization.custom_fields.y}}{{ticket.latest_comment.author.custom_fields.z}}`:           "[{ticket.requester.organization.custom_fields.y y true 1} {ticket.latest_comment.author.custom_fields.z z false 1}]",
+		`{{ticket.custom_fields.x}}{{ticket.requester.custom_fields}}{{ticket.requester.custom_fields.size}}`:         "[]",
+		`{% assign ticket = 1 %}{{ticket.requester.custom_fields.x}}{{nobody.custom_fields.x}}{{dc.custom_fields.x}}`: "[]",
+		`{{ticket.requester.custom_fields.x`: "[]",
+	} {
+		if got := fmt.Sprint(payload.KeyedFields(template)); got != want {
+			t.Errorf("%s: got %s, want %s", template, got, want)
+		}
 	}
 }
 

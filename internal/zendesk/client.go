@@ -65,6 +65,8 @@ type Client struct {
 	forms       *shared[Named]
 	statuses    *shared[Named]
 	locales     *shared[Locale]
+	userFields  *shared[Named]
+	orgFields   *shared[Named]
 	definitions *shared[Definitions]
 	settings    *shared[AccountSettings]
 

@@ -6,7 +6,7 @@ import (
 )
 
 // Named is something that conditions and actions refer to by its id and people
-// know by its name: a brand, a group, a ticket form, a custom status.
+// know by its name: a brand, a group, a ticket form, a custom status, a user field.
 type Named struct {
 	// ID is a decimal number. Names may repeat.
 	ID, Name string
@@ -21,13 +21,15 @@ type Locale struct {
 }
 
 // shareLookups prepares the lists of what rules refer to. Ticket forms, custom
-// statuses and locales come whole; brands and groups come in pages.
+// statuses and locales come whole; the others come in pages.
 func (c *Client) shareLookups() {
 	c.brands = newShared(c, namedKind("brand", "/brands", "brands", "brand", "name"), listByCursor[Named])
 	c.groups = newShared(c, namedKind("group", "/groups", "groups", "group", "name"), listByCursor[Named])
 	c.forms = newShared(c, namedKind("ticket form", "/ticket_forms", "ticket_forms", "ticket_form", "name"), listWhole[Named])
 	c.statuses = newShared(c, namedKind("custom status", "/custom_statuses", "custom_statuses", "custom_status", "agent_label"), listWhole[Named])
 	c.locales = newShared(c, localeKind, listWhole[Locale])
+	c.userFields = newShared(c, namedKind("user field", "/user_fields", "user_fields", "user_field", "key"), listByCursor[Named])
+	c.orgFields = newShared(c, namedKind("organization field", "/organization_fields", "organization_fields", "organization_field", "key"), listByCursor[Named])
 }
 
 // namedKind is a kind whose objects call their name so.
@@ -109,3 +111,16 @@ func (c *Client) CustomStatuses(ctx context.Context) ([]Named, error) { return c
 //
 // https://developer.zendesk.com/api-reference/ticketing/account-configuration/locales/#list-locales
 func (c *Client) Locales(ctx context.Context) ([]Locale, error) { return c.locales.all(ctx) }
+
+// UserFields lists the custom fields of users from the shared list. Their name is the
+// key that placeholders have.
+//
+// https://developer.zendesk.com/api-reference/ticketing/users/user_fields/#list-user-fields
+func (c *Client) UserFields(ctx context.Context) ([]Named, error) { return c.userFields.all(ctx) }
+
+// OrganizationFields lists the custom fields of organizations like [Client.UserFields].
+//
+// https://developer.zendesk.com/api-reference/ticketing/organizations/organization_fields/#list-organization-fields
+func (c *Client) OrganizationFields(ctx context.Context) ([]Named, error) {
+	return c.orgFields.all(ctx)
+}

@@ -17,6 +17,8 @@ func TestNamedThingsAreListedOnce(t *testing.T) {
 	a.on("GET /ticket_forms", says(200, `{"ticket_forms":[{"id":5,"name":"Default","active":true,"position":0},{"id":6,"name":"Off","active":false}],"next_page":"https://evil.example.com/api/v2/ticket_forms.json?page=2"}`))
 	a.on("GET /ticket_forms?page=2", says(200, `{"ticket_forms":[{"id":7,"name":null}]}`))
 	a.on("GET /custom_statuses", says(200, `{"custom_statuses":[{"id":8,"status_category":"solved","agent_label":"Done","name":"x","end_user_label":"Solved","active":true}]}`))
+	a.on("GET /user_fields", says(200, `{"user_fields":[{"id":9,"key":"plan","type":"text","title":"Plan","active":true}],"meta":{"has_more":false}}`))
+	a.on("GET /organization_fields", says(200, `{"organization_fields":[{"id":10,"key":"tier","title":"Tier","active":false}],"meta":{"has_more":false}}`))
 	c := a.client()
 	for name, test := range map[string]struct {
 		list func(context.Context) ([]zendesk.Named, error)
@@ -25,6 +27,8 @@ func TestNamedThingsAreListedOnce(t *testing.T) {
 		"brands":   {c.Brands, []zendesk.Named{{ID: big, Name: "Acme", Active: true}, {ID: "2", Name: "Old"}}},
 		"groups":   {c.Groups, []zendesk.Named{{ID: "3", Name: "Support", Active: true}, {ID: "4", Name: "Gone"}}},
 		"forms":    {c.TicketForms, []zendesk.Named{{ID: "5", Name: "Default", Active: true}, {ID: "6", Name: "Off"}, {ID: "7", Active: true}}},
+		"users":    {c.UserFields, []zendesk.Named{{ID: "9", Name: "plan", Active: true}}},
+		"orgs":     {c.OrganizationFields, []zendesk.Named{{ID: "10", Name: "tier"}}},
 		"statuses": {c.CustomStatuses, []zendesk.Named{{ID: "8", Name: "Done", Active: true}}},
 	} {
 		for range 2 {
@@ -35,7 +39,7 @@ func TestNamedThingsAreListedOnce(t *testing.T) {
 			}
 		}
 	}
-	equal(t, "requests", len(a.lines()), 6)
+	equal(t, "requests", len(a.lines()), 8)
 }
 
 func TestLocales(t *testing.T) {

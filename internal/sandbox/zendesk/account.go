@@ -29,6 +29,7 @@ type account struct {
 	statuses    []customStatus
 	csatOn      bool
 	fields      map[int64]*ticketField
+	keyedFields map[keyedKind][]keyedField // of users and of organizations
 	categories  map[string]*category
 	triggers    map[int64]*trigger
 	automations map[int64]*automation
@@ -52,6 +53,7 @@ func newAccount(world *engine.World, offset int64) *account {
 		groups:       map[int64]*group{},
 		brands:       map[int64]*brand{},
 		fields:       map[int64]*ticketField{},
+		keyedFields:  map[keyedKind][]keyedField{},
 		categories:   map[string]*category{},
 		triggers:     map[int64]*trigger{},
 		automations:  map[int64]*automation{},

@@ -11,6 +11,7 @@ func (s *System) routes() {
 	s.ruleRoutes()
 	s.automationRoutes()
 	s.fieldRoutes()
+	s.keyedFieldRoutes()
 	s.webhookRoutes()
 	s.targetRoutes()
 	s.peopleRoutes()

@@ -278,6 +278,15 @@ func (c *Catalogue) customFields() string {
 	return shortened(lines)
 }
 
+// Listed has each name on its own line, as far as a message has room for them.
+func Listed(names []string) string {
+	lines := make([]string, 0, len(names))
+	for _, name := range names {
+		lines = append(lines, "  "+name)
+	}
+	return shortened(lines)
+}
+
 func shortened(lines []string) string {
 	if more := len(lines) - maxChoices; more > 0 {
 		lines = append(slices.Clone(lines[:maxChoices]), fmt.Sprintf("  … and %d more", more))

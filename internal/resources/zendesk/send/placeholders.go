@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
@@ -46,22 +48,72 @@ func (m *Message) CheckPlaceholders(p Placeholders) error {
 	return errors.Join(problems...)
 }
 
-// CheckTicketFields reports placeholders of ticket fields that the account does not
+// CheckCustomFields reports placeholders of custom fields that the account does not
 // have. Without a catalogue nothing is asked for that has not been read.
-func (m *Message) CheckTicketFields(ctx context.Context, p Placeholders, account *catalogue.Catalogue) error {
-	level := p.level()
-	if level == checks.Off || p.Client == nil {
+func (m *Message) CheckCustomFields(ctx context.Context, p Placeholders, account *catalogue.Catalogue) error {
+	if p.level() == checks.Off || p.Client == nil {
 		return nil
 	}
+	return errors.Join(m.checkTicketFields(ctx, p, account), m.checkKeyedFields(ctx, p, account))
+}
+
+func (m *Message) checkTicketFields(ctx context.Context, p Placeholders, account *catalogue.Catalogue) error {
 	var problems []error
 	for _, field := range payload.TicketFields(m.Payload.ValueString()) {
 		if has, known := account.HasTicketField(ctx, p.Client, field.ID); known && !has {
-			problems = append(problems, p.Notes.Report(level, PathPayload, summaryOf(unknownPlaceholder, field.Name),
+			problems = append(problems, p.Notes.Report(p.level(), PathPayload, summaryOf(unknownPlaceholder, field.Name),
 				"%s of the payload reads {{%s}}, but %s has no ticket field %s. It renders to nothing, for every ticket.\n\nRefer to the field's resource or data source instead of its number.",
 				lines([]int{field.Line}), field.Name, p.Client.Account(), field.ID))
 		}
 	}
 	return errors.Join(problems...)
+}
+
+// keyedFieldsTimeout bounds the wait for lists that a plan can do without.
+const keyedFieldsTimeout = 10 * time.Second
+
+// checkKeyedFields asks for the fields of users and organizations that a new or changed
+// payload reads; nothing else needs these lists.
+func (m *Message) checkKeyedFields(ctx context.Context, p Placeholders, account *catalogue.Catalogue) error {
+	if account == nil || !p.Changed {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, keyedFieldsTimeout)
+	defer cancel()
+	var problems []error
+	for _, field := range payload.KeyedFields(m.Payload.ValueString()) {
+		noun, list := "user field", p.Client.UserFields
+		if field.Organization {
+			noun, list = "organization field", p.Client.OrganizationFields
+		}
+		there, err := list(ctx)
+		if err != nil {
+			catalogue.NotMade(p.Client, p.Notes, err)
+			continue
+		}
+		var keys []string
+		for _, each := range there {
+			keys = append(keys, each.Name)
+		}
+		if !slices.Contains(keys, field.Key) {
+			problems = append(problems, p.Notes.Report(p.level(), PathPayload, summaryOf(unknownPlaceholder, field.Name),
+				"%s of the payload reads {{%s}}, but %s has no %s with the key %q. It renders to nothing, for every ticket.%s",
+				lines([]int{field.Line}), field.Name, p.Client.Account(), noun, field.Key, existing(noun, field.Key, keys)))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// existing names the key that was most likely meant, or those that there are.
+func existing(noun, key string, keys []string) string {
+	switch meant := payload.Meant(key, keys); {
+	case meant != "":
+		return fmt.Sprintf(" Did you mean %q?", meant)
+	case len(keys) == 0:
+		return fmt.Sprintf("\n\nThe account has no %s yet.", noun)
+	default:
+		return fmt.Sprintf("\n\nIts %ss have these keys:\n%s", noun, catalogue.Listed(keys))
+	}
 }
 
 func (p Placeholders) level() checks.Level {

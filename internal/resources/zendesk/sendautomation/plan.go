@@ -61,9 +61,9 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	case p.Online && (changes || starts):
 		problems = append(problems, checkAccount(ctx, p, planned, placeholders, starts))
 	case p.Online && p.Client.TriggersListed():
-		problems = append(problems, reportOverlaps(ctx, p, planned, false), p.Plan.CheckTicketFields(ctx, placeholders, nil))
+		problems = append(problems, reportOverlaps(ctx, p, planned, false), p.Plan.CheckCustomFields(ctx, placeholders, nil))
 	default:
-		problems = append(problems, p.Plan.CheckTicketFields(ctx, placeholders, nil))
+		problems = append(problems, p.Plan.CheckCustomFields(ctx, placeholders, nil))
 	}
 	err := errors.Join(problems...)
 	if p.Online && p.State == nil && err == nil {
@@ -89,7 +89,7 @@ func checkAccount(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Mo
 		return err
 	}
 	problems := []error{
-		account.SharedConditions(ctx, p.Plan.Conditions), p.Plan.CheckFields(ctx, account), p.Plan.CheckTicketFields(ctx, placeholders, account), p.Plan.checkTags(ctx, p.Client),
+		account.SharedConditions(ctx, p.Plan.Conditions), p.Plan.CheckFields(ctx, account), p.Plan.CheckCustomFields(ctx, placeholders, account), p.Plan.checkTags(ctx, p.Client),
 	}
 	if _, complete := p.Plan.rule(ctx); complete {
 		problems = append(problems, reportOverlaps(ctx, p, planned, true))

@@ -46,7 +46,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if changed || !p.Plan.EvaluateAfter.Equal(p.State.EvaluateAfter) {
 		in.SentTag = p.Plan.SentTag.ValueString()
 	}
-	fields := func(account *catalogue.Catalogue) error { return p.Plan.CheckTicketFields(ctx, placeholders, account) }
+	fields := func(account *catalogue.Catalogue) error { return p.Plan.CheckCustomFields(ctx, placeholders, account) }
 	if changed {
 		p.Plan.warn(p.State, &planned, &p.Notes)
 		in.Account = func(account *catalogue.Catalogue) error {
