@@ -51,3 +51,20 @@ func TestAnUnknownFilterEscapesNothing(t *testing.T) {
 		t.Errorf("an error that names the placeholder and a warning with the escape expected, got %v", found)
 	}
 }
+
+// A text that is compared with a number stops no plan: what Zendesk has there is not
+// known. The survey goes out as the sandbox's Liquid renders it.
+func TestAPayloadThatComparesATextWithANumber(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.zendesk(map[string]any{"native_csat": "absent"})
+	w := s.shell(s.config("%s", s.send("email", nil, attributes{"payload": s.body(`, "language": "{% if ticket.external_id > 3 %}de{% endif %}"`)})))
+	found := w.tell("plan", "-input=false")
+	if len(found) != 1 || found[0].Severity != "warning" || found[0].Summary != "The payload compares a text with a number" || !strings.HasPrefix(found[0].line(), "payload") ||
+		!strings.Contains(found[0].Detail, `"Liquid error: comparison of String with 3 failed"`) || !strings.Contains(found[0].Detail, "| plus: 0 %}") {
+		t.Errorf("one warning expected, got %v", found)
+	}
+	w.apply()
+	s.gets(1, 4)
+	w.done()
+}

@@ -20,11 +20,10 @@
 // # Liquid
 //
 // osteele/liquid parses and evaluates; it is not Ruby's Liquid. rewrite puts a template into the words in which it means the
-// same there, and the filters are ours. What is left of the differences: `.size` of a text counts bytes (the filter size
-// counts characters), cycle takes literals only and unnamed cycles share one counter, and an object in `{{ }}`, such as
-// ticket.requester, prints nothing. Refused, because we cannot say what the help desk would do: tags
-// outside open-source Liquid 4 and those of its tags that payloads have no use for (include, render, tablerow, increment), filters in
-// conditions, and parentheses. Filters outside open-source Liquid 4 pass their input on.
+// same there, and the filters are ours. What is left of the differences: cycle takes literals only and unnamed cycles share
+// one counter, and an object in `{{ }}`, such as ticket.requester, prints nothing. Refused, because we cannot say what the
+// help desk would do: tags outside open-source Liquid and those of its tags that payloads have no use for (include, render,
+// tablerow, decrement), filters in conditions, and parentheses. Filters outside open-source Liquid 4 pass their input on.
 //
 // # Guesses
 //

@@ -23,7 +23,7 @@ func (f filter) arity() string {
 	return fmt.Sprintf("%d to %d arguments", f.min, f.max)
 }
 
-// filters are those of open-source Liquid 4, less `where`. osteele's own are replaced: they are near Ruby's, not like them, and
+// filters are those of open-source Liquid 4. osteele's own are replaced: they are near Ruby's, not like them, and
 // json, inspect and type do not exist in the help desks.
 var filters = map[string]filter{
 	"append":         textFilter1(func(s, arg string) string { return s + arg }),
@@ -60,6 +60,7 @@ var filters = map[string]filter{
 	"sort":         {0, 1, sortBy(less)},
 	"sort_natural": {0, 1, sortBy(lessNatural)},
 	"uniq":         {0, 0, uniq},
+	"where":        {1, 2, where},
 
 	"default": {1, 1, func(in any, args []any) (any, error) {
 		if !truthy(in) || empty(in) {
@@ -93,6 +94,7 @@ var internalFilters = map[string]filter{
 		return !truthy(in) || empty(in) || (isText && strings.Trim(s, whitespace) == ""), nil
 	}},
 	emptyFilter: {0, 0, func(in any, _ []any) (any, error) { return empty(in), nil }},
+	sizeFilter:  {0, 0, sizeProperty},
 	notFilter:   {0, 0, func(in any, _ []any) (any, error) { return !truthy(in), nil }},
 }
 

@@ -2,6 +2,7 @@ package payload
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -17,6 +18,20 @@ func length(v any) int {
 		return len(v)
 	}
 	return 0
+}
+
+// sizeProperty is what .size gives: Ruby's size of a text or a list, or a member of that name.
+func sizeProperty(in any, _ []any) (any, error) {
+	switch v := in.(type) {
+	case map[string]any:
+		if held, has := v["size"]; has {
+			return held, nil
+		}
+	case string, []any:
+	default:
+		return nil, nil
+	}
+	return length(in), nil
 }
 
 func at(v any, i int) any {
@@ -80,6 +95,30 @@ func property(items []any, name string) []any {
 	return out
 }
 
+// where keeps the objects whose property is the value, or is any without one.
+func where(in any, args []any) (any, error) {
+	out := []any{}
+	for _, item := range list(in) {
+		object, ok := item.(map[string]any)
+		if !ok {
+			continue
+		}
+		held := object[text(args[0])]
+		if len(args) == 1 && truthy(held) || len(args) > 1 && equal(held, args[1]) {
+			out = append(out, item)
+		}
+	}
+	return out, nil
+}
+
+// equal is Ruby's ==: a whole number equals a decimal one, and no text.
+func equal(a, b any) bool {
+	if rank(a) == numberRank && rank(b) == numberRank {
+		return compareNumbers(a, b) == 0
+	}
+	return reflect.DeepEqual(a, b)
+}
+
 // uniq keeps the first of equal items. Two values are equal here when their types and texts are.
 func uniq(in any, _ []any) (any, error) {
 	seen := map[string]bool{}
@@ -120,7 +159,7 @@ func less(a, b any) bool {
 	if ra != rb {
 		return ra < rb
 	}
-	if ra == 0 {
+	if ra == numberRank {
 		return toFloat(a) < toFloat(b)
 	}
 	return text(a) < text(b)
@@ -133,10 +172,13 @@ func lessNatural(a, b any) bool {
 	return strings.ToLower(text(a)) < strings.ToLower(text(b))
 }
 
+// numberRank is the rank of numbers.
+const numberRank = 0
+
 func rank(v any) int {
 	switch v.(type) {
 	case int, float64:
-		return 0
+		return numberRank
 	case nil:
 		return 2
 	}

@@ -30,7 +30,7 @@ const (
 // nothing there, so they are dropped.
 const Escape = `remove: '\' | replace: '"', '\"' | strip_newlines`
 
-// Names of filters that rewrite puts into a template; no template can call them.
+// Names of filters and tags that rewrite puts into a template; no template can call them.
 const (
 	outFilter   = "__out"
 	eachFilter  = "__each"
@@ -38,7 +38,14 @@ const (
 	blankFilter = "__blank"
 	emptyFilter = "__empty"
 	notFilter   = "__not"
+	sizeFilter  = "__size"
 	stepName    = "__step"
+	countName   = "__count"
+
+	orderFilter     = "__order"
+	settledFilter   = "__settled"
+	complainsFilter = "__complains"
+	complaintFilter = "__complaint"
 )
 
 // RenderLiquid renders template with bindings as Ruby's Liquid, the engine of the help desks, would.
@@ -52,6 +59,7 @@ func RenderLiquid(template string, bindings map[string]any) (string, error) {
 		return "", err
 	}
 	defer r.done()
+	r.prints = true
 	return r.render(bindings)
 }
 
@@ -64,6 +72,12 @@ type rendering struct {
 	compiled *liquid.Template
 	work     int
 	failure  error
+	// prints says that a comparison which fails is printed, complaint is what is to be printed, printed the first of
+	// them.
+	prints    bool
+	complaint string
+	printed   string
+	counters  map[string]int
 }
 
 var errWork = errors.New("the template is too expensive to render: its loops or filters take too many steps")
@@ -107,11 +121,14 @@ func compile(template string) (r *rendering, err error) {
 	return r, nil
 }
 
-func (r *rendering) done() { idle(r.template).Put(r) }
+func (r *rendering) done() {
+	r.prints = false
+	idle(r.template).Put(r)
+}
 
 // render is RenderLiquid for one of several bindings.
 func (r *rendering) render(bindings map[string]any) (out string, err error) {
-	r.work, r.failure = 0, nil
+	r.work, r.failure, r.complaint, r.printed, r.counters = 0, nil, "", "", map[string]int{}
 	vars := make(map[string]any, len(bindings)+len(r.literals))
 	for name, value := range bindings {
 		vars[name] = native(value)
@@ -144,11 +161,30 @@ func (r *rendering) engine() *liquid.Engine {
 	for name, f := range internalFilters {
 		engine.RegisterFilter(name, r.bounded(name, f))
 	}
+	for name, f := range r.comparisons() {
+		engine.RegisterFilter(name, r.bounded(name, f))
+	}
+	engine.RegisterTag(countName, r.count)
 	engine.RegisterTag(stepName, func(ctx render.Context) (string, error) {
 		n, _ := strconv.Atoi(ctx.TagArgs())
 		return "", r.spend(stepWork + n)
 	})
 	return engine
+}
+
+// count is Ruby's increment: it prints a counter and adds one to it. A variable of its name is another thing, and
+// hides it.
+func (r *rendering) count(ctx render.Context) (string, error) {
+	name := ctx.TagArgs()
+	count, counted := r.counters[name]
+	if held, bound := ctx.Get(name).(int); bound && !counted && !r.assigned[name] {
+		count = held
+	}
+	r.counters[name] = count + 1
+	if !r.assigned[name] {
+		ctx.Set(name, count+1)
+	}
+	return strconv.Itoa(count), r.spend(stepWork)
 }
 
 func stepTag(size int) string { return "{% " + stepName + " " + strconv.Itoa(size) + " %}" }

@@ -104,11 +104,61 @@ func TestRenderLiquidBehavesLikeRuby(t *testing.T) {
 	}
 }
 
+// What Ruby's Liquid has beyond osteele's. Recorded with its versions 4.0.3, 5.4.0 and 5.13.0 (reference, section 4.5:
+// "an unknown filter passes its input on; size counts characters, not bytes; comparing text with a number prints
+// "Liquid error: comparison …"; increment, echo, liquid, where exist").
+func TestRenderLiquidHasWhatRubyHas(t *testing.T) {
+	bindings := object{"ticket": object{
+		"name": "Zürich", "five": "5", "id": 35, "half": 2.5, "list": []string{"a", "b"}, "index": 1, "names": []string{"日本", "x"}, "size_of": object{"size": "XL"},
+		"comments": []any{object{"by": "Ann", "public": true, "n": 1}, object{"by": "Bob", "public": false, "n": 2}, object{"by": "Cy", "public": true, "n": 1.0}},
+	}}
+	for name, c := range map[string]struct{ template, want string }{
+		"size of a text":          {`{{ ticket.name.size }} {{ ticket.name | size }} {{ ticket["name"].size }} {{ ticket.names[0].size }} {{ ticket.names.first.size }}`, `6 6 6 2 2`},
+		"size of a list":          {`{{ ticket.list.size }} {{ ticket.names[ticket.index].size }}`, `2 1`},
+		"size of what has one":    {`{{ ticket.size_of.size }}[{{ ticket.id.size }}{{ ticket.nothing.size }}]`, `XL[]`},
+		"size in a condition":     {`{% if ticket.name.size == 6 and ticket.list.size > 1 %}yes{% endif %}{% unless ticket.list.size == 2 %}no{% endunless %}`, `yes`},
+		"size as an argument":     {`{{ ticket.name | slice: 0, ticket.list.size }} {% for i in (1..9) limit: ticket.list.size %}{{ i }}{% endfor %}`, `Zü 12`},
+		"size of a loop's list":   {`{% for x in ticket.list %}{{ x.size }}{% endfor %}{% assign n = ticket.name.size | plus: 1 %}{{ n }}{% case ticket.name.size %}{% when 6 %}!{% endcase %}`, `117!`},
+		"text and number":         {`a{% if ticket.five > 3 %}b{% else %}c{% endif %}d`, `aLiquid error: comparison of String with 3 failedd`},
+		"number and text":         {`{% if ticket.id < ticket.five %}b{% endif %}`, `Liquid error: comparison of Integer with String failed`},
+		"decimal and text":        {`{% if ticket.half >= ticket.five %}b{% endif %}{% if ticket.five <= 1.5 %}b{% endif %}`, `Liquid error: comparison of Float with String failedLiquid error: comparison of String with 1.5 failed`},
+		"unless":                  {`{% unless ticket.five > 3 %}b{% else %}c{% endunless %}`, `Liquid error: comparison of String with 3 failed`},
+		"elsif":                   {`{% if ticket.id > 40 %}a{% elsif ticket.five > 3 %}b{% elsif true %}c{% endif %}`, `Liquid error: comparison of String with 3 failed`},
+		"not reached":             {`{% if ticket.id > 30 or ticket.five > 3 %}a{% elsif ticket.five > 3 %}b{% endif %}{% if false and ticket.five > 3 %}c{% endif %}`, `a`},
+		"reached":                 {`{% if ticket.id > 40 or ticket.five > 3 or true %}a{% endif %}`, `Liquid error: comparison of String with 3 failed`},
+		"the inner of two":        {`{% if ticket.id > 30 %}[{% if ticket.five > 3 %}b{% endif %}]{% else %}c{% endif %}`, `[Liquid error: comparison of String with 3 failed]`},
+		"in a loop":               {`{% for x in ticket.list %}{% if x > 1 %}a{% break %}{% endif %},{% endfor %}`, `Liquid error: comparison of String with 1 failed,Liquid error: comparison of String with 1 failed,`},
+		"two texts":               {`{% if ticket.five > "3" and "a" < "b" and "b" >= "b" %}yes{% endif %}`, `yes`},
+		"two numbers":             {`{% if ticket.id > 2.5 and ticket.id >= 35 and ticket.id <= 35.0 and 1 < 2 %}yes{% endif %}{% if 2 < 1 or ticket.id < 35 %}no{% endif %}`, `yes`},
+		"nothing has no order":    {`{% if ticket.nothing > 1 or 1 > ticket.nothing or ticket.list < 1 or true > 1 %}no{% else %}yes{% endif %}`, `yes`},
+		"increment":               {`{% increment n %}{% increment n %}{{ n }}{% increment other %}`, `0120`},
+		"increment and assign":    {`{% assign n = 7 %}{% increment n %}{% increment n %}{{ n }}`, `017`},
+		"echo":                    {`{% echo ticket.name | upcase %}{%- echo ticket.id -%} {% echo ticket.nothing %}`, `ZÜRICH35`},
+		"liquid":                  {"<{% liquid\n  assign x = ticket.id | plus: 1\n\n  # a comment\n  if x > 35\n    echo x\n  else\n    echo 'no'\n  endif\n  comment\n    echo 'hidden'\n  endcomment\n-%} >", `<36>`},
+		"liquid with a loop":      {"{%- liquid\nfor x in ticket.list\n  echo x\n  unless forloop.last\n    echo ','\n  endunless\nendfor %}", `a,b`},
+		"where":                   {`{{ ticket.comments | where: "public" | map: "by" | join }} {{ ticket.comments | where: "by", "Bob" | map: "n" }} {{ ticket.comments | where: "n", 1 | size }}`, `Ann Cy 2 2`},
+		"where of what is a text": {`[{{ ticket.name | where: "x" | size }}{{ ticket.nothing | where: "x" | size }}]`, `[00]`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := payload.RenderLiquid(c.template, bindings)
+			if err != nil || got != c.want {
+				t.Errorf("%s\n got %q, %v\nwant %q", c.template, got, err, c.want)
+			}
+		})
+	}
+}
+
 func TestRenderLiquidSaysWhatIsWrongAndWhere(t *testing.T) {
 	for name, c := range map[string]struct{ template, want string }{
 		"unknown tag":          {`{% include "/etc/passwd" %}`, `unknown tag "include"`},
 		"open object":          {"a\nb {{ ticket.id", "line 2: {{ ticket.id: {{ is not closed"},
 		"brace in an object":   {`{{ ticket.id | append: "}" }}`, "Liquid ends it at the first }"},
+		"block left open":      {"a\n{% liquid\n\nif x\n%}{% endif %}", "line 5: {% endif %}: endif has no opening tag"},
+		"block from outside":   {"{% if x %}{% liquid\nelse %}{% endif %}", "line 2: else: else is outside the block"},
+		"line without a name":  {"{% liquid\necho 1\n| x %}", "line 3: | x: no tag name"},
+		"comment in a liquid":  {"{% liquid\ncomment\n %}", "line 1: {% liquid comment %}: the comment is not closed"},
+		"wrong line":           {"{% liquid\n\necho ticket &\n%}", `line 3: echo ticket &: "&" is not a valid Liquid expression`},
+		"counter without name": {"{% increment %}", "the name to count in is missing"},
 		"open tag":             {"{% if x", "{% is not closed with %}"},
 		"open block":           {"\n{% if x %}a", "line 2: {% if x %}: the if block is not closed with {% endif %}"},
 		"open comment":         {"{% comment %}a", "the comment is not closed"},
@@ -182,6 +232,10 @@ func TestRenderLiquidEndsSoon(t *testing.T) {
 		"objects":    fill("{{ ticket.id }}"),
 		"braces":     fill("{ "),
 		"tags":       fill("{% assign a = 1 %}"),
+		"orders":     "{% if 1 > 2" + fill(" or 1 > 2") + " %}{% endif %}",
+		"sizes":      "{{ a" + half("[a.size", "]") + ".size }}",
+		"lines":      "{% liquid" + fill("\nassign a = 1") + " %}",
+		"counters":   fill("{% increment a %}"),
 		"comparing":  "{% for i in (1..20000) %}{% if" + strings.TrimSuffix(fill(" ticket.text contains 'x' or"), " or") + " %}{% endif %}{% endfor %}",
 		"replacing":  "{% assign x = ticket.text %}{% for i in (1..20000) %}{% assign y = x | replace: 'a', 'b' | split: '' | sort | uniq | join: '' %}{% endfor %}",
 		"numbers":    "{% assign x = 99 %}{% for i in (1..20000) %}{% assign x = x | times: x %}{% endfor %}",

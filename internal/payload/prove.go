@@ -19,12 +19,18 @@ type Breakage struct {
 	Message      string   // what JSON, or Liquid, says
 	Also         []string // other samples that the same placeholders broke
 	JSONEncoded  bool     // see [TemplateError]
+	Compared     bool     // a text was compared with a number: Message stands in the payload then
 }
 
 // String tells the whole of it in one paragraph.
 func (b Breakage) String() string {
 	if b.Sample == "" {
 		return "The template cannot be rendered: " + b.Message + "."
+	}
+	if b.Compared {
+		return fmt.Sprintf("With the sample ticket %q (%s) the payload holds the text %q in place of a condition's block: a text is compared with a number. Whether Zendesk has a number there cannot be verified. "+
+			"To be sure, compare a number that Liquid makes of the value: {%% assign count = ticket.ticket_field_123 | plus: 0 %%}{%% if count > 3 %%}.",
+			b.Sample, b.Trouble, b.Message)
 	}
 	var text strings.Builder
 	fmt.Fprintf(&text, "With the sample ticket %q (%s) the payload is not a JSON object: %s.", b.Sample, b.Trouble, b.Message)
@@ -97,8 +103,19 @@ var proven = once(func(c claim) []Breakage {
 		b.Placeholders = r.culprits(plain, sample, reads)
 		broken = collect(broken, b)
 	}
-	return broken
+	return append(broken, r.misordered(uses)...)
 })
+
+// misordered is the first sample in which a text is compared with a number, if there is one.
+func (r *rendering) misordered(uses []use) []Breakage {
+	r.prints = true
+	for _, t := range troubles {
+		if _, err := r.render(t.of(uses).nest()); err == nil && r.printed != "" {
+			return []Breakage{{Sample: t.name, Trouble: t.description, Message: r.printed, Compared: true}}
+		}
+	}
+	return nil
+}
 
 func collect(broken []Breakage, b Breakage) []Breakage {
 	for i := range broken {
@@ -180,12 +197,19 @@ func around(rendered string, offset int) string {
 	return text
 }
 
-// Check sorts what Prove finds by how a plan should treat it. Whatever breaks is an error; only what trouble in a ticket
-// breaks in one of the article's own templates is a warning: its user asked for it byte for byte.
+// Check sorts what Prove finds by how a plan should treat it. Whatever breaks is an error; a warning is what cannot be
+// verified, and what only trouble in a ticket breaks in one of the article's own templates: its user asked for it byte for byte.
 func Check(template string, checkboxFieldIDs ...string) (errs, warnings []Breakage) {
 	broken := Prove(template, checkboxFieldIDs...)
 	if len(broken) > 0 && IsVerbatim(template) && broken[0].Sample != "" && broken[0].Sample != plainName {
 		return nil, broken
 	}
-	return broken, nil
+	for _, b := range broken {
+		if b.Compared {
+			warnings = append(warnings, b)
+		} else {
+			errs = append(errs, b)
+		}
+	}
+	return errs, warnings
 }

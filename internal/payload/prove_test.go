@@ -103,6 +103,36 @@ func TestAnUnknownFilterEscapesNothing(t *testing.T) {
 	}
 }
 
+// Ruby prints an error where a text is compared with a number. Which of the two a field
+// is in Zendesk is not known; a real breakage of the same payload stays an error.
+func TestATextThatIsComparedWithANumberIsAWarning(t *testing.T) {
+	for template, want := range map[string]int{
+		`{"late": {% if ticket.ticket_field_9 > 3 %}true{% else %}false{% endif %}}`:                                                      1,
+		`{"late": "{% if 3 < ticket.ticket_field_9 %}yes{% endif %}"}`:                                                                    1,
+		`{"late": "{% if ticket.ticket_field_option_title_9 > 3 and ticket.tags.size > 99 %}yes{% endif %}"}`:                             1,
+		`{% assign n = ticket.ticket_field_9 | plus: 0 %}{"late": {% if n > 3 and ticket.tags.size > 3 %}true{% else %}false{% endif %}}`: 0,
+	} {
+		errs, warnings := payload.Check(template)
+		if len(errs) != 0 || len(warnings) != want || want == 1 && !strings.Contains(warnings[0].String(), `the text "Liquid error: comparison of`) {
+			t.Errorf("%s: got %v, %v", template, errs, warnings)
+		}
+	}
+	const constant = `{"channel": "{% if "5" > 3 %}chat{% else %}email{% endif %}"}`
+	for range 2 { // a rendering prints what a proof does not
+		if rendered, err := payload.RenderLiquid(constant, nil); err != nil || rendered != `{"channel": "Liquid error: comparison of String with 3 failed"}` {
+			t.Errorf("got %s, %v", rendered, err)
+		}
+		if channel, _ := payload.Constant(constant, "channel"); channel != "email" {
+			t.Errorf("got %s", channel)
+		}
+		payload.Check(constant)
+	}
+	errs, warnings := payload.Check(`{"name": "{{ticket.requester.name}}", "late": "{% if ticket.ticket_field_9 > 3 %}yes{% endif %}"}`)
+	if len(errs) != 1 || errs[0].Sample != "quotes" || len(warnings) != 1 || !warnings[0].Compared {
+		t.Errorf("got %v, %v", errs, warnings)
+	}
+}
+
 func TestAFieldSaidToBeACheckboxIsOne(t *testing.T) {
 	template := `{"vip": "{{ticket.ticket_field_9}}"}`
 	if errs, _ := payload.Check(template); len(errs) == 0 {

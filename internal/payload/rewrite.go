@@ -1,6 +1,7 @@
 package payload
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -13,6 +14,8 @@ import (
 //   - blank and empty are literals in Ruby, unknown variables in osteele.
 //   - `for … else` renders its else for a missing collection too, and a map iterates in a random order in Go.
 //   - {% include %} would read a file of this machine.
+//   - The property size of a text counts bytes in osteele, and a text that is compared with a number is an error in Ruby.
+//   - {% echo %}, {% increment %} and {% liquid %} do not exist in osteele.
 //
 // Each rewritten tag or object starts on a line of its own (a line break right after its opening delimiter is white
 // space to the parser), so that an error's line number names one token of the original.
@@ -23,12 +26,16 @@ type rewriter struct {
 	literals map[string]any
 	open     []openBlock
 	pieces   []string // what out will be made of; a loop's step is filled in at its end
+	compares bool     // the condition that was read last compares by order
+	assigned map[string]bool
 }
 
 type openBlock struct {
 	token token
 	step  int // index of the loop's step tag in pieces; -1 for other blocks
 	size  int // bytes of source inside the loop so far
+	// compares says that the condition of the clause so far compares by order.
+	compares bool
 }
 
 // clauses maps each block to the tags that may stand in it besides any other content.
@@ -45,7 +52,7 @@ func rewrite(template string) (*rewriter, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &rewriter{line: 1, origin: map[int]token{}, literals: map[string]any{}}
+	r := &rewriter{line: 1, origin: map[int]token{}, literals: map[string]any{}, assigned: map[string]bool{}}
 	for _, t := range tokens {
 		if err := r.token(t); err != nil {
 			return nil, err
@@ -120,7 +127,8 @@ func (r *rewriter) expression(t token) ([]word, error) {
 			return nil, failAt(t, "a filter's name is missing after |")
 		}
 	}
-	return ranges(t, withoutUnknown(words))
+	words, err = ranges(t, withoutUnknown(words))
+	return sizes(words), err
 }
 
 // withoutUnknown drops filters that do not exist, with their arguments: Ruby's Liquid passes the input on.
@@ -168,4 +176,42 @@ func ranges(t token, words []word) ([]word, error) {
 		i = end
 	}
 	return out, nil
+}
+
+// sizes rewrites a chain that ends in .size to a filter of ours.
+func sizes(words []word) []word {
+	var out []word
+	for i, w := range words {
+		ends := i+1 == len(words) || !words[i+1].is(".") && !words[i+1].is("[")
+		if !ends || !w.named("size") || i == 0 || !words[i-1].is(".") {
+			out = append(out, w)
+			continue
+		}
+		dot := len(out) - 1
+		start := chainStart(out[:dot])
+		chain := slices.Clone(out[start:dot])
+		out = append(append(append(out[:start], sign("(")), chain...), sign("|"), names(sizeFilter), sign(")"))
+	}
+	return out
+}
+
+// chainStart is where the chain of properties begins that the words end with.
+func chainStart(words []word) int {
+	depth := 0
+	for i := len(words) - 1; i >= 0; i-- {
+		switch w := words[i]; {
+		case w.is("]") || w.is(")"):
+			depth++
+			continue
+		case w.is("["):
+			depth--
+			continue // the chain before it
+		case w.is("("):
+			depth--
+		}
+		if depth == 0 && !words[i].is(".") && (i == 0 || !words[i-1].is(".")) {
+			return i
+		}
+	}
+	return 0
 }

@@ -1,6 +1,7 @@
 package payload
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -19,14 +20,32 @@ func (r *rewriter) tag(t token) error {
 		if err != nil {
 			return err
 		}
+		if t.name == "assign" && len(words) > 0 {
+			r.assigned[words[0].text] = true
+		}
 		r.emitTag(t, joined(words))
 		return nil
+	case "echo":
+		return r.object(t)
+	case "increment":
+		return r.increment(t)
 	case "break", "continue":
 		r.emitTag(t, "")
 		return nil
 	}
-	return failAt(t, "unknown tag %q; known are assign, capture, case, comment, cycle, for, if, raw and unless", t.name)
+	return failAt(t, "unknown tag %q; known are assign, capture, case, comment, cycle, echo, for, if, increment, liquid, raw and unless", t.name)
 }
+
+func (r *rewriter) increment(t token) error {
+	if !variable.MatchString(t.markup) {
+		return failAt(t, "the name to count in is missing")
+	}
+	r.emitFor(t, "{%\n"+countName+" "+t.markup+" %}")
+	return nil
+}
+
+// variable is a name that a counter can have.
+var variable = regexp.MustCompile(`\A[A-Za-z_][\w-]*\z`)
 
 func (r *rewriter) emitTag(t token, markup string) {
 	if markup != "" {
@@ -36,6 +55,7 @@ func (r *rewriter) emitTag(t token, markup string) {
 }
 
 func (r *rewriter) begin(t token) error {
+	r.compares = false
 	markup, err := r.head(t)
 	if err != nil {
 		return err
@@ -44,9 +64,9 @@ func (r *rewriter) begin(t token) error {
 	if name == "unless" { // osteele's unless has no elsif
 		t.name, markup = "if", "("+markup+") | "+notFilter
 	}
-	r.emitTag(t, markup)
+	r.emitTag(t, r.settled(markup))
 	t.name = name
-	block := openBlock{token: t, step: -1}
+	block := openBlock{token: t, step: -1, compares: r.compares}
 	if name == "for" {
 		block.step = len(r.pieces)
 		r.emit("")
@@ -64,6 +84,7 @@ func (r *rewriter) head(t token) (string, error) {
 		if name == "" {
 			return "", failAt(t, "the name to capture into is missing")
 		}
+		r.assigned[name] = true
 		return name, nil
 	case "case":
 		words, err := r.expression(t)
@@ -74,9 +95,11 @@ func (r *rewriter) head(t token) (string, error) {
 
 func (r *rewriter) clause(t token) error {
 	n := len(r.open)
-	if n == 0 || !slices.Contains(clauses[r.open[n-1].token.name], t.name) {
+	if n == 0 || !slices.Contains(clauses[r.open[n-1].token.name], t.name) || r.open[n-1].token.part != t.part {
 		return failAt(t, "%s is outside the block that it belongs to", t.name)
 	}
+	r.complain(t)
+	r.compares = false
 	var markup string
 	var err error
 	switch t.name {
@@ -88,8 +111,17 @@ func (r *rewriter) clause(t token) error {
 	if err != nil {
 		return err
 	}
-	r.emitTag(t, markup)
+	r.emitTag(t, r.settled(markup))
+	r.open[n-1].compares = r.compares
 	return nil
+}
+
+// settled is a condition that is false once a comparison in it failed.
+func (r *rewriter) settled(markup string) string {
+	if r.compares {
+		return "(" + markup + ") | " + settledFilter
+	}
+	return markup
 }
 
 func (r *rewriter) end(t token, block string) error {
@@ -97,9 +129,10 @@ func (r *rewriter) end(t token, block string) error {
 	if _, known := clauses[block]; !known {
 		return failAt(t, "unknown tag %q", t.name)
 	}
-	if n == 0 || r.open[n-1].token.name != block {
+	if n == 0 || r.open[n-1].token.name != block || r.open[n-1].token.part != t.part {
 		return failAt(t, "%s has no opening tag", t.name)
 	}
+	r.complain(t)
 	if step := r.open[n-1].step; step >= 0 {
 		r.pieces[step] = stepTag(r.open[n-1].size)
 	}
@@ -142,7 +175,7 @@ func (r *rewriter) loop(t token) (string, error) {
 		}
 	}
 	for i, w := range words[:end] {
-		if w.is("|") && !words[i+1].named(rangeFilter) {
+		if w.is("|") && !words[i+1].named(rangeFilter, sizeFilter) {
 			return "", failAt(t, "Liquid does not apply filters in a for tag; assign the list first")
 		}
 	}
@@ -156,7 +189,8 @@ func (r *rewriter) condition(t token) (string, error) {
 		return "", err
 	}
 	for i, w := range words {
-		if w.is("|") && !words[i+1].named(rangeFilter) {
+		r.compares = r.compares || isOrder(w)
+		if w.is("|") && !words[i+1].named(rangeFilter, sizeFilter) {
 			return "", failAt(t, "Liquid does not apply filters in a condition; assign the value first")
 		}
 		if w.is("<>") {
@@ -177,10 +211,13 @@ func (r *rewriter) condition(t token) (string, error) {
 
 func comparison(words []word) string {
 	for i, w := range words {
+		left, right := words[:i], words[i+1:]
+		if isOrder(w) && len(left) > 0 && len(right) > 0 {
+			return "(" + joined(left) + " | " + orderFilter + ": \"" + w.text + "\", " + joined(right) + ")"
+		}
 		if !w.is("==") && !w.is("!=") {
 			continue
 		}
-		left, right := words[:i], words[i+1:]
 		if len(left) == 1 && left[0].named("blank", "empty") {
 			left, right = right, left
 		}

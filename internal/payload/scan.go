@@ -14,6 +14,7 @@ type token struct {
 	line   int    // 1-based line where it starts
 	name   string // of a tag: if, for, assign
 	markup string // what stands between the delimiters, without the tag's name; for text, the text
+	part   int    // the liquid tag that it stands in, counted from 1; 0 for none
 }
 
 type tokenKind int
@@ -65,6 +66,7 @@ type scanner struct {
 	pos      int
 	line     int
 	trim     bool // the token before ended in a dash
+	parts    int  // liquid tags so far
 	tokens   []token
 }
 
@@ -167,9 +169,46 @@ func (s *scanner) tag(rest string) error {
 		return s.comment(t)
 	case "raw":
 		return s.raw(t, len(source), trimRight)
+	case "liquid":
+		if err := s.lines(t); err != nil {
+			return err
+		}
+		s.advance(len(source), trimRight)
+		return nil
 	}
 	s.tokens = append(s.tokens, t)
 	s.advance(len(source), trimRight)
+	return nil
+}
+
+// lines adds the tags of a liquid tag, one a line and without delimiters. Its blocks end inside it.
+func (s *scanner) lines(whole token) error {
+	s.parts++
+	depth := 0 // of comments
+	before, inner, _ := strings.Cut(whole.source, "liquid")
+	line := whole.line + strings.Count(before, "\n")
+	for at, written := range strings.Split(strings.TrimSuffix(strings.TrimSuffix(inner, "%}"), "-"), "\n") {
+		t := token{kind: tagToken, source: strings.Trim(written, whitespace), line: line + at, part: s.parts}
+		if t.source == "" || strings.HasPrefix(t.source, "#") {
+			continue
+		}
+		m := tagMarkup.FindStringSubmatch(t.source)
+		switch {
+		case m != nil && m[1] == "comment":
+			depth++
+		case m != nil && m[1] == "endcomment" && depth > 0:
+			depth--
+		case depth > 0:
+		case m == nil:
+			return failAt(t, "no tag name at the start of the line")
+		default:
+			t.name, t.markup = m[1], m[2]
+			s.tokens = append(s.tokens, t)
+		}
+	}
+	if depth > 0 {
+		return failAt(whole, "the comment is not closed with endcomment")
+	}
 	return nil
 }
 

@@ -89,6 +89,10 @@ func (w *bodyWriter) text(path, value string) {
 		case objectToken:
 			w.out.WriteString(escaped(t))
 		case tagToken:
+			if t.part > 0 {
+				w.problems.add(path, "a liquid tag is not supported: write its tags one by one, as in {% if … %}")
+				return
+			}
 			w.out.WriteString(t.source)
 		default:
 			if delimiter(t.source) < len(t.source) {

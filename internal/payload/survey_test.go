@@ -74,12 +74,13 @@ func TestSurveyBodyNamesWhatIsWrong(t *testing.T) {
 		"customer":        map[string]any{"name": "{{ ticket.requester.name"},
 		"{{ ticket.id }}": "x",
 		"list":            []any{"fine", "{% raw %}{{ x }}{% endraw %}"},
+		"lines":           "{% liquid\necho x\n%}",
 	})
 	var problems payload.Problems
-	if !errors.As(err, &problems) || len(problems) != 3 {
+	if !errors.As(err, &problems) || len(problems) != 4 {
 		t.Fatalf("got %v", err)
 	}
-	for i, path := range []string{"object.customer.name", "object.list[1]", "object.{{ ticket.id }}"} {
+	for i, path := range []string{"object.customer.name", "object.list[1]", "object.lines", "object.{{ ticket.id }}"} {
 		found := false
 		for _, problem := range problems {
 			found = found || problem.Path == path

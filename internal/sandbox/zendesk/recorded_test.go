@@ -251,11 +251,31 @@ func TestLivesOfGroupsAndBrands(t *testing.T) {
 	d.equal("the language of who asks", at(d.must(200, "GET", "/locales/current", ""), "locale", "locale"), "en-US")
 }
 
-// Liquid runs in its lax mode: what it does not know passes its input on.
+// "An unknown filter passes its input on".
 func TestAnUnknownFilterPassesItsInputOn(t *testing.T) {
 	d, to := open(t, engine.Options{}).clear(), listen(t)
 	id := d.webhook(to.url)
 	d.trigger("send", always, fmt.Sprintf(`[{"field":"notification_webhook","value":[%q,%q]}]`, id, `{{ ticket.title | json | shout: 3, "x" | upcase }} {{ "Zürich" | size }}`))
 	d.ticket(`"subject":"hello"`)
 	d.equal("body", to.calls[0].body, "HELLO 6")
+}
+
+// "Size counts characters, not bytes; comparing text with a number prints "Liquid error: comparison …"; increment, echo,
+// liquid, where exist".
+func TestLiquidOfRuby(t *testing.T) {
+	d, to := open(t, engine.Options{}).clear(), listen(t)
+	id, field := d.webhook(to.url), d.field(`"type":"text","title":"Count"`)
+	for template, want := range map[string]string{
+		"{{ ticket.title.size }}": "6",
+		"{% if ticket.ticket_field_" + field + " > 3 %}many{% endif %} orders":     "Liquid error: comparison of String with 3 failed orders",
+		"{% increment n %}{% increment n %}":                                       "01",
+		"{% echo ticket.title | upcase %}":                                         "ZÜRICH",
+		"{% liquid\nassign x = ticket.title\necho x\n%}":                           "Zürich",
+		"{% assign all = ticket.tags | split: ' ' %}{{ all | where: 'x' | size }}": "0",
+	} {
+		trigger := d.trigger("send", always, fmt.Sprintf(`[{"field":"notification_webhook","value":[%q,%s]}]`, id, show(template)))
+		d.ticket(`"subject":"Zürich","custom_fields":[{"id":` + field + `,"value":"5"}]`)
+		d.equal(template, to.calls[len(to.calls)-1].body, want)
+		d.must(204, "DELETE", "/triggers/"+trigger, "")
+	}
 }

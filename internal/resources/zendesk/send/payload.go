@@ -39,22 +39,27 @@ func (m *Message) CheckPayload(state *Message, notes *lifecycle.Notes) error {
 	checkboxes, _ := attribute.Texts(m.ExcludeCheckboxFieldIDs)
 	breakages, warnings := payload.Check(m.Payload.ValueString(), checkboxes...)
 	m.warnOfFilters(notes)
-	const summary = "The payload can become broken JSON"
 	if state != nil && state.Payload.Equal(m.Payload) {
 		for _, breakage := range breakages {
-			notes.Warn(PathPayload, summary, "%s", strings.TrimSpace(breakage.String()+"\n\n"+breakage.Remedy()))
+			notes.Warn(PathPayload, breaks, "%s", strings.TrimSpace(breakage.String()+"\n\n"+breakage.Remedy()))
 		}
 		return nil
 	}
 	var problems []error
 	for _, breakage := range breakages {
-		problems = append(problems, lifecycle.At(PathPayload, summary, "%s", strings.TrimSpace(breakage.String()+"\n\n"+breakage.Remedy())))
+		problems = append(problems, lifecycle.At(PathPayload, breaks, "%s", strings.TrimSpace(breakage.String()+"\n\n"+breakage.Remedy())))
 	}
-	for _, warning := range warnings { // of a template that its user wants to the letter
+	for _, warning := range warnings {
+		summary := breaks // a template that its user wants to the letter
+		if warning.Compared {
+			summary = "The payload compares a text with a number"
+		}
 		notes.Warn(PathPayload, summary, "%s", warning)
 	}
 	return errors.Join(problems...)
 }
+
+const breaks = "The payload can become broken JSON"
 
 // warnOfFilters names filters that nothing is known of.
 func (m *Message) warnOfFilters(notes *lifecycle.Notes) {
