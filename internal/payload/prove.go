@@ -108,6 +108,9 @@ var proven = once(func(c claim) []Breakage {
 
 // misordered is the first sample in which a text is compared with a number, if there is one.
 func (r *rendering) misordered(uses []use) []Breakage {
+	if !strings.ContainsAny(r.template, "<>") {
+		return nil // few templates compare
+	}
 	r.prints = true
 	for _, t := range troubles {
 		if _, err := r.render(t.of(uses).nest()); err == nil && r.printed != "" {
