@@ -135,8 +135,12 @@ func (p *planner) placeCategories(order []Category, sequence []int) {
 }
 
 // CategoryHolds reports whether a category is evaluated after all that it lists.
-func (s *Snapshot) CategoryHolds(r Relation) bool {
-	return !slices.ContainsFunc(r.After, func(listed string) bool { return !s.categoryBefore(listed, r.ID) })
+func (s *Snapshot) CategoryHolds(r Relation) bool { return s.lateCategory(r) < 0 }
+
+// lateCategory is the index of the first listed category that is not evaluated
+// earlier, -1 if there is none.
+func (s *Snapshot) lateCategory(r Relation) int {
+	return slices.IndexFunc(r.After, func(listed string) bool { return !s.categoryBefore(listed, r.ID) })
 }
 
 // Hindrance names what keeps a category where it is: two triggers whose order would

@@ -175,20 +175,18 @@ func (s *Snapshot) inCategory(id string) string {
 // answered without an error.
 func (s *Snapshot) unsettledError(p Placement, writes int) error {
 	t, _ := s.Trigger(p.ID)
-	for _, id := range p.After {
-		if s.Earlier(id, p.ID) {
-			continue
-		}
-		listed, exists := s.Trigger(id)
-		if !exists {
-			return missingError(t, id)
-		}
-		return &OrderError{
-			Listed: id,
-			text: fmt.Sprintf("%q is at position %d and %q, which must be evaluated earlier, at position %d%s, still after %d successful reorder requests",
-				t.Title, t.Position, listed.Title, listed.Position, s.inCategory(listed.CategoryID), writes),
-			remedy: "A person or another tool moves these triggers at the same time. Apply again when that has ended.",
-		}
+	id, late := s.late(p.ID, p.After)
+	listed, exists := s.Trigger(id)
+	switch {
+	case !late:
+		return fmt.Errorf("the trigger %q is still at a wrong position after %d successful reorder requests", t.Title, writes)
+	case !exists:
+		return missingError(t, id)
 	}
-	return fmt.Errorf("the trigger %q is still at a wrong position after %d successful reorder requests", t.Title, writes)
+	return &OrderError{
+		Listed: id,
+		text: fmt.Sprintf("%q is at position %d and %q, which must be evaluated earlier, at position %d%s, still after %d successful reorder requests",
+			t.Title, t.Position, listed.Title, listed.Position, s.inCategory(listed.CategoryID), writes),
+		remedy: "A person or another tool moves these triggers at the same time. Apply again when that has ended.",
+	}
 }

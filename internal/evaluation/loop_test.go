@@ -231,3 +231,25 @@ func TestWhatIsOpenDoesNotDependOnWhatIsGone(t *testing.T) {
 		}
 	}
 }
+
+// dragged is an account in which somebody moves everything back at once.
+type dragged struct{ *fakeAccount }
+
+func (d dragged) Place(context.Context, []CategoryPlace, []TriggerPlace) error {
+	d.list = nil
+	return nil
+}
+
+// An inactive listed trigger is in nobody's way: the error names the one that is
+// evaluated too late.
+func TestWhatDoesNotSettleIsNotBlamedOnAnInactiveTrigger(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakeAccount{triggers: inOrder(account, "s", "(e2)", "e").Triggers}
+		err := New(dragged{f}, func(context.Context, string, map[string]any) {}).Settle(t.Context(), Placement{ID: "s", Active: true, After: []string{"e2", "e"}})
+		var order *OrderError
+		if !errors.As(err, &order) || order.Listed != "e" {
+			t.Errorf("got %v: %s", err, f.requests())
+		}
+	})
+}

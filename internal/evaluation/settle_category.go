@@ -3,7 +3,6 @@ package evaluation
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 )
 
@@ -96,11 +95,11 @@ func (s *Snapshot) categoriesExist(relation Relation) error {
 
 // unsettledCategory names the first listed category that is not earlier.
 func (s *Snapshot) unsettledCategory(relation Relation, writes int) error {
-	late := slices.IndexFunc(relation.After, func(listed string) bool { return !s.categoryBefore(listed, relation.ID) })
+	late := relation.After[s.lateCategory(relation)]
 	return &OrderError{
-		Listed: relation.After[late],
+		Listed: late,
 		text: fmt.Sprintf("the trigger category %s is still evaluated before %s after %d successful reorder requests",
-			s.categoryName(relation.ID), s.categoryName(relation.After[late]), writes),
+			s.categoryName(relation.ID), s.categoryName(late), writes),
 		remedy: "If evaluate_after of another category leads back to this one, remove that entry. Otherwise a person or another tool moves categories at the same time: apply again when that has ended.",
 	}
 }

@@ -114,16 +114,25 @@ func (s *Snapshot) categoryBefore(id, other string) bool {
 	return aKnown && bKnown && a < b
 }
 
-// Holds reports whether every listed trigger exists and is evaluated earlier. One
-// that is inactive and in the same category is not evaluated at all: it is put in
-// order when it is activated.
+// Holds reports whether every listed trigger exists and is evaluated earlier.
 func (s *Snapshot) Holds(id string, after []string) bool {
+	_, found := s.late(id, after)
+	return !found
+}
+
+// late finds the first listed trigger that does not exist or is not evaluated
+// earlier. One that is inactive and in the same category is not evaluated at all: it
+// is put in order when it is activated.
+func (s *Snapshot) late(id string, after []string) (listed string, found bool) {
 	own, _ := s.Trigger(id)
-	return !slices.ContainsFunc(after, func(listed string) bool {
+	for _, listed := range after {
 		l, exists := s.Trigger(listed)
 		idle := exists && !l.Active && l.CategoryID == own.CategoryID
-		return !idle && !s.Earlier(listed, id)
-	})
+		if !idle && !s.Earlier(listed, id) {
+			return listed, true
+		}
+	}
+	return "", false
 }
 
 // lineUp are the indexes of a category's triggers that count, in the order of
