@@ -9,15 +9,22 @@ import (
 // constraints are what an arrangement of one sequence has to respect. Members
 // are indexes.
 type constraints struct {
-	// must reports whether a member has to stay before another one.
-	must func(a, b int) bool
-	// firm reports whether that is more than an order which merely stands.
-	firm func(a, b int) bool
+	// bond says whether a member has to stay before another one.
+	bond func(a, b int) bond
 	// movable reports whether a repair may move a member.
 	movable func(int) bool
 	// soft reports whether two members should keep their order.
 	soft func(a, b int) bool
 }
+
+// bond is how much it matters that one member stays before another one.
+type bond int
+
+const (
+	free bond = iota
+	kept      // the order merely stands
+	firm      // more than that
+)
 
 // blockage says why a member cannot be put before another one: the first of the
 // two has to stay before the second, and one of them may not move.
@@ -136,7 +143,10 @@ func (a *arrangement) cut(late []int, declaring, gap int) cut {
 			continue
 		}
 		for _, r := range c.up {
-			if i < a.at[r] && a.must(m, r) && (a.firm(m, r) || !a.firm(declaring, m) || !a.must(declaring, m)) {
+			if i >= a.at[r] {
+				continue
+			}
+			if found := a.bond(m, r); found == firm || found == kept && a.bond(declaring, m) < firm {
 				c.up = append(c.up, m)
 				if !a.movable(m) {
 					return c.stop(m, r)
@@ -147,10 +157,14 @@ func (a *arrangement) cut(late []int, declaring, gap int) cut {
 	}
 	c.down = []int{declaring}
 	earlier := sync.OnceValue(func() map[int]bool { return a.earlierThan(late, a.at[declaring], end) })
+	keeps := func(d, m int) bool { // false where the relation asks for the opposite
+		found := a.bond(d, m)
+		return found == firm || found == kept && (d != declaring || !earlier()[m])
+	}
 	for i := a.at[declaring] + 1; i < gap; i++ {
 		m := a.sequence[i]
 		for _, d := range c.down {
-			if a.must(d, m) && (d != declaring || a.firm(d, m) || !earlier()[m]) { // else the relation asks for the opposite
+			if keeps(d, m) {
 				c.down = append(c.down, m)
 				if !a.movable(m) || slices.Contains(late, m) {
 					return c.stop(d, m)
@@ -164,7 +178,7 @@ func (a *arrangement) cut(late []int, declaring, gap int) cut {
 			return c.stop(declaring, r)
 		}
 		for _, d := range c.down {
-			if a.must(d, r) && (d != declaring || a.firm(d, r) || !earlier()[r]) {
+			if keeps(d, r) {
 				return c.stop(d, r)
 			}
 		}
@@ -189,7 +203,7 @@ func (a *arrangement) earlierThan(listed []int, start, end int) map[int]bool {
 		if slices.Contains(listed, m) {
 			continue
 		}
-		if slices.ContainsFunc(known, func(k int) bool { return a.at[k] > i && a.must(m, k) }) {
+		if slices.ContainsFunc(known, func(k int) bool { return a.at[k] > i && a.bond(m, k) > free }) {
 			earlier[m] = true
 			known = append(known, m)
 		}

@@ -11,10 +11,15 @@ import (
 // pairs are constraints made of plain pairs.
 type pairs map[[2]int]bool
 
-func (p pairs) must(a, b int) bool { return p[[2]int{a, b}] }
+func (p pairs) bond(a, b int) bond {
+	if p[[2]int{a, b}] {
+		return kept
+	}
+	return free
+}
 
 func arranged(sequence []int, must pairs, movable func(int) bool) *arrangement {
-	return newArrangement(sequence, constraints{firm: func(int, int) bool { return false }, must: must.must, movable: movable, soft: func(int, int) bool { return false }})
+	return newArrangement(sequence, constraints{bond: must.bond, movable: movable, soft: func(int, int) bool { return false }})
 }
 
 func TestTheFewestMembersAreMoved(t *testing.T) {

@@ -15,8 +15,7 @@ func (p *planner) moveCategories() {
 		return
 	}
 	p.plan.Judged, p.plan.Crosses = true, true
-	order := slices.Clone(p.after.Categories)
-	slices.SortStableFunc(order, func(a, b Category) int {
+	order := slices.SortedStableFunc(slices.Values(p.after.Categories), func(a, b Category) int {
 		return cmp.Or(cmp.Compare(a.Position, b.Position), CompareIDs(a.ID, b.ID))
 	})
 	index := map[string]int{}
@@ -24,114 +23,86 @@ func (p *planner) moveCategories() {
 	for i, c := range order {
 		index[c.ID], sequence[i] = i, i
 	}
-	keep, firm, movable := p.betweenCategories(index)
+	bonds := p.betweenCategories(index)
 	a := newArrangement(sequence, constraints{
-		must:    func(x, y int) bool { return keep[[2]int{x, y}] },
-		firm:    func(x, y int) bool { return firm[[2]int{x, y}] },
-		movable: func(i int) bool { return movable[i] },
-		soft:    func(int, int) bool { return false },
+		bond: func(x, y int) bond { return bonds[[2]int{x, y}].bond },
+		movable: func(i int) bool {
+			return slices.ContainsFunc(p.moving, func(r Relation) bool { return r.isAbout(order[i].ID) })
+		},
+		soft: func(int, int) bool { return false },
 	})
 	for _, r := range p.moving {
 		declaring, exists := index[r.ID]
+		if !exists {
+			continue
+		}
 		var listed []int
 		for _, id := range r.After {
 			if i, found := index[id]; found {
 				listed = append(listed, i)
 			}
 		}
-		if !exists || len(listed) == 0 {
-			continue
-		}
-		if blocked := a.putBefore(listed, declaring); blocked != nil && p.hinders == nil { // it is left
-			p.hinders = []string{order[blocked.first].ID, order[blocked.second].ID}
+		if blocked := a.putBefore(listed, declaring); blocked != nil && p.plan.Hindered == nil { // it is left
+			p.plan.Hindered = bonds[[2]int{blocked.first, blocked.second}].of
 		}
 	}
-	p.placeCategories(order, a.sequence)
+	numbers := line{before: sequence, after: a.sequence, tied: true}.renumber(func(i int) int64 { return order[i].Position })
+	for _, i := range a.sequence {
+		if at, changes := numbers[i]; changes {
+			order[i].Position = at
+			p.plan.Categories = append(p.plan.Categories, CategoryPlace{ID: order[i].ID, Position: at})
+		}
+	}
+	p.plan.Moves = p.plan.Moves || len(p.plan.Categories) > 0
+	p.after = p.after.with(order)
+	p.after.prepare()
+}
+
+func (r Relation) isAbout(id string) bool { return r.ID == id || slices.Contains(r.After, id) }
+
+// bondOfCategories is the bond between two categories, and the first two triggers
+// that it comes from, nil if it is asked for.
+type bondOfCategories struct {
+	bond
+	of *[2]Trigger
 }
 
 // betweenCategories are the pairs of categories whose order has to stay or is
-// asked for, and the categories that may move.
-func (p *planner) betweenCategories(index map[string]int) (keep, firm map[[2]int]bool, movable map[int]bool) {
-	keep, firm, movable = map[[2]int]bool{}, map[[2]int]bool{}, map[int]bool{}
-	asked := map[[2]int]bool{}
+// asked for.
+func (p *planner) betweenCategories(index map[string]int) map[[2]int]bondOfCategories {
+	var asked [][2]int
 	for _, r := range p.moving {
-		for _, id := range append([]string{r.ID}, r.After...) {
-			if i, exists := index[id]; exists {
-				movable[i] = true
-			}
-		}
 		for _, id := range r.After {
-			if a, b, known := between(index, id, r.ID); known {
-				asked[[2]int{a, b}] = true
+			first, listed := index[id]
+			if second, exists := index[r.ID]; listed && exists {
+				asked = append(asked, [2]int{first, second})
 			}
 		}
 	}
-	for x := range p.after.Triggers {
-		if !p.counts(x) {
-			continue
+	category := make([]int, len(p.after.Triggers)) // of each active trigger
+	for i, t := range p.after.Triggers {
+		category[i] = -1
+		if at, known := index[t.CategoryID]; known && t.Active {
+			category[i] = at
 		}
-		for y := range p.after.Triggers {
-			a, b, known := between(index, p.after.Triggers[x].CategoryID, p.after.Triggers[y].CategoryID)
-			if !known || a == b || firm[[2]int{a, b}] || !p.counts(y) || !p.must(x, y) {
+	}
+	bonds := map[[2]int]bondOfCategories{}
+	for x, a := range category {
+		for y, b := range category {
+			if a < 0 || b < 0 || a == b || bonds[[2]int{a, b}].bond == firm {
 				continue
 			}
-			if !asked[[2]int{b, a}] || p.protects(x, y) {
-				keep[[2]int{a, b}] = true
-				firm[[2]int{a, b}] = firm[[2]int{a, b}] || p.protects(x, y)
+			if found := p.bond(x, y); found > bonds[[2]int{a, b}].bond && (found == firm || !slices.Contains(asked, [2]int{b, a})) {
+				bonds[[2]int{a, b}] = bondOfCategories{found, &[2]Trigger{p.after.Triggers[x], p.after.Triggers[y]}}
 			}
 		}
 	}
-	for _, r := range p.moving {
-		for _, id := range r.After {
-			if a, b, known := between(index, id, r.ID); known && !keep[[2]int{b, a}] {
-				keep[[2]int{a, b}], firm[[2]int{a, b}] = true, true
-			}
+	for _, pair := range asked {
+		if bonds[[2]int{pair[1], pair[0]}].bond == free {
+			bonds[pair] = bondOfCategories{firm, bonds[pair].of}
 		}
 	}
-	return keep, firm, movable
-}
-
-// between are the indexes of two categories, if both are listed.
-func between(index map[string]int, first, second string) (a, b int, known bool) {
-	a, aFound := index[first]
-	b, bFound := index[second]
-	return a, b, aFound && bFound
-}
-
-// protects reports whether the order of two triggers is more than one that merely
-// stands.
-func (p *planner) protects(first, second int) bool {
-	a, b := p.after.Triggers[first], p.after.Triggers[second]
-	return p.strength[[2]int{first, second}] > preferred || p.standing[[2]int{first, second}] ||
-		b.Rule.Sends() && a.Rule.OnlyMarks() && b.Rule.Considers(a.Rule.Marks())
-}
-
-// placeCategories hands out the numbers that the categories have, or new ones if
-// some share one.
-func (p *planner) placeCategories(order []Category, sequence []int) {
-	shared := false
-	for i := 1; i < len(order); i++ {
-		shared = shared || order[i].Position == order[i-1].Position
-	}
-	moved := !slices.IsSorted(sequence)
-	if !moved && !shared {
-		return
-	}
-	arranged := slices.Clone(p.after.Categories)
-	for i, from := range sequence {
-		at := order[i].Position
-		if shared {
-			at = int64(i) + 1
-		}
-		if order[from].Position == at && !shared {
-			continue
-		}
-		p.plan.Categories = append(p.plan.Categories, CategoryPlace{ID: order[from].ID, Position: at})
-		arranged[slices.IndexFunc(arranged, func(c Category) bool { return c.ID == order[from].ID })].Position = at
-	}
-	p.plan.Moves = p.plan.Moves || len(p.plan.Categories) > 0
-	p.after = p.after.with(arranged)
-	p.after.prepare()
+	return bonds
 }
 
 // CategoryHolds reports whether a category is evaluated after all that it lists.
@@ -141,27 +112,4 @@ func (s *Snapshot) CategoryHolds(r Relation) bool { return s.lateCategory(r) < 0
 // earlier, -1 if there is none.
 func (s *Snapshot) lateCategory(r Relation) int {
 	return slices.IndexFunc(r.After, func(listed string) bool { return !s.categoryBefore(listed, r.ID) })
-}
-
-// Hindrance names what keeps a category where it is: two triggers whose order would
-// be lost. False where no trigger does.
-func (s *Snapshot) Hindrance(r Relation, known Knowledge) (first, second Trigger, hindered bool) {
-	p := newPlanner(s, nil, known, []Relation{r})
-	if _, err := p.accept(); err != nil {
-		return first, second, false
-	}
-	p.flow = flowOf(p.after, p.counts, p.managed)
-	p.collect()
-	p.moveCategories()
-	if p.hinders == nil {
-		return first, second, false
-	}
-	for x, a := range s.Triggers {
-		for y, b := range s.Triggers {
-			if a.CategoryID == p.hinders[0] && b.CategoryID == p.hinders[1] && p.counts(x) && p.counts(y) && p.must(x, y) {
-				return a, b, true
-			}
-		}
-	}
-	return first, second, false
 }

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 )
 
 // strength says how much a demand weighs. A stronger one outranks the opposite.
@@ -40,10 +38,14 @@ func (p *planner) collect() {
 		if !each.Active {
 			continue
 		}
+		for id := range follow(each.After, func(id string) []string { return p.known[id] }) {
+			if l, exists := p.after.index[id]; exists {
+				p.movable[l] = true
+			}
+		}
 		for _, id := range each.After {
-			p.mayMove(id, map[string]bool{})
 			// An inactive trigger has no place in a category, but the category has one.
-			if l := p.after.index[id]; p.counts(l) || p.after.Triggers[l].CategoryID != p.after.Triggers[i].CategoryID {
+			if l := p.after.index[id]; p.after.Triggers[l].Active || p.after.Triggers[l].CategoryID != p.after.Triggers[i].CategoryID {
 				p.ask(demand{l, i, declared, each})
 			}
 		}
@@ -87,33 +89,28 @@ func (p *planner) ask(d demand) {
 	p.demands = append(p.demands, d)
 }
 
-// mayMove allows a listed trigger to be moved, and what that lists itself.
-func (p *planner) mayMove(id string, seen map[string]bool) {
-	i, exists := p.after.index[id]
-	if !exists || seen[id] {
-		return
+// lists are all triggers that a trigger lists, directly or through others.
+func (p *planner) lists(id string) map[string]bool {
+	after := func(id string) []string {
+		if i, exists := p.after.index[id]; exists && p.placed[i] != nil {
+			return p.placed[i].After
+		}
+		return p.known[id]
 	}
-	seen[id], p.movable[i] = true, true
-	for _, listed := range p.known[id] {
-		p.mayMove(listed, seen)
-	}
+	return follow(after(id), after)
 }
 
-// lists reports whether a trigger lists another one, directly or through others.
-func (p *planner) lists(id, other string, seen map[string]bool) bool {
-	after := p.known[id]
-	if i, exists := p.after.index[id]; exists && p.placed[i] != nil {
-		after = p.placed[i].After
-	}
-	for _, listed := range after {
-		if listed == other || !seen[listed] && p.lists(listed, other, with(seen, listed)) {
-			return true
+// follow are the given triggers and all that they lead to.
+func follow(ids []string, after func(id string) []string) map[string]bool {
+	reached := map[string]bool{}
+	for queue := slices.Clone(ids); len(queue) > 0; queue = queue[1:] {
+		if id := queue[0]; !reached[id] {
+			reached[id] = true
+			queue = append(queue, after(id)...)
 		}
 	}
-	return false
+	return reached
 }
-
-func with(seen map[string]bool, id string) map[string]bool { seen[id] = true; return seen }
 
 // protect asks that an exclusion is evaluated before the sends that honour its
 // mark, and that a send which starts, enters or begins to honour a mark is after the
@@ -127,28 +124,21 @@ func (p *planner) protect(i int, each *Placement) {
 	if !each.Protects && !sends {
 		return
 	}
-	marks := t.Rule.Marks()
+	marks, listed := t.Rule.Marks(), p.lists(t.ID)
 	for j, other := range p.after.Triggers {
 		switch {
 		case j == i || !other.Active:
-		case each.Protects && p.protectsFrom(i, j, marks):
+		case each.Protects && other.sendsUnless(marks) && !listed[other.ID]:
 			p.plan.Judged = true
 			p.ask(demand{i, j, wanted, each})
 		case sends && other.Rule.OnlyMarks() && t.Rule.Honours(other.Rule.Marks()) && (starts || !was.Rule.Honours(other.Rule.Marks())):
 			asked := preferred
-			if p.Protecting[other.ID] && !p.lists(other.ID, t.ID, map[string]bool{}) {
+			if p.Protecting[other.ID] && !p.lists(other.ID)[t.ID] {
 				asked = wanted
 			}
 			p.ask(demand{j, i, asked, each})
 		}
 	}
-}
-
-// protectsFrom reports whether a trigger is a send that an exclusion protects
-// from.
-func (p *planner) protectsFrom(exclusion, send int, marks rules.Marks) bool {
-	t := p.after.Triggers[send]
-	return t.Active && t.Rule.Sends() && t.Rule.Honours(marks) && !p.lists(p.after.Triggers[exclusion].ID, t.ID, map[string]bool{})
 }
 
 // assume prefers that exclusions keep their order where one is moved of which it
@@ -196,6 +186,20 @@ func (p *planner) must(a, b int) bool {
 	return p.flow.hard(a, b) && p.stands(a, b) && !p.wouldProtect(b, a) && !p.ledLate(b, a)
 }
 
+// bond says of two triggers whether the first has to stay before the second, and
+// whether that is more than an order which merely stands.
+func (p *planner) bond(first, second int) bond {
+	a, b := p.after.Triggers[first].Rule, p.after.Triggers[second].Rule
+	pair := [2]int{first, second}
+	switch {
+	case !p.must(first, second):
+		return free
+	case p.strength[pair] > preferred, p.standing[pair], b.Sends() && a.OnlyMarks() && b.Considers(a.Marks()):
+		return firm
+	}
+	return kept
+}
+
 // wouldProtect reports whether an exclusion that stands too late for a send would
 // protect from it if it were earlier: nobody needs that order. One that was not heard
 // of may be foreign, and stand there because somebody means it: as long as there is
@@ -212,18 +216,18 @@ func (p *planner) wouldProtect(exclusion, send int) bool {
 // reads that is evaluated before it: it stands there because new triggers come last,
 // and not because anybody means it.
 func (p *planner) ledLate(made, reader int) bool {
-	return p.Created[p.after.Triggers[made].ID] && p.flow.needs[reader].has(p.flow.of(made))
+	return p.Created[p.after.Triggers[made].ID] && p.flow.needs[reader].has(p.flow.rules[made])
 }
 
 // stands reports whether a trigger is evaluated before another one as the account
 // is. One that is new or has no place of its own stands behind what sets that
 // which it reads, and has no other order.
 func (p *planner) stands(a, b int) bool {
-	if !p.counts(a) || !p.counts(b) || p.unordered[a] {
+	if !p.after.Triggers[a].Active || !p.after.Triggers[b].Active || p.unordered[a] {
 		return false
 	}
 	if p.unordered[b] {
-		return p.after.Triggers[a].CategoryID == p.after.Triggers[b].CategoryID && p.flow.of(a).setsWhatReads(p.flow.of(b))
+		return p.after.Triggers[a].CategoryID == p.after.Triggers[b].CategoryID && p.flow.rules[a].setsWhatReads(p.flow.rules[b])
 	}
 	return p.before.earlier(p.before.Triggers[a], p.before.Triggers[b])
 }

@@ -11,8 +11,7 @@ import (
 // round. That matters where it can end in a survey or in none: the reader is an
 // exclusion or a send, or leads to one. Every other pair may change places.
 type flow struct {
-	counts func(int) bool
-	rules  []*analysis
+	rules []*analysis
 	// needs are, for an exclusion or a send, the facts that it reads and those
 	// that decide whether these are set; nil for every other trigger.
 	needs []*need
@@ -37,41 +36,54 @@ func (n *need) has(a *analysis) bool {
 	return slices.ContainsFunc(a.sets, func(fact string) bool { return n.facts[fact] })
 }
 
-// flowOf analyzes the triggers of a snapshot that count: the active ones, and
-// those that are about to be. Managed are known to be managed.
-func flowOf(s *Snapshot, counts, managed func(int) bool) *flow {
-	f := &flow{counts: counts, rules: make([]*analysis, len(s.Triggers)), needs: make([]*need, len(s.Triggers)), relevant: make([]bool, len(s.Triggers))}
-	for i, t := range s.Triggers {
-		f.rules[i] = t.Rule.analyzed()
-	}
-	setters := map[string][]int{}
+// flowOf analyzes the triggers of a snapshot that are active, or are about to be.
+// Managed are known to be managed.
+func flowOf(s *Snapshot, managed func(int) bool) *flow {
+	f := &flow{rules: make([]*analysis, len(s.Triggers)), needs: make([]*need, len(s.Triggers)), relevant: make([]bool, len(s.Triggers))}
+	setters, considered := map[string][]int{}, map[string]bool{}
 	var ofUnknownTags []int
-	for i := range s.Triggers {
-		if !counts(i) {
+	for i, t := range s.Triggers {
+		a := t.Rule.analyzed()
+		if f.rules[i] = a; !t.Active {
 			continue
 		}
-		a := f.of(i)
 		for _, fact := range a.sets {
 			setters[fact] = append(setters[fact], i)
 		}
 		if a.setsUnknownTags() {
 			ofUnknownTags = append(ofUnknownTags, i)
 		}
+		if a.effects.Notifies {
+			for _, fact := range slices.Concat(marksFacts(a.honours), fieldFacts(a.mentioned)) {
+				considered[fact] = true
+			}
+		}
 	}
 	known := map[string]*need{}
 	all := &need{facts: map[string]bool{}}
-	for _, i := range f.targets(s, managed) {
-		key := fmt.Sprint(f.of(i).effects.ReadsAllTags, f.of(i).reads)
+	for i, a := range f.rules {
+		if !s.Triggers[i].Active || !a.ends(considered, managed(i)) {
+			continue
+		}
+		key := fmt.Sprint(a.effects.ReadsAllTags, a.reads)
 		if known[key] == nil {
-			known[key] = f.need(f.of(i), setters, ofUnknownTags)
+			known[key] = f.need(a, setters, ofUnknownTags)
 			all.join(known[key])
 		}
 		f.needs[i] = known[key]
 	}
-	for i := range s.Triggers {
-		f.relevant[i] = counts(i) && (f.needs[i] != nil || all.has(f.of(i)))
+	for i, a := range f.rules {
+		f.relevant[i] = s.Triggers[i].Active && (f.needs[i] != nil || all.has(a))
 	}
 	return f
+}
+
+// ends reports whether a chain ends here: at a send, or at an exclusion, which
+// leaves a mark that a send considers, or is managed and does nothing but leave marks,
+// whether or not there is a send already.
+func (a *analysis) ends(considered map[string]bool, managed bool) bool {
+	return a.effects.Notifies || a.onlyMarks && managed ||
+		slices.ContainsFunc(marksFacts(a.marks), func(fact string) bool { return considered[fact] })
 }
 
 func (n *need) join(other *need) {
@@ -79,36 +91,6 @@ func (n *need) join(other *need) {
 		n.facts[fact] = true
 	}
 	n.tags, n.mask = n.tags || other.tags, n.mask|other.mask
-}
-
-func (f *flow) of(i int) *analysis { return f.rules[i] }
-
-// targets are the sends, and the exclusions: triggers that leave a mark which a
-// send considers, and managed ones that do nothing but leave marks, whether or not
-// there is a send already.
-func (f *flow) targets(s *Snapshot, managed func(int) bool) (targets []int) {
-	considered := map[string]bool{}
-	for i := range s.Triggers {
-		if !f.counts(i) || !f.of(i).effects.Notifies {
-			continue
-		}
-		targets = append(targets, i)
-		a := f.of(i)
-		for _, fact := range slices.Concat(tagFacts(a.honours.Tags), fieldFacts(a.honours.Checkboxes), fieldFacts(a.mentioned)) {
-			considered[fact] = true
-		}
-	}
-	for i := range s.Triggers {
-		a := f.of(i)
-		if !f.counts(i) || a.effects.Notifies {
-			continue
-		}
-		marks := slices.Concat(tagFacts(a.marks.Tags), fieldFacts(a.marks.Checkboxes))
-		if a.onlyMarks && managed(i) || slices.ContainsFunc(marks, func(fact string) bool { return considered[fact] }) {
-			targets = append(targets, i)
-		}
-	}
-	return targets
 }
 
 // anyTag is the fact that stands for tags of which nothing more is known.
@@ -141,7 +123,7 @@ func (f *flow) need(reader *analysis, setters map[string][]int, ofUnknownTags []
 			from = slices.Concat(from, ofUnknownTags)
 		}
 		for _, i := range from {
-			follow(f.of(i))
+			follow(f.rules[i])
 		}
 	}
 	for fact := range n.facts {
@@ -155,7 +137,7 @@ func (f *flow) hard(x, y int) bool {
 	if !f.relevant[x] && !f.relevant[y] {
 		return false
 	}
-	a, b := f.of(x), f.of(y)
+	a, b := f.rules[x], f.rules[y]
 	chained := f.needs[y].has(a) || f.needs[x].has(b) ||
 		f.relevant[y] && a.setsWhatReads(b) || f.relevant[x] && b.setsWhatReads(a) || a.undoes(b)
 	return chained && !a.effects.Interchangeable(&b.effects)

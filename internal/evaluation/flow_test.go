@@ -43,7 +43,7 @@ func TestWhichPairsKeepTheirOrder(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := inOrder(map[string]*Rule{"a": tt.first, "b": tt.second, "s": account["s"]}, "a", "b", "s")
-			f := flowOf(s, func(int) bool { return true }, func(int) bool { return false })
+			f := flowOf(s, func(int) bool { return false })
 			if f.hard(0, 1) != tt.hard || f.hard(1, 0) != tt.hard {
 				t.Errorf("hard: %v and %v", f.hard(0, 1), f.hard(1, 0))
 			}

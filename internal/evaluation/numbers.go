@@ -2,48 +2,55 @@ package evaluation
 
 import "slices"
 
-// renumber hands out positions to a category's sequence, whose last unplaced
-// members have none yet, and returns those whose position has to be written.
-// Numbers that the members have are used again, so that nothing outside the moved
-// stretch is written.
+// line is the sequence of a category's triggers, or of the categories, before and
+// after it was put in order. Members are indexes.
+type line struct {
+	before, after []int
+	unplaced      int // how many, at the end of before, have no position yet
+	// tied says that a relation between two of the same position has to be settled;
+	// whole, that all are written if one is.
+	tied, whole bool
+}
+
+// appends reports whether a member is activated after all others, where it stands
+// already. Created at the same time, several such share a number: inactive triggers
+// are not counted.
+func (l line) appends(i int) bool {
+	return slices.Equal(l.before, l.after) && slices.Contains(l.before[len(l.before)-l.unplaced:], i)
+}
+
+// renumber hands out positions, and returns those that have to be written. Numbers
+// that the members have are used again, so that nothing outside the moved stretch is
+// written.
 //
-// If members that are placed change their order, or tied says that a relation
-// between two of the same number has to be settled, a number that active members
+// If members that are placed change their order, or are tied, a number that they
 // share makes all of them be written, from 1 on: what Zendesk does with equal
 // positions when one of them moves is not documented.
-func (s *Snapshot) renumber(before, after []int, unplaced int, tied bool) map[int]int64 {
-	placed := before[:len(before)-unplaced]
-	kept := slices.Equal(placed, after[:len(placed)])
-	changes := map[int]int64{}
-	if (!kept || tied) && s.sharesNumber(placed) {
-		for i, m := range after {
-			changes[m] = int64(i) + 1
-		}
-		return changes
+func (l line) renumber(position func(int) int64) map[int]int64 {
+	placed := l.before[:len(l.before)-l.unplaced]
+	numbers := make([]int64, 0, len(l.after))
+	last, shared := int64(0), false
+	for i, m := range placed {
+		shared = shared || i > 0 && position(m) == last
+		last = position(m)
+		numbers = append(numbers, last)
 	}
-	numbers := make([]int64, 0, len(after))
-	last := int64(0)
-	for _, m := range placed {
-		numbers = append(numbers, s.Triggers[m].Position)
-		last = max(last, s.Triggers[m].Position)
-	}
-	for range unplaced {
+	for range l.unplaced {
 		last++
 		numbers = append(numbers, last)
 	}
-	for i, m := range after {
-		if s.Triggers[m].Position != numbers[i] {
-			changes[m] = numbers[i]
+	fromOne := shared && (l.tied || !slices.Equal(placed, l.after[:len(placed)]))
+	all, changed := map[int]int64{}, map[int]int64{}
+	for i, m := range l.after {
+		if fromOne {
+			numbers[i] = int64(i) + 1
+		}
+		if all[m] = numbers[i]; numbers[i] != position(m) {
+			changed[m] = numbers[i]
 		}
 	}
-	return changes
-}
-
-func (s *Snapshot) sharesNumber(sequence []int) bool {
-	for i := 1; i < len(sequence); i++ {
-		if s.Triggers[sequence[i]].Position == s.Triggers[sequence[i-1]].Position {
-			return true
-		}
+	if fromOne || l.whole && len(changed) > 0 {
+		return all
 	}
-	return false
+	return changed
 }

@@ -14,6 +14,9 @@ type Plan struct {
 	Refused map[string]error
 	// Gaps are what Protects asks for and is left as it is.
 	Gaps []Gap
+	// Hindered are two triggers whose order would be lost if a category moved as it
+	// is asked to; nil where no trigger is in the way.
+	Hindered *[2]Trigger
 	// Moves is true when a trigger or category changes its place, not only its
 	// activity; Judged, when the plan depends on other triggers; Crosses, when it
 	// depends on the order of categories.
@@ -76,9 +79,8 @@ type planner struct {
 	assumed       map[string]bool
 	// unordered are placed triggers that have no order to keep.
 	unordered map[int]bool
-	lines     map[string]line
-	careful   bool     // what may be foreign keeps its order, see wouldProtect
-	hinders   []string // two categories whose order keeps another one from moving
+	lines     []line
+	careful   bool // what may be foreign keeps its order, see wouldProtect
 	plan      *Plan
 }
 
@@ -86,7 +88,7 @@ func newPlanner(s *Snapshot, batch []Placement, known Knowledge, moving []Relati
 	p := &planner{
 		before: s, batch: batch, Knowledge: known, known: map[string][]string{}, moving: moving, plan: &Plan{},
 		strength: map[[2]int]strength{}, standing: map[[2]int]bool{}, movable: map[int]bool{}, placed: map[int]*Placement{},
-		unordered: map[int]bool{}, lines: map[string]line{}, listedOnly: map[string]bool{}, assumed: map[string]bool{},
+		unordered: map[int]bool{}, listedOnly: map[string]bool{}, assumed: map[string]bool{},
 	}
 	for i := range batch {
 		for id, after := range batch[i].Known {
@@ -108,7 +110,7 @@ func (p *planner) compute() (string, error) {
 	if id, err := p.accept(); err != nil {
 		return id, err
 	}
-	p.flow = flowOf(p.after, p.counts, p.managed)
+	p.flow = flowOf(p.after, p.managed)
 	p.collect()
 	p.moveCategories()
 	if id, err := p.acrossCategories(); err != nil {
@@ -167,13 +169,8 @@ func (p *planner) accept() (string, error) {
 	return "", nil
 }
 
-// counts are the triggers whose order matters: the active ones.
-func (p *planner) counts(i int) bool { return p.after.Triggers[i].Active }
-
 // managed are the triggers of the batch, and those that it or this process heard of.
 func (p *planner) managed(i int) bool {
 	_, heard := p.known[p.after.Triggers[i].ID]
 	return heard || p.placed[i] != nil
 }
-
-func (p *planner) wasActive(i int) bool { return p.before.Triggers[i].Active }

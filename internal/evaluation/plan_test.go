@@ -55,7 +55,7 @@ func afterwards(s *Snapshot, plan *Plan) string {
 	if plan.target != nil {
 		target = plan.target
 	}
-	sequence, _ := target.lineUp("", func(i int) bool { return target.Triggers[i].Active }, func(i int) bool { return true })
+	sequence, _ := target.lineUp("", func(i int) bool { return true })
 	var ids []string
 	for _, i := range sequence {
 		ids = append(ids, target.Triggers[i].ID)
@@ -194,12 +194,17 @@ func TestACategoryDoesNotMoveOverItsTriggers(t *testing.T) {
 	if plan := third.Plan(nil, Knowledge{}, []Relation{{"1", []string{"3"}}}); !plan.Empty() {
 		t.Errorf("a category in between holds the send of one and the exclusion of the other: %v", plan.Categories)
 	}
-	if first, second, hindered := third.Hindrance(Relation{"1", []string{"3"}}, Knowledge{}); !hindered || first.ID != "e2" || second.ID != "f" {
-		t.Errorf("got %v, %v, %v", first.ID, second.ID, hindered)
+	if hindered := third.Plan(nil, Knowledge{}, []Relation{{"1", []string{"3"}}}).Hindered; hindered == nil || hindered[0].ID != "e2" || hindered[1].ID != "f" {
+		t.Errorf("got %v", hindered)
 	}
-	first, second, hindered := s.Hindrance(Relation{"1", []string{"2"}}, Knowledge{})
-	if !hindered || first.ID != "e" || second.ID != "s" {
-		t.Errorf("got %v, %v, %v", first.ID, second.ID, hindered)
+	standing := &Snapshot{Categories: s.Categories, Triggers: append([]Trigger{ // their order gives way
+		{ID: "p", Title: "p", CategoryID: "1", Position: 2, Active: true, Rule: account["p"]},
+		{ID: "e2", Title: "e2", CategoryID: "2", Position: 2, Active: true, Rule: account["e"]},
+	}, s.Triggers...)}
+	for _, s := range []*Snapshot{s, standing} {
+		if hindered := s.Plan(nil, Knowledge{}, []Relation{{"1", []string{"2"}}}).Hindered; hindered == nil || hindered[0].ID != "e" || hindered[1].ID != "s" {
+			t.Errorf("got %v", hindered)
+		}
 	}
 }
 

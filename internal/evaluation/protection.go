@@ -17,7 +17,7 @@ func (s *Snapshot) protectsAll(id string) bool {
 	}
 	marks := own.Rule.Marks()
 	return !slices.ContainsFunc(s.Triggers, func(t Trigger) bool {
-		return t.Active && t.ID != id && t.Rule.Sends() && t.Rule.Honours(marks) && !s.earlier(own, t)
+		return t.ID != id && t.sendsUnless(marks) && !s.earlier(own, t)
 	})
 }
 
@@ -37,9 +37,10 @@ func (r *Reconciler) Open(ctx context.Context, p Placement) ([]Trigger, error) {
 		return nil, err
 	}
 	own := pl.after.index[p.ID]
+	marks, listed := s.Triggers[own].Rule.Marks(), pl.lists(p.ID)
 	var open []Trigger
 	for i, t := range s.Triggers {
-		protects := p.Protects && pl.protectsFrom(own, i, s.Triggers[own].Rule.Marks()) || slices.Contains(pl.known[t.ID], p.ID)
+		protects := p.Protects && pl.after.Triggers[i].sendsUnless(marks) && !listed[t.ID] || slices.Contains(pl.known[t.ID], p.ID)
 		if i != own && t.Active && t.Rule.Sends() && protects && (!s.earlier(s.Triggers[own], t) || s.unmarks(own, i)) {
 			open = append(open, t)
 		}

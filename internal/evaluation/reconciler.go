@@ -103,7 +103,7 @@ func (s *Snapshot) crosses(p Placement) bool {
 	}
 	marks := t.Rule.Marks()
 	return p.Protects && slices.ContainsFunc(s.Triggers, func(o Trigger) bool {
-		return o.Active && o.CategoryID != t.CategoryID && o.Rule.Sends() && o.Rule.Honours(marks)
+		return o.CategoryID != t.CategoryID && o.sendsUnless(marks)
 	})
 }
 

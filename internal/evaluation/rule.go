@@ -144,9 +144,6 @@ func (r *Rule) UsesFields() bool {
 	return len(a.effects.SetsFields)+len(a.honours.Checkboxes) > 0
 }
 
-// HonouredTags are the tags whose presence keeps it from acting.
-func (r *Rule) HonouredTags() []string { return r.analyzed().honours.Tags }
-
 // WithFieldTags is the rule with the tags of custom fields known, see [NewRule].
 func (r *Rule) WithFieldTags(fieldTags map[string][]string) *Rule {
 	return NewRule(r.content, fieldTags)
@@ -255,6 +252,10 @@ func Widen(marks rules.Marks, fieldTags map[string][]string) rules.Marks {
 }
 
 func tagFacts(tags []string) []string { return prefixed("t:", tags) }
+
+func marksFacts(marks rules.Marks) []string {
+	return slices.Concat(tagFacts(marks.Tags), fieldFacts(marks.Checkboxes))
+}
 
 func fieldFacts(ids []string) []string { return prefixed("f:", ids) }
 

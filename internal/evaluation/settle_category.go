@@ -74,11 +74,11 @@ func (r *Reconciler) SettleCategory(ctx context.Context, relation Relation) (hin
 	if s.CategoryHolds(relation) {
 		return "", true, nil
 	}
-	first, second, hindered := s.Hindrance(relation, r.knowledge())
-	if !hindered {
+	hindered := s.Plan(nil, r.knowledge(), []Relation{relation}).Hindered
+	if hindered == nil {
 		return "", false, s.unsettledCategory(relation, l.writes)
 	}
-	return fmt.Sprintf("%q (%s) has to stay before %q (%s)", first.Title, first.ID, second.Title, second.ID), false, nil
+	return fmt.Sprintf("%s has to stay before %s", hindered[0].named(), hindered[1].named()), false, nil
 }
 
 func (s *Snapshot) categoriesExist(relation Relation) error {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
 )
 
 // Trigger is a ticket trigger and where it stands.
@@ -18,6 +20,11 @@ type Trigger struct {
 	Active   bool
 	// Rule is what its conditions and actions do; never nil in a [Snapshot].
 	Rule *Rule
+}
+
+// sendsUnless reports whether it is an active send that honours one of these marks.
+func (t Trigger) sendsUnless(marks rules.Marks) bool {
+	return t.Active && t.Rule.Sends() && t.Rule.Honours(marks)
 }
 
 // Category is a block of triggers that is evaluated as a whole.
@@ -135,17 +142,17 @@ func (s *Snapshot) late(id string, after []string) (listed string, found bool) {
 	return "", false
 }
 
-// lineUp are the indexes of a category's triggers that count, in the order of
+// lineUp are the indexes of a category's active triggers, in the order of
 // evaluation, and how many of them, at the end, have no place there yet: those
 // that come from another category, and those that were inactive and share a number.
 //
 // Was tells which of them were active before.
-func (s *Snapshot) lineUp(category string, counts, was func(int) bool) (sequence []int, unplaced int) {
+func (s *Snapshot) lineUp(category string, was func(int) bool) (sequence []int, unplaced int) {
 	taken := map[int64]bool{}
 	var idle, newcomers []int
 	for i, t := range s.Triggers {
 		switch {
-		case t.CategoryID != category || !counts(i):
+		case t.CategoryID != category || !t.Active:
 		case t.Position == entering:
 			newcomers = append(newcomers, i)
 		case was(i):

@@ -6,20 +6,6 @@ import (
 	"slices"
 )
 
-// line is a category's sequence before and after it was put in order.
-type line struct {
-	before, after []int
-	unplaced      int
-	tied          bool
-}
-
-// appends reports whether a member is activated after all others, where it stands
-// already. Created at the same time, several such share a number: inactive triggers
-// are not counted.
-func (l line) appends(i int) bool {
-	return slices.Equal(l.before, l.after) && slices.Contains(l.before[len(l.before)-l.unplaced:], i)
-}
-
 // acrossCategories looks at what moving triggers within their categories cannot
 // repair.
 func (p *planner) acrossCategories() (string, error) {
@@ -53,7 +39,7 @@ func (p *planner) acrossCategories() (string, error) {
 func (p *planner) exposed(i int) (int, bool) {
 	t := p.after.Triggers[i]
 	for j, other := range p.after.Triggers {
-		if other.CategoryID == t.CategoryID || !p.counts(j) {
+		if other.CategoryID == t.CategoryID || !other.Active {
 			continue
 		}
 		if p.stands(i, j) && p.must(i, j) && !p.after.earlier(t, other) || p.stands(j, i) && p.must(j, i) && !p.after.earlier(other, t) {
@@ -89,9 +75,9 @@ func (p *planner) give(d demand, blocked *blockage) error {
 // or a demand is about.
 func (p *planner) withinCategories() (string, error) {
 	for _, category := range p.touched() {
-		sequence, unplaced := p.after.lineUp(category, p.counts, p.wasActive)
-		a := newArrangement(sequence, constraints{must: p.must, firm: p.protects, movable: func(i int) bool { return p.movable[i] }, soft: p.flow.soft})
-		l := line{before: sequence, unplaced: unplaced}
+		sequence, unplaced := p.after.lineUp(category, func(i int) bool { return p.before.Triggers[i].Active })
+		a := newArrangement(sequence, constraints{bond: p.bond, movable: func(i int) bool { return p.movable[i] }, soft: p.flow.soft})
+		l := line{before: sequence, unplaced: unplaced, whole: p.loses(category)}
 		if id, err := p.enter(a, sequence[len(sequence)-unplaced:]); err != nil {
 			return id, err
 		}
@@ -116,7 +102,7 @@ func (p *planner) withinCategories() (string, error) {
 			}
 		}
 		l.after = a.sequence
-		p.lines[category] = l
+		p.lines = append(p.lines, l)
 	}
 	return "", nil
 }
@@ -194,41 +180,41 @@ func (p *planner) touched() []string {
 // goes without a position: it may have been shifted since the list was read.
 func (p *planner) write() {
 	position := map[int]int64{}
-	for category, l := range p.lines {
-		changes := p.after.renumber(l.before, l.after, l.unplaced, l.tied)
-		if len(changes) > 0 && p.loses(category) {
-			changes = p.after.wholeLine(l, changes)
-		}
-		for i, at := range changes {
+	for _, l := range p.lines {
+		for i, at := range l.renumber(func(i int) int64 { return p.after.Triggers[i].Position }) {
 			position[i] = at
 			p.plan.Moves = p.plan.Moves || p.after.Triggers[i].Position == entering || !l.appends(i)
 		}
 	}
 	for i := range p.placed { // an inactive one has no place in a line
-		if t := p.after.Triggers[i]; t.Position == entering && !p.counts(i) {
+		if t := p.after.Triggers[i]; t.Position == entering && !t.Active {
 			position[i] = p.before.End(t.CategoryID)
 			p.plan.Moves = true
 		}
 	}
 	indexes := slices.Collect(maps.Keys(position))
-	moved := maps.Clone(position)
 	for i, each := range p.placed {
-		if _, moves := moved[i]; !moves && each.Active != p.before.Triggers[i].Active {
-			position[i] = p.after.Triggers[i].Position
+		if _, moves := position[i]; !moves && each.Active != p.before.Triggers[i].Active {
 			indexes = append(indexes, i)
 		}
 	}
-	slices.SortFunc(indexes, func(x, y int) int {
-		a, b := p.after.Triggers[x], p.after.Triggers[y]
-		return cmp.Or(CompareIDs(a.CategoryID, b.CategoryID), cmp.Compare(position[x], position[y]), CompareIDs(a.ID, b.ID))
-	})
-	var target []Trigger
+	target := make([]Trigger, 0, len(indexes))
 	for _, i := range indexes {
-		was, t := p.before.Triggers[i], p.after.Triggers[i]
-		at := position[i]
+		t := p.after.Triggers[i]
+		if at, moves := position[i]; moves {
+			t.Position = at
+		}
+		target = append(target, t)
+	}
+	slices.SortFunc(target, func(a, b Trigger) int {
+		return cmp.Or(CompareIDs(a.CategoryID, b.CategoryID), cmp.Compare(a.Position, b.Position), CompareIDs(a.ID, b.ID))
+	})
+	for _, t := range target {
+		i := p.after.index[t.ID]
+		was := p.before.Triggers[i]
 		place := TriggerPlace{ID: t.ID}
-		if _, moves := moved[i]; moves {
-			place.Position = &at
+		if _, moves := position[i]; moves {
+			place.Position = &t.Position
 		}
 		if t.CategoryID != was.CategoryID {
 			place.CategoryID = &t.CategoryID
@@ -236,8 +222,6 @@ func (p *planner) write() {
 		if t.Active != was.Active {
 			place.Active = &t.Active
 		}
-		t.Position = at
-		target = append(target, t)
 		p.plan.Triggers = append(p.plan.Triggers, place)
 	}
 	p.plan.target = p.after.with(nil, target...)
@@ -252,14 +236,4 @@ func (p *planner) loses(category string) bool {
 		}
 	}
 	return false
-}
-
-// wholeLine adds the members of a line that stay where they are.
-func (s *Snapshot) wholeLine(l line, changes map[int]int64) map[int]int64 {
-	for _, i := range l.after {
-		if _, changed := changes[i]; !changed {
-			changes[i] = s.Triggers[i].Position
-		}
-	}
-	return changes
 }
