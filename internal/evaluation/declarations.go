@@ -44,11 +44,17 @@ func (d Declaration) Overlaps(other Declaration) bool {
 	return overlapMeanwhile(d.Prior, d.Rule, other.Prior, other.Rule)
 }
 
+// lists are the triggers that it will follow: none while it is inactive.
+func (d Declaration) lists() []string {
+	if !d.Active {
+		return nil
+	}
+	return d.After
+}
+
 // Others are the declarations of all other triggers, by id.
 func (r *Reconciler) Others(id string) map[string]Declaration {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	others := maps.Clone(r.declared)
+	others := r.knowledge()
 	delete(others, id)
 	return others
 }
@@ -76,9 +82,9 @@ func (r *Reconciler) RelationsFrom(ids []string) map[string][]string {
 	found := map[string][]string{}
 	for queue := slices.Clone(ids); len(queue) > 0; queue = queue[1:] {
 		id := queue[0]
-		if d := r.declared[id]; found[id] == nil && d.Active && len(d.After) > 0 {
-			found[id] = d.After
-			queue = append(queue, d.After...)
+		if after := r.declared[id].lists(); found[id] == nil && len(after) > 0 {
+			found[id] = after
+			queue = append(queue, after...)
 		}
 	}
 	return found
@@ -88,19 +94,7 @@ func (r *Reconciler) RelationsFrom(ids []string) map[string][]string {
 func (r *Reconciler) knowledge() Knowledge {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	k := Knowledge{Relations: make(map[string][]string, len(r.declared)), Created: map[string]bool{}, Protecting: map[string]bool{}}
-	for id, d := range r.declared {
-		if k.Relations[id] = nil; d.Active {
-			k.Relations[id] = d.After
-		}
-		if d.New {
-			k.Created[id] = true
-		}
-		if d.Protects && d.Active && !d.Deleted {
-			k.Protecting[id] = true
-		}
-	}
-	return k
+	return maps.Clone(r.declared)
 }
 
 // DeclareCategory remembers a relation of categories that is to be had: triggers

@@ -26,9 +26,9 @@ type demand struct {
 // collect gathers what is asked for: by the placements, by what others are known
 // to declare, and by the exclusions of the account.
 func (p *planner) collect() {
-	for id := range p.Created {
-		if c, exists := p.after.index[id]; exists {
-			p.movable[c] = true
+	for id, d := range p.heard {
+		if i, exists := p.after.index[id]; exists && d.New {
+			p.movable[i] = true
 		}
 	}
 	placed := slices.Sorted(maps.Keys(p.placed))
@@ -133,7 +133,7 @@ func (p *planner) protect(i int, each *Placement) {
 			p.ask(demand{i, j, wanted, each})
 		case sends && other.Rule.OnlyMarks() && t.Rule.Honours(other.Rule.Marks()) && (starts || !was.Rule.Honours(other.Rule.Marks())):
 			asked := preferred
-			if p.Protecting[other.ID] && !p.lists(other.ID)[t.ID] {
+			if d := p.heard[other.ID]; d.Protects && d.Active && !d.Deleted && !p.lists(other.ID)[t.ID] {
 				asked = wanted
 			}
 			p.ask(demand{j, i, asked, each})
@@ -216,7 +216,7 @@ func (p *planner) wouldProtect(exclusion, send int) bool {
 // reads that is evaluated before it: it stands there because new triggers come last,
 // and not because anybody means it.
 func (p *planner) ledLate(made, reader int) bool {
-	return p.Created[p.after.Triggers[made].ID] && p.flow.needs[reader].has(p.flow.rules[made])
+	return p.heard[p.after.Triggers[made].ID].New && p.flow.needs[reader].has(p.flow.rules[made])
 }
 
 // stands reports whether a trigger is evaluated before another one as the account

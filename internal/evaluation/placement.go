@@ -41,19 +41,9 @@ type Placement struct {
 	Check func(*Snapshot) error
 }
 
-// Knowledge is what a plan believes of other triggers, besides what the account
-// shows. The zero value is none.
-type Knowledge struct {
-	// Relations are what triggers are known to list, by id. They are kept where they
-	// hold.
-	Relations map[string][]string
-	// Created are the ids of triggers that this run created: others may take them
-	// along.
-	Created map[string]bool
-	// Protecting are the ids of exclusions that protect from every send that honours
-	// their mark.
-	Protecting map[string]bool
-}
+// Knowledge is what a plan believes of other triggers, by id, besides what the
+// account shows. What they list is kept where it holds.
+type Knowledge map[string]Declaration
 
 // Relation says that a category is evaluated after others.
 type Relation struct {

@@ -63,7 +63,7 @@ type planner struct {
 	before *Snapshot // as read
 	after  *Snapshot // with the categories, the activity and the content that are asked for
 	batch  []Placement
-	Knowledge
+	heard  Knowledge
 	known  map[string][]string // what each trigger lists, remembered or heard of
 	moving []Relation
 
@@ -86,7 +86,7 @@ type planner struct {
 
 func newPlanner(s *Snapshot, batch []Placement, known Knowledge, moving []Relation) *planner {
 	p := &planner{
-		before: s, batch: batch, Knowledge: known, known: map[string][]string{}, moving: moving, plan: &Plan{},
+		before: s, batch: batch, heard: known, known: map[string][]string{}, moving: moving, plan: &Plan{},
 		strength: map[[2]int]strength{}, standing: map[[2]int]bool{}, movable: map[int]bool{}, placed: map[int]*Placement{},
 		unordered: map[int]bool{}, listedOnly: map[string]bool{}, assumed: map[string]bool{},
 	}
@@ -98,8 +98,8 @@ func newPlanner(s *Snapshot, batch []Placement, known Knowledge, moving []Relati
 			p.listedOnly[id] = true
 		}
 	}
-	for id, after := range known.Relations {
-		p.known[id] = after
+	for id, d := range known {
+		p.known[id] = d.lists()
 	}
 	return p
 }

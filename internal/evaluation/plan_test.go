@@ -120,16 +120,16 @@ func TestWhatIsKnownOfOthersDecidesWhatMayPass(t *testing.T) {
 		want      string
 	}{
 		"a late foreign one keeps its place where there is another way": {
-			[]string{"s", "p", "e2", "e"}, Placement{ID: "s", Active: true, After: []string{"e"}}, Knowledge{Relations: map[string][]string{"e": nil}}, "p e s e2",
+			[]string{"s", "p", "e2", "e"}, Placement{ID: "s", Active: true, After: []string{"e"}}, Knowledge{"e": {}}, "p e s e2",
 		},
 		"a late managed one does not": {
-			[]string{"s", "p", "e2", "e"}, Placement{ID: "s", Active: true, After: []string{"e"}}, Knowledge{Relations: map[string][]string{"e": nil, "e2": nil}}, "p e2 e s",
+			[]string{"s", "p", "e2", "e"}, Placement{ID: "s", Active: true, After: []string{"e"}}, Knowledge{"e": {}, "e2": {}}, "p e2 e s",
 		},
 		"a foreign setter between the send and its exclusion": {
 			[]string{"s2", "p", "e"}, Placement{ID: "e", Active: true, Protects: true}, Knowledge{}, "s2 p e",
 		},
 		"one that this run made and put last": {
-			[]string{"s2", "p", "e"}, Placement{ID: "e", Active: true, Protects: true}, Knowledge{Created: map[string]bool{"p": true}}, "p e s2",
+			[]string{"s2", "p", "e"}, Placement{ID: "e", Active: true, Protects: true}, Knowledge{"p": {New: true}}, "p e s2",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
