@@ -16,7 +16,7 @@ const deactivateTime = time.Minute
 func (l *loop) holdBack(ctx context.Context, s *Snapshot) bool {
 	var early []*member
 	for _, m := range l.members {
-		if !m.done && m.activated && !m.held && s.active(m.ID) && !s.Holds(m.ID, m.After) {
+		if m.activated && !m.held && s.active(m.ID) && !s.Holds(m.ID, m.After) {
 			early = append(early, m)
 		}
 	}
@@ -45,7 +45,7 @@ func (l *loop) deactivateFailed(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), deactivateTime)
 	defer cancel()
 	var left []*member
-	for _, m := range l.members {
+	for _, m := range l.all {
 		switch {
 		case l.failed[m.ID] == nil || !m.activated:
 		case !l.surelyInactive(ctx, m.ID):

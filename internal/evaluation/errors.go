@@ -47,22 +47,13 @@ func missingError(t Trigger, listed string) *OrderError {
 	}
 }
 
-func (s *Snapshot) checkCategory(id string) error {
-	if len(s.Categories) == 0 {
-		return ErrNoCategories
+// categoryExists is nil if it does.
+func (s *Snapshot) categoryExists(id string) *OrderError {
+	if _, exists := s.Category(id); exists {
+		return nil
 	}
-	if _, exists := s.Category(id); !exists {
-		return &OrderError{
-			text:   fmt.Sprintf("the trigger category %s is not in the account", id),
-			remedy: "Refer to the category's resource instead of its id.",
-		}
-	}
-	return nil
+	return &OrderError{text: fmt.Sprintf("the trigger category %s is not in the account", id), remedy: "Refer to the category's resource instead of its id."}
 }
-
-// ErrNoCategories refuses to put a trigger into a category of an account whose
-// triggers form one list.
-var ErrNoCategories = fmt.Errorf("the account has no trigger categories, so the trigger cannot be put into one")
 
 // orderError is about a relation that is declared, or that a trigger must not
 // lose where it goes.
@@ -116,12 +107,6 @@ func (p *planner) exposedError(moved, other int) *OrderError {
 		t.Title, p.after.categoryName(t.CategoryID), p.after.categoryName(to), passed.Title, p.after.categoryName(passed.CategoryID))
 	remedy := fmt.Sprintf("First move %q in a separate apply, to the same category or beyond it. Or list the one that must be evaluated first in evaluate_after of the other one.", passed.Title)
 	return &OrderError{text: text, remedy: remedy}
-}
-
-func (p *planner) gapError(g Gap) *OrderError {
-	e := &OrderError{text: g.Describe(p.after), Protection: true, Send: g.Send.ID}
-	e.remedy = g.Remedy()
-	return e
 }
 
 // Describe says which tickets may be surveyed and why no repair can help.

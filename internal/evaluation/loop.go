@@ -22,7 +22,8 @@ const (
 // loop is one batch on its way into order.
 type loop struct {
 	*Reconciler
-	members []*member
+	members []*member // the open ones: neither done nor failed
+	all     []*member
 	failed  map[string]error
 	since   time.Time // of the begin or the last write: what was read before is stale
 	writes  int
@@ -43,7 +44,6 @@ type member struct {
 	stopped   bool // it was active and was deactivated for its content
 	activated bool // a request said so, and may have done it
 	held      bool // found before a trigger that it lists, and deactivated since
-	done      bool
 }
 
 // run writes until every placement holds in what the vendor answers, and returns
@@ -51,12 +51,11 @@ type member struct {
 func (r *Reconciler) run(ctx context.Context, batch []Placement) map[string]error {
 	l := &loop{Reconciler: r, failed: map[string]error{}, since: time.Now()}
 	for _, p := range batch {
-		l.members = append(l.members, &member{Placement: p, written: p.Write == nil})
+		l.all = append(l.all, &member{Placement: p, written: p.Write == nil})
 	}
-	if done, err := l.glance(ctx); err != nil {
+	l.members = l.all
+	if err := l.glance(ctx); err != nil {
 		l.failOpen(err)
-	} else if done {
-		return l.failed
 	}
 	for l.open() {
 		if err := l.step(ctx); err != nil {
@@ -76,7 +75,10 @@ func (l *loop) step(ctx context.Context) error {
 			return err
 		}
 	}
-	s, err := l.read(ctx)
+	s, err := l.account.Snapshot(ctx)
+	if err == nil {
+		s, err = l.complete(ctx, s, l.placements(nil))
+	}
 	if err != nil {
 		return err
 	}
@@ -84,28 +86,24 @@ func (l *loop) step(ctx context.Context) error {
 		return nil
 	}
 	plan := l.plan(s)
-	if l.refresh(s, plan) {
-		return nil
-	}
-	if renewed, err := l.renew(ctx, s, plan); renewed || err != nil {
+	if stale, err := l.freshen(ctx, s, plan); stale || err != nil {
 		return err
 	}
 	if l.refuse(ctx, s, plan) {
 		return nil
 	}
-	switch {
+	switch content := l.unwritten(); {
 	case !l.open():
-		return nil
-	case plan.Empty() && l.hasContent():
-		l.writeContent(ctx)
-		return nil
+	case plan.Empty() && len(content) > 0:
+		l.writeContent(ctx, content)
 	case plan.Empty():
 		l.finish()
-		return nil
 	case l.writes == attempts:
 		return l.giveUp(ctx)
+	default:
+		return l.write(ctx, plan)
 	}
-	return l.write(ctx, plan)
+	return nil
 }
 
 // write sends a plan, and deactivates again what the answer shows in a wrong
@@ -115,10 +113,12 @@ func (l *loop) write(ctx context.Context, plan *Plan) error {
 	l.writes++
 	l.last = l.account.Place(ctx, plan.Categories, plan.Triggers)
 	l.since = time.Now()
+	undone := l.last != nil && l.account.Judge(l.last).Undone
 	for _, place := range plan.Triggers {
-		m := l.member(place.ID)
-		switch {
-		case m == nil || place.Active == nil || l.undone():
+		if undone || place.Active == nil {
+			continue
+		}
+		switch m := l.member(place.ID); {
 		case *place.Active:
 			m.activated, m.held = true, false
 		case m.overlaps:
@@ -139,15 +139,6 @@ func (l *loop) write(ctx context.Context, plan *Plan) error {
 	return nil
 }
 
-// read is the snapshot with all that the placements are about.
-func (l *loop) read(ctx context.Context) (*Snapshot, error) {
-	s, err := l.account.Snapshot(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return l.complete(ctx, s, l.placements(nil))
-}
-
 // plan is what is to be written now. It notes who has to be inactive meanwhile.
 func (l *loop) plan(s *Snapshot) *Plan {
 	l.pauseOverlapping(s)
@@ -166,8 +157,6 @@ func (l *loop) placements(s *Snapshot) []Placement {
 	for _, m := range l.members {
 		p := m.Placement
 		switch {
-		case m.done:
-			continue
 		case s == nil:
 		case m.written && l.waits(s, m):
 			continue
@@ -188,35 +177,30 @@ func (s *Snapshot) active(id string) bool {
 	return exists && t.Active
 }
 
-// refresh makes the next snapshot read the lists that a plan depends on and that
-// are stale: never decide on an old list where something moves or is refused.
-func (l *loop) refresh(s *Snapshot, plan *Plan) bool {
-	blocked := l.category != nil && !s.CategoryHolds(*l.category)
-	if plan.Empty() && len(plan.Refused) == 0 && !blocked {
-		return false
-	}
-	moves := plan.Moves || len(plan.Refused) > 0 || blocked
-	triggers := moves && plan.Judged && s.TriggersAt.Before(l.since)
-	if !s.CategoriesAt.Before(l.since) {
+// freshen makes the next snapshot read what a plan depends on and what is stale, and
+// reports whether there is such. Where something moves or is refused these are the
+// lists. Where something is only activated where it stands, or the content of a send
+// changes, it is what changed last, one request for the whole batch: somebody may have
+// made the same one or dragged one at this moment.
+func (l *loop) freshen(ctx context.Context, s *Snapshot, plan *Plan) (bool, error) {
+	stale := func(read time.Time) bool { return read.Before(l.since) }
+	refused := len(plan.Refused) > 0 || l.category != nil && !s.CategoryHolds(*l.category)
+	moves, writes := plan.Moves || refused, !plan.Empty() || refused
+	if writes && !stale(s.CategoriesAt) {
 		l.categoriesRead = s.CategoriesAt
 	}
 	lasts := !moves && s.CategoriesAt.Equal(l.categoriesRead) && time.Since(s.CategoriesAt) <= categoriesLast
-	categories := plan.Crosses && len(s.Categories) > 0 && s.CategoriesAt.Before(l.since) && !lasts
+	triggers := moves && plan.Judged && stale(s.TriggersAt)
+	categories := writes && plan.Crosses && len(s.Categories) > 0 && stale(s.CategoriesAt) && !lasts
 	if triggers || categories {
 		l.account.Forget(triggers, categories)
+		return true, nil
 	}
-	return triggers || categories
-}
-
-// renew reads what changed last before something is activated where it stands, or
-// before the content of a send changes: somebody may have made the same one or
-// dragged one at this moment. That is one request for the whole batch.
-func (l *loop) renew(ctx context.Context, s *Snapshot, plan *Plan) (bool, error) {
-	content := slices.ContainsFunc(l.members, func(m *member) bool { return !m.done && !m.written && len(m.After) > 0 })
-	if plan.Empty() && !content || !plan.Judged || !s.TriggersAt.Before(l.since) || !s.ChangesAt.Before(l.since) {
-		return false, nil
+	content := slices.ContainsFunc(l.unwritten(), func(m *member) bool { return len(m.After) > 0 })
+	if (content || !plan.Empty()) && plan.Judged && stale(s.TriggersAt) && stale(s.ChangesAt) {
+		return true, l.account.Renew(ctx)
 	}
-	return true, l.account.Renew(ctx)
+	return false, nil
 }
 
 // rest gives time to a vendor with a fault, and to a list that lags behind what was
@@ -229,14 +213,9 @@ func (l *loop) rest(ctx context.Context) error {
 	return nil
 }
 
-func (l *loop) open() bool {
-	return l.category != nil || slices.ContainsFunc(l.members, func(m *member) bool { return !m.done })
-}
+func (l *loop) open() bool { return l.category != nil || len(l.members) > 0 }
 
+// member is the open one of a placement.
 func (l *loop) member(id string) *member {
-	i := slices.IndexFunc(l.members, func(m *member) bool { return m.ID == id })
-	if i < 0 {
-		return nil
-	}
-	return l.members[i]
+	return l.members[slices.IndexFunc(l.members, func(m *member) bool { return m.ID == id })]
 }

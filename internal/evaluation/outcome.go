@@ -2,18 +2,14 @@ package evaluation
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 )
 
 // finish ends what holds.
-func (l *loop) finish() {
-	for _, m := range l.members {
-		m.done = true
-	}
-	l.category = nil
-}
+func (l *loop) finish() { l.members, l.category = nil, nil }
 
 // judge draws the conclusion from a failed write: which placements are worth
 // another attempt. What a vendor refuses is taken to be half done, whatever it
@@ -27,7 +23,7 @@ func (l *loop) judge(plan *Plan) error {
 	}
 	rejected := false
 	for _, m := range l.members {
-		if !m.done && failure.Rejected[m.ID] {
+		if failure.Rejected[m.ID] {
 			rejected = true
 			l.fail(m, l.last)
 		}
@@ -39,22 +35,16 @@ func (l *loop) judge(plan *Plan) error {
 	return nil
 }
 
-func (l *loop) undone() bool { return l.last != nil && l.account.Judge(l.last).Undone }
-
 // giveUp words the failure of placements that did not come to hold. Where all was
 // answered well the list may only lag behind: the last word has each trigger by
 // its id.
 func (l *loop) giveUp(ctx context.Context) error {
-	if l.category = nil; l.last != nil && len(l.members) == 0 {
+	if l.last != nil && len(l.members) == 0 {
 		return l.last
 	}
-	asked := map[string]bool{}
-	for _, m := range l.members {
-		for _, id := range append([]string{m.ID}, m.After...) {
-			if !m.done && l.last == nil && !asked[id] {
-				_, _ = l.account.Reread(ctx, id)
-				asked[id] = true
-			}
+	if l.last == nil {
+		for _, id := range l.ids() {
+			_, _ = l.account.Reread(ctx, id)
 		}
 	}
 	s, err := l.account.Snapshot(ctx)
@@ -62,26 +52,25 @@ func (l *loop) giveUp(ctx context.Context) error {
 		return err
 	}
 	for _, m := range l.members {
-		if m.done {
-			continue
-		}
 		p := m.Placement
 		p.Check = nil
 		plan := s.Plan([]Placement{p}, l.knowledge(), nil)
+		holds := plan.Empty() && len(plan.Refused) == 0
+		var err error
 		switch {
-		case plan.Empty() && len(plan.Refused) == 0 && m.written:
-			m.done = true
-		case plan.Empty() && len(plan.Refused) == 0 && !m.paused && !m.overlaps:
-			if err := m.Write(ctx, false); err != nil {
-				l.fail(m, err)
-			}
-			m.done = true
+		case holds && m.written:
+		case holds && !m.paused && !m.overlaps:
+			err = m.Write(ctx, false)
 		case l.last != nil:
-			l.fail(m, l.last)
+			err = l.last
 		default:
-			l.fail(m, s.unsettledError(m.Placement, l.writes))
+			err = s.unsettledError(m.Placement, l.writes)
+		}
+		if err != nil {
+			l.fail(m, err)
 		}
 	}
+	l.finish()
 	return nil
 }
 
@@ -104,18 +93,35 @@ func (p *Plan) reached(s *Snapshot) bool {
 	return true
 }
 
+// refuse ends placements that cannot be had. A send whose content is still to be
+// written is deactivated for that instead, which needs another plan: then it is
+// true.
+func (l *loop) refuse(ctx context.Context, s *Snapshot, plan *Plan) (again bool) {
+	for id, err := range plan.Refused {
+		m := l.member(id)
+		var order *OrderError
+		if errors.As(err, &order) && !m.written && !m.paused && m.Pausable && l.holdsAfter(s, m) {
+			m.paused, again = true, true
+			continue
+		}
+		l.log(ctx, "placement refused", map[string]any{"trigger": id, "reason": err.Error()})
+		l.fail(m, err)
+	}
+	return again
+}
+
+// fail ends one member with an error.
 func (l *loop) fail(m *member, err error) {
 	if m.stopped && !m.activated {
 		err = fmt.Errorf("%w. The trigger was deactivated for this change and stays inactive", err)
 	}
-	m.done, l.failed[m.ID] = true, err
+	l.failed[m.ID] = err
+	l.members = slices.DeleteFunc(slices.Clone(l.members), func(open *member) bool { return open == m })
 }
 
 func (l *loop) failOpen(err error) {
 	for _, m := range l.members {
-		if !m.done {
-			l.fail(m, err)
-		}
+		l.fail(m, err)
 	}
 }
 
@@ -137,9 +143,7 @@ func (l *loop) decided(ctx context.Context, plan *Plan) {
 	}
 	var reasons []string
 	for _, m := range l.members {
-		if !m.done {
-			reasons = append(reasons, m.reason())
-		}
+		reasons = append(reasons, m.reason())
 	}
 	l.log(ctx, "order of triggers is written", map[string]any{"triggers": triggers, "categories": plan.Categories, "for": reasons, "attempt": l.writes + 1})
 }

@@ -140,7 +140,10 @@ func (p *planner) accept() (string, error) {
 			}
 		}
 		if each.CategoryID != "" && each.CategoryID != t.CategoryID {
-			if err := p.before.checkCategory(each.CategoryID); err != nil {
+			if len(p.before.Categories) == 0 {
+				return each.ID, errors.New("the account has no trigger categories, so the trigger cannot be put into one")
+			}
+			if err := p.before.categoryExists(each.CategoryID); err != nil {
 				return each.ID, err
 			}
 			t.CategoryID, t.Position = each.CategoryID, entering

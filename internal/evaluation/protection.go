@@ -24,10 +24,7 @@ func (s *Snapshot) protectsAll(id string) bool {
 // Open are the active sends that an exclusion protects from and that are not
 // protected: they are evaluated before it, or a trigger between removes its mark.
 func (r *Reconciler) Open(ctx context.Context, p Placement) ([]Trigger, error) {
-	s, err := r.account.Triggers(ctx)
-	if err == nil && s.crosses(p) {
-		s, err = r.account.Snapshot(ctx)
-	}
+	s, err := r.around(ctx, p)
 	if err != nil {
 		return nil, err
 	}

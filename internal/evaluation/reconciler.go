@@ -37,23 +37,26 @@ func (r *Reconciler) Satisfied(ctx context.Context, p Placement) (bool, []Gap, e
 		return true, nil, nil
 	}
 	p.CategoryID = "" // that it stands elsewhere is drift of its own
-	s, err := r.account.Triggers(ctx)
+	s, err := r.around(ctx, p)
+	if err == nil {
+		s, err = r.complete(ctx, s, []Placement{p})
+	}
 	if err != nil {
 		return false, nil, err
-	}
-	if s.crosses(p) {
-		if s, err = r.account.Snapshot(ctx); err != nil {
-			return false, nil, err
-		}
-		if s, err = r.complete(ctx, s, []Placement{p}); err != nil {
-			return false, nil, err
-		}
 	}
 	if s.Holds(p.ID, p.After) && (!p.Protects || s.protectsAll(p.ID)) {
 		return true, nil, nil // the usual case needs no plan
 	}
 	plan := s.Plan([]Placement{p}, r.knowledge(), nil)
 	return plan.Empty() && len(plan.Refused) == 0, plan.Gaps, nil
+}
+
+// Before reports whether a trigger is evaluated before another one, in the account
+// as last read.
+func (r *Reconciler) Before(ctx context.Context, first, second string) (bool, error) {
+	p := Placement{ID: second, After: []string{first}}
+	s, err := r.around(ctx, p)
+	return err == nil && s.Holds(second, p.After), err
 }
 
 // Precedes reports whether a trigger that is placed by itself, in the account as last
@@ -89,6 +92,16 @@ func (r *Reconciler) Triggers(ctx context.Context) (*Snapshot, error) { return r
 // Snapshot is the account as last read.
 func (r *Reconciler) Snapshot(ctx context.Context) (*Snapshot, error) { return r.account.Snapshot(ctx) }
 
+// around is the account as last read, with categories where they may matter to a
+// placement.
+func (r *Reconciler) around(ctx context.Context, p Placement) (*Snapshot, error) {
+	s, err := r.account.Triggers(ctx)
+	if err == nil && s.crosses(p) {
+		return r.account.Snapshot(ctx)
+	}
+	return s, err
+}
+
 // crosses reports whether the order of categories may matter to a placement, or
 // a trigger is lacking.
 func (s *Snapshot) crosses(p Placement) bool {
@@ -116,11 +129,8 @@ func (r *Reconciler) complete(ctx context.Context, s *Snapshot, batch []Placemen
 			return s, nil
 		}
 		found, err := r.account.Find(ctx, triggers, categories)
-		if err != nil {
-			return nil, err
-		}
-		if !found {
-			return s, nil
+		if err != nil || !found {
+			return s, err
 		}
 		if s, err = r.account.Snapshot(ctx); err != nil {
 			return nil, err
@@ -170,15 +180,4 @@ func Pause(ctx context.Context, d time.Duration) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-}
-
-// Before reports whether a trigger is evaluated before another one, in the account
-// as last read.
-func (r *Reconciler) Before(ctx context.Context, first, second string) (bool, error) {
-	p := Placement{ID: second, After: []string{first}}
-	s, err := r.account.Triggers(ctx)
-	if err == nil && s.crosses(p) {
-		s, err = r.account.Snapshot(ctx)
-	}
-	return err == nil && s.Holds(second, p.After), err
 }

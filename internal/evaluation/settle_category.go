@@ -3,6 +3,7 @@ package evaluation
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -22,17 +23,15 @@ func (r *Reconciler) categorySnapshot(ctx context.Context, relation Relation) (*
 	if err != nil {
 		return nil, err
 	}
-	var lacking []string
-	for _, id := range append([]string{relation.ID}, relation.After...) {
-		if _, known := s.Category(id); !known {
-			lacking = append(lacking, id)
-		}
-	}
+	lacking := slices.DeleteFunc(append([]string{relation.ID}, relation.After...), func(id string) bool {
+		_, known := s.Category(id)
+		return known
+	})
 	if len(lacking) == 0 {
 		return s, nil
 	}
-	if _, err := r.account.Find(ctx, nil, lacking); err != nil {
-		return nil, err
+	if found, err := r.account.Find(ctx, nil, lacking); err != nil || !found {
+		return s, err
 	}
 	return r.account.Categories(ctx)
 }
@@ -86,8 +85,9 @@ func (s *Snapshot) categoriesExist(relation Relation) error {
 		return &GoneError{Noun: "trigger category", ID: relation.ID}
 	}
 	for _, listed := range relation.After {
-		if _, exists := s.Category(listed); !exists {
-			return &OrderError{Listed: listed, text: fmt.Sprintf("the trigger category %s is not in the account", listed), remedy: "Refer to the category's resource instead of its id."}
+		if err := s.categoryExists(listed); err != nil {
+			err.Listed = listed
+			return err
 		}
 	}
 	return nil

@@ -65,7 +65,7 @@ func (p *planner) give(d demand, blocked *blockage) error {
 		gap.Blocked = &[2]Trigger{p.after.Triggers[blocked.first], p.after.Triggers[blocked.second]}
 	}
 	if d.by.Strict && !slices.Contains(d.by.Tolerated, gap.Send.ID) {
-		return p.gapError(gap)
+		return &OrderError{text: gap.Describe(p.after), remedy: gap.Remedy(), Protection: true, Send: gap.Send.ID}
 	}
 	p.plan.Gaps = append(p.plan.Gaps, gap)
 	return nil
