@@ -79,15 +79,26 @@ func (r *Reconciler) Declared(id string) (Declaration, bool) {
 func (r *Reconciler) RelationsFrom(ids []string) map[string][]string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	after := func(id string) []string { return r.declared[id].lists() }
 	found := map[string][]string{}
-	for queue := slices.Clone(ids); len(queue) > 0; queue = queue[1:] {
-		id := queue[0]
-		if after := r.declared[id].lists(); found[id] == nil && len(after) > 0 {
-			found[id] = after
-			queue = append(queue, after...)
+	for id := range follow(ids, after) {
+		if len(after(id)) > 0 {
+			found[id] = after(id)
 		}
 	}
 	return found
+}
+
+// follow are the given triggers and all that they lead to.
+func follow(ids []string, after func(id string) []string) map[string]bool {
+	reached := map[string]bool{}
+	for queue := slices.Clone(ids); len(queue) > 0; queue = queue[1:] {
+		if id := queue[0]; !reached[id] {
+			reached[id] = true
+			queue = append(queue, after(id)...)
+		}
+	}
+	return reached
 }
 
 // knowledge is what this process has heard of the triggers.

@@ -54,7 +54,7 @@ func (p *planner) collect() {
 		d, exists := p.after.index[id]
 		for _, listed := range after {
 			if l, found := p.after.index[listed]; exists && found && p.before.earlier(p.before.Triggers[l], p.before.Triggers[d]) {
-				p.standing[[2]int{l, d}] = true
+				p.holding[[2]int{l, d}] = true
 				p.first[l], p.second[d] = true, true
 			}
 		}
@@ -98,18 +98,6 @@ func (p *planner) lists(id string) map[string]bool {
 		return p.known[id]
 	}
 	return follow(after(id), after)
-}
-
-// follow are the given triggers and all that they lead to.
-func follow(ids []string, after func(id string) []string) map[string]bool {
-	reached := map[string]bool{}
-	for queue := slices.Clone(ids); len(queue) > 0; queue = queue[1:] {
-		if id := queue[0]; !reached[id] {
-			reached[id] = true
-			queue = append(queue, after(id)...)
-		}
-	}
-	return reached
 }
 
 // protect asks that an exclusion is evaluated before the sends that honour its
@@ -180,7 +168,7 @@ func (p *planner) must(a, b int) bool {
 		return true
 	case p.first[b] && p.second[a] && p.strength[[2]int{b, a}] > preferred:
 		return false
-	case p.first[a] && p.second[b] && p.standing[[2]int{a, b}] && p.stands(a, b):
+	case p.first[a] && p.second[b] && p.holding[[2]int{a, b}] && p.stands(a, b):
 		return true
 	}
 	return p.flow.hard(a, b) && p.stands(a, b) && !p.wouldProtect(b, a) && !p.ledLate(b, a)
@@ -194,7 +182,7 @@ func (p *planner) bond(first, second int) bond {
 	switch {
 	case !p.must(first, second):
 		return free
-	case p.strength[pair] > preferred, p.standing[pair], b.Sends() && a.OnlyMarks() && b.Considers(a.Marks()):
+	case p.strength[pair] > preferred, p.holding[pair], b.Sends() && a.OnlyMarks() && b.Considers(a.Marks()):
 		return firm
 	}
 	return kept

@@ -96,7 +96,7 @@ func (s *Snapshot) comparison(id, other string) string {
 // isCycle reports whether the two that block a relation are asked for themselves.
 func (p *planner) isCycle(d demand, blocked *blockage) bool {
 	pair := [2]int{blocked.first, blocked.second}
-	return p.movable[blocked.first] && p.movable[blocked.second] && (p.strength[pair] == declared || p.standing[pair] || d.first == blocked.second && d.second == blocked.first)
+	return p.movable[blocked.first] && p.movable[blocked.second] && (p.strength[pair] == declared || p.holding[pair] || d.first == blocked.second && d.second == blocked.first)
 }
 
 // exposedError refuses to move a trigger past one that it must not pass.
@@ -148,14 +148,6 @@ func (s *Snapshot) categoryName(id string) string {
 	return "\"" + id + "\""
 }
 
-// inCategory is empty in an account whose triggers form one list.
-func (s *Snapshot) inCategory(id string) string {
-	if len(s.Categories) == 0 {
-		return ""
-	}
-	return " of the category " + s.categoryName(id)
-}
-
 // unsettledError is about a placement that does not hold although every write was
 // answered without an error.
 func (s *Snapshot) unsettledError(p Placement, writes int) error {
@@ -168,10 +160,14 @@ func (s *Snapshot) unsettledError(p Placement, writes int) error {
 	case !exists:
 		return missingError(t, id)
 	}
+	where := ""
+	if len(s.Categories) > 0 {
+		where = " of the category " + s.categoryName(listed.CategoryID)
+	}
 	return &OrderError{
 		Listed: id,
 		text: fmt.Sprintf("%q is at position %d and %q, which must be evaluated earlier, at position %d%s, still after %d successful reorder requests",
-			t.Title, t.Position, listed.Title, listed.Position, s.inCategory(listed.CategoryID), writes),
+			t.Title, t.Position, listed.Title, listed.Position, where, writes),
 		remedy: "A person or another tool moves these triggers at the same time. Apply again when that has ended.",
 	}
 }

@@ -38,12 +38,14 @@ type loop struct {
 // member is a placement and how far it is.
 type member struct {
 	Placement
-	written   bool // its content is; true when there is none
-	paused    bool // inactive from the write of its content until it is placed
-	overlaps  bool // inactive until its content is written, see pauseOverlapping
-	stopped   bool // it was active and was deactivated for its content
-	activated bool // a request said so, and may have done it
-	held      bool // found before a trigger that it lists, and deactivated since
+	// Written is whether its content is, or there is none. Of an active send, paused
+	// and overlaps say why it has to be inactive while that is not written: the order
+	// cannot be right for both forms (refuse), or it would survey tickets of another one
+	// (pauseOverlapping). Stopped is whether it was deactivated for one of the two.
+	written, paused, overlaps, stopped bool
+	// Activated is whether a request of this batch activated it, or may have; held,
+	// whether it was deactivated since, because it was found too early (holdBack).
+	activated, held bool
 }
 
 // run writes until every placement holds in what the vendor answers, and returns

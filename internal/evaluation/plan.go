@@ -70,7 +70,7 @@ type planner struct {
 	flow     *flow
 	demands  []demand
 	strength map[[2]int]strength
-	standing map[[2]int]bool // of known relations that hold
+	holding  map[[2]int]bool // known relations that hold
 	movable  map[int]bool
 	placed   map[int]*Placement
 	// first and second are the triggers that a demand or a known relation is about.
@@ -87,7 +87,7 @@ type planner struct {
 func newPlanner(s *Snapshot, batch []Placement, known Knowledge, moving []Relation) *planner {
 	p := &planner{
 		before: s, batch: batch, heard: known, known: map[string][]string{}, moving: moving, plan: &Plan{},
-		strength: map[[2]int]strength{}, standing: map[[2]int]bool{}, movable: map[int]bool{}, placed: map[int]*Placement{},
+		strength: map[[2]int]strength{}, holding: map[[2]int]bool{}, movable: map[int]bool{}, placed: map[int]*Placement{},
 		unordered: map[int]bool{}, listedOnly: map[string]bool{}, assumed: map[string]bool{},
 	}
 	for i := range batch {

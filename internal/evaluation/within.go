@@ -90,15 +90,17 @@ func (p *planner) withinCategories() (string, error) {
 			if a.at[d.first] < a.at[d.second] {
 				continue
 			}
+			listed, declaring := p.together(a, d), p.earliest(a, d)
 			p.careful = true
-			blocked := a.putBefore(p.together(a, d), p.earliest(a, d))
+			blocked := a.putBefore(listed, declaring)
 			if p.careful = false; blocked != nil {
-				blocked = a.putBefore(p.together(a, d), p.earliest(a, d))
+				blocked = a.putBefore(listed, declaring)
 			}
-			if blocked != nil {
-				if err := p.give(d, blocked); err != nil {
-					return d.by.ID, err
-				}
+			if blocked == nil {
+				continue
+			}
+			if err := p.give(d, blocked); err != nil {
+				return d.by.ID, err
 			}
 		}
 		l.after = a.sequence
@@ -192,19 +194,15 @@ func (p *planner) write() {
 			p.plan.Moves = true
 		}
 	}
-	indexes := slices.Collect(maps.Keys(position))
-	for i, each := range p.placed {
-		if _, moves := position[i]; !moves && each.Active != p.before.Triggers[i].Active {
-			indexes = append(indexes, i)
-		}
-	}
-	target := make([]Trigger, 0, len(indexes))
-	for _, i := range indexes {
-		t := p.after.Triggers[i]
-		if at, moves := position[i]; moves {
+	var target []Trigger
+	for i, t := range p.after.Triggers {
+		at, moves := position[i]
+		if moves {
 			t.Position = at
 		}
-		target = append(target, t)
+		if moves || t.Active != p.before.Triggers[i].Active {
+			target = append(target, t)
+		}
 	}
 	slices.SortFunc(target, func(a, b Trigger) int {
 		return cmp.Or(CompareIDs(a.CategoryID, b.CategoryID), cmp.Compare(a.Position, b.Position), CompareIDs(a.ID, b.ID))
