@@ -1,89 +1,121 @@
 // Package evaluation keeps the triggers of a help desk in the right order: an
 // exclusion is evaluated before every send that it protects from, and no write of
-// ours lets a survey out on the way there.
+// ours lets a survey out on the way there. It knows no HTTP, and of Terraform only the
+// names of attributes in its messages.
 //
-// # A trigger that was dragged
+// # A trigger that was dragged in the admin screen
 //
-// Noticed: a resource's Read asks [Reconciler.Satisfied] whether a repair would
-// change anything, and shows the answer as order_satisfied. Repaired: its Update
-// calls [Reconciler.Settle]; queue.go collects what is under way into a batch, takes
-// the lock of the account and calls run (loop.go), whose steps read, plan and write.
-// Verified: the vendor's answer to the write is put into the snapshot, and the next
-// step plans again; the batch ends when that plan is empty.
+// Noticed: Read calls [Reconciler.Satisfied] (reconciler.go), which plans a repair of
+// this one trigger. The answer is order_satisfied, false if the repair would write
+// something or would be refused. A [Gap] leaves it true. A trigger in another category
+// than its own shows as a difference of category_id.
+//
+// Repaired: Update calls [Reconciler.Settle] (queue.go). startBatch (queue.go) takes
+// the lock of the account, and then all placements that wait, as one batch. run
+// (loop.go) repeats step (loop.go): read, plan, write.
+//
+// Verified: write (loop.go) calls [Account.Place], which puts the vendor's answer into
+// the snapshot. The next step plans from that, and an empty plan ends the batch
+// (finish, outcome.go). A position that is not the one that was written is no failure:
+// the list is read again after a rest, and planned again (reached, outcome.go).
+//
+// Failed: giveUp (outcome.go) ends a placement that three writes did not make hold,
+// refuse and judge (outcome.go) end those that cannot be had or are rejected, with an
+// error that says why. What is active then:
+//
+//   - A trigger that was active before the batch stays active where it stands. It does
+//     what it did since it was dragged; inactive, an exclusion would protect from nothing
+//     and a send would survey nobody. The next plan shows the difference again.
+//   - A trigger that the batch activated is deactivated (deactivateFailed,
+//     deactivate.go). If that fails the error says so ([MayBeActive]).
+//   - A send that was deactivated until its new content is written stays inactive, and
+//     the error says so (fail, outcome.go).
 //
 // # Words
 //
 // A trigger leaves a mark if it adds a tag or ticks a checkbox. A trigger honours a
 // mark if one of its conditions keeps it from acting on a marked ticket. An exclusion
-// leaves marks that sends honour; a send notifies a webhook or a target. A
-// [Placement] says where one managed trigger has to end up. Its content is what the
-// trigger does, its conditions and actions; until the new content is written, the
-// order has to be right for the old one and for the new one. What an exclusion should
-// be evaluated before and no repair can reach is a [Gap]: an error where the placement
-// that asks for it is strict, otherwise a warning.
+// leaves marks that sends honour; a send notifies a webhook or a target.
+//
+// A [Placement] says where one managed trigger has to end up. Its content is what the
+// trigger does, its conditions and actions. An active trigger gets new content after
+// its place: until then the order has to be right for the old content and for the new
+// one. An inactive trigger gets it before it is activated. What is known of other
+// triggers was declared in this process ([Knowledge]) or is remembered by the resource
+// that is placed (Known of a [Placement]; only Update passes that).
+//
+// A [Gap] is a send that an exclusion should be evaluated before, where no repair can
+// reach that: an error if the placement is strict, otherwise a warning. To activate a
+// trigger where it stands is a write, but not a move.
 //
 // # The two halves
 //
 //	Snapshot   the account as it was read: triggers, categories, and when
 //	   |
-//	   |  Plan(placements)            plan.go, within.go, categories.go
-//	   |     which relations are asked for (demand.go) and which order has to stay
-//	   |     (flow.go, rule.go); one relation after the other, with the fewest moves
-//	   |     for each (arrange.go); the numbers (numbers.go); what is refused, and
-//	   |     why (errors.go)
+//	   |  Plan(placements, knowledge, relations of categories)   plan.go
+//	   |     the relations that are asked for   demand.go
+//	   |     the order that has to stay         flow.go, rule.go
+//	   |     one relation after the other, with the fewest moves for each
+//	   |                                        within.go, categories.go, arrange.go
+//	   |     the numbers                        numbers.go
+//	   |     what is refused, and why           errors.go
 //	   v
 //	Plan       one write, refusals, gaps
 //	   |
-//	   |  loop.go: read, plan, write, compare; content.go: what the triggers do;
-//	   |     deactivate.go: the way back; outcome.go: how each placement ended
+//	   |  read, plan, write, compare            loop.go, glance.go
+//	   |     what the triggers do               content.go
+//	   |     how each placement ended           outcome.go
+//	   |     the way back                       deactivate.go
 //	   v
 //	Account    what the client of a help desk does for it (account.go)
 //
 // The relations, strongest first. One outranks the opposite of those below it:
 //
-//	relation    from                               if it cannot be had
-//	declared    evaluate_after of the placement,   refused, with the titles
-//	            or known of another trigger and
-//	            true so far
-//	wanted      an exclusion with protects = "all" refused if the placement that
-//	            and a send that honours its mark   asks is strict, else a Gap
-//	standing    the order in the account, where    what would have to pass is
-//	            one sets what the other reads and  refused, unless one of the two
-//	            it ends in a survey (flow.go)      above asks for it
-//	preferred   exclusions keep their order; a     left, silently
-//	            new send goes behind exclusions
+//	relation    from                                 if it cannot be had
+//	declared    evaluate_after of the placement      refused, with the titles
+//	wanted      an exclusion with protects = "all",  refused if the placement that
+//	            placed or known, and a send that     asks is strict, else a Gap
+//	            honours its mark
+//	holding     what another trigger is known to     kept: what would have to pass
+//	            list, where it is true so far        is refused, or a Gap
+//	standing    the order in the account, where      the same
+//	            one sets what the other reads and
+//	            it ends in a survey (flow.go)
+//	preferred   exclusions keep their order; a send  left, silently
+//	            that starts goes behind those whose
+//	            mark it honours
 //
-// How a batch gets written:
+// # How a batch gets written
 //
-//	queue --> glance --> only content changes and all stands right: write it, done
+//	queue --> glance --> only content changes, all stands right: written, done
 //	            |
 //	            v
-//	          read --> plan --> refused: the placement ends with the error
-//	            ^        |----> it depends on what may be old: read that again
-//	            |        |----> empty, and content to write: write it
-//	            |        |----> empty: done
-//	            |        v
-//	            |      write --> as planned: the next plan is empty
-//	            |        v
-//	            +----- not as planned: deactivate what this batch activated and what
-//	                   stands too early for a trigger that it lists, rest, and again
+//	  +-----> read ----> this batch activated it, and it stands before a trigger
+//	  |         |        that it lists: deactivated             holdBack
+//	  |         v
+//	  |       plan ----> depends on what may be old: read again freshen
+//	  |         |------> refused: it ends with the error        refuse
+//	  |         |------> empty, and content to write: written   writeContent
+//	  |         |------> empty: done                            finish
+//	  |         |------> after three writes: all end            giveUp
+//	  |         v
+//	  |       write ---> rejected: what the vendor names ends,  judge
+//	  |         |        or all if nothing is named
+//	  +---------+        otherwise the next step; after a rest, if the write
+//	                     failed or not all stands as planned
 //
-// After three writes that did not come to hold (attempts; content that is written
-// starts a new count) each trigger is asked for by its id, and what is still wrong
-// ends with an error. What this batch activated is inactive then.
-//
-// A read is one of these: Snapshot costs a request only after [Account.Forget] or
-// at the start; Renew is one request for what changed last; Reread asks for one
-// trigger; complete asks for what a list lacks. Before something moves or is refused,
-// what it depends on was read after the batch began or wrote last. Where nothing has
-// to be written an older list will do.
-//
-// Categories move by [Reconciler.SettleCategory], which drives the same steps for one
-// relation of categories, and by each later write of triggers, until it holds.
+// The writes are counted anew when content was written, and one that is rejected for
+// some placements is not counted for the others. giveUp looks at each placement alone;
+// where the last write was answered well it asks for each trigger by its id, because
+// the list may lag behind.
 //
 // Whoever writes an order holds the lock of the account from the read to the answer.
-// The questions of a plan (Satisfied, Check, Open, ...) take what was read last.
+// Before something moves or is refused, the lists that this depends on were read after
+// the batch began and after its last write; before something is activated where it
+// stands, at least what changed last was (freshen, loop.go). The questions of a plan
+// (Satisfied, Check, Open, ...) take what was read last.
 //
-// The package knows no HTTP, and of Terraform only the names of attributes in its
-// messages.
+// Categories move by [Reconciler.SettleCategory] (settle_category.go), which repeats
+// step for one relation of categories. One that a trigger hinders is tried again with
+// each later write of triggers.
 package evaluation

@@ -191,6 +191,7 @@ func (l *loop) freshen(ctx context.Context, s *Snapshot, plan *Plan) (bool, erro
 	if writes && !stale(s.CategoriesAt) {
 		l.categoriesRead = s.CategoriesAt
 	}
+	// Activating moves nothing: the order of categories may be a little older.
 	lasts := !moves && s.CategoriesAt.Equal(l.categoriesRead) && time.Since(s.CategoriesAt) <= categoriesLast
 	triggers := moves && plan.Judged && stale(s.TriggersAt)
 	categories := writes && plan.Crosses && len(s.Categories) > 0 && stale(s.CategoriesAt) && !lasts
