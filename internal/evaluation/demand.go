@@ -177,12 +177,12 @@ func (p *planner) must(a, b int) bool {
 // bond says of two triggers whether the first has to stay before the second, and
 // whether that is more than an order which merely stands.
 func (p *planner) bond(first, second int) bond {
-	a, b := p.after.Triggers[first].Rule, p.after.Triggers[second].Rule
-	pair := [2]int{first, second}
-	switch {
-	case !p.must(first, second):
+	if !p.must(first, second) {
 		return free
-	case p.strength[pair] > preferred, p.holding[pair], b.Sends() && a.OnlyMarks() && b.Considers(a.Marks()):
+	}
+	pair := [2]int{first, second}
+	a, b := p.after.Triggers[first].Rule, p.after.Triggers[second].Rule
+	if p.strength[pair] > preferred || p.holding[pair] || b.Sends() && a.OnlyMarks() && b.Considers(a.Marks()) {
 		return firm
 	}
 	return kept
