@@ -93,29 +93,22 @@ func (a *arrangement) putBefore(listed []int, declaring int) *blockage {
 		return nil
 	}
 	raise := a.cut(late, declaring, start)
-	passed := a.passed(raise)
-	if !raise.stuck && len(raise.up) == 1 && passed == 0 {
-		a.apply(raise, start, end)
-		return nil
-	}
-	lower := a.cut(late, declaring, end+1)
-	switch {
-	case !raise.stuck && (lower.stuck || raise.moves(start) < lower.moves(start) || raise.moves(start) == lower.moves(start) && passed <= a.passed(lower)):
-		a.apply(raise, start, end)
-		return nil
-	case !lower.stuck:
-		a.apply(lower, start, end)
-		return nil
-	}
-	for low, high := a.past(raise, start), a.past(lower, start); low <= high; {
-		between := a.cut(late, declaring, low)
-		if !between.stuck {
-			a.apply(between, start, end)
-			return nil
+	best, passed := raise, a.passed(raise)
+	if raise.stuck || len(raise.up) > 1 || passed > 0 {
+		lower := a.cut(late, declaring, end+1)
+		up, down := raise.moves(start), lower.moves(start)
+		if raise.stuck || !lower.stuck && (up > down || up == down && passed > a.passed(lower)) {
+			best = lower
 		}
-		low++
+		for gap := a.past(raise, start); best.stuck && gap <= a.past(lower, start); gap++ {
+			best = a.cut(late, declaring, gap)
+		}
 	}
-	return &raise.blocked
+	if best.stuck {
+		return &raise.blocked
+	}
+	a.apply(best, start, end)
+	return nil
 }
 
 // past is the gap on the other side of what blocks a cut.

@@ -180,7 +180,7 @@ func (s *Snapshot) active(id string) bool {
 }
 
 // freshen makes the next snapshot read what a plan depends on and what is stale, and
-// reports whether there is such. Where something moves or is refused these are the
+// reports whether it did. Where something moves or is refused these are the
 // lists. Where something is only activated where it stands, or the content of a send
 // changes, it is what changed last, one request for the whole batch: somebody may have
 // made the same one or dragged one at this moment.
