@@ -65,9 +65,9 @@ type cut struct {
 	blocked  blockage
 }
 
-func (c cut) moves(ps int) int {
+func (c cut) moves(start int) int {
 	moves := len(c.up)
-	if c.gap != ps {
+	if c.gap != start {
 		moves += len(c.down)
 	}
 	return moves

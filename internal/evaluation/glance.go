@@ -37,7 +37,7 @@ func (l *loop) glance(ctx context.Context) error {
 		was, _ := s.Trigger(m.ID)
 		return m.overlaps || was.Rule.analyzed().honours.Lacks(m.Content.analyzed().honours) || !was.Active || m.CategoryID != "" && m.CategoryID != was.CategoryID
 	})
-	if plan := s.Plan(l.placements(s), l.knowledge(), nil); asPlanned && plan.Empty() && len(plan.Refused) == 0 {
+	if asPlanned && s.Plan(l.placements(s), l.knowledge(), nil).satisfied() {
 		l.writeContent(ctx, l.members)
 		l.finish()
 	}

@@ -54,8 +54,7 @@ func (l *loop) giveUp(ctx context.Context) error {
 	for _, m := range l.members {
 		p := m.Placement
 		p.Check = nil
-		plan := s.Plan([]Placement{p}, l.knowledge(), nil)
-		holds := plan.Empty() && len(plan.Refused) == 0
+		holds := s.Plan([]Placement{p}, l.knowledge(), nil).satisfied()
 		var err error
 		switch {
 		case holds && m.written:

@@ -28,6 +28,9 @@ type Plan struct {
 // Empty reports whether nothing has to be written.
 func (p *Plan) Empty() bool { return len(p.Triggers)+len(p.Categories) == 0 }
 
+// satisfied reports whether nothing has to be written, and nothing is refused.
+func (p *Plan) satisfied() bool { return p.Empty() && len(p.Refused) == 0 }
+
 // Plan computes the smallest write that makes the placements hold. Moving are relations
 // of categories that could not be had so far; they are left again if nothing can
 // be done for them.

@@ -48,7 +48,7 @@ func (r *Reconciler) Satisfied(ctx context.Context, p Placement) (bool, []Gap, e
 		return true, nil, nil // the usual case needs no plan
 	}
 	plan := s.Plan([]Placement{p}, r.knowledge(), nil)
-	return plan.Empty() && len(plan.Refused) == 0, plan.Gaps, nil
+	return plan.satisfied(), plan.Gaps, nil
 }
 
 // Before reports whether a trigger is evaluated before another one, in the account
