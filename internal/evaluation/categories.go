@@ -55,7 +55,6 @@ func (p *planner) moveCategories() {
 	}
 	p.plan.Moves = p.plan.Moves || len(p.plan.Categories) > 0
 	p.after = p.after.with(order)
-	p.after.prepare()
 }
 
 func (r Relation) isAbout(id string) bool { return r.ID == id || slices.Contains(r.After, id) }

@@ -100,7 +100,7 @@ const anyTag = "t:"
 func (f *flow) need(reader *analysis, setters map[string][]int, ofUnknownTags []int) *need {
 	n := &need{facts: map[string]bool{}}
 	var queue []string
-	follow := func(a *analysis) {
+	enqueue := func(a *analysis) {
 		queue = append(queue, a.reads...)
 		if a.effects.ReadsAllTags {
 			queue = append(queue, anyTag)
@@ -111,7 +111,7 @@ func (f *flow) need(reader *analysis, setters map[string][]int, ofUnknownTags []
 			}
 		}
 	}
-	for follow(reader); len(queue) > 0; queue = queue[1:] {
+	for enqueue(reader); len(queue) > 0; queue = queue[1:] {
 		fact := queue[0]
 		if n.facts[fact] {
 			continue
@@ -123,7 +123,7 @@ func (f *flow) need(reader *analysis, setters map[string][]int, ofUnknownTags []
 			from = slices.Concat(from, ofUnknownTags)
 		}
 		for _, i := range from {
-			follow(f.rules[i])
+			enqueue(f.rules[i])
 		}
 	}
 	for fact := range n.facts {

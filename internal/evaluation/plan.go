@@ -159,7 +159,6 @@ func (p *planner) accept() (string, error) {
 		changed = append(changed, t)
 	}
 	p.after = p.before.with(nil, changed...)
-	p.after.prepare()
 	p.first, p.second = make([]bool, len(p.after.Triggers)), make([]bool, len(p.after.Triggers))
 	for i := range p.batch {
 		each := &p.batch[i]

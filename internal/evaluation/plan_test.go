@@ -55,7 +55,7 @@ func afterwards(s *Snapshot, plan *Plan) string {
 	if plan.target != nil {
 		target = plan.target
 	}
-	sequence, _ := target.lineUp("", func(i int) bool { return true })
+	sequence, _ := target.lineUp("", target)
 	var ids []string
 	for _, i := range sequence {
 		ids = append(ids, target.Triggers[i].ID)

@@ -94,6 +94,7 @@ func (s *Snapshot) with(categories []Category, changed ...Trigger) *Snapshot {
 			next.Triggers = append(next.Triggers, t)
 		}
 	}
+	next.prepare()
 	return next
 }
 
@@ -144,10 +145,9 @@ func (s *Snapshot) late(id string, after []string) (listed string, found bool) {
 
 // lineUp are the indexes of a category's active triggers, in the order of
 // evaluation, and how many of them, at the end, have no place there yet: those
-// that come from another category, and those that were inactive and share a number.
-//
-// Was tells which of them were active before.
-func (s *Snapshot) lineUp(category string, was func(int) bool) (sequence []int, unplaced int) {
+// that come from another category, and those that were inactive before and share a
+// number.
+func (s *Snapshot) lineUp(category string, before *Snapshot) (sequence []int, unplaced int) {
 	taken := map[int64]bool{}
 	var idle, newcomers []int
 	for i, t := range s.Triggers {
@@ -155,7 +155,7 @@ func (s *Snapshot) lineUp(category string, was func(int) bool) (sequence []int, 
 		case t.CategoryID != category || !t.Active:
 		case t.Position == entering:
 			newcomers = append(newcomers, i)
-		case was(i):
+		case before.Triggers[i].Active:
 			taken[t.Position] = true
 			sequence = append(sequence, i)
 		default:

@@ -75,7 +75,7 @@ func (p *planner) give(d demand, blocked *blockage) error {
 // or a demand is about.
 func (p *planner) withinCategories() (string, error) {
 	for _, category := range p.touched() {
-		sequence, unplaced := p.after.lineUp(category, func(i int) bool { return p.before.Triggers[i].Active })
+		sequence, unplaced := p.after.lineUp(category, p.before)
 		a := newArrangement(sequence, constraints{bond: p.bond, movable: func(i int) bool { return p.movable[i] }, soft: p.flow.soft})
 		l := line{before: sequence, unplaced: unplaced, whole: p.loses(category)}
 		if id, err := p.enter(a, sequence[len(sequence)-unplaced:]); err != nil {
