@@ -5,14 +5,16 @@
 //
 // # A trigger that was dragged in the admin screen
 //
-// Noticed: Read calls [Reconciler.Satisfied] (reconciler.go), which plans a repair of
-// this one trigger. The answer is order_satisfied, false if the repair would write
-// something or would be refused. A [Gap] leaves it true. A trigger in another category
-// than its own shows as a difference of category_id.
+// Noticed: a resource's Read (Common.Show, resources/zendesk/trigger/common.go) calls
+// [Reconciler.Satisfied] (reconciler.go), which plans a repair of this one trigger. The
+// answer is order_satisfied, false if the repair would write something or would be
+// refused. A [Gap] leaves it true. A trigger in another category than its own shows as
+// a difference of category_id.
 //
-// Repaired: Update calls [Reconciler.Settle] (queue.go). startBatch (queue.go) takes
-// the lock of the account, and then all placements that wait, as one batch. run
-// (loop.go) repeats step (loop.go): read, plan, write.
+// Repaired: its Update (resources/zendesk/trigger/update.go) calls [Reconciler.Settle]
+// (queue.go). startBatch (queue.go) takes the lock of the account, and then all
+// placements that wait, as one batch. run (loop.go) repeats step (loop.go): read, plan,
+// write.
 //
 // Verified: write (loop.go) calls [Account.Place], which puts the vendor's answer into
 // the snapshot. The next step plans from that, and an empty plan ends the batch
