@@ -66,5 +66,5 @@ func TestAPayloadThatComparesATextWithANumber(t *testing.T) {
 	}
 	w.apply()
 	s.gets(1, 4)
-	w.done()
+	w.noChanges()
 }
