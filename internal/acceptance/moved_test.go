@@ -283,7 +283,9 @@ func TestAStateOfTheProviderAtAnotherAddressIsTakenAsItIs(t *testing.T) {
 		second.write("terraform.tfstate", state)
 		second.knowOurselvesAs(address)
 		a.forget()
-		second.noChanges()
+		if changes := second.changes(); len(changes) != 0 {
+			t.Errorf("%s: a new name is no change, got %v", address, changes)
+		}
 		if writes := a.writes(); len(writes) != 0 {
 			t.Errorf("%s: nothing is written, got %s", address, describe(writes))
 		}

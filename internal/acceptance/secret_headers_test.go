@@ -64,6 +64,7 @@ func TestSecretHeadersAreSentAndKeptNowhere(t *testing.T) {
 	step("removed", hook("null", "{}", "4"), "null", 1)
 	w.configure("") // which holds the values
 	w.write("main.tf", "")
+	w.plan()
 	w.holdsNone("s3cr3t-one", "s3cr3t-two", "s3cr3t-new", "s3cr3t-env")
 }
 
@@ -156,6 +157,7 @@ func TestAnImportLeavesOutHeadersWithCredentials(t *testing.T) {
 	w.apply()
 	w.noChanges()
 	a.expectHeaders("an update of something else", `{"Authorization":"Bearer s3cr3t-by-hand","X-Env":"prod"}`)
+	w.plan()
 	w.holdsNone("s3cr3t-by-hand")
 
 	w.configure(block(attributes{"secret_headers_wo": `{ Authorization = "Bearer s3cr3t-mine" }`, "secret_headers_wo_version": "1"}))

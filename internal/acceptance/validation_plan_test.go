@@ -94,7 +94,7 @@ var mistakes = []mistake{
 	{"two_targets", "send_trigger", send(map[string]any{"target_id": "25"}), `webhook_id`, "Two survey targets", `Set only one of them`},
 	{"broken_payload", "send_trigger", send(map[string]any{"payload": `{"name": "{{ticket.requester.name}}"}`}), `payload`, "The payload can become broken JSON", `sample ticket "quotes"`},
 	{"no_json", "send_trigger", send(map[string]any{"payload": `{"name": }`}), `payload`, "The payload can become broken JSON", `sample ticket "plain"`},
-	{"broken_liquid", "send_trigger", send(map[string]any{"payload": `{"name": "{{ticket.id | fancy }}"}`}), `payload`, "The payload can become broken JSON", `fancy`},
+	{"broken_liquid", "send_trigger", send(map[string]any{"payload": `{"name": "{% fancy %}"}`}), `payload`, "The payload can become broken JSON", `fancy`},
 	{"too_large", "send_trigger", send(map[string]any{"payload": `{"a": "` + strings.Repeat("x", 65_000) + `"}`}), `payload`, "The rule is too large", `65 KB`},
 	{"too_large_an_exclusion", "exclusion_trigger", exclusion(map[string]any{"conditions": when(condition("subject_includes_word", "includes", strings.Repeat("x", 65_000)))}), `conditions`, "The rule is too large", `65 KB`},
 	{"duplicate_options", "ticket_field", map[string]any{"type": "tagger", "title": "F", "options": options("A", "a", "B", "a")}, `options[1].value`, "The value is used twice", `"a"`},

@@ -3,6 +3,7 @@ package acceptance
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -101,8 +102,8 @@ func TestWhateverIsNotKnownYetIsNoError(t *testing.T) {
 				for _, failed := range errorsOf(unconfigured.validate(kind, config)) {
 					t.Fatalf("%s\nvalidate: %s at %s: %s", what, failed.Summary, failed.Attribute, failed.Detail)
 				}
-				if kind == "surveytrigger_zendesk_native_csat" {
-					configured = a.protocol(a.section()) // there is one in a run
+				if kind == "surveytrigger_zendesk_native_csat" || strings.Contains(kind, "_send_") {
+					configured = a.protocol(a.section()) // there is one in a run, and one of a title
 				}
 				for _, failed := range errorsOf(configured.plan(kind, config)) {
 					t.Fatalf("%s\nplan: %s at %s: %s", what, failed.Summary, failed.Attribute, failed.Detail)
