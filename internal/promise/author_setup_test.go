@@ -14,7 +14,7 @@ func (a *author) setup(team int, categories bool) setup {
 	if categories {
 		s.Order = pick(a, []categoryOrder{guardsFirst, guardsFirst, guardsFirst, guardsFirst, surveysFirst, unrelated})
 	}
-	for range 1 + a.IntN(3) {
+	for range 1 + a.IntN(a.mostExclusions()) {
 		s.Exclusions = append(s.Exclusions, a.exclusion(s))
 	}
 	for _, channel := range channelsOf[team] {
@@ -30,6 +30,7 @@ func (a *author) setup(team int, categories bool) setup {
 			a.settle(s, &s.Sends[len(s.Sends)-1])
 		}
 	}
+	a.setupLater(team, &s)
 	return s
 }
 
@@ -69,7 +70,7 @@ func (a *author) exclusion(s setup) exclusionOf {
 // follows are titles of other people's triggers that were there at the start.
 func (a *author) follows(percent int) (titles []string) {
 	for _, each := range a.start.Foreign {
-		if a.chance(percent) {
+		if !each.Sends && a.chance(percent) {
 			titles = append(titles, each.Title)
 		}
 	}
@@ -139,6 +140,9 @@ func (a *author) change(team int) {
 	}
 	s := copyOf(a.setups[team])
 	for range a.IntN(3) {
+		if a.changeLater(team, &s) {
+			continue
+		}
 		switch n := a.IntN(25); {
 		case n < 10 && len(s.Exclusions) > 0:
 			a.changeExclusion(&s, pickOf(a, s.Exclusions))

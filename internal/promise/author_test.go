@@ -22,6 +22,10 @@ type author struct {
 	// killed are the runs that were killed: mostly a team applies the same once
 	// more before it changes anything.
 	killed [2]*run
+	flavour
+	// unanswered is a team's sent_tag that got another name, while its automation does
+	// not say what that means for tickets that have it.
+	unanswered [2]string
 }
 
 func (a *author) chance(percent int) bool { return a.IntN(100) < percent }
@@ -34,6 +38,7 @@ func pickOf[T any](a *author, from []T) *T { return &from[a.IntN(len(from))] }
 func writeHistory(seed uint64, on desk) history {
 	a := &author{Rand: rand.New(rand.NewPCG(seed, 0)), desk: on} //nolint:gosec // a test's
 	modes := engine.Modes()
+	a.flavour = a.chooseFlavour()
 	a.start = on.start(a)
 	h := history{Seed: seed, Mode: modes[seed%uint64(len(modes))], Start: a.start}
 	a.setups[0] = a.setup(0, on.categories(h.Start) && a.chance(60))
@@ -48,6 +53,8 @@ func (a *author) step(categories bool) step {
 	switch n := a.IntN(100); {
 	case n < 30:
 		return step{Kind: acts, Action: a.action()}
+	case n < 40 && a.automations:
+		return step{Kind: passes}
 	case n < 40:
 		return step{Kind: tickets}
 	case n < 55: // two at once
@@ -98,6 +105,9 @@ func (a *author) options(r run) (options tfcore.Options) {
 	case n < 20:
 		// Not a category: it would have to be emptied first.
 		all = slices.DeleteFunc(all, func(address string) bool { return strings.HasPrefix(address, categoryPrefix) })
+		if own := r.Config.receiver(); own != nil && a.chance(50) {
+			all = []string{own.address()}
+		}
 		if len(all) > 0 {
 			options.Replace = []string{pick(a, all)}
 		}
@@ -126,6 +136,9 @@ func (a *author) fault() fault {
 func (a *author) action() adminAction {
 	titles := slices.Concat(a.setups[0].titles(), a.setups[1].titles())
 	d := adminAction{Do: pick(a, verbs), To: 1 + a.IntN(8)}
+	if a.senders && a.chance(50) {
+		return a.actionOnSenders()
+	}
 	if len(titles) == 0 || a.chance(15) {
 		d.Title = fmt.Sprintf("Foreign %d", 1+a.IntN(3))
 	} else {

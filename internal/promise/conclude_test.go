@@ -18,17 +18,19 @@ func (s *simulation) conclude(r run) {
 		}
 	}
 	s.retire(r)
-	if r.Options.Destroy {
-		s.probe("when all is destroyed")
-		return
-	}
-	s.teams[r.Team].settled = r.Config
 	ids := map[string]string{}
 	for _, o := range s.teams[r.Team].terraform.Objects() {
 		if !o.Deposed {
 			ids[o.Address] = o.ID
 		}
 	}
+	s.concludeAutomations(r, ids)
+	if r.Options.Destroy {
+		s.probe("when all is destroyed")
+		return
+	}
+	s.teams[r.Team].settled = r.Config
+	s.receiversHold(r.Team)
 	for _, send := range r.Config.Sends {
 		if send.Off {
 			continue
@@ -49,12 +51,21 @@ func (s *simulation) retire(r run) {
 	for _, config := range s.history.configured(r.Team) {
 		for _, send := range config.Sends {
 			will := r.Config.send(send.Name)
-			unowned := slices.ContainsFunc(s.account.objects(), func(o object) bool { return o.Title == send.Title && s.excusable[o.ID] })
-			if (will == nil || will.Off || r.Options.Destroy) && !s.history.shared(send) && !unowned {
+			if (will == nil || will.Off || r.Options.Destroy) && !s.history.shared(send) && !s.unowned(send.Title) {
 				s.retired[send.Name] = true
 			}
 		}
+		for _, each := range config.Automations {
+			will := r.Config.automation(each.Name)
+			if (will == nil || will.Off || r.Options.Destroy) && !s.unowned(each.Title) {
+				s.retired[each.Name] = true
+			}
+		}
 	}
+}
+
+func (s *simulation) unowned(title string) bool {
+	return slices.ContainsFunc(s.account.objects(), func(o object) bool { return o.Title == title && s.excusable[o.ID] })
 }
 
 // protectUnlisted puts in force what an empty plan says by its silence: no
@@ -66,6 +77,14 @@ func (s *simulation) protectUnlisted(number int, plan outcome) {
 	s.tell("  warnings of the plan: %q", plan.Warnings)
 	if len(plan.Warnings) == 0 {
 		s.count("an empty plan without warnings")
+	}
+	for _, title := range s.account.senders() {
+		if s.shown[title] == nil {
+			s.shown[title] = map[int]bool{}
+		}
+		delete(s.touched, title)
+		s.shown[title][number] = true
+		s.count("a foreign sender beside an empty plan")
 	}
 	for _, each := range s.account.unlisted(number) {
 		named := slices.ContainsFunc(plan.Warnings, func(warning string) bool {

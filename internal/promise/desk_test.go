@@ -26,9 +26,10 @@ type account interface {
 	// provider is the section of the provider's configuration that is about it, if
 	// it is reached at the sandbox's URL.
 	provider(base string) map[string]any
-	// ticket opens a ticket of a channel and gives its id; update changes one.
-	ticket(channel, status string, tags []string) string
-	update(ticket string, changes map[string]any)
+	// ticket opens a ticket of a channel and gives its id; update changes one. Both give
+	// the tags that it has then.
+	ticket(channel, status string, tags []string) (id string, has []string)
+	update(ticket string, changes map[string]any) (has []string)
 	// act does what a person does, tells the simulation what that touches, and
 	// reports whether it was possible.
 	act(a adminAction) bool
@@ -46,6 +47,16 @@ type account interface {
 	// that the account shows for what a team has: its sends and its exclusions.
 	mayExclude(send sendOf, tags []string) bool
 	unlisted(team int) []protection
+	// mayMark reports whether anything in the account could leave one of these marks on
+	// tickets with these tags.
+	mayMark(marks, tags []string) bool
+	// unanswered reports whether an automation gets another sent_tag and nothing says what
+	// that means for tickets with the former one.
+	unanswered(team int, will automationOf) bool
+	// deaf are the titles of a team's active sends whose receiver is missing or inactive,
+	// senders those of other people's active triggers and automations that ask for surveys.
+	deaf(team int) []string
+	senders() []string
 	// title is that of a trigger. before reports whether one trigger is evaluated before another.
 	title(id string) string
 	before(id, other string) bool
@@ -76,6 +87,7 @@ type object struct {
 // props are what somebody made by hand before a history begins.
 type props struct {
 	webhook, checkbox string
+	endpoint          string // of the webhook
 	home              string // the category that the account had; "" without categories
 	payload           string
 	foreign           map[string]string // ids by title

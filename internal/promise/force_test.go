@@ -79,6 +79,7 @@ func (s *simulation) touch(id, title string) {
 		}
 	}
 	s.covered = map[string]coverage{}
+	s.touchAutomations(id, title)
 	for name, known := range s.titles {
 		if title == known {
 			delete(s.retired, name)
@@ -170,6 +171,7 @@ func (s *simulation) announce(r run) {
 		s.ending[each][r.Team] = true
 	}
 	s.announceCoverage(r, before)
+	s.announceAutomations(r)
 	if !r.Options.Destroy {
 		s.announceSends(r)
 	}
@@ -201,7 +203,7 @@ func (s *simulation) announceCoverage(r run, before setup) {
 			continue
 		}
 		if shared || was == nil || will == nil || r.Options.Destroy || !reflect.DeepEqual(was, will) || !reflect.DeepEqual(before.Exclusions, after.Exclusions) ||
-			before.Categories != after.Categories || before.Order != after.Order || len(r.Options.Replace)+len(r.Options.Targets) > 0 {
+			before.Categories != after.Categories || before.Order != after.Order || len(r.Options.Targets) > 0 || slices.ContainsFunc(r.Options.Replace, isNoReceiver) {
 			delete(s.covered, name)
 		}
 	}

@@ -40,7 +40,9 @@ func (s *simulation) warnsOfGap(ending map[protection]bool, r run, ended outcome
 	for each := range ending {
 		s.count("an exclusion that ends before its send changes")
 		title := r.Config.exclusion(each.Exclusion).Title
-		if !slices.ContainsFunc(ended.Warnings, func(warning string) bool { return strings.Contains(warning, title) }) {
+		if !slices.ContainsFunc(ended.Warnings, func(warning string) bool {
+			return strings.Contains(warning, title) || strings.HasPrefix(warning, exclusionType+each.Exclusion+":")
+		}) {
 			s.violated("no plan warns that an exclusion ends before its send changes: %q, %q", title, each.Send)
 		}
 	}

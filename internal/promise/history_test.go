@@ -44,6 +44,11 @@ type foreign struct {
 	Removes string `json:",omitempty"`
 	Soft    string `json:",omitempty"` // priority or type
 	Off     bool   `json:",omitempty"`
+	// Sends asks for a survey, as the first team does at that moment, of tickets without
+	// the tags that it honours and adds. Hourly is an automation.
+	Sends   bool   `json:",omitempty"`
+	Hourly  bool   `json:",omitempty"`
+	Honours string `json:",omitempty"`
 }
 
 // step is one thing that happens; which of its members count depends on Kind.
@@ -61,6 +66,7 @@ const (
 	applies stepKind = "apply"
 	acts    stepKind = "admin action"
 	tickets stepKind = "tickets"
+	passes  stepKind = "hours" // in which automations run
 )
 
 // run is one terraform apply.
@@ -223,6 +229,16 @@ func (h history) foreigners() []foreign {
 		}
 	}
 	return all
+}
+
+// later reports whether the history has anything that matters hours later, or
+// receivers.
+func (h history) later() bool {
+	has := slices.ContainsFunc(h.foreigners(), func(f foreign) bool { return f.Sends })
+	for team := range channelsOf {
+		has = has || slices.ContainsFunc(h.configured(team), func(s setup) bool { return len(s.Automations)+len(s.Receivers) > 0 })
+	}
+	return has
 }
 
 // copyOf is a deep copy of what is data only.

@@ -1,6 +1,7 @@
 package promise
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
@@ -163,7 +164,7 @@ func setterIn(category string) exclusionOf {
 
 func TestHistoryLeaks(t *testing.T) {
 	t.Parallel()
-	for _, leak := range leaks {
+	for _, leak := range slices.Concat(leaks, laterLeaks) {
 		for _, mode := range engine.Modes() {
 			t.Run(leak.Name+", "+string(mode), func(t *testing.T) {
 				t.Parallel()

@@ -1,7 +1,9 @@
 package promise
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
@@ -17,7 +19,8 @@ type oracle struct {
 	// back.
 	surveyed map[string]customer
 	counted  int            // survey decisions that have been looked at
-	asked    map[string]int // requests for a survey that would leave, by ticket
+	called   map[string]int // requests for a survey, by ticket
+	asked    map[string]int // of these, those that would leave
 	left     map[string]int // surveys that left, by ticket
 	visits   int
 	people   int // customers so far
@@ -28,12 +31,20 @@ type oracle struct {
 	// touched are the names of sends that a person changed since the team's last
 	// apply: no plan has seen them.
 	touched map[string]bool
+	// later and marking are the automations and the exclusions in force, by name;
+	// visitors are tickets, by id.
+	later    map[string]*later
+	marking  map[string]marking
+	visitors map[string]*visitor
+	// shown are the foreign senders that a plan of a team has seen since they changed.
+	shown map[string]map[int]bool
 }
 
 func newOracle() oracle {
 	return oracle{
 		force: map[protection]bool{}, ending: map[protection]map[int]bool{}, covered: map[string]coverage{}, retired: map[string]bool{},
-		surveyed: map[string]customer{}, asked: map[string]int{}, left: map[string]int{}, warned: map[[2]string]bool{}, touched: map[string]bool{},
+		surveyed: map[string]customer{}, called: map[string]int{}, asked: map[string]int{}, left: map[string]int{}, warned: map[[2]string]bool{}, touched: map[string]bool{},
+		later: map[string]*later{}, marking: map[string]marking{}, visitors: map[string]*visitor{}, shown: map[string]map[int]bool{},
 	}
 }
 
@@ -63,15 +74,15 @@ func (s *simulation) visit(tag, channel string) {
 		tags = append(tags, customers[s.visits/4%len(customers)])
 		fallthrough
 	case 1:
-		who := customer{s.account.ticket(channel, "open", tags), channel, tags, ""}
-		s.solve(who, map[string]any{})
+		id, _ := s.account.ticket(channel, "open", tags)
+		s.solve(customer{id, channel, tags, ""}, map[string]any{})
 	case 2:
-		who := customer{s.account.ticket(channel, "open", nil), channel, tags, ""}
-		s.solve(who, map[string]any{"tags": tags})
+		id, _ := s.account.ticket(channel, "open", nil)
+		s.solve(customer{id, channel, tags, ""}, map[string]any{"tags": tags})
 	default: // solved while it is on the telephone
-		who := customer{s.account.ticket(channel, "solved", tags), channel, tags, ""}
+		id, has := s.account.ticket(channel, "solved", tags)
 		s.count("a ticket that is created solved")
-		s.judge(who, s.decisions(), true)
+		s.judge(customer{id, channel, tags, ""}, s.decisions(), true, has)
 	}
 }
 
@@ -80,30 +91,46 @@ func (s *simulation) solve(who customer, changes map[string]any) {
 	changes["status"] = "solved"
 	s.decisions()
 	first := s.asked[who.ticket] == 0
-	s.account.update(who.ticket, changes)
-	s.judge(who, s.decisions(), first)
+	has := s.account.update(who.ticket, changes)
+	s.judge(who, s.decisions(), first, has)
 }
 
 // decisions are the names of the sends whose requests for a survey would leave,
 // since it was last asked.
 func (s *simulation) decisions() (by []string) {
+	for _, each := range s.news() {
+		if !each.DoNotSend {
+			by = append(by, each.Brand)
+		}
+	}
+	return by
+}
+
+// news are the requests for a survey since it was last asked.
+func (s *simulation) news() []engine.Survey {
 	all := s.box.World().Surveys.All()
-	for _, each := range all[s.counted:] {
+	fresh := all[s.counted:]
+	for _, each := range fresh {
+		s.called[each.TicketID]++
 		if !each.DoNotSend {
 			s.asked[each.TicketID]++
-			by = append(by, each.Brand)
 		}
 		if each.Outcome == engine.Sent {
 			s.left[each.TicketID]++
 		}
 	}
 	s.counted = len(all)
-	return by
+	return fresh
 }
 
-// judge compares what one solve led to with what is in force.
-func (s *simulation) judge(who customer, by []string, first bool) {
+// judge compares what one solve led to, and the tags that the ticket has now, with
+// what is in force.
+func (s *simulation) judge(who customer, by []string, first bool, has []string) {
 	s.judgeDouble(who, by)
+	s.remembers(who, by)
+	if s.called[who.ticket] == 0 && slices.ContainsFunc(has, func(each string) bool { return strings.HasPrefix(each, sentTag) }) {
+		s.surveyViolated("a ticket got a sent_tag and nobody asked for a survey: %+v, %q", who, has)
+	}
 	for each := range s.force {
 		if each.Channel != who.channel || !slices.Contains(who.tags, each.Tag) {
 			continue
@@ -127,8 +154,8 @@ func (s *simulation) judge(who customer, by []string, first bool) {
 	if first {
 		s.judgeLiveness(who)
 	}
-	if len(by) > 0 {
-		who.sent = s.covered[by[0]].send.Sent
+	for _, name := range by {
+		who.sent = cmp.Or(who.sent, s.covered[name].send.Sent)
 		s.surveyed[who.channel] = who
 	}
 }
@@ -157,16 +184,26 @@ func (s *simulation) judgeDouble(who customer, by []string) {
 	if names := slices.Compact(by); len(names) == len(by) {
 		for i, a := range names {
 			for _, b := range names[i+1:] {
-				if s.touched[a] || s.touched[b] || !s.history.together(a, b) {
+				if s.touched[a] || s.touched[b] || !s.history.together(a, b) && !s.showed(a, b) && !s.showed(b, a) {
 					s.count("two sends for one update that no plan could see")
 					continue
 				}
-				s.doubles = append(s.doubles, double{[2]string{a, b}, s.where()})
+				s.addDouble(a, b, s.where())
 			}
 		}
 		return
 	}
 	s.surveyViolated("a ticket got more than one survey of one send for one solve: %+v, %q", who, by)
+}
+
+// showed reports whether a plan of a settled send's team has seen a foreign sender.
+func (s *simulation) showed(foreign, send string) bool {
+	covered, settled := s.covered[send]
+	return settled && s.shown[foreign][covered.team]
+}
+
+func (s *simulation) addDouble(name, other, where string) {
+	s.doubles = append(s.doubles, double{[2]string{min(name, other), max(name, other)}, where})
 }
 
 // judgeDoubles is for a moment when all has been said that plans say.
@@ -220,7 +257,8 @@ func (s *simulation) traffic() {
 			if tag != "" {
 				tags = append(tags, tag)
 			}
-			s.pending = append(s.pending, customer{s.account.ticket(channel, "open", tags), channel, tags, ""})
+			id, _ := s.account.ticket(channel, "open", tags)
+			s.pending = append(s.pending, customer{id, channel, tags, ""})
 		}
 	}
 }

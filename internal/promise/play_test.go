@@ -21,6 +21,8 @@ func (s *simulation) play() {
 			s.do(each.Action, false)
 		case tickets:
 			s.traffic()
+		case passes:
+			s.hours()
 		case applies:
 			s.applyAll(each)
 		}
@@ -111,11 +113,12 @@ func (s *simulation) apply(r run) outcome {
 	t := s.teams[r.Team]
 	s.tell("  team %d applies %+v with %+v", r.Team, r.Config, r.Options)
 	before := s.obstacles(r)
-	ending := s.endings(r)
+	ending, wider := s.endings(r), s.widenings(r)
 	ended := s.terraform(r, func(ctx context.Context, t terraform, config tfcore.Configuration) tfcore.Result {
 		return t.Apply(ctx, config, r.Options)
 	})
 	s.warnsOfGap(ending, r, ended)
+	s.warnsOfMore(wider, r, ended)
 	s.mu.Lock()
 	t.applied = r.Config
 	if r.Options.Destroy {

@@ -3,6 +3,7 @@ package promise
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -15,8 +16,8 @@ import (
 // writes, as a worse one would have written it, or the command line loses what it
 // says.
 type worse struct {
-	write  func(s *simulation) rewriting
-	silent bool
+	write func(s *simulation) rewriting
+	wrap  func(terraform) terraform
 	// seen is what the model says of it; survey is that it says so of a survey,
 	// which is what a provider that causes a wrong one is convicted by.
 	seen   string
@@ -29,7 +30,9 @@ type worse struct {
 // nothing.
 func TestTheModelSeesAWorseProvider(t *testing.T) {
 	t.Parallel()
-	for name, each := range worseProviders() {
+	all := worseProviders()
+	maps.Copy(all, worseLater())
+	for name, each := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			const enough = 60
@@ -40,8 +43,10 @@ func TestTheModelSeesAWorseProvider(t *testing.T) {
 					played.Mode = engine.Modes()[seed%2]
 				}
 				s := begin(played, zendeskDesk{}, smalls())
-				if each.silent {
-					s.silence()
+				if each.wrap != nil {
+					for _, t := range s.teams {
+						t.terraform = each.wrap(t.terraform)
+					}
 				}
 				if each.write != nil {
 					s.sabotage = each.write(s)
@@ -98,7 +103,7 @@ func worseProviders() map[string]worse {
 		"an exclusion is deactivated while it is written":         {write: wherePut("active", false), seen: "was surveyed although", survey: true, in: &changedExclusion},
 		"an exclusion is put behind its send while it is written": {write: wherePut("position", 999), seen: "was surveyed although", survey: true, in: &changedExclusion},
 		"a pair loses its order":                                  {write: wherePut("position", 999), seen: "takes its order from a pair", in: &changedExclusion},
-		"it never warns of two sends":                             {silent: true, seen: "no plan warned of it", survey: true, in: &overlappingSends},
+		"it never warns of two sends":                             {wrap: silent, seen: "no plan warned of it", survey: true, in: &overlappingSends},
 		"it refuses without a reason": {write: func(*simulation) rewriting {
 			return func(method, path string, body []byte) ([]byte, int) {
 				if method == http.MethodPut {
@@ -137,15 +142,10 @@ var overlappingSends = history{Steps: []step{applied(flat(nil,
 	sendOf{Name: "web_form", Title: "Send web_form", Channels: []string{"web_form", "email"}},
 ))}}
 
-// silence takes the warnings from what the command lines say.
-func (s *simulation) silence() {
-	for _, t := range s.teams {
-		t.terraform = mute{t.terraform}
-	}
-}
-
 // mute is a command line that says no warnings.
 type mute struct{ terraform }
+
+func silent(of terraform) terraform { return mute{of} }
 
 func (m mute) Plan(ctx context.Context, config tfcore.Configuration, options tfcore.Options) tfcore.Result {
 	result := m.terraform.Plan(ctx, config, options)

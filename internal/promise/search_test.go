@@ -92,6 +92,10 @@ func everything() []string {
 		"an import that an error asked for", "a run was not repeated", "an empty plan without warnings", "a protection that nobody listed",
 		"a ticket that is created solved", "two sends for one update", "a hard pair beside a write", "an apply that an obstacle stops",
 		"a protection that a move of categories leaves in force",
+		"an hour", "a survey by an automation", "a survey by an automation after another one", "a solve that an automation covers",
+		"an automation that surveys more tickets", "a marked ticket that an automation leaves alone", "a surveyed ticket that an automation leaves alone",
+		"a receiver that is replaced", "a receiver at another address", "a target that gives way to a webhook", "a receiver that would go too early",
+		"a foreign sender is added", "a foreign automation is added", "a foreign sender beside an empty plan", "a receiver that others notify",
 	}
 	for _, kind := range append(engine.Kinds(), killBefore, killAfter) {
 		all = append(all, "fault: "+string(kind))

@@ -36,6 +36,9 @@ func (s *simulation) settleDown() {
 	}
 	s.traffic()
 	s.traffic()
+	if s.history.later() {
+		s.hours()
+	}
 	s.judgeDoubles()
 	s.accountFor(s.teams...)
 }
@@ -89,7 +92,10 @@ func (s *simulation) settleTeam(r run) {
 	}
 }
 
-var importCommand = regexp.MustCompile(`terraform import <address> (\w+)`)
+var (
+	importCommand = regexp.MustCompile(`terraform import <address> (\w+)`)
+	duplicateOf   = regexp.MustCompile(`The \w+ (\w+) is a duplicate`)
+)
 
 // remove does what people can do about the obstacles of a run that failed, and
 // reports whether that was anything. Which command imports a duplicate they read

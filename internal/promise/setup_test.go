@@ -12,6 +12,11 @@ type setup struct {
 	Order      categoryOrder `json:",omitempty"`
 	Exclusions []exclusionOf
 	Sends      []sendOf
+	// Automations and Receivers are those of a team that has such. Its sends notify the
+	// last receiver, with ByHand or without any the webhook that somebody made by hand.
+	Automations []automationOf `json:",omitempty"`
+	Receivers   []receiverOf   `json:",omitempty"`
+	ByHand      bool           `json:",omitempty"`
 }
 
 // categoryOrder is the relation of a team's two categories.
@@ -87,6 +92,9 @@ func (s setup) titles() (titles []string) {
 		titles = append(titles, each.Title)
 	}
 	for _, each := range s.Sends {
+		titles = append(titles, each.Title)
+	}
+	for _, each := range s.Automations {
 		titles = append(titles, each.Title)
 	}
 	return titles

@@ -103,4 +103,10 @@ func shorterRun(r run, give func(run)) {
 	for _, each := range r.Config.Exclusions {
 		with(func(r *run) { r.Config.forgetExclusion(each.Name) })
 	}
+	for at := range r.Config.Automations {
+		with(func(r *run) { r.Config.Automations = slices.Delete(r.Config.Automations, at, at+1) })
+	}
+	for at := range r.Config.Receivers {
+		with(func(r *run) { r.Config.Receivers = slices.Delete(r.Config.Receivers, at, at+1) })
+	}
 }

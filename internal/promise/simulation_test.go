@@ -41,6 +41,8 @@ type simulation struct {
 	account account
 	teams   []*team
 	key     string // of an administrator
+	// surveyKey is the survey backend's.
+	surveyKey string
 	// sabotage, in tests of the model, makes a provider that breaks the promise.
 	sabotage rewriting
 
@@ -53,9 +55,9 @@ type simulation struct {
 	// excusable are ids that nobody can know: a run did not end, and its
 	// configuration was changed before it was applied once more.
 	excusable map[string]bool
-	// named are the ids that a diagnostic gave an import command for.
+	// named are the ids that a diagnostic gave an import command for or called a duplicate.
 	named map[string]bool
-	// titles are those of sends by their names.
+	// titles are those of sends by their names, which of foreign ones are the same.
 	titles map[string]string
 	moment string // what is looked at now
 
@@ -126,6 +128,11 @@ func begin(h history, on desk, terraforms []terraform) *simulation {
 		excusable: map[string]bool{}, named: map[string]bool{}, titles: map[string]string{}, census: map[string]int{},
 	}
 	s.box.World().Client = &http.Client{Transport: deliver{s}}
+	for _, each := range h.foreigners() {
+		if each.Sends {
+			s.titles[each.Title] = each.Title
+		}
+	}
 	s.gate = newGate(s)
 	for i, each := range terraforms {
 		s.teams = append(s.teams, &team{number: i, terraform: each, made: map[string]bool{}})
@@ -144,7 +151,9 @@ func (s *simulation) serve(r *http.Request) *engine.Answer {
 // deliver makes the sandbox's own calls, from the help desk to the survey backend.
 type deliver struct{ s *simulation }
 
+// Receivers that a configuration makes have no credential there: they get it on the way.
 func (d deliver) RoundTrip(r *http.Request) (*http.Response, error) {
+	r.SetBasicAuth("connect", d.s.surveyKey)
 	recorder := httptest.NewRecorder()
 	d.s.box.ServeHTTP(recorder, r)
 	return recorder.Result(), nil
@@ -210,7 +219,7 @@ func (s *simulation) command(r run, do func(ctx context.Context, t terraform) tf
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		s.violated("%s has not ended after %s", opened.name, commandTime)
 	}
-	s.tell("  %s ended, killed: %v, errors: %q, broken: %q", opened.name, ended.killed, ended.Errors, ended.Broken)
+	s.tell("  %s ended, killed: %v, errors: %q, broken: %q, warnings: %q", opened.name, ended.killed, ended.Errors, ended.Broken, ended.Warnings)
 	s.hear(ended)
 	for _, each := range ended.Broken {
 		s.violated("the provider breaks the protocol: %s", each)
@@ -224,7 +233,7 @@ func (s *simulation) hear(ended outcome) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, each := range slices.Concat(ended.Errors, ended.Warnings) {
-		for _, found := range importCommand.FindAllStringSubmatch(each, -1) {
+		for _, found := range slices.Concat(importCommand.FindAllStringSubmatch(each, -1), duplicateOf.FindAllStringSubmatch(each, -1)) {
 			s.named[found[1]] = true
 		}
 		for name, title := range s.titles {

@@ -10,7 +10,10 @@ import (
 
 // makeForeign makes somebody's own trigger.
 func (z *zendesk) makeForeign(f foreign) string {
-	trigger := map[string]any{"title": f.Title, "active": !f.Off, "conditions": map[string]any{"all": f.conditions()}, "actions": f.actions()}
+	if f.Hourly {
+		return z.makeForeignAutomation(f)
+	}
+	trigger := map[string]any{"title": f.Title, "active": !f.Off, "conditions": map[string]any{"all": f.conditions()}, "actions": f.actions(z)}
 	if f.At > 0 {
 		trigger["position"] = f.At
 	}
@@ -22,7 +25,12 @@ func (z *zendesk) makeForeign(f foreign) string {
 
 func (f foreign) conditions() []any {
 	all := whenSolved(f.Tag)
+	if f.Honours != "" {
+		all = append(all, map[string]any{"field": "current_tags", "operator": "not_includes", "value": f.Honours})
+	}
 	switch {
+	case f.Sends && f.Adds == "":
+		return all
 	case f.Adds != "":
 		return append(all, map[string]any{"field": "current_tags", "operator": "not_includes", "value": f.Adds})
 	case f.Removes != "":
@@ -33,7 +41,14 @@ func (f foreign) conditions() []any {
 	return append(all, map[string]any{"field": "priority", "operator": "is_not", "value": "low"})
 }
 
-func (f foreign) actions() []any {
+func (f foreign) actions(z *zendesk) []any {
+	if f.Sends {
+		actions := []any{f.calls(z)}
+		if f.Adds != "" {
+			actions = append(actions, map[string]any{"field": "current_tags", "value": f.Adds})
+		}
+		return actions
+	}
 	switch {
 	case f.Adds != "":
 		return []any{map[string]any{"field": "current_tags", "value": f.Adds}}
@@ -66,7 +81,12 @@ func (z *zendesk) act(a adminAction) bool {
 	if found == nil {
 		return false
 	}
-	id := text(found["id"])
+	id, path, kind := found.id, triggersPath, "trigger"
+	if slices.Contains(z.now.automations, found) {
+		if path, kind = automationsPath, "automation"; !slices.Contains([]verb{deactivates, activates, deletes}, a.Do) {
+			return false
+		}
+	}
 	changes := z.changes(a, id, found)
 	if changes == nil && a.Do != deletes {
 		return false
@@ -77,10 +97,15 @@ func (z *zendesk) act(a adminAction) bool {
 		delete(z.made, id)
 	}
 	if a.Do == deletes {
-		z.must(http.MethodDelete, triggersPath+"/"+id, nil)
+		z.must(http.MethodDelete, path+"/"+id, nil)
 		delete(z.others, id)
 	} else {
-		z.must(http.MethodPut, triggersPath+"/"+id, map[string]any{"trigger": changes})
+		z.must(http.MethodPut, path+"/"+id, map[string]any{kind: changes})
+	}
+	if kind == "automation" {
+		z.s.count("admin action on an automation: " + string(a.Do))
+	} else if found.receiver != "" && z.others[id] {
+		z.s.count("admin action on a foreign sender: " + string(a.Do))
 	}
 	z.now = z.look()
 	z.note()
@@ -106,14 +131,23 @@ func (z *zendesk) add(made foreign) bool {
 	if made.Category != "" && z.category(made.Category) == "" {
 		return false
 	}
+	if z.titled(made.Title) != nil {
+		return false
+	}
 	z.others[z.makeForeign(made)] = true
+	switch {
+	case made.Hourly:
+		z.s.count("a foreign automation is added")
+	case made.Sends:
+		z.s.count("a foreign sender is added")
+	}
 	z.now = z.look()
 	z.note()
 	return true
 }
 
 // changes are what an admin action sends; nil when it is none of this trigger.
-func (z *zendesk) changes(a adminAction, id string, found map[string]any) map[string]any {
+func (z *zendesk) changes(a adminAction, id string, found *trigger) map[string]any {
 	exclusion := strings.HasPrefix(a.Title, "Exclude")
 	switch a.Do {
 	case drags:
@@ -132,14 +166,15 @@ func (z *zendesk) changes(a adminAction, id string, found map[string]any) map[st
 		if !exclusion {
 			return nil
 		}
-		return map[string]any{"conditions": map[string]any{"all": whenSolved("nobody")}, "actions": found["actions"]} // Zendesk replaces both
+		actions := member(z.call(http.MethodGet, triggersPath+"/"+id, nil), "trigger")["actions"]
+		return map[string]any{"conditions": map[string]any{"all": whenSolved("nobody")}, "actions": actions} // Zendesk replaces both
 	case recategorize:
 		into := z.category(a.Into)
 		if into == "" {
 			return nil
 		}
 		if _, before := z.strayed[id]; !before {
-			z.strayed[id] = text(found["category_id"])
+			z.strayed[id] = found.category
 		}
 		return map[string]any{"category_id": into}
 	default:

@@ -1,8 +1,6 @@
 package promise
 
 import (
-	"strings"
-
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/tfcore"
 )
 
@@ -42,7 +40,7 @@ func (zendeskDesk) resources(p props, s setup, team int) tfcore.Configuration {
 	}
 	for _, each := range s.Sends {
 		attributes := s.common(each.Title, each.Category, each.Note, each.Off, ids(each.After))
-		attributes["webhook_id"], attributes["payload"] = p.webhook, strings.Replace(p.payload, sendPlaceholder, each.Name, 1)
+		s.notify(attributes, p, each.Name)
 		attributes["channels"] = anys(each.Channels)
 		if tags := s.marks(each); len(tags) > 0 {
 			attributes["exclude_tags"] = anys(tags)
@@ -52,6 +50,7 @@ func (zendeskDesk) resources(p props, s setup, team int) tfcore.Configuration {
 		}
 		config[sendType+each.Name] = tfcore.Resource{Attributes: attributes}
 	}
+	s.addLater(config, p, team)
 	return config
 }
 

@@ -13,6 +13,8 @@ type birth struct{ content, category string }
 // in what a provider says.
 func (z *zendesk) obstacles(r run) (all []obstacle) {
 	all = append(z.fullCategories(r), z.duplicates(r)...) // a destroy plans the configuration first, and fails with it
+	all = append(all, z.automationDuplicates(r)...)
+	all = append(all, z.laterObstacles(r)...)
 	for _, each := range r.Config.overlapping() {
 		if r.Config.within(each[0], each[1]) || r.Config.within(each[1], each[0]) {
 			all = append(all, obstacle{why: fmt.Sprintf("%q and %q are about the same tickets", each[0].Title, each[1].Title)})
@@ -82,7 +84,7 @@ func (z *zendesk) equals(orphan *trigger, send sendOf, r run) bool {
 		_, address := z.managed(orphan.category)
 		there = address == categoryPrefix+send.Category
 	}
-	return known && there && made.content == contentOf(r.Config, send)
+	return known && there && z.sameReceiver(orphan, r) && made.content == contentOf(r.Config, send)
 }
 
 // contentOf is what the account is told of a send.

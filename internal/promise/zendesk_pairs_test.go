@@ -208,6 +208,20 @@ func (s setup) declares(first, second string) bool {
 // mayExclude reports whether an active trigger could mark tickets with these tags
 // before a send is evaluated, or a foreign one take it from the send otherwise.
 func (z *zendesk) mayExclude(send sendOf, tags []string) bool {
+	has := z.mayHave(tags)
+	return slices.ContainsFunc(z.now.triggers, func(t *trigger) bool {
+		return t.active && t.title == send.Title && (has.meets(t.refuses) || has[field(z.hand.checkbox)])
+	})
+}
+
+// mayMark is the same for an automation, which comes after all of them.
+func (z *zendesk) mayMark(marks, tags []string) bool {
+	has := z.mayHave(tags)
+	return has[field(z.hand.checkbox)] || slices.ContainsFunc(marks, func(mark string) bool { return has[tag(mark)] })
+}
+
+// mayHave is all that a ticket with these tags may have in the end.
+func (z *zendesk) mayHave(tags []string) set {
 	has := set{}
 	for _, each := range tags {
 		has[tag(each)] = true
@@ -224,9 +238,7 @@ func (z *zendesk) mayExclude(send sendOf, tags []string) bool {
 			}
 		}
 	}
-	return slices.ContainsFunc(z.now.triggers, func(t *trigger) bool {
-		return t.active && t.title == send.Title && (has.meets(t.refuses) || has[field(z.hand.checkbox)])
-	})
+	return has
 }
 
 // unlisted are the protections from exclusions that the sends do not list, for
@@ -237,6 +249,9 @@ func (z *zendesk) unlisted(number int) (all []protection) {
 	for _, send := range z.now.triggers {
 		sendTeam, sendAddress := z.managed(send.id)
 		name := sendName(sendAddress)
+		if name == "" && z.others[send.id] && send.receiver != "" {
+			name = send.title
+		}
 		if !send.active || name == "" {
 			continue
 		}
@@ -268,7 +283,7 @@ func (z *zendesk) protectionsOf(exclusion, send *trigger, made protection) (all 
 			}
 			made.Tag, made.Mark = isTag(subject), isTag(mark)
 			for _, channel := range channels {
-				if send.only[text(vias[channel])] {
+				if len(send.only) == 0 || send.only[text(vias[channel])] {
 					made.Channel = channel
 					all = append(all, made)
 				}

@@ -3,7 +3,6 @@ package promise
 import (
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -53,6 +52,9 @@ type snapshot struct {
 	places     map[string]int // their positions
 	names      map[string]string
 	byID       map[string]*trigger
+	// automations and receivers are read where the history has such.
+	automations []*trigger
+	receivers   map[string]receiver
 }
 
 func tag(name string) string { return "tag " + name }
@@ -67,7 +69,10 @@ func isTag(subject string) string {
 
 // look reads the account.
 func (z *zendesk) look() *snapshot {
-	now := &snapshot{places: map[string]int{}, names: map[string]string{}, byID: map[string]*trigger{}}
+	now := &snapshot{places: map[string]int{}, names: map[string]string{}, byID: map[string]*trigger{}, receivers: map[string]receiver{}}
+	if z.later {
+		z.lookLater(now)
+	}
 	for _, each := range z.list("trigger_categories") {
 		id := text(each["id"])
 		now.categories = append(now.categories, id)
@@ -169,6 +174,16 @@ func (z *zendesk) foreigners() (contents map[string]string, order map[string][]s
 			}
 		}
 	}
+	for _, each := range z.now.automations {
+		if z.others[each.id] {
+			contents[each.id] = each.content
+		}
+	}
+	for id, each := range z.now.receivers {
+		if z.others[id] {
+			contents[id] = each.content
+		}
+	}
 	for _, id := range z.now.categories {
 		if z.others[id] {
 			contents[id] = z.now.names[id]
@@ -231,22 +246,29 @@ func (z *zendesk) objects() (all []object) {
 			all = append(all, object{"trigger category", z.now.names[id], id, true})
 		}
 	}
+	for _, each := range z.now.automations {
+		if !z.others[each.id] {
+			all = append(all, object{"automation", each.title, each.id, each.active})
+		}
+	}
+	for id, each := range z.now.receivers {
+		if !z.others[id] {
+			all = append(all, object{"receiver", each.title, id, each.active})
+		}
+	}
 	return all
 }
 
-// titled is the one trigger of a title; of two nobody could tell which was meant.
-func (z *zendesk) titled(title string) (found map[string]any) {
-	var id string
-	for _, each := range z.now.triggers {
+// titled is the one trigger or automation of a title; of two nobody could tell which
+// was meant.
+func (z *zendesk) titled(title string) (found *trigger) {
+	for _, each := range slices.Concat(z.now.triggers, z.now.automations) {
 		if each.title == title {
-			if id != "" {
+			if found != nil {
 				return nil
 			}
-			id = each.id
+			found = each
 		}
 	}
-	if id == "" {
-		return nil
-	}
-	return member(z.call(http.MethodGet, triggersPath+"/"+id, nil), "trigger")
+	return found
 }

@@ -35,6 +35,9 @@ func (zendeskDesk) start(a *author) start {
 		each.At, each.Category = a.IntN(4), pick(a, append([]string{""}, made.Categories...))
 		made.Foreign = append(made.Foreign, each)
 	}
+	if a.senders && a.chance(60) {
+		made.Foreign = append(made.Foreign, a.sender(1))
+	}
 	if made.Settings["renumber"] == false && a.chance(50) { // inactive triggers that share a position
 		at := 1 + a.IntN(3)
 		for i := range 2 + a.IntN(2) {
@@ -72,7 +75,8 @@ type zendesk struct {
 	strayed  map[string]string
 	shuffled bool            // somebody moved a category
 	movable  map[string]bool // titles of foreign triggers that a configuration lists: these a repair may move
-	// made is what triggers were created as, by id, until somebody changes them.
+	later    bool            // the history has automations or receivers
+	// made is what triggers and automations were created as, by id, until somebody changes them.
 	made map[string]birth
 }
 
@@ -82,6 +86,7 @@ var vias = map[string]int{"email": 4, "web_form": 0, "chat": 29}
 const (
 	zendeskAPI   = "/zendesk/api/v2"
 	triggersPath = "/triggers"
+	surveyPath   = "/v1/auth" // of the survey backend
 )
 
 func (z *zendesk) call(method, path string, body any) map[string]any {
@@ -99,6 +104,7 @@ func (z *zendesk) must(method, path string, body any) map[string]any {
 
 func (zendeskDesk) open(s *simulation) account {
 	z := &zendesk{s: s, others: map[string]bool{}, strayed: map[string]string{}, made: map[string]birth{}}
+	z.later = s.history.later()
 	var stella, productionKey string
 	for _, variable := range s.box.Environment("http://127.0.0.1") {
 		switch variable.Name {
@@ -115,12 +121,13 @@ func (zendeskDesk) open(s *simulation) account {
 		panic(fmt.Sprintf("the settings %v were refused", begun.Settings))
 	}
 	webhook := z.must(http.MethodPost, "/webhooks", map[string]any{"webhook": map[string]any{
-		"name": "Stella Connect", "endpoint": stella + "/v1/auth", "http_method": "POST", "request_format": "json",
+		"name": "Stella Connect", "endpoint": stella + surveyPath, "http_method": "POST", "request_format": "json",
 		"status": "active", "subscriptions": []string{"conditional_ticket_events"},
 		"authentication": map[string]any{"type": "basic_auth", "add_position": "header", "data": map[string]any{"username": "connect", "password": productionKey}},
 	}})
 	field := z.must(http.MethodPost, "/ticket_fields", map[string]any{"ticket_field": map[string]any{"type": "checkbox", "title": "Do not send"}})
-	z.hand = props{webhook: text(member(webhook, "webhook")["id"]), checkbox: text(member(field, "ticket_field")["id"]), foreign: map[string]string{}}
+	s.surveyKey = productionKey
+	z.hand = props{webhook: text(member(webhook, "webhook")["id"]), endpoint: stella + surveyPath, checkbox: text(member(field, "ticket_field")["id"]), foreign: map[string]string{}}
 	if categories := z.list("trigger_categories"); len(categories) > 0 {
 		z.hand.home = text(categories[0]["id"])
 	}
@@ -128,13 +135,14 @@ func (zendeskDesk) open(s *simulation) account {
 	for _, each := range begun.Categories {
 		z.must(http.MethodPost, "/trigger_categories", map[string]any{"trigger_category": map[string]any{"name": each}})
 	}
+	z.now = z.look()
 	for _, each := range begun.Foreign {
 		z.hand.foreign[each.Title] = z.makeForeign(each)
 	}
 	for i := range begun.Crowd {
 		z.makeForeign(foreign{Title: fmt.Sprintf("One of many %d", i+1), Tag: "never"})
 	}
-	for _, kind := range []string{"triggers", "trigger_categories"} {
+	for _, kind := range []string{"triggers", "trigger_categories", "automations", "webhooks"} {
 		for _, each := range z.list(kind) {
 			z.others[text(each["id"])] = true
 		}
@@ -151,18 +159,27 @@ func (z *zendesk) provider(base string) map[string]any {
 	return map[string]any{"zendesk": map[string]any{"subdomain": "acme", "endpoint": base + "/zendesk", "access_token": z.s.key}}
 }
 
-func (z *zendesk) ticket(channel, status string, tags []string) string {
+func (z *zendesk) ticket(channel, status string, tags []string) (string, []string) {
 	z.s.people++
 	made := z.must(http.MethodPost, "/tickets", map[string]any{"ticket": map[string]any{
 		"subject": "My order", "comment": map[string]any{"body": "Where is it?"}, "status": status, "via_id": vias[channel], "tags": tags,
 		"requester":      map[string]any{"name": "Carla Customer", "email": fmt.Sprintf("customer%d@customer.example", z.s.people)},
 		"assignee_email": "ana.agent@example.com",
 	}})
-	return text(member(made, "ticket")["id"])
+	return text(member(made, "ticket")["id"]), texts(member(made, "ticket")["tags"])
 }
 
-func (z *zendesk) update(ticket string, changes map[string]any) {
-	z.must(http.MethodPut, "/tickets/"+ticket, map[string]any{"ticket": changes})
+func (z *zendesk) update(ticket string, changes map[string]any) []string {
+	return texts(member(z.must(http.MethodPut, "/tickets/"+ticket, map[string]any{"ticket": changes}), "ticket")["tags"])
+}
+
+// texts are those of a list in an answer.
+func texts(list any) (all []string) {
+	each, _ := list.([]any)
+	for _, one := range each {
+		all = append(all, text(one))
+	}
+	return all
 }
 
 // text is an id or a title of an answer.

@@ -65,6 +65,13 @@ func (z *zendesk) asked(by *running, request *http.Request, body []byte) {
 		z.s.rewritten(one)
 	case isCategory && (request.Method == http.MethodPatch || request.Method == http.MethodDelete):
 		z.mustBeOwn(by, request, category)
+	case slices.ContainsFunc(laterPaths, func(each string) bool {
+		id, isOne := strings.CutPrefix(path, each+"/")
+		if isOne && request.Method != http.MethodPost {
+			z.mustBeOwn(by, request, id)
+		}
+		return isOne && request.Method != http.MethodPost || path == each && request.Method == http.MethodPost
+	}):
 	default:
 		z.s.violated("nobody expects such a write: %s %s", request.Method, path)
 	}
@@ -154,7 +161,7 @@ func (z *zendesk) wrote(by *running, request *http.Request, answer *engine.Answe
 	switch request.Method {
 	case http.MethodPost:
 		told := decoded(content(answer))
-		for _, kind := range []string{"trigger", "trigger_category"} {
+		for _, kind := range []string{"trigger", "trigger_category", "automation", "webhook", "target"} {
 			if made := member(told, kind); made != nil {
 				z.s.teams[by.run.Team].made[text(made["id"])], by.made[text(made["id"])] = true, true
 				z.born(by, made)
@@ -169,6 +176,9 @@ func (z *zendesk) wrote(by *running, request *http.Request, answer *engine.Answe
 			z.s.ended(id)
 		}
 	}
+	if slices.ContainsFunc(laterPaths, func(each string) bool { return strings.HasPrefix(path, each) }) {
+		z.wroteLater(by, request)
+	}
 }
 
 // born remembers what a send was created from.
@@ -176,6 +186,11 @@ func (z *zendesk) born(by *running, made map[string]any) {
 	for _, send := range by.run.Config.Sends {
 		if made["title"] == send.Title {
 			z.made[text(made["id"])] = birth{contentOf(by.run.Config, send), send.Category}
+		}
+	}
+	for _, each := range by.run.Config.Automations {
+		if made["title"] == each.Title {
+			z.made[text(made["id"])] = birth{content: each.content()}
 		}
 	}
 }
