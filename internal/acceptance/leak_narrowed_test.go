@@ -57,6 +57,36 @@ func TestAPlanWarnsOfWhoMayBeSurveyedBetweenTwoOfItsWrites(t *testing.T) {
 	}
 }
 
+// A send that moves to another category changes too: it may move behind the exclusion
+// that takes over.
+func TestAPlanWarnsOfANarrowedExclusionWhoseSendMovesToAnotherCategory(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	exclusion := func(layers ...attributes) string { return anExclusion("vip", append(layers, inCategory("first"))...) }
+	after := func(name string) attributes {
+		return attributes{"evaluate_after": "[" + categories.address(name) + ".id]"}
+	}
+	with := func(triggers string) string {
+		return s.config("%s", category("first")+category("second", after("first"))+category("third", after("second"))+triggers)
+	}
+	w := s.shell(with(exclusion() + s.send("email", []string{"vip"}, inCategory("second"))))
+	w.apply()
+	narrowed := attributes{"active": "false"}
+	for what, row := range map[string]struct {
+		config string
+		warns  bool
+	}{
+		"both":               {exclusion(narrowed) + s.send("email", []string{"vip"}, inCategory("third")), true},
+		"only the exclusion": {exclusion(narrowed) + s.send("email", []string{"vip"}, inCategory("second")), false},
+		"only the send":      {exclusion() + s.send("email", []string{"vip"}, inCategory("third")), false},
+	} {
+		w.configure(with(row.config))
+		if found := inTwoSteps(w, "email", "vip"); (len(found) > 0) != row.warns {
+			t.Errorf("%s: the send's plan warns of the exclusion and names -target: %v, got %v", what, row.warns, found)
+		}
+	}
+}
+
 // No warning for a send that does not check the mark or was inactive before.
 func TestAPlanIsSilentAboutSendsThatDidNotRelyOnTheExclusion(t *testing.T) {
 	t.Parallel()

@@ -255,7 +255,7 @@ func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
 	if p.State == nil || p.Prior == nil || !p.State.Active.ValueBool() {
 		return
 	}
-	changed := p.changes() || !p.Plan.EvaluateAfter.Equal(p.State.EvaluateAfter)
+	changed := p.changes() || !p.Plan.EvaluateAfter.Equal(p.State.EvaluateAfter) || !p.Plan.CategoryID.Equal(p.State.CategoryID)
 	prior := evaluation.NewRule(*p.Prior, nil)
 	others := p.Client.Evaluation().Others(p.State.ID.ValueString())
 	for _, id := range slices.Sorted(maps.Keys(others)) {
