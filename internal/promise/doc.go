@@ -1,7 +1,8 @@
 // Package promise proves the provider's promise by random histories, in its tests:
 // accounts, configurations, applies, faults, kills, two workspaces at once, people
 // in the admin screens, and tickets that move through all of it. After every
-// write it looks at what the account would do to customers from then on.
+// write it looks at what the account would do to customers from then on, and after
+// some of them lets an hour pass, in which automations run.
 //
 // A history is data ([history]); an author makes it from a seed, or somebody writes
 // it as a literal; a simulation plays it against the sandbox over HTTP, with the
