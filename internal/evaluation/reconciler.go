@@ -67,6 +67,13 @@ func (r *Reconciler) Precedes(ctx context.Context, p Placement, other string) bo
 	if err != nil {
 		return true
 	}
+	// What stands in another category does not decide about places in this one, and
+	// without the order of categories it would be refused.
+	own, _ := s.Trigger(p.ID)
+	p.After = slices.DeleteFunc(slices.Clone(p.After), func(id string) bool {
+		listed, exists := s.Trigger(id)
+		return !exists || listed.CategoryID != own.CategoryID
+	})
 	plan := s.Plan([]Placement{p}, r.knowledge(), nil)
 	if plan.target != nil {
 		s = plan.target

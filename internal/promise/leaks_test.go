@@ -48,6 +48,13 @@ var (
 	following = vipExclusion(func(e *exclusionOf) { e.Follows = []string{"p1", "p2"} })
 )
 
+// followingElsewhere is an exclusion that protects only from what lists it and that
+// follows another one in an earlier category.
+var followingElsewhere = inOrder(guardsFirst, []exclusionOf{
+	{Name: "first", Title: "Exclude first", Tag: "staff"},
+	vipExclusion(func(e *exclusionOf) { e.Category, e.Listed, e.After = surveys, true, []string{"first"} }),
+}, emailSend(inSurveys))
+
 func inGuards(e *exclusionOf)   { e.Category = guards }
 func inSurveys(each *sendOf)    { each.Category = surveys }
 func sendInGuards(each *sendOf) { each.Category = guards }
@@ -119,6 +126,11 @@ var leaks = []history{
 	{Name: "an exclusion is activated and moved behind its send", Steps: []step{
 		applied(inOrder(guardsFirst, []exclusionOf{vipExclusion(func(e *exclusionOf) { e.Category, e.Off = guards, true })}, emailSend(sendInGuards))),
 		applied(inOrder(guardsFirst, []exclusionOf{vipExclusion(func(e *exclusionOf) { e.Category = surveys })}, emailSend(sendInGuards))),
+	}},
+	{Name: "an exclusion that follows one in another category is activated again", Steps: []step{
+		applied(followingElsewhere),
+		did(adminAction{Do: deactivates, Title: "Exclude E"}),
+		applied(followingElsewhere),
 	}},
 	{Name: "an exclusion and its send are deactivated in one apply", Steps: []step{
 		applied(plainPair),
