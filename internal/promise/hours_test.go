@@ -62,7 +62,8 @@ func (s *simulation) judgeAgain(seen *visitor, survey engine.Survey) {
 		case automation != nil && automation.settled:
 			could = s.shown[other][automation.team]
 		case automation == nil && sent != nil:
-			could = s.shown[name][sent.team]
+			now, settled := s.covered[other] // no plan saw both if it ended before
+			could = settled && reflect.DeepEqual(now, *sent) && s.shown[name][sent.team]
 		}
 		if could && !s.touched[name] && !s.touched[other] {
 			s.addDouble(other, name, "ticket "+survey.TicketID+" "+s.where())
