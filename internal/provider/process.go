@@ -11,7 +11,7 @@ import (
 // seldom as this leaves 1,000 sends below 150 MB; a larger plan collects more often
 // from memoryLimit (in bytes) on.
 const (
-	gcPercent   = 400
+	gcPercent   = 200
 	memoryLimit = 512 << 20
 )
 
