@@ -14,7 +14,7 @@ const (
 	boundPlanRatio      = 1.5  // of the plan without refresh
 	boundApplyPerSend   = 1.2  // requests
 	boundApplyConstant  = 40   // requests besides
-	boundChangeRequests = 20   // plan and apply
+	boundChangeRequests = 21   // plan and apply, one of them for the deliveries of the webhook
 	boundOvershoot      = 0.05 // of the quota's own bound
 	boundMemory         = 150 << 20
 	boundSingleRatio    = 1.5 // of an empty provider's memory

@@ -53,7 +53,7 @@ func TestABoundThatIsNotHeld(t *testing.T) {
 			courses: []course{{
 				sends: boundSends, latency: boundLatency,
 				apply: figures{requests: 1220, usage: usage{memory: 100 << 20}}, plan: figures{requests: 17, took: 3 * time.Second},
-				unrefreshed: figures{took: 2 * time.Second}, change: figures{requests: 20},
+				unrefreshed: figures{took: 2 * time.Second}, change: figures{requests: boundChangeRequests},
 			}},
 			empty: figures{usage: usage{memory: 20 << 20}}, one: figures{usage: usage{memory: 29 << 20}},
 			limited: &course{apply: figures{requests: 1220, took: 185 * time.Second}},
