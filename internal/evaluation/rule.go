@@ -28,13 +28,11 @@ type analysis struct {
 	// marks are what it leaves for later rules; honours, the marks whose presence
 	// keeps it from acting; mentioned, the custom fields that its payloads read.
 	marks, honours rules.Marks
-	// left are the marks that stay when it is done, absent, those that it requires not to
-	// be there.
-	left, absent rules.Marks
-	scope        *rules.Scope
-	payloads     []string
-	mentioned    []string
-	onlyMarks    bool
+	guard          rules.Guard
+	scope          *rules.Scope
+	payloads       []string
+	mentioned      []string
+	onlyMarks      bool
 
 	sets, reads []string // facts, for the chains
 	setsMask    uint64   // a bit for each fact, to tell most pairs apart cheaply
@@ -128,8 +126,7 @@ func (r *Rule) MayFireLater(other *Rule) bool {
 // Excludes reports whether at most one of the two acts on a ticket: each requires the
 // absence of a mark that the other leaves.
 func (r *Rule) Excludes(other *Rule) bool {
-	a, b := r.analyzed(), other.analyzed()
-	return a.absent.Shares(b.left) && b.absent.Shares(a.left)
+	return r.analyzed().guard.Excludes(other.analyzed().guard)
 }
 
 // Covers reports whether surely every update of a ticket on which the other one acts
@@ -166,7 +163,7 @@ func (r *Rule) and(other *Rule) *Rule {
 		a.payloads = slices.Concat(a.payloads, b.payloads)
 		a.mentioned = slices.Concat(a.mentioned, b.mentioned)
 		a.onlyMarks = a.onlyMarks && b.onlyMarks
-		a.left, a.absent, a.scope = rules.Marks{}, rules.Marks{}, rules.NewScope(rules.Conditions{}) // no pair is sure to be apart
+		a.guard, a.scope = rules.Guard{}, rules.NewScope(rules.Conditions{}) // no pair is sure to be apart
 		a.index()
 		both.analysis = a
 	})
@@ -183,8 +180,7 @@ func (r *Rule) analyzed() *analysis {
 }
 
 func analyze(rule rules.Rule, fieldTags map[string][]string) analysis {
-	a := analysis{effects: rules.EffectsOf(rule), marks: rules.MarksOf(rule.Actions), honours: rules.HonouredBy(rule.Conditions.All), scope: rules.NewScope(rule.Conditions)}
-	a.left, a.absent = rules.MarksLeft(rule.Actions), a.honours
+	a := analysis{effects: rules.EffectsOf(rule), marks: rules.MarksOf(rule.Actions), honours: rules.HonouredBy(rule.Conditions.All), guard: rules.GuardOf(rule), scope: rules.NewScope(rule.Conditions)}
 	a.onlyMarks = len(rule.Actions) > 0 && len(a.marks.Checkboxes)+taggingActions(rule.Actions) == len(rule.Actions)
 	for _, action := range rule.Actions {
 		if sent, notifies := rules.NotificationOf(action); notifies {

@@ -116,13 +116,25 @@ func alternatives(anyOf []Condition) [][]Condition {
 // Excludes reports whether each rule requires the absence of a mark that the
 // other leaves on the ticket, so that at most one of the two runs on a ticket for
 // as long as no other rule takes the marks away.
-func Excludes(a, b Rule) bool {
-	return HonouredBy(a.Conditions.All).Shares(MarksLeft(b.Actions)) && HonouredBy(b.Conditions.All).Shares(MarksLeft(a.Actions))
+func Excludes(a, b Rule) bool { return GuardOf(a).Excludes(GuardOf(b)) }
+
+// Guard is what [Excludes] compares: the marks that a rule requires not to be there,
+// and those that stay when it is done. The zero Guard excludes nothing.
+type Guard struct{ absent, left Marks }
+
+// GuardOf is prepared for comparisons with many others.
+func GuardOf(rule Rule) Guard {
+	return Guard{absent: HonouredBy(rule.Conditions.All), left: marksLeft(rule.Actions)}
 }
 
-// MarksLeft are those of [MarksOf] that no later action of the same rule takes
+// Excludes is [Excludes].
+func (g Guard) Excludes(other Guard) bool {
+	return g.absent.Shares(other.left) && other.absent.Shares(g.left)
+}
+
+// marksLeft are those of [MarksOf] that no later action of the same rule takes
 // away. Actions run in their order.
-func MarksLeft(actions []Action) Marks {
+func marksLeft(actions []Action) Marks {
 	var left Marks
 	for _, action := range actions {
 		id, custom := strings.CutPrefix(action.Field, customFieldPrefix)

@@ -20,12 +20,7 @@ func planDelete(_ context.Context, client *zendesk.Client, state *Model, notes *
 }
 
 func planReceiver(p *lifecycle.Planning[*zendesk.Client, Model]) {
-	if !p.Online {
-		return
+	if p.Online {
+		p.Plan.receiver().Plan(p.Client, p.Replaces, p.Plan.Active.ValueBool())
 	}
-	planned := p.Plan.receiver()
-	if planned.ID = ""; p.State != nil {
-		planned.ID = p.State.ID.ValueString()
-	}
-	planned.Plan(p.Client, p.Replaces, p.Plan.Active.ValueBool())
 }
