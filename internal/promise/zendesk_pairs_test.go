@@ -157,11 +157,12 @@ func (z *zendesk) guarded(send, mark *trigger) bool {
 }
 
 // asksThrough reports whether a configuration wants one trigger before another
-// because that one has to follow a third, which the first has to stay before: one of
-// the two orders that stand has to go.
+// because that one has to follow a third, which the first has to stay before, directly
+// or through others: one of the orders that stand has to go.
 func (z *zendesk) asksThrough(r run, first, second *trigger, was *snapshot, hard map[pair]bool) bool {
 	return slices.ContainsFunc(was.triggers, func(third *trigger) bool {
-		return first.rank < third.rank && hard[pairOf(first.id, third.id)] && z.asks(r, third, second)
+		return first.rank < third.rank && hard[pairOf(first.id, third.id)] &&
+			(z.asks(r, third, second) || z.asksThrough(r, third, second, was, hard))
 	})
 }
 
