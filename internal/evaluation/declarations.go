@@ -4,7 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
 // Declaration is what this process knows a managed trigger will be, from its

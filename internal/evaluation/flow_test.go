@@ -3,7 +3,7 @@ package evaluation
 import (
 	"testing"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
 // Of which pairs the order is kept: those of which one sets what an exclusion, a

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
 // excluding is a rule that marks tickets which have a tag.

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
 // protectsAll reports whether a trigger is evaluated before every active send that

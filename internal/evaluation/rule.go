@@ -5,7 +5,7 @@ import (
 	"sync"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
 // Rule is a trigger's content as far as the order of evaluation depends on it.

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
 // Trigger is a ticket trigger and where it stands.

@@ -3,10 +3,10 @@ package exclusiontrigger
 import (
 	"context"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
 func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Model]) error {

@@ -3,7 +3,7 @@ package send
 import (
 	"slices"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules"
+	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
 // Peeling takes the generated conditions off what Zendesk returned, one

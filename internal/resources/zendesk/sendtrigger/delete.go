@@ -3,9 +3,9 @@ package sendtrigger
 import (
 	"context"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
 func remove(ctx context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {

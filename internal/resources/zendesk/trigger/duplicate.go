@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
 // Duplicate words the refusal to make, or to switch on, a second send of the same

@@ -8,8 +8,8 @@ package triggercategory
 import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
 // New makes the resource.

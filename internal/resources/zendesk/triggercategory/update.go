@@ -3,8 +3,8 @@ package triggercategory
 import (
 	"context"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
 func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Model]) error {

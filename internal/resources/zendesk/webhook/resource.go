@@ -9,8 +9,8 @@ package webhook
 import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/zendesk"
 )
 
 // New makes the resource.

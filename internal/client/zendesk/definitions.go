@@ -1,0 +1,203 @@
+package zendesk
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"slices"
+
+	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
+)
+
+// Definitions are what the triggers of this very account can say: its channels,
+// groups, brands, custom fields, and what can be asked of them.
+type Definitions struct {
+	// All and Any are the subjects of the two groups of conditions.
+	All, Any []Definition
+	Actions  []Definition
+}
+
+// Definition is one thing that a condition or an action can be about.
+type Definition struct {
+	// Field is its name in conditions and actions, "custom_fields_<id>" for a
+	// custom ticket field. Zendesk calls it the subject here.
+	Field string
+	// Title is what people see, in the language of the credential's user.
+	Title string
+	// Type is list, text, tags, date, autocomplete and so on. Section is where
+	// Zendesk's screens show it: "ticket", "requester" ("group" in the answer).
+	Type, Section string
+	// Nullable allows the empty value. Repeatable may occur in a rule many times.
+	Nullable, Repeatable bool
+	// Operators are empty for actions, and where the account does not tell.
+	Operators []DefinedOperator
+	// Values are what can be chosen; see [Definition.Listed].
+	Values []DefinedValue
+}
+
+// DefinedOperator is one way to compare. Terminal ones take no value.
+type DefinedOperator struct {
+	Value, Title string
+	Terminal     bool
+}
+
+// DefinedValue is one choice, such as a channel. Enabled is false for one that
+// Zendesk knows and the account cannot choose now.
+type DefinedValue struct {
+	Value, Title string
+	Enabled      bool
+}
+
+// Condition finds the definition of a field in a group of conditions, "all" or
+// "any".
+func (d *Definitions) Condition(group, field string) (Definition, bool) {
+	switch group {
+	case "all":
+		return defined(d.All, field)
+	case "any":
+		return defined(d.Any, field)
+	default:
+		return Definition{}, false
+	}
+}
+
+// Action finds the definition of an action's field.
+func (d *Definitions) Action(field string) (Definition, bool) { return defined(d.Actions, field) }
+
+func defined(list []Definition, field string) (Definition, bool) {
+	i := slices.IndexFunc(list, func(d Definition) bool { return d.Field == field })
+	if i < 0 {
+		return Definition{}, false
+	}
+	return list[i], true
+}
+
+// Operator finds an operator by its name in conditions.
+func (d Definition) Operator(name string) (DefinedOperator, bool) {
+	i := slices.IndexFunc(d.Operators, func(o DefinedOperator) bool { return o.Value == name })
+	if i < 0 {
+		return DefinedOperator{}, false
+	}
+	return d.Operators[i], true
+}
+
+// Value finds a value. The empty one, in both ways to say it, is there if it is
+// allowed.
+func (d Definition) Value(value string) (DefinedValue, bool) {
+	i := slices.IndexFunc(d.Values, func(v DefinedValue) bool { return v.Value == value })
+	switch {
+	case i >= 0:
+		return d.Values[i], true
+	case (value == "" || value == rules.NullValue) && d.Nullable:
+		return DefinedValue{Enabled: true}, true
+	default:
+		return DefinedValue{}, false
+	}
+}
+
+// Listed reports whether Values are all there are, so that another one is wrong.
+// Texts, dates and people that are searched for are not listed.
+func (d Definition) Listed() bool { return d.Type == listedType && len(d.Values) > 0 }
+
+// definitionsKind has one object: the account's catalogue.
+var definitionsKind = kind[Definitions]{
+	noun: "catalogue of trigger definitions", path: "/triggers/definitions", one: "definitions",
+	id:     func(Definitions) string { return "definitions" },
+	decode: decodeDefinitions,
+}
+
+func decodeDefinitions(raw json.RawMessage) (Definitions, error) {
+	var wire struct {
+		All     []definition `json:"conditions_all"`
+		Any     []definition `json:"conditions_any"`
+		Actions []definition `json:"actions"`
+	}
+	if err := decodeObject(raw, &wire); err != nil {
+		return Definitions{}, err
+	}
+	return Definitions{All: definitionsOf(wire.All), Any: definitionsOf(wire.Any), Actions: definitionsOf(wire.Actions)}, nil
+}
+
+func definitionsOf(wire []definition) []Definition {
+	var out []Definition
+	for _, one := range wire {
+		if one.Field != "" {
+			out = append(out, Definition(one))
+		}
+	}
+	return out
+}
+
+// definition reads an entry of the catalogue. The shape is known from one
+// example, so an entry that looks different keeps its field and nothing else:
+// the field exists, and no more is checked of it.
+type definition Definition
+
+// UnmarshalJSON never fails on valid JSON.
+func (d *definition) UnmarshalJSON(data []byte) error {
+	var name struct {
+		Subject text `json:"subject"`
+	}
+	var wire struct {
+		Group      text              `json:"group"`
+		Title      text              `json:"title"`
+		Type       text              `json:"type"`
+		Nullable   bool              `json:"nullable"`
+		Repeatable bool              `json:"repeatable"`
+		Operators  []definedOperator `json:"operators"`
+		Values     []definedValue    `json:"values"`
+	}
+	*d = definition{}
+	if json.Unmarshal(data, &name) == nil {
+		d.Field = string(name.Subject)
+	}
+	if json.Unmarshal(data, &wire) == nil {
+		d.Section, d.Title, d.Type = string(wire.Group), string(wire.Title), string(wire.Type)
+		d.Nullable, d.Repeatable = wire.Nullable, wire.Repeatable
+		for _, o := range wire.Operators {
+			d.Operators = append(d.Operators, DefinedOperator{Value: string(o.Value), Title: string(o.Title), Terminal: o.Terminal})
+		}
+		for _, v := range wire.Values {
+			d.Values = append(d.Values, DefinedValue{Value: string(v.Value), Title: string(v.Title), Enabled: v.Enabled == nil || *v.Enabled})
+		}
+	}
+	return nil
+}
+
+type definedOperator struct {
+	Value    text `json:"value"`
+	Title    text `json:"title"`
+	Terminal bool `json:"terminal"`
+}
+
+type definedValue struct {
+	Value   text  `json:"value"`
+	Title   text  `json:"title"`
+	Enabled *bool `json:"enabled"`
+}
+
+// listSole reads what an account has one of, as a list of one: so it is shared
+// like every list.
+func listSole[T any](ctx context.Context, c *Client, k kind[T]) ([]T, error) {
+	sole, err := exchange(ctx, c, k, http.MethodGet, k.path, nil)
+	if err != nil {
+		return nil, err
+	}
+	return []T{*sole}, nil
+}
+
+// sole returns the one object of a list of one.
+func sole[T any](ctx context.Context, list *shared[T]) (*T, error) {
+	objects, err := list.all(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &objects[0], nil
+}
+
+// TriggerDefinitions reads what the account's triggers can say, once.
+//
+// https://developer.zendesk.com/api-reference/ticketing/business-rules/triggers/#list-trigger-action-and-condition-definitions
+func (c *Client) TriggerDefinitions(ctx context.Context) (*Definitions, error) {
+	return sole(ctx, c.definitions)
+}

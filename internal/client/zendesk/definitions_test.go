@@ -1,0 +1,134 @@
+package zendesk_test
+
+import (
+	"net/http"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
+)
+
+const catalogue = `{"definitions":{"conditions_all":[
+ {"group":"ticket","subject":"status","title":"Status","type":"list","nullable":false,"repeatable":false,
+  "operators":[{"title":"Is","value":"is","terminal":false},{"title":"Changed","value":"changed","terminal":true}],
+  "values":[{"title":"New","value":"new","enabled":true},{"title":"On hold","value":"hold","enabled":false}]},
+ {"group":"ticket","subject":"via_id","type":"list","nullable":true,"values":[{"value":29,"title":"Chat"}]},
+ {"group":"ticket","subject":"custom_fields_` + big + `","title":"Opt-out","type":"list","operators":[],"values":null},
+ {"subject":"odd","operators":{"is":true},"type":"list"},
+ {"subject":["odder"]}, "oddest", null],
+ "conditions_any":[{"subject":"priority","type":"list"}],
+ "actions":[{"group":"notification","subject":"notification_webhook","title":"Active webhook","type":"list","repeatable":true}]}}`
+
+func TestTheCatalogueOfTheAccount(t *testing.T) {
+	a := newAccount(t)
+	a.on("GET /triggers/definitions", says(200, catalogue))
+	got, err := a.client().TriggerDefinitions(ctx())
+	noError(t, err)
+	want := &zendesk.Definitions{
+		All: []zendesk.Definition{{
+			Field: "status", Title: "Status", Type: "list", Section: "ticket",
+			Operators: []zendesk.DefinedOperator{{Value: "is", Title: "Is"}, {Value: "changed", Title: "Changed", Terminal: true}},
+			Values:    []zendesk.DefinedValue{{Value: "new", Title: "New", Enabled: true}, {Value: "hold", Title: "On hold"}},
+		}, {
+			Field: "via_id", Type: "list", Section: "ticket", Nullable: true,
+			Values: []zendesk.DefinedValue{{Value: "29", Title: "Chat", Enabled: true}},
+		}, {
+			Field: "custom_fields_" + big, Title: "Opt-out", Type: "list", Section: "ticket",
+		}, {
+			Field: "odd", // and nothing more is known of it
+		}},
+		Any:     []zendesk.Definition{{Field: "priority", Type: "list"}},
+		Actions: []zendesk.Definition{{Field: "notification_webhook", Title: "Active webhook", Type: "list", Section: "notification", Repeatable: true}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWhatTheCatalogueIsAsked(t *testing.T) {
+	a := newAccount(t)
+	a.on("GET /triggers/definitions", says(200, catalogue))
+	got, err := a.client().TriggerDefinitions(ctx())
+	noError(t, err)
+	for _, test := range []struct {
+		group, field string
+		known        bool
+	}{
+		{"all", "status", true},
+		{"any", "status", false},
+		{"any", "priority", true},
+		{"all", "odd", true},
+		{"all", "", false},
+		{"none", "status", false},
+		{"all", "custom_fields_" + big, true},
+	} {
+		definition, known := got.Condition(test.group, test.field)
+		equal(t, test.group+" "+test.field, known, test.known)
+		equal(t, "its field", definition.Field == test.field, known || test.field == "")
+	}
+	_, known := got.Action("notification_webhook")
+	equal(t, "action", known, true)
+	_, known = got.Action("status")
+	equal(t, "no action", known, false)
+
+	status, _ := got.Condition("all", "status")
+	changed, known := status.Operator("changed")
+	equal(t, "operator", known && changed.Terminal, true)
+	_, known = status.Operator("value")
+	equal(t, "no operator", known, false)
+	hold, known := status.Value("hold")
+	equal(t, "a value that is off", known && !hold.Enabled, true)
+	_, known = status.Value("")
+	equal(t, "not nullable", known, false)
+	equal(t, "listed", status.Listed(), true)
+	channel, _ := got.Condition("all", "via_id")
+	_, known = channel.Value("")
+	equal(t, "nullable", known, true)
+	_, known = channel.Value("74")
+	equal(t, "not a channel here", known, false)
+	optOut, _ := got.Condition("all", "custom_fields_"+big)
+	equal(t, "without values", optOut.Listed(), false)
+}
+
+// Twenty resources are planned at once; the catalogue is large and asked for once.
+func TestTheCatalogueIsReadOnce(t *testing.T) {
+	a := newAccount(t)
+	a.on("GET /triggers/definitions", first(says(403, `{"error":{"title":"Forbidden","message":"no"}}`), says(200, catalogue)))
+	c := a.client()
+	_, err := c.TriggerDefinitions(ctx())
+	equal(t, "forbidden", zendesk.IsForbidden(err), true)
+	var group sync.WaitGroup
+	for range 20 {
+		group.Go(func() {
+			if got, err := c.TriggerDefinitions(ctx()); err != nil || len(got.All) != 4 {
+				t.Errorf("%v %v", got, err)
+			}
+		})
+	}
+	group.Wait()
+	equal(t, "requests, the refused one included", len(a.lines()), 2)
+	a = newAccount(t)
+	a.on("GET /triggers/definitions", says(http.StatusOK, `{}`))
+	_, err = a.client().TriggerDefinitions(ctx())
+	equal(t, "no catalogue at all", asError(t, err).RequestLine, "GET /api/v2/triggers/definitions")
+}
+
+func TestAccountSettings(t *testing.T) {
+	for body, want := range map[string]bool{
+		`{"settings":{"active_features":{"customer_satisfaction":true,"voice":1},"branding":{}}}`: true,
+		`{"settings":{"active_features":{"customer_satisfaction":false}}}`:                        false,
+		`{"settings":{}}`: false,
+	} {
+		a := newAccount(t)
+		a.on("GET /account/settings", says(http.StatusOK, body))
+		c := a.client()
+		for range 2 {
+			got, err := c.AccountSettings(ctx())
+			noError(t, err)
+			equal(t, body, got.CustomerSatisfaction, want)
+		}
+		equal(t, "requests", len(a.lines()), 1)
+	}
+}

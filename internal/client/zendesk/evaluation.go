@@ -1,0 +1,209 @@
+package zendesk
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
+	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/transport"
+)
+
+// Evaluation puts the account's triggers and categories in order.
+func (c *Client) Evaluation() *evaluation.Reconciler { return c.evaluation }
+
+// ordered is the account as package evaluation sees it.
+type ordered struct {
+	client *Client
+
+	mu sync.Mutex // guards the rest
+	// last are the last snapshots, without and with categories, and what each was
+	// made of.
+	last  [2]made
+	rules map[*evaluation.Rule]*evaluation.Rule // with the tags of ticket fields
+}
+
+// made is a snapshot and the lists that it was made of.
+type made struct {
+	triggers   *snapshot[Trigger]
+	categories *snapshot[Category]
+	snapshot   *evaluation.Snapshot
+}
+
+func newEvaluation(c *Client) *evaluation.Reconciler {
+	return evaluation.New(&ordered{client: c}, transport.Debug)
+}
+
+// Rule is what the order of evaluation depends on.
+func (t Trigger) Rule() *evaluation.Rule {
+	if t.rule != nil {
+		return t.rule
+	}
+	return evaluation.NewRule(rules.Rule{Conditions: t.Conditions, Actions: t.Actions}, nil)
+}
+
+func (t Trigger) evaluated() evaluation.Trigger {
+	return evaluation.Trigger{ID: t.ID, Title: t.Title, CategoryID: t.CategoryID, Position: t.Position, Active: t.Active, Rule: t.Rule()}
+}
+
+// Snapshot reads both lists where they are not known. An account without
+// categories has none.
+func (o *ordered) Snapshot(ctx context.Context) (*evaluation.Snapshot, error) {
+	triggers, err := o.client.triggers.look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	categories, err := o.listedCategories(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return o.snapshot(ctx, triggers, categories), nil
+}
+
+// Triggers has no categories.
+func (o *ordered) Triggers(ctx context.Context) (*evaluation.Snapshot, error) {
+	triggers, err := o.client.triggers.look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return o.snapshot(ctx, triggers, nil), nil
+}
+
+// Categories has no triggers.
+func (o *ordered) Categories(ctx context.Context) (*evaluation.Snapshot, error) {
+	if _, err := o.client.Categories(ctx); err != nil {
+		return nil, err
+	}
+	categories, err := o.listedCategories(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return snapshotOf(nil, categories), nil
+}
+
+func (o *ordered) listedCategories(ctx context.Context) (*snapshot[Category], error) {
+	_, err := o.client.Categories(ctx)
+	switch {
+	case IsNoCategories(err):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return o.client.categories.look(ctx)
+}
+
+// snapshot is made once for the same lists: what it derives is used by every
+// resource.
+func (o *ordered) snapshot(ctx context.Context, triggers *snapshot[Trigger], categories *snapshot[Category]) *evaluation.Snapshot {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	last := &o.last[0]
+	if categories != nil {
+		last = &o.last[1]
+	}
+	if last.snapshot == nil || last.triggers != triggers || last.categories != categories {
+		*last = made{triggers, categories, snapshotOf(triggers, categories)}
+		last.snapshot.Triggers = o.linked(ctx, last.snapshot.Triggers)
+	}
+	return last.snapshot
+}
+
+func snapshotOf(triggers *snapshot[Trigger], categories *snapshot[Category]) *evaluation.Snapshot {
+	made := &evaluation.Snapshot{}
+	if triggers != nil {
+		made.TriggersAt, made.ChangesAt = triggers.read, triggers.renewed
+		made.Triggers = make([]evaluation.Trigger, 0, len(triggers.items))
+		for _, t := range triggers.items {
+			made.Triggers = append(made.Triggers, t.evaluated())
+		}
+	}
+	if categories != nil {
+		made.CategoriesAt = categories.read
+		for _, each := range categories.items {
+			made.Categories = append(made.Categories, evaluation.Category{ID: each.ID, Name: each.Name, Position: each.Position})
+		}
+	}
+	return made
+}
+
+func (o *ordered) Listed() bool { return o.client.TriggersListed() }
+
+// Find puts what exists into the lists.
+func (o *ordered) Find(ctx context.Context, triggers, categories []string) (found bool, err error) {
+	for _, id := range triggers {
+		_, err := o.client.Trigger(ctx, id)
+		if err != nil && !IsNotFound(err) {
+			return found, err
+		}
+		found = found || err == nil
+	}
+	for _, id := range categories {
+		_, err := o.client.Category(ctx, id)
+		if err != nil && !IsNotFound(err) && !IsNoCategories(err) {
+			return found, err
+		}
+		found = found || err == nil
+	}
+	return found, nil
+}
+
+func (o *ordered) Forget(triggers, categories bool) {
+	if triggers {
+		o.client.ForgetTriggers()
+	}
+	if categories {
+		o.client.ForgetCategories()
+	}
+}
+
+func (o *ordered) Renew(ctx context.Context) error { return o.client.renewTriggers(ctx) }
+
+func (o *ordered) Reread(ctx context.Context, id string) (evaluation.Trigger, error) {
+	trigger, err := o.client.triggerByID(ctx, id)
+	if err != nil {
+		return evaluation.Trigger{}, err
+	}
+	return trigger.evaluated(), nil
+}
+
+func (o *ordered) Place(ctx context.Context, categories []evaluation.CategoryPlace, triggers []evaluation.TriggerPlace) error {
+	return o.client.Place(ctx, categories, triggers)
+}
+
+func (o *ordered) Deactivate(ctx context.Context, id string) error {
+	active := false
+	_, err := o.client.UpdateTrigger(ctx, id, TriggerInput{Active: &active})
+	return err
+}
+
+// Judge knows that a refusal of a batch may be half done, whatever the vendor
+// documents, unless nothing was sent or it was refused before anybody looked at
+// it.
+func (o *ordered) Judge(err error) evaluation.Failure {
+	failure := evaluation.Failure{
+		Retry: IsAmbiguous(err) || IsConflict(err), Gone: IsNotFound(err), Rejected: map[string]bool{},
+		Undone: matches(err, func(e *Error) bool {
+			return !e.ambiguous && (e.Status == 0 || e.unauthorized() || e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable)
+		}),
+	}
+	var vendor *Error
+	if errors.As(err, &vendor) {
+		for id := range vendor.Fields {
+			failure.Rejected[id] = true
+		}
+	}
+	return failure
+}
+
+// triggerByID asks for a trigger whatever the list says, and corrects the list.
+func (c *Client) triggerByID(ctx context.Context, id string) (*Trigger, error) {
+	trigger, err := readOne(ctx, c, triggerKind, id)
+	if err != nil {
+		c.triggers.missed(id, err)
+		return nil, err
+	}
+	c.triggers.put(*trigger)
+	return trigger, nil
+}

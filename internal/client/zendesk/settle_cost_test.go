@@ -1,0 +1,143 @@
+package zendesk_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
+)
+
+// large is an account whose triggers fill more than one page, and a client that
+// has listed them.
+func large(t *testing.T) (*desk, *zendesk.Client) {
+	t.Helper()
+	d := newDesk(t)
+	for i := range 120 {
+		d.exclusion(fmt.Sprintf("foreign %d", i), "other")
+	}
+	c := d.client()
+	_, err := c.Triggers(ctx())
+	noError(t, err)
+	return d, c
+}
+
+// sent are the requests of the clients that follow.
+func (d *desk) sent(during func()) []string {
+	d.mu.Lock()
+	before := len(d.lines)
+	d.mu.Unlock()
+	during()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Sorted(slices.Values(d.lines[before:]))
+}
+
+// together creates sends at the same time and switches them on after the given
+// trigger.
+func together(t *testing.T, c *zendesk.Client, after string, titles ...string) {
+	t.Helper()
+	var all sync.WaitGroup
+	flights := map[string]*evaluation.Change{}
+	for _, title := range titles {
+		flights[title] = c.Evaluation().Begin()
+	}
+	for title, flight := range flights {
+		all.Go(func() {
+			trigger, err := c.CreateInactiveTrigger(ctx(), sendInput(title, "no_survey"), true)
+			if err == nil {
+				err = flight.Settle(ctx(), evaluation.Placement{ID: trigger.ID, Active: true, After: []string{after}, Check: zendesk.Sole(trigger.ID, true), New: true})
+			}
+			if err != nil {
+				t.Error(title, err)
+			}
+		})
+	}
+	all.Wait()
+}
+
+// A batch of sends costs one request each, one look at the account, whatever its
+// size, and one that switches them on.
+func TestABatchInALargeAccountLooksAtOnePage(t *testing.T) {
+	t.Parallel()
+	d, _ := large(t)
+	exclusion := d.exclusion("exclusion", "no_survey")
+	c := d.client()
+	_, err := c.Trigger(ctx(), exclusion)
+	noError(t, err)
+	sent := d.sent(func() { together(t, c, exclusion, "a", "b", "c") })
+	want := []string{"GET /triggers", "GET /trigger_categories", "POST /trigger_categories/jobs", "POST /triggers", "POST /triggers", "POST /triggers"}
+	slices.Sort(want)
+	if !slices.Equal(sent, want) {
+		t.Errorf("sent %v, want %v", sent, want)
+	}
+	sent = d.sent(func() { together(t, c, exclusion, "d", "e", "f") })
+	want = slices.DeleteFunc(want, func(line string) bool { return line == "GET /trigger_categories" }) // known by now
+	if !slices.Equal(sent, want) {
+		t.Errorf("then sent %v, want %v", sent, want)
+	}
+}
+
+// What others do at the same moment is on that page: the same send is not
+// switched on twice, and a drag is repaired.
+func TestTheLookInALargeAccountSeesWhatOthersDo(t *testing.T) {
+	t.Parallel()
+	d, c := large(t)
+	d.countsInactive()
+	exclusion := d.exclusion("exclusion", "no_survey")
+	send := made(t, c, "send")
+	other := d.send("send", "no_survey", true)
+	var duplicate *zendesk.DuplicateError
+	err := c.Evaluation().Settle(ctx(), evaluation.Placement{ID: send, Active: true, After: []string{exclusion}, Check: zendesk.Sole(send, true), New: true})
+	if !errors.As(err, &duplicate) || !duplicate.Made || duplicate.ID != send || duplicate.Existing[0].ID != other {
+		t.Errorf("got %v", err)
+	}
+	equal(t, "order", d.order(exclusion, send), "exclusion (send)")
+
+	dragged := made(t, c, "dragged")
+	d.drag(exclusion, 999)
+	equal(t, "order", d.order(exclusion, dragged), "(dragged) exclusion")
+	noError(t, c.Evaluation().Settle(ctx(), evaluation.Placement{ID: dragged, Active: true, After: []string{exclusion}}))
+	equal(t, "order", d.order(exclusion, dragged), "exclusion dragged")
+}
+
+// What is gone is on no page, but then the numbers do not add up.
+func TestTheLookInALargeAccountMissesWhatIsGone(t *testing.T) {
+	t.Parallel()
+	d, c := large(t)
+	exclusion := d.exclusion("exclusion", "no_survey")
+	c.ForgetTriggers()
+	send := made(t, c, "send")
+	d.admin("DELETE", "/triggers/"+exclusion, nil)
+	var broken *evaluation.OrderError
+	err := c.Evaluation().Settle(ctx(), evaluation.Placement{ID: send, Active: true, After: []string{exclusion}})
+	if !errors.As(err, &broken) || broken.Listed != exclusion {
+		t.Errorf("got %v", err)
+	}
+	equal(t, "writes", d.count(jobs), 0)
+}
+
+// Batches that only switch triggers on share a look at the categories; one that
+// moves something takes its own.
+func TestCategoriesAreNotReadForEachBatch(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	first, second := d.category("first"), d.category("second")
+	exclusion := d.exclusion("exclusion", "no_survey", "category_id", first)
+	c := d.client()
+	settle := func(p evaluation.Placement) {
+		t.Helper()
+		p.Active, p.After = true, []string{exclusion}
+		noError(t, c.Evaluation().Settle(ctx(), p))
+	}
+	send := func(title string) string { return d.send(title, "no_survey", false, "category_id", second) }
+	settle(evaluation.Placement{ID: send("one")})
+	settle(evaluation.Placement{ID: send("two")})
+	settle(evaluation.Placement{ID: send("three")})
+	equal(t, "lists of categories", d.count("GET /trigger_categories"), 1)
+	settle(evaluation.Placement{ID: d.send("four", "no_survey", false, "category_id", first), CategoryID: second})
+	equal(t, "lists of categories", d.count("GET /trigger_categories"), 2)
+}
