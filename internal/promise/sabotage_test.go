@@ -82,7 +82,7 @@ func worseProviders() map[string]worse {
 			seen:  "was surveyed although", survey: true,
 		},
 		"a create is sent twice":   {write: everyMethod(http.MethodPost, 2), seen: "there is an orphan"},
-		"deletes are not sent":     {write: everyMethod(http.MethodDelete, 0), seen: "by a send that no configuration has", survey: true},
+		"deletes are not sent":     {write: everyMethod(http.MethodDelete, 0), seen: "by a send that no configuration has", survey: true, in: &removedSend},
 		"order is not repaired":    {write: rewriteItems(withoutPositions), seen: "though nothing is in its way", in: &draggedExclusion},
 		"all is put at the top":    {write: rewriteItems(allAtTheTop), seen: "was surveyed although", survey: true},
 		"the last is left out":     {write: rewriteItems(func(_ *simulation, items []map[string]any) []map[string]any { return items[:len(items)-1] }), seen: "though nothing is in its way"},
@@ -135,6 +135,11 @@ var draggedExclusion = history{Steps: []step{
 	applied(plainPair),
 	did(adminAction{Do: drags, Title: "Exclude E", To: 9}),
 	applied(plainPair),
+}}
+
+var removedSend = history{Steps: []step{
+	applied(plainPair),
+	applied(flat([]exclusionOf{vipExclusion(sameExclusion)})),
 }}
 
 var overlappingSends = history{Steps: []step{applied(flat(nil,
