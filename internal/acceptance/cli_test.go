@@ -30,23 +30,53 @@ func TestMain(m *testing.M) {
 }
 
 // shell is a workspace with a configuration, for what the test framework cannot
-// do, such as -refresh=false, provider aliases, logs and several accounts. Its
-// environment holds the account's variables; the configuration decides whether
-// it needs them.
+// do, such as -refresh=false and several workspaces. Its provider runs in this
+// process and is configured for the account, unless the configuration does so.
 func (a *account) shell(config string) *workspace {
+	a.t.Helper()
+	return a.installed(config, true)
+}
+
+// process is the same with the provider's binary, for aliases, logs, and what the
+// provider reads in its environment. That holds the account's variables; the
+// configuration decides whether it needs them.
+func (a *account) process(config string) *workspace {
+	a.t.Helper()
+	return a.installed(config, false)
+}
+
+func (a *account) installed(config string, attach bool) *workspace {
 	a.t.Helper()
 	folder, cli := buildProvider(a.t)
 	w := a.workspace(folder, cli, nil)
+	w.attach = attach
 	w.write("terraform.tf", "terraform {\n  required_providers {\n    surveytrigger = { source = \"surveytrigger/surveytrigger\" }\n  }\n}\n")
 	w.configure(config)
 	return w
 }
 
 // configure replaces the configuration.
-func (w *workspace) configure(config string) { w.account.t.Helper(); w.write("main.tf", config) }
+func (w *workspace) configure(config string) {
+	w.account.t.Helper()
+	w.write("main.tf", config)
+	if w.attach && !strings.Contains(config, `provider "surveytrigger"`) {
+		config = w.account.provider()
+	} else {
+		config = ""
+	}
+	w.write("provider.tf", config)
+}
 
 // setenv sets variables, as in NAME=value.
-func (w *workspace) setenv(variables ...string) { w.env = append(w.env, variables...) }
+func (w *workspace) setenv(variables ...string) {
+	w.account.t.Helper()
+	for _, variable := range variables {
+		if w.attach && !strings.HasPrefix(variable, "TF_VAR_") {
+			w.account.t.Fatalf("a provider of this process does not read %s: use process", variable)
+		}
+	}
+	w.env = append(w.env, variables...)
+}
 
 // read gives a file's content.
 func (w *workspace) read(name string) string {
@@ -61,8 +91,8 @@ func (w *workspace) read(name string) string {
 // try runs a command that may fail and gives all that it printed.
 func (w *workspace) try(args ...string) (output string, ok bool) {
 	w.account.t.Helper()
-	command := exec.CommandContext(w.account.t.Context(), w.cli, args...)
-	command.Dir, command.Env = w.dir, w.env
+	command, done := w.attached(args...)
+	defer done()
 	var printed bytes.Buffer
 	command.Stdout, command.Stderr = &printed, &printed
 	err := command.Run()

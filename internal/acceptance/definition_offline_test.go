@@ -26,7 +26,7 @@ func TestAFirstPlanNeedsNoConnection(t *testing.T) {
 	t.Parallel()
 	planned := func(t *testing.T, a *account, endpoint string) {
 		t.Helper()
-		w := a.shell(everything())
+		w := a.process(everything())
 		w.setenv("ZENDESK_OAUTH_CLIENT_ID=", "ZENDESK_ENDPOINT="+endpoint)
 		if told := w.tell("plan", "-out=offline.plan"); len(told) != 1 || told[0].Severity != "warning" || told[0].Summary != notMade {
 			t.Errorf("one warning that nothing was checked expected, got %v", told)
@@ -103,7 +103,7 @@ func TestAWrongCredentialIsOneErrorOfAFirstPlan(t *testing.T) {
 	a := start(t)
 	listed := a.foreign("VIP", map[string]any{"actions": []any{map[string]any{"field": "current_tags", "value": "not_surveyed"}}})
 	wrong := func(config string) []told {
-		w := a.shell(config)
+		w := a.process(config)
 		w.setenv("ZENDESK_OAUTH_CLIENT_ID=", "ZENDESK_ACCESS_TOKEN=wrong-token")
 		return w.errors("plan")
 	}

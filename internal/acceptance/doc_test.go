@@ -9,8 +9,9 @@
 //     after a step.
 //   - [account.edit] and [account.drift] take a table of changes to single
 //     attributes, made in the configuration or in the admin screens.
-//   - [account.shell] is the real CLI with the real binary in a folder, for
-//     other options of the CLI, its exact errors, logs, aliases and accounts.
+//   - [account.shell] is the real CLI in a folder, for its other options and its
+//     exact errors. [account.process] is the same with the provider's binary, for
+//     logs, aliases and the environment, at three times the cost.
 //   - [account.protocol] speaks to the provider without a CLI: for what the one
 //     at hand does not offer, and for what would take it a thousand runs.
 package acceptance

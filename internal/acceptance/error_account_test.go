@@ -7,7 +7,7 @@ import "testing"
 func TestWhatIsNotConfiguredIsSaidByEachAndItsRemedyOnce(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	w := a.shell(webhooks.block("hook") + fields.block("box") + exclusions.block("vip"))
+	w := a.process(webhooks.block("hook") + fields.block("box") + exclusions.block("vip"))
 	w.setenv("ZENDESK_OAUTH_CLIENT_ID=", "ZENDESK_ACCESS_TOKEN=", "ZENDESK_API_TOKEN=")
 	found := w.errors("plan")
 	explained(t, "no credential", found, []string{"No complete credential is set."}, []string{"Credential, one of:", "ZENDESK_ACCESS_TOKEN", "Host:"})

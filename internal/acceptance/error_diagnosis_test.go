@@ -102,7 +102,7 @@ func TestWhatConcernsTheWholeAccountIsExplainedOnce(t *testing.T) {
 			}
 			text := config("webhook", attributes{"name": `"Hook"`, "endpoint": `"https://surveys.example.com"`}) + config("ticket_field", attributes{"type": `"text"`, "title": `"Field"`}) +
 				config("trigger_category", attributes{"name": `"Category"`}) + config("exclusion_trigger", attributes{"title": `"Exclusion"`}.with(exclusions.base))
-			w := a.shell(text)
+			w := a.process(text)
 			w.apply()
 			state := w.run("state", "pull")
 			a.forget()
@@ -160,7 +160,7 @@ func closedPort(t *testing.T) string {
 func TestAnAgentIsToldWhatNeedsAnAdmin(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	w := a.shell(five("x"))
+	w := a.process(five("x"))
 	w.setenv("ZENDESK_OAUTH_CLIENT_ID=", "ZENDESK_ACCESS_TOKEN=sandbox-zendesk-agent-access-token")
 	found := w.errors("apply", "-auto-approve")
 	if len(found) != 4 { // the send waits for two of them

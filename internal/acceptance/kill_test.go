@@ -4,7 +4,6 @@ package acceptance
 
 import (
 	"bytes"
-	"os/exec"
 	"strings"
 	"syscall"
 	"testing"
@@ -34,8 +33,7 @@ func (w *workspace) cutShort(made func() bool, path string, end func(cli int) er
 	a.t.Helper()
 	wait := 120.0
 	a.fault(engine.Fault{System: "zendesk", Method: "POST", Path: path, Kind: "slow", Times: 1, RetryAfter: &wait})
-	command := exec.CommandContext(a.t.Context(), w.cli, "apply", "-auto-approve", "-input=false", "-no-color")
-	command.Dir, command.Env = w.dir, w.env
+	command := w.command("apply", "-auto-approve", "-input=false", "-no-color")
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	var output bytes.Buffer
 	command.Stdout, command.Stderr = &output, &output

@@ -9,8 +9,6 @@ import (
 // byNames is a configuration that holds no id: a Zendesk sandbox and production
 // give different ones to what has the same name.
 const byNames = `
-provider "surveytrigger" {}
-
 data "surveytrigger_zendesk_ticket_field" "opt_out" { title = "Opt out" }
 data "surveytrigger_zendesk_trigger" "vip" { title = "VIP" }
 data "surveytrigger_zendesk_trigger_category" "surveys" { name = "Surveys" }

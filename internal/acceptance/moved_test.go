@@ -243,7 +243,7 @@ func TestImportBlocksAdoptWhatAnotherProviderForgets(t *testing.T) {
 		takeOver += fmt.Sprintf("import {\n  to = surveytrigger_zendesk_%s\n  id = %q\n}\nremoved {\n  from = %s\n  lifecycle {\n    destroy = false\n  }\n}\n",
 			name, id, theirAddress(name))
 	}
-	second := a.shell(made + takeOver)
+	second := a.process(made + takeOver)
 	second.write("terraform.tfstate", foreignState(ids))
 	second.knowTheOthers()
 	if output, ok := second.try("plan", "-input=false", "-no-color"); ok || !strings.Contains(output, "No credentials") {

@@ -12,7 +12,7 @@ func TestTheProviderWorksFromTheEnvironmentAlone(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	for _, provider := range []string{"provider \"surveytrigger\" {}\n", ""} {
-		w := a.shell(provider + webhooks.block("hook"))
+		w := a.process(provider + webhooks.block("hook"))
 		w.apply()
 		if account := w.attribute(webhooks.address("hook"), "account"); account != "sandbox-acme.zendesk.com" {
 			t.Errorf("account %q", account)
@@ -81,7 +81,7 @@ func TestTwoAliasesAreTwoAccounts(t *testing.T) {
 			"exclude_tags": `["not_surveyed"]`, "evaluate_after": "[surveytrigger_zendesk_exclusion_trigger." + name + ".id]",
 		}))
 	}
-	w := a.shell(config.String())
+	w := a.process(config.String())
 	w.apply()
 	for account, wanted := range map[*account][]string{a: {"Send here", "here"}, b: {"Send there", "there"}} {
 		titles := ownTriggers(account)

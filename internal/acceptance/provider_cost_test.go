@@ -15,7 +15,7 @@ func TestPlanningALargeAccountTakesAHandfulOfRequests(t *testing.T) {
 	for i := range foreign {
 		a.foreign(fmt.Sprintf("Foreign %d", i), nil)
 	}
-	w := a.shell("")
+	w := a.process("")
 	w.setenv("TF_VAR_stella_connect_test_key=test", "TF_VAR_stella_connect_production_key=production")
 	w.copyExample(t, "stacks/stella-connect-zendesk", "")
 	w.write("terraform.tf", "") // the stack says itself what it requires

@@ -44,7 +44,7 @@ func TestStateOfAnotherAccountIsNeverTouched(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			own, other := start(t), start(t)
-			w := own.shell(grownConfig())
+			w := own.process(grownConfig())
 			w.setenv(mixUp.before(own, other)...)
 			w.apply()
 			state := w.run("state", "pull")

@@ -27,7 +27,7 @@ func (a *account) expectHeaders(when, expected string) {
 func TestSecretHeadersAreSentAndKeptNowhere(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	w := a.shell("")
+	w := a.process("")
 	w.setenv("TF_LOG=TRACE", "TF_LOG_PATH=trace.log")
 	hook := func(plain, secret, version string) string {
 		return a.provider() + webhooks.block("hook", attributes{"custom_headers": plain, "secret_headers_wo": secret, "secret_headers_wo_version": version})

@@ -249,7 +249,7 @@ func (a *account) mirror() *mirror {
 // shell is a workspace for the mirrored account, with every log that there is.
 func (m *mirror) shell(config string) *workspace {
 	m.account.t.Helper()
-	w := m.account.shell(config)
+	w := m.account.process(config)
 	w.setenv("ZENDESK_ENDPOINT="+m.url, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(w.dir, "trace.log"))
 	for name := range m.account.env {
 		if strings.HasPrefix(name, "ZENDESK_") && name != "ZENDESK_SUBDOMAIN" && name != "ZENDESK_ENDPOINT" {

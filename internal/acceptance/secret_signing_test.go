@@ -11,8 +11,6 @@ import (
 // secret: a receiver that wants it as its key.
 func signed(url, generation string) string {
 	return `
-provider "surveytrigger" {}
-
 ephemeral "surveytrigger_zendesk_webhook_signing_secret" "survey" {
   webhook_id = surveytrigger_zendesk_webhook.survey.id
 }
@@ -78,7 +76,7 @@ func TestASigningSecretThatCannotBeReadSaysWhy(t *testing.T) {
 		"another path":      {reads(".."), nil, []string{`".." is not the id of a webhook`}},
 		"wrong credentials": {reads(hook), []string{"ZENDESK_OAUTH_CLIENT_ID=", "ZENDESK_ACCESS_TOKEN=wrong"}, []string{"401", "Couldn't authenticate you"}},
 	} {
-		w := a.shell(row.config)
+		w := a.process(row.config)
 		w.setenv(row.env...)
 		found := w.errors("plan")
 		if len(found) != 1 || found[0].Summary != "Cannot open zendesk_webhook_signing_secret" {

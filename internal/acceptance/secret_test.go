@@ -34,8 +34,6 @@ func TestARotatedKeyIsSentByOnePatch(t *testing.T) {
 			a := start(t)
 			url, last := receiver(t)
 			w := a.shell(`
-provider "surveytrigger" {}
-
 variable "key" {
   type      = string
   ephemeral = true

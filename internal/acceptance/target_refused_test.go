@@ -67,7 +67,7 @@ func TestATargetThatExistsIsManagedOnWhereNewOnesAreRefused(t *testing.T) {
 func TestAnAgentWhoMayMakeNoTargetIsNotSentToWebhooks(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	w := a.shell(targets.block("old"))
+	w := a.process(targets.block("old"))
 	w.setenv("ZENDESK_OAUTH_CLIENT_ID=", "ZENDESK_ACCESS_TOKEN=sandbox-zendesk-agent-access-token")
 	found := w.errors("apply", "-auto-approve")
 	if len(found) != 1 || found[0].Summary != "Cannot create zendesk_http_target" || !strings.Contains(found[0].Detail, "need an admin") {

@@ -22,8 +22,6 @@ func TestARotatedPasswordIsSentByOnePut(t *testing.T) {
 	a := start(t)
 	url, last := receiver(t)
 	w := a.shell(`
-provider "surveytrigger" {}
-
 variable "password" {
   type      = string
   ephemeral = true

@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -13,17 +14,19 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/provider"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/commandline/commandlinetest"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/tfcore"
 )
 
-// workspace is a folder in which a user runs the real command line, with a
-// provider binary and everything else from the environment. Use it where a
+// workspace is a folder in which a user runs the real command line. Use it where a
 // configuration must be taken as it is; [account.run] is quicker to write.
 type workspace struct {
 	account *account
 	dir     string
 	cli     string
 	env     []string
+	attach  bool // to a provider of this process, with no other environment than its
 }
 
 // buildProvider gives the folder of the freshly built provider and the command
@@ -64,11 +67,35 @@ func (w *workspace) write(name, content string) {
 	}
 }
 
-// run runs the command line and gives what it printed; a failure fails the test.
-func (w *workspace) run(args ...string) string {
+// command prepares the command line to run with the provider's binary.
+func (w *workspace) command(args ...string) *exec.Cmd {
 	w.account.t.Helper()
 	command := exec.CommandContext(w.account.t.Context(), w.cli, args...)
 	command.Dir, command.Env = w.dir, w.env
+	return command
+}
+
+// attached prepares the same with the workspace's provider, until done.
+func (w *workspace) attached(args ...string) (command *exec.Cmd, done func()) {
+	w.account.t.Helper()
+	command = w.command(args...)
+	if !w.attach {
+		return command, func() {}
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	reattach, closed := tfcore.Attach(ctx, provider.NewServer("test"))
+	command.Env = append(slices.Clone(command.Env), tfcore.Attached+"="+reattach)
+	return command, func() {
+		stop()
+		<-closed
+	}
+}
+
+// run runs the command line and gives what it printed; a failure fails the test.
+func (w *workspace) run(args ...string) string {
+	w.account.t.Helper()
+	command, done := w.attached(args...)
+	defer done()
 	var stdout, stderr bytes.Buffer
 	command.Stdout, command.Stderr = &stdout, &stderr
 	if err := command.Run(); err != nil {

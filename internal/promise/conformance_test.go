@@ -154,6 +154,9 @@ func (s *subject) command(t *testing.T, config tfcore.Configuration, fault reque
 	base, closeGate := s.gate.open(fault, kill)
 	defer closeGate()
 	s.terraform.Configure(map[string]any{"zendesk": map[string]any{"subdomain": "acme", "endpoint": base + s.endpoint, "access_token": s.token}})
+	if cli, isReal := s.terraform.(*realCLI); isReal {
+		cli.attach = fault.kind == "" || fault.kind == rejected
+	}
 	result := do(ctx)
 	if ctx.Err() == context.DeadlineExceeded {
 		t.Fatalf("a command has not ended after %s", commandTime)

@@ -25,6 +25,7 @@ type realCLI struct {
 	cli     *commandline.CLI
 	dir     string
 	section map[string]any // the provider's configuration
+	attach  bool           // to a provider of this process, which nothing kills
 
 	mu   sync.Mutex
 	last []tfcore.Object // as state said when it could be read
@@ -104,7 +105,9 @@ func (w *realCLI) run(ctx context.Context, config tfcore.Configuration, options 
 	}
 	// The context kills the provider; the command line ends by itself.
 	defer context.AfterFunc(ctx, func() { w.kill(options.StateLost) })()
-	output, err := w.cli.Run(context.WithoutCancel(ctx), args...)
+	cli, done := w.provided()
+	defer done()
+	output, err := cli.Run(context.WithoutCancel(ctx), args...)
 	if err != nil {
 		output = err.Error()
 	}
@@ -119,6 +122,23 @@ func (w *realCLI) run(ctx context.Context, config tfcore.Configuration, options 
 		result.Errors = append(result.Errors, err.Error())
 	}
 	return result
+}
+
+// provided gives the command line with its provider, until done.
+func (w *realCLI) provided() (cli *commandline.CLI, done func()) {
+	if !w.attach {
+		return w.cli, func() {}
+	}
+	server, err := startServer()
+	if err != nil {
+		panic(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	attached, closed := tfcore.Attach(ctx, server)
+	return w.cli.With(tfcore.Attached, attached), func() {
+		stop()
+		<-closed
+	}
 }
 
 // blames reports whether Terraform says of the provider that it is broken. One

@@ -5,17 +5,12 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
-	"net"
 	"os"
 	"path/filepath"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/commandline"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/commandline/commandlinetest"
@@ -26,9 +21,9 @@ func TestMain(m *testing.M) { os.Exit(commandlinetest.Main(m)) }
 // cli is the real command line with a folder of its own. The provider is a site
 // of this process.
 type cli struct {
-	tools commandline.Tools
-	dir   string
-	site  *site
+	program *commandline.CLI
+	dir     string
+	site    *site
 }
 
 func newCLI(t *testing.T) *cli {
@@ -37,9 +32,16 @@ func newCLI(t *testing.T) *cli {
 	if err != nil {
 		t.Fatal(err)
 	}
+	program, err := commandline.New(t.Context(), commandlinetest.Tools(t), dir, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if program.Name() != "terraform" {
+		t.Skipf("Terraform is what tfcore follows; %s stores create_before_destroy otherwise", program.Product)
+	}
 	s := newSite()
 	s.named = map[string]int{}
-	return &cli{tools: commandlinetest.Tools(t), dir: dir, site: s}
+	return &cli{program: program, dir: dir, site: s}
 }
 
 // write writes the configuration in Terraform's JSON syntax.
@@ -69,50 +71,14 @@ func (c *cli) write(t *testing.T, config Configuration) {
 }
 
 // serve serves the site to one command, which cannot start the provider itself.
-func (c *cli) serve(t *testing.T) (program *commandline.CLI, stop func()) {
-	t.Helper()
+func (c *cli) serve() (program *commandline.CLI, stop func()) {
 	ctx, kill := context.WithCancel(context.Background())
-	attached, closed := serve(ctx, c.site, tf6server.WithDebug)
+	attached, closed := Attach(ctx, c.site)
 	c.site.kill = kill
-	stop = func() {
+	return c.program.With(Attached, attached), func() {
 		kill()
 		<-closed
 	}
-	program, err := commandline.New(t.Context(), c.tools, c.dir, map[string]string{"TF_REATTACH_PROVIDERS": attached})
-	if err != nil {
-		stop()
-		t.Fatal(err)
-	}
-	if program.Name() != "terraform" {
-		stop()
-		t.Skipf("Terraform is what tfcore follows; %s stores create_before_destroy otherwise", program.Product)
-	}
-	return program, stop
-}
-
-// serve starts a server that ends with the context, and gives what a command line
-// needs to find it. Its type parameter is a type of a module that is not required
-// by this one.
-func serve[C any](ctx context.Context, s *site, option func(context.Context, chan C, chan struct{}) tf6server.ServeOpt) (attached string, closed chan struct{}) {
-	started := make(chan C)
-	closed = make(chan struct{})
-	go func() {
-		err := tf6server.Serve("surveytrigger/surveytrigger", func() tfprotov6.ProviderServer { return s }, option(ctx, started, closed), tf6server.WithoutLogStderrOverride())
-		if err != nil {
-			panic(err)
-		}
-	}()
-	config := reflect.ValueOf(<-started).Elem()
-	address := config.FieldByName("Addr").Interface().(net.Addr)
-	data, err := json.Marshal(map[string]any{"surveytrigger/surveytrigger": map[string]any{
-		"Protocol": config.FieldByName("Protocol").String(), "ProtocolVersion": config.FieldByName("ProtocolVersion").Int(),
-		"Pid": config.FieldByName("Pid").Int(), "Test": true,
-		"Addr": map[string]any{"Network": address.Network(), "String": address.String()},
-	}})
-	if err != nil {
-		panic(err)
-	}
-	return string(data), closed
 }
 
 const planFile = "saved.tfplan"
@@ -131,7 +97,7 @@ func (c *cli) plan(t *testing.T, config Configuration, options Options) (changes
 	for _, replaced := range options.Replace {
 		args = append(args, "-replace="+replaced)
 	}
-	program, stop := c.serve(t)
+	program, stop := c.serve()
 	defer stop()
 	output, err := program.Run(t.Context(), args...)
 	if err != nil {
@@ -155,7 +121,7 @@ func (c *cli) plan(t *testing.T, config Configuration, options Options) (changes
 // apply applies the saved plan.
 func (c *cli) apply(t *testing.T) error {
 	t.Helper()
-	program, stop := c.serve(t)
+	program, stop := c.serve()
 	defer stop()
 	_, err := program.Run(t.Context(), "apply", "-json", "-input=false", planFile)
 	return err
@@ -252,7 +218,7 @@ var (
 // before it, named as in Workspace.
 func (c *cli) graph(t *testing.T) order {
 	t.Helper()
-	program, stop := c.serve(t)
+	program, stop := c.serve()
 	defer stop()
 	text, err := program.Run(t.Context(), "graph", "-plan="+planFile)
 	if err != nil {

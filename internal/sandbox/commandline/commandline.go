@@ -132,6 +132,13 @@ func checkVersion(product string) error {
 	return nil
 }
 
+// With gives the same command line with a further variable.
+func (c *CLI) With(name, value string) *CLI {
+	further := *c
+	further.env = append(slices.Clone(c.env), name+"="+value)
+	return &further
+}
+
 // Name is how a person calls the program: "terraform" or "tofu".
 func (c *CLI) Name() string {
 	if strings.HasPrefix(c.Product, "OpenTofu") {

@@ -31,8 +31,12 @@ func Tools(t *testing.T) commandline.Tools {
 	return commandline.Tools{CLI: cli, Provider: folder}
 }
 
-// Main runs the tests of a package that uses Tools, and gives the exit code.
+// Main runs the tests of a package that uses Tools, and gives the exit code. A
+// provider that is served in this process makes no log lines: nobody reads them.
 func Main(m *testing.M) (code int) {
+	for _, logger := range []string{"TF_LOG_PROVIDER_SURVEYTRIGGER", "TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO"} {
+		_ = os.Setenv(logger, "off") // the names are constants
+	}
 	defer func() { _ = os.RemoveAll(built) }()
 	return m.Run()
 }
