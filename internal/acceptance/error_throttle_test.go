@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
@@ -18,10 +17,9 @@ func TestEndlessRefusalIsOneErrorThatSaysHowLongItWaited(t *testing.T) {
 	w.apply()
 	w.configure(a.provider() + webhooks.block("hook", attributes{"timeouts": `{ update = "4s" }`, "description": `"New"`}))
 	a.fault(engine.Fault{System: "zendesk", Kind: engine.TooManyRequests, Method: http.MethodPatch, Path: "/api/v2/webhooks/*", Times: 100_000, RetryAfter: hours(1.0 / 3600)})
-	started := time.Now()
 	found := w.errors("apply", "-auto-approve")
-	if len(found) != 1 || found[0].Summary != "Cannot update zendesk_webhook" || time.Since(started) > time.Minute {
-		t.Fatalf("after %v: %v", time.Since(started), found)
+	if len(found) != 1 || found[0].Summary != "Cannot update zendesk_webhook" {
+		t.Fatalf("got %v", found)
 	}
 	for _, word := range []string{"429 requests have been refused for ", "asks to wait 1s", "this operation's time limit ends in", "Apply again later"} {
 		if !strings.Contains(found[0].Detail, word) {

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
@@ -208,13 +207,10 @@ func TestACategoryDoesNotMoveOverItsTriggers(t *testing.T) {
 	}
 }
 
-// The figure that was asked for: 5,000 triggers with 1,000 relations in less than
-// 50 ms on an ordinary machine. The test allows for a slow one.
-func TestALargeRepairIsQuick(t *testing.T) {
+// 5,000 triggers with 1,000 relations; BenchmarkPlan says how long it takes.
+func TestALargeRepair(t *testing.T) {
 	s, batch := large()
-	began := time.Now()
 	plan := s.Plan(batch, Knowledge{}, nil)
-	took := time.Since(began)
 	if len(plan.Refused) > 0 || plan.Empty() {
 		t.Fatalf("refused %d, wrote %d", len(plan.Refused), len(plan.Triggers))
 	}
@@ -223,7 +219,6 @@ func TestALargeRepairIsQuick(t *testing.T) {
 			t.Fatalf("%s does not hold", p.ID)
 		}
 	}
-	t.Logf("%d triggers, %d relations: %s", len(s.Triggers), len(batch), took)
 }
 
 func BenchmarkPlan(b *testing.B) {
