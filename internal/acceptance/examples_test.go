@@ -167,6 +167,7 @@ func TestExamples(t *testing.T) {
 			}
 			w := a.workspace(providerFolder, cli, variables)
 			w.copyExample(t, folder, covered[folder].file)
+			w.attachUnlessConfigured(t)
 			if before := covered[folder].before; before != nil {
 				before(a)
 			}
@@ -199,6 +200,19 @@ func (w *workspace) copyExample(t *testing.T, folder, file string) {
 	}
 	for _, from := range files {
 		w.write(filepath.Base(from), readFile(t, from))
+	}
+}
+
+// attachUnlessConfigured gives the account to an example that has no provider block.
+func (w *workspace) attachUnlessConfigured(t *testing.T) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(w.dir, "*.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(files, func(file string) bool { return strings.Contains(readFile(t, file), `provider "surveytrigger"`) }) {
+		w.attach = true
+		w.write("provider.tf", w.account.provider())
 	}
 }
 
