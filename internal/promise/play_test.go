@@ -40,7 +40,9 @@ func (s *simulation) applyAll(each step) {
 	if each.Also != nil {
 		runs = append(runs, *each.Also)
 	}
+	s.mu.Lock()
 	s.racing, s.disturbed = len(runs) > 1, false
+	s.mu.Unlock()
 	for _, r := range runs {
 		s.announce(r)
 	}
@@ -50,8 +52,11 @@ func (s *simulation) applyAll(each step) {
 		all.Go(func() { ended[i] = s.apply(r) })
 	}
 	all.Wait()
+	s.mu.Lock() // what a killed run sent may still be under way
 	s.racing = false
-	if s.disturbed {
+	disturbed := s.disturbed
+	s.mu.Unlock()
+	if disturbed {
 		return
 	}
 	for i, r := range runs {

@@ -203,8 +203,9 @@ type outcome struct {
 	obstacles []obstacle
 }
 
-// commandTime is more than any command takes, retries of an outage included.
-const commandTime = 3 * time.Minute
+// commandTime is more than any command takes, retries of an outage included, on a busy
+// machine with the race detector.
+const commandTime = 10 * time.Minute
 
 // command runs one command of a team against the gate.
 func (s *simulation) command(r run, do func(ctx context.Context, t terraform) tfcore.Result) outcome {
