@@ -137,7 +137,8 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if met.Unsaid {
 			sent.RetryAfter = nil
 		}
-		sent.Serve(w, r, handle, func(int) {})
+		system, _, _ := strings.Cut(inner.URL.Path[1:], "/")
+		sent.Serve(w, r, g.s.box.System(system), handle, func(int) {})
 	}
 }
 

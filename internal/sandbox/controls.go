@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -181,13 +180,8 @@ func (s *Sandbox) reset(w http.ResponseWriter, r *http.Request) {
 // decode reads the one JSON value of a control's body; a misspelt member is an
 // error, because a control that silently does less spoils the test that uses it.
 func decode(r *http.Request, into any) error {
-	decoder := json.NewDecoder(io.LimitReader(r.Body, maxBody))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(into); err != nil {
+	if err := engine.DecodeStrictly(io.LimitReader(r.Body, maxBody), into); err != nil {
 		return fmt.Errorf("body is not what this control takes: %w", err)
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("body is not what this control takes: something follows the JSON value")
 	}
 	return nil
 }

@@ -22,12 +22,13 @@ func TestFaultsThatTheSystemNeverSees(t *testing.T) {
 		contentType string
 		body        string
 	}{
-		"429":                          {`"kind":"429"`, 429, "1", "application/json", `"error":"APIRateLimitExceeded"`},
-		"429 with Retry-After":         {`"kind":"429","retry_after":7`, 429, "7", "application/json", `"description":`},
-		"500":                          {`"kind":"500"`, 500, "", "application/json", `"error":`},
+		"429":                          {`"kind":"429"`, 429, "1", "application/json", `{"vendor_says":429}`},
+		"429 with Retry-After":         {`"kind":"429","retry_after":7`, 429, "7", "application/json", `{"vendor_says":429}`},
+		"500":                          {`"kind":"500"`, 500, "", "application/json", `{"vendor_says":500}`},
 		"503 of an edge":               {`"kind":"503_html"`, 503, "", "text/html", "<html>"},
 		"503 of an edge, Retry-After":  {`"kind":"503_html","retry_after":2`, 503, "2", "text/html", "<html>"},
-		"a fraction of a second waits": {`"kind":"429","retry_after":0.2`, 429, "1", "application/json", "error"},
+		"500 with Retry-After":         {`"kind":"500","retry_after":3`, 500, "3", "application/json", `{"vendor_says":500}`},
+		"a fraction of a second waits": {`"kind":"429","retry_after":0.2`, 429, "1", "application/json", "429"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			n := newTown(t, Options{})
@@ -52,6 +53,23 @@ func TestFaultsThatTheSystemNeverSees(t *testing.T) {
 			}
 			n.do("POST", "/vendor/things.json", "", 201) // the fault is used up
 		})
+	}
+}
+
+func TestAFaultHasTheVendorsErrorShape(t *testing.T) {
+	n := newTown(t, Options{})
+	for path, want := range map[string][]string{
+		"/zendesk/api/v2/triggers":   {`{"description":"Number of allowed API requests per minute exceeded","error":"APIRateLimitExceeded"}`, `{"description":"scripted by the sandbox","error":"InternalServerError"}`},
+		"/stellaconnect/v1/requests": {`{"error":"Too Many Requests"}`, `{"error":"Internal Server Error"}`},
+		"/twolisten/survey-1":        {`Too Many Requests`, `Internal Server Error`},
+	} {
+		system, _, _ := strings.Cut(path[1:], "/")
+		n.script(`{"system":"` + system + `","kind":"429"},{"system":"` + system + `","kind":"500"}`)
+		for i, status := range []int{429, 500} {
+			if got := strings.TrimSpace(n.do("POST", path, "{}", status)); got != want[i] {
+				t.Errorf("%s, %d: %s, want %s", path, status, got, want[i])
+			}
+		}
 	}
 }
 

@@ -21,7 +21,11 @@ import (
 )
 
 // Options are the settings of a sandbox; the zero value is the default of each.
-type Options = engine.Options
+type Options struct {
+	Latency time.Duration // added to each vendor request; 0 = none
+	Mode    engine.Mode   // "" = engine.Restart
+	Zendesk zendesk.Options
+}
 
 // Sandbox serves all simulated systems of one world.
 type Sandbox struct {
@@ -39,9 +43,9 @@ type Sandbox struct {
 // New makes a fresh sandbox. It is ready at once and holds no resource that
 // must be closed.
 func New(options Options) *Sandbox {
-	world := engine.NewWorld(options)
+	world := engine.NewWorld(engine.Options{Latency: options.Latency, Mode: options.Mode})
 	s := &Sandbox{world: world, mux: http.NewServeMux(), log: slog.Default()}
-	s.mount(zendesk.New(world))
+	s.mount(zendesk.New(world, options.Zendesk))
 	s.mount(stellaconnect.New(world))
 	s.mount(twolisten.New(world))
 	s.mountControls(s.controls())
@@ -52,6 +56,16 @@ func New(options Options) *Sandbox {
 // World is the shared state behind the systems, for tests in this process that
 // want more than the controls tell.
 func (s *Sandbox) World() *engine.World { return s.world }
+
+// System gives a system by its name, nil when there is none, to tests that script
+// trouble of their own.
+func (s *Sandbox) System(name string) engine.System {
+	at := slices.IndexFunc(s.systems, func(system engine.System) bool { return system.Name() == name })
+	if at < 0 {
+		return nil
+	}
+	return s.systems[at]
+}
 
 // ServeHTTP serves the vendors and the controls.
 func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }

@@ -2,10 +2,12 @@ package sandbox
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -46,15 +48,13 @@ func (v *vendor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // deliver does what a help desk does when a trigger fires.
 func (v *vendor) deliver() {
 	const body = `{"channel":"email","employee":{"email":"ana.agent@example.com"},"customer":{"email":"carl@example.net"}}`
-	req, err := http.NewRequest(http.MethodPost, v.url+"/stellaconnect/v1/auth", strings.NewReader(body))
-	if err != nil {
-		panic(err)
-	}
-	req.SetBasicAuth("connect", stellaconnect.ProductionKey)
-	req.Header.Set(engine.InvocationHeader, v.world.Deliveries.Begin("35"))
-	if resp, err := v.world.Client.Do(req); err == nil {
-		_ = resp.Body.Close()
-	}
+	v.world.Deliver(context.Background(), engine.Delivery{TicketID: "35", Build: func(ctx context.Context) (*http.Request, error) {
+		req, err := http.NewRequestWithContext(ctx, http.MethodPost, v.url+"/stellaconnect/v1/auth", strings.NewReader(body))
+		if err == nil {
+			req.SetBasicAuth("connect", stellaconnect.ProductionKey)
+		}
+		return req, err
+	}})
 }
 
 func (v *vendor) Reset() {
@@ -65,6 +65,15 @@ func (v *vendor) Reset() {
 
 func (v *vendor) Environment(root string) []engine.Variable {
 	return []engine.Variable{{Name: "A_VENDOR", Value: root}}
+}
+
+func (v *vendor) Refuse(w http.ResponseWriter, status int) {
+	engine.WriteJSON(w, status, map[string]int{"vendor_says": status})
+}
+
+// IsSecret: the secret of a thing is called value.
+func (v *vendor) IsSecret(r *http.Request, path []string) bool {
+	return r.URL.Path == "/api/v2/things.json" && slices.Equal(path, []string{"authentication", "data", "value"})
 }
 
 func (v *vendor) Tick(now time.Time) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/stellaconnect"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/twolisten"
 )
 
 // callZendesk calls the help desk's API as its admin; the connection may be
@@ -122,6 +123,9 @@ func TestALostAnswerStillSolvedTheTicketAndAsked(t *testing.T) {
 func TestNoSecretOfTheSetUpIsInTheLog(t *testing.T) {
 	n := newTown(t, Options{})
 	n.connect()
+	n.zendesk("POST", "/webhooks", fmt.Sprintf(`{"webhook":{"name":"By header","status":"active","endpoint":"https://surveys.example.com",
+		"http_method":"POST","request_format":"json","authentication":{"type":"api_key","add_position":"header",
+		"data":{"name":"x-api-key","value":%q}}}}`, stellaconnect.ProductionKey), "webhook")
 	n.solve("ana.agent@example.com")
 	log := n.do("GET", "/_sandbox/requests", "", 200)
 	if strings.Contains(log, stellaconnect.ProductionKey) {
@@ -173,7 +177,7 @@ func TestAnAutomationAsksTwoHoursLater(t *testing.T) {
 			n.pass("1h")
 			surveys := n.surveys()
 			if len(surveys) != 1 || surveys[0].TicketID != asked || surveys[0].Outcome != engine.Sent ||
-				surveys[0].Backend != engine.TwoListen || surveys[0].CustomerEmail != "carl@example.net" {
+				surveys[0].Backend != twolisten.Backend || surveys[0].CustomerEmail != "carl@example.net" {
 				t.Fatalf("surveys %+v, want one for ticket %s", surveys, asked)
 			}
 			n.pass("1h")

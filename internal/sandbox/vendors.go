@@ -13,14 +13,19 @@ import (
 // a runaway client from filling the memory.
 const maxBody = 8 << 20
 
-// mount serves a system under its name, and its screens, if it has any, under
-// /_sandbox.
+// mount serves a system under its name and, if it has any, its screens under
+// /_sandbox and its host names for the systems that poll it.
 func (s *Sandbox) mount(system engine.System) {
-	prefix := "/" + system.Name()
+	prefix, vendor := "/"+system.Name(), s.vendor(system)
 	s.systems = append(s.systems, system)
-	s.mux.Handle(prefix+"/", http.StripPrefix(prefix, s.vendor(system)))
+	s.mux.Handle(prefix+"/", http.StripPrefix(prefix, vendor))
 	if screens, ok := system.(engine.Screens); ok {
 		s.mountControls(screenControls(screens))
+	}
+	if hosted, ok := system.(engine.Hosted); ok {
+		for _, host := range hosted.Hosts() {
+			s.world.Hosts.Serve(host, vendor)
+		}
 	}
 }
 
@@ -42,14 +47,14 @@ func (s *Sandbox) vendor(system engine.System) http.Handler {
 			Method: method,
 			Path:   path,
 			Query:  engine.RedactQuery(r.URL.RawQuery),
-			Body:   engine.RedactBody(r.Header.Get("Content-Type"), body),
+			Body:   engine.RedactBody(system, r, body),
 		})
 		engine.Pause(r, s.world.Latency)
 		// A vendor finishes what it began, whether or not the client still waits.
 		kept := r.WithContext(context.WithoutCancel(r.Context()))
 		handle := func() *engine.Answer { return s.handle(system.Name(), system, kept) }
 		if fault, hit := s.world.Faults.Take(system.Name(), method, path); hit {
-			fault.Serve(w, r, handle, status)
+			fault.Serve(w, r, system, handle, status)
 			return
 		}
 		answer := handle()

@@ -3,6 +3,7 @@ package engine
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strconv"
 )
@@ -20,6 +21,24 @@ func WriteJSON(w http.ResponseWriter, status int, value any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = w.Write(body.Bytes())
+}
+
+// Reply is what a system's handler gives while it holds its lock, to be written
+// once the lock is free.
+type Reply struct {
+	Status int
+	Header http.Header
+	Body   any // for JSON; nil is an empty body
+}
+
+// Write answers with the reply.
+func (r *Reply) Write(w http.ResponseWriter) {
+	maps.Copy(w.Header(), r.Header)
+	if r.Body == nil {
+		w.WriteHeader(r.Status)
+		return
+	}
+	WriteJSON(w, r.Status, r.Body)
 }
 
 // Answer is a response that a system has written and the client has not seen:

@@ -13,10 +13,11 @@ type Kind string
 
 // The kinds of faults that can be scripted.
 const (
-	// TooManyRequests answers 429 with Retry-After (default 1 s) and Zendesk's
+	// TooManyRequests answers 429 with Retry-After (default 1 s) and the vendor's
 	// error shape; the system does not see the request.
 	TooManyRequests Kind = "429"
-	// ServerError answers 500 with a JSON error; the system does not see it.
+	// ServerError answers 500 with the vendor's error shape; the system does not
+	// see it.
 	ServerError Kind = "500"
 	// EdgeHTML answers 503 with the HTML page of an edge server, with
 	// Retry-After only if one is given; the system does not see it.
@@ -99,7 +100,7 @@ func (f Fault) matches(system, method, path string) bool {
 	return bare(f.Path) == bare(path)
 }
 
-// bare drops the suffix that Zendesk takes on every path and nobody means.
+// bare drops the suffix that a vendor may take on every path and nobody means.
 func bare(path string) string { return strings.TrimSuffix(path, ".json") }
 
 // seconds is RetryAfter as a duration, or the default where none is given.

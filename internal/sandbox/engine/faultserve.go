@@ -18,13 +18,13 @@ const edgePage = `<!DOCTYPE html>
 <body><h1>Service Temporarily Unavailable</h1><p>scripted by the sandbox</p></body></html>
 `
 
-// Serve answers a request as the fault wants it. Handle lets the system handle
-// the request and gives its answer; it is called at most once. Status is told
-// what the client will see, 0 for nothing, before anything is sent.
+// Serve answers a request to a system as the fault wants it. Handle lets the
+// system handle the request and gives its answer; it is called at most once.
+// Status is told what the client will see, 0 for nothing, before anything is sent.
 //
 // The kinds that end the connection leave by panic([http.ErrAbortHandler]),
 // which is how net/http is told to.
-func (f Fault) Serve(w http.ResponseWriter, r *http.Request, handle func() *Answer, status func(int)) {
+func (f Fault) Serve(w http.ResponseWriter, r *http.Request, system System, handle func() *Answer, status func(int)) {
 	switch f.Kind {
 	case DropBefore:
 		status(0)
@@ -47,38 +47,29 @@ func (f Fault) Serve(w http.ResponseWriter, r *http.Request, handle func() *Answ
 		status(answer.Status())
 		answer.sendHalf(w)
 	default:
-		answer := f.refusal()
+		answer := f.refusal(system)
 		status(answer.Status())
 		answer.SendTo(w)
 	}
 }
 
 // refusal is the answer of the kinds that the system never sees.
-func (f Fault) refusal() *Answer {
+func (f Fault) refusal(system System) *Answer {
 	answer := NewAnswer()
 	switch f.Kind {
 	case TooManyRequests:
 		setRetryAfter(answer, f.seconds(defaultRetryAfter))
-		// The shape is Zendesk's [DOC]; the description is its usual wording.
-		WriteJSON(answer, http.StatusTooManyRequests, map[string]string{
-			"error":       "APIRateLimitExceeded",
-			"description": "Number of allowed API requests per minute exceeded",
-		})
+		system.Refuse(answer, http.StatusTooManyRequests)
+		return answer
 	case EdgeHTML:
-		if f.RetryAfter != nil {
-			setRetryAfter(answer, f.seconds(0))
-		}
 		answer.Header().Set("Content-Type", "text/html; charset=utf-8")
 		answer.WriteHeader(http.StatusServiceUnavailable)
 		_, _ = answer.Write([]byte(edgePage))
 	default:
-		if f.RetryAfter != nil {
-			setRetryAfter(answer, f.seconds(0))
-		}
-		WriteJSON(answer, http.StatusInternalServerError, map[string]string{
-			"error":       "InternalServerError",
-			"description": "scripted by the sandbox",
-		})
+		system.Refuse(answer, http.StatusInternalServerError)
+	}
+	if f.RetryAfter != nil {
+		setRetryAfter(answer, f.seconds(0))
 	}
 	return answer
 }

@@ -2,10 +2,10 @@ package engine
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
-	"io"
+	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -28,19 +28,22 @@ func isSecretKey(key string) bool {
 	return false
 }
 
-// RedactBody gives the body of a request for the log: its JSON or form content
-// with every secret replaced by [Redacted], nil when it is empty. A body that is
-// neither is only described, because a secret in it could not be found.
-func RedactBody(contentType string, body []byte) any {
+// RedactBody gives the body of a system's request for the log: its JSON or form
+// content with every secret replaced by [Redacted], nil when it is empty. A body
+// that is neither is only described, because a secret in it could not be found.
+func RedactBody(system System, r *http.Request, body []byte) any {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil
 	}
 	// JSON first, whatever the header says: curl -d calls everything a form.
-	value, err := decodeExactly(body)
+	value, err := DecodeValue(body)
 	if err == nil {
-		return redact(value)
+		vendor, _ := system.(Secrets)
+		return redact(value, nil, func(path []string) bool {
+			return isSecretKey(path[len(path)-1]) || vendor != nil && vendor.IsSecret(r, path)
+		})
 	}
-	if strings.HasPrefix(contentType, "application/x-www-form-urlencoded") {
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
 		if form, err := url.ParseQuery(string(body)); err == nil {
 			return redactForm(form)
 		}
@@ -48,56 +51,25 @@ func RedactBody(contentType string, body []byte) any {
 	return fmt.Sprintf("[not JSON: %d bytes]", len(body))
 }
 
-// decodeExactly keeps numbers as they were written: Zendesk's ids do not all
-// survive a float64.
-func decodeExactly(body []byte) (any, error) {
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber()
-	var value any
-	if err := decoder.Decode(&value); err != nil {
-		return nil, err
-	}
-	if _, err := decoder.Token(); err != io.EOF {
-		return nil, fmt.Errorf("something follows the JSON value")
-	}
-	return value, nil
-}
-
-func redact(value any) any {
+func redact(value any, path []string, isSecret func(path []string) bool) any {
 	switch value := value.(type) {
 	case map[string]any:
 		for key, member := range value {
+			at := slices.Concat(path, []string{key})
 			switch {
 			case member == nil: // null tells nothing, and that it was null matters
-			case isSecretKey(key):
+			case isSecret(at):
 				value[key] = Redacted
-			case key == "authentication":
-				value[key] = redactAuthentication(member)
 			default:
-				value[key] = redact(member)
+				value[key] = redact(member, at, isSecret)
 			}
 		}
 	case []any:
 		for i, member := range value {
-			value[i] = redact(member)
+			value[i] = redact(member, path, isSecret)
 		}
 	}
 	return value
-}
-
-// redactAuthentication knows the one secret whose key does not say so: an API
-// key is sent as {"type": "api_key", "data": {"name": ..., "value": ...}}.
-func redactAuthentication(value any) any {
-	authentication, ok := value.(map[string]any)
-	if !ok {
-		return redact(value)
-	}
-	if data, ok := authentication["data"].(map[string]any); ok {
-		if secret, present := data["value"]; present && secret != nil {
-			data["value"] = Redacted
-		}
-	}
-	return redact(authentication)
 }
 
 func redactForm(form url.Values) map[string]any {

@@ -2,18 +2,38 @@ package engine
 
 import (
 	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
 
+// keyTaker is a vendor that takes API keys as {"name", "value"}.
+type keyTaker struct{ System }
+
+func (keyTaker) IsSecret(r *http.Request, path []string) bool {
+	return r.URL.Path == "/keys" && slices.Equal(path, []string{"keys", "value"})
+}
+
+func TestAVendorNamesItsOwnSecrets(t *testing.T) {
+	const body = `{"keys":[{"name":"a","value":"s3"},{"name":"b","value":null}],"value":"v","password":"s3"}`
+	for path, want := range map[string]string{
+		"/keys":  `{"keys":[{"name":"a","value":"[redacted]"},{"name":"b","value":null}],"password":"[redacted]","value":"v"}`,
+		"/other": `{"keys":[{"name":"a","value":"s3"},{"name":"b","value":null}],"password":"[redacted]","value":"v"}`,
+	} {
+		got, err := json.Marshal(RedactBody(keyTaker{}, httptest.NewRequest("POST", path, nil), []byte(body)))
+		if err != nil || string(got) != want {
+			t.Errorf("%s: logged %s, %v, want %s", path, got, err, want)
+		}
+	}
+}
+
 func TestRedactBody(t *testing.T) {
 	const form = "application/x-www-form-urlencoded"
 	for name, tc := range map[string]struct{ contentType, body, want string }{
-		"API key of a webhook": {
-			body: `{"webhook":{"name":"w","authentication":{"type":"api_key","data":{"name":"x-api-key","value":"s3"},"add_position":"header"}}}`,
-			want: `{"webhook":{"name":"w","authentication":{"type":"api_key","data":{"name":"x-api-key","value":"[redacted]"},"add_position":"header"}}}`,
-		},
 		"basic auth of a webhook": {
 			body: `{"authentication":{"type":"basic_auth","data":{"username":"connect","password":"s3"}}}`,
 			want: `{"authentication":{"type":"basic_auth","data":{"username":"connect","password":"[redacted]"}}}`,
@@ -40,7 +60,9 @@ func TestRedactBody(t *testing.T) {
 		"empty":                       {body: " ", want: `null`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := json.Marshal(RedactBody(tc.contentType, []byte(tc.body)))
+			request := httptest.NewRequest("POST", "/", strings.NewReader(tc.body))
+			request.Header.Set("Content-Type", tc.contentType)
+			got, err := json.Marshal(RedactBody(nil, request, []byte(tc.body)))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -53,7 +75,7 @@ func TestRedactBody(t *testing.T) {
 
 func decoded(t *testing.T, text string) any {
 	t.Helper()
-	value, err := decodeExactly([]byte(text))
+	value, err := DecodeValue([]byte(text))
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}

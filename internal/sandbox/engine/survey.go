@@ -9,16 +9,9 @@ import (
 	"time"
 )
 
-// Backend names a survey backend as the list of decisions shows it.
+// Backend names a survey backend as the list of decisions shows it; each
+// backend's package defines its own.
 type Backend string
-
-// The survey backends that can be simulated.
-const (
-	StellaConnect Backend = "stella_connect"
-	TwoListen     Backend = "two_listen"
-	Nicereply     Backend = "nicereply"
-	Open          Backend = "open"
-)
 
 // Outcome is what became of a survey request.
 type Outcome string
@@ -86,6 +79,19 @@ type Surveys struct {
 	clock *Clock
 	mu    sync.Mutex
 	all   []Survey
+	hooks map[Backend]func(Survey)
+}
+
+// OnResponse registers what a backend does when a customer answered one of its
+// surveys, such as writing the rating back to the help desk with [World.API]. It
+// is done before the answer is confirmed, and survives a reset.
+func (s *Surveys) OnResponse(backend Backend, hook func(Survey)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.hooks == nil {
+		s.hooks = map[Backend]func(Survey){}
+	}
+	s.hooks[backend] = hook
 }
 
 // Add records a decision, sets its id (decimal, from "1") and simulated time,
@@ -107,30 +113,38 @@ func (s *Surveys) All() []Survey {
 	return append([]Survey{}, s.all...)
 }
 
-// Respond records the customer's answer: a whole score from 0 to [MaxScore] and
-// a comment that may be empty. It fails with [ErrUnknownSurvey],
+// Respond records the customer's answer, a whole score from 0 to [MaxScore] and a
+// comment that may be empty, and runs the backend's hook. It fails with [ErrUnknownSurvey],
 // [ErrAlreadyAnswered] or, for a survey that never left, went to a test
 // recipient, or cannot have this score, [ErrNotAnswerable].
 func (s *Surveys) Respond(id string, score int, comment string) (Survey, error) {
+	survey, hook, err := s.answer(id, score, comment)
+	if hook != nil {
+		hook(survey) // without the lock: the help desk may cause the next survey
+	}
+	return survey, err
+}
+
+func (s *Surveys) answer(id string, score int, comment string) (answered Survey, hook func(Survey), err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	at := slices.IndexFunc(s.all, func(survey Survey) bool { return survey.ID == id })
 	if at < 0 {
-		return Survey{}, fmt.Errorf("%w: %q", ErrUnknownSurvey, id)
+		return Survey{}, nil, fmt.Errorf("%w: %q", ErrUnknownSurvey, id)
 	}
 	survey := &s.all[at]
 	switch {
 	case survey.Outcome != Sent:
-		return Survey{}, fmt.Errorf("%w: it was not sent (%s)", ErrNotAnswerable, survey.Reason)
+		return Survey{}, nil, fmt.Errorf("%w: it was not sent (%s)", ErrNotAnswerable, survey.Reason)
 	case survey.Test:
-		return Survey{}, fmt.Errorf("%w: it is a test survey, whose responses are not collected", ErrNotAnswerable)
+		return Survey{}, nil, fmt.Errorf("%w: it is a test survey, whose responses are not collected", ErrNotAnswerable)
 	case survey.Score != nil:
-		return Survey{}, fmt.Errorf("%w: survey %q", ErrAlreadyAnswered, id)
+		return Survey{}, nil, fmt.Errorf("%w: survey %q", ErrAlreadyAnswered, id)
 	case score < 0 || score > MaxScore:
-		return Survey{}, fmt.Errorf("%w: score %d is not between 0 and %d", ErrNotAnswerable, score, MaxScore)
+		return Survey{}, nil, fmt.Errorf("%w: score %d is not between 0 and %d", ErrNotAnswerable, score, MaxScore)
 	}
 	survey.Score, survey.Comment, survey.RespondedAt = &score, comment, s.clock.Now()
-	return *survey, nil
+	return *survey, s.hooks[survey.Backend], nil
 }
 
 // Reset forgets every decision; ids start at "1" again.

@@ -14,7 +14,7 @@ type System interface {
 	http.Handler
 
 	// Name is the path prefix and the `system` of the request log and of
-	// faults: "zendesk", "stellaconnect", ...
+	// faults, for example "acme".
 	Name() string
 
 	// Reset brings back the seeded contents, ids included.
@@ -28,6 +28,30 @@ type System interface {
 	// called after each simulated step of [Step] and returns when every
 	// delivery it caused is finished. Now is the simulated time of the step.
 	Tick(now time.Time)
+
+	// Refuse answers with a status, 429 or 500, in the vendor's own error shape,
+	// for a scripted fault. Retry-After is set by the caller.
+	Refuse(w http.ResponseWriter, status int)
+}
+
+// Hosted is the optional ability of a system that others poll: they reach it at
+// these host names with [World.API].
+type Hosted interface {
+	System
+
+	// Hosts gives the host names of the simulated account, without port.
+	Hosts() []string
+}
+
+// Secrets is the optional ability of a system that takes secrets in members
+// whose names do not say so.
+type Secrets interface {
+	System
+
+	// IsSecret tells whether a member of the request's JSON body holds a secret.
+	// Path is the member's names from the outermost to its own; items of a list
+	// have the path of the list.
+	IsSecret(r *http.Request, path []string) bool
 }
 
 // Screens is the optional ability of a system whose settings have no API: what

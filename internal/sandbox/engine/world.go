@@ -7,7 +7,7 @@ import (
 )
 
 // Mode is how a help desk's rule engine goes on after a trigger changed the
-// ticket. Zendesk's own documents can be read both ways, so tests run both.
+// ticket. A vendor's documents may be readable both ways, so tests run both.
 type Mode string
 
 const (
@@ -34,12 +34,11 @@ func ParseMode(s string) (Mode, error) {
 	return "", fmt.Errorf("unknown engine %q: choose one of %q", s, Modes())
 }
 
-// Options are the settings of a sandbox that only its starter can choose. The
-// zero value is the default of each.
+// Options are the settings of a world that only its starter can choose; a
+// system's own are an argument of its New. The zero value is the default of each.
 type Options struct {
-	Latency     time.Duration // added to each vendor request; 0 = none
-	ZendeskRate int           // Zendesk requests a minute; 0 = no limit
-	Mode        Mode          // "" = Restart
+	Latency time.Duration // added to each vendor request; 0 = none
+	Mode    Mode          // "" = Restart
 }
 
 // World is what all systems of one sandbox share. Two worlds in one process
@@ -52,18 +51,24 @@ type World struct {
 	Outbox     *Outbox
 	Deliveries *Deliveries
 
-	Mode        Mode
-	ZendeskRate int
-	Latency     time.Duration
+	Hosts *Hosts
 
-	// Client makes the webhook calls: real HTTP, 10 s for everything, no
-	// redirect followed (a credential must not travel to another host).
+	Mode    Mode
+	Latency time.Duration
+
+	// Client makes the deliveries of [World.Deliver]: real HTTP, 10 s for
+	// everything, no redirect followed (a credential must not travel to another
+	// host).
 	Client *http.Client
+
+	// API is for systems that poll others and write back to them: as Client, but
+	// it calls [Hosts] and this machine only.
+	API *http.Client
 }
 
-// deliveryTimeout is what third parties report of Zendesk's webhooks (10 to
-// 12 s); the vendor does not print a number.
-const deliveryTimeout = 10 * time.Second
+// callTimeout is what third parties report of webhooks (10 to 12 s); no vendor
+// prints a number.
+const callTimeout = 10 * time.Second
 
 // NewWorld makes an empty world.
 func NewWorld(options Options) *World {
@@ -71,30 +76,31 @@ func NewWorld(options Options) *World {
 	if options.Mode == "" {
 		options.Mode = Restart
 	}
+	hosts := &Hosts{}
 	return &World{
-		Clock:       clock,
-		Faults:      &Faults{},
-		Requests:    &RequestLog{clock: clock},
-		Surveys:     &Surveys{clock: clock},
-		Outbox:      &Outbox{clock: clock},
-		Deliveries:  newDeliveries(),
-		Mode:        options.Mode,
-		ZendeskRate: options.ZendeskRate,
-		Latency:     options.Latency,
-		Client:      deliveryClient(),
+		Clock:      clock,
+		Faults:     &Faults{},
+		Requests:   &RequestLog{clock: clock},
+		Surveys:    &Surveys{clock: clock},
+		Outbox:     &Outbox{clock: clock},
+		Deliveries: newDeliveries(),
+		Hosts:      hosts,
+		Mode:       options.Mode,
+		Latency:    options.Latency,
+		Client:     callingClient(&http.Transport{}),
+		API:        callingClient(hosts.transport()),
 	}
 }
 
-func deliveryClient() *http.Client {
+func callingClient(transport *http.Transport) *http.Client {
+	// A reused connection that dies is retried silently by net/http in some
+	// cases; a fresh one for each call keeps calls countable.
+	transport.DisableKeepAlives = true
 	return &http.Client{
-		Timeout: deliveryTimeout,
+		Timeout:   callTimeout,
+		Transport: transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error {
 			return http.ErrUseLastResponse
-		},
-		Transport: &http.Transport{
-			// A reused connection that dies is retried silently by net/http in
-			// some cases; a fresh one for each call keeps deliveries countable.
-			DisableKeepAlives: true,
 		},
 	}
 }

@@ -41,7 +41,7 @@ type suppressionKey struct {
 func (s *System) decide(body []byte, test bool, ticketID string) (status int, reason string) {
 	request, err := parseRequest(body)
 	decision := engine.Survey{
-		Backend:       engine.StellaConnect,
+		Backend:       Backend,
 		Channel:       request.channel,
 		CustomerEmail: request.customerEmail,
 		EmployeeEmail: request.employeeEmail,

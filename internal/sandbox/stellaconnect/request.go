@@ -1,14 +1,13 @@
 package stellaconnect
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
 const (
@@ -32,14 +31,12 @@ type surveyRequest struct {
 // parseRequest reads a body by the vendor's description. The error says what is
 // wrong; what could be read is given all the same, for the record.
 func parseRequest(body []byte) (surveyRequest, error) {
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber()
-	var value any
-	if err := decoder.Decode(&value); err != nil {
-		return surveyRequest{}, fmt.Errorf("body is not JSON: %w", err)
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+	value, err := engine.DecodeValue(body)
+	switch {
+	case errors.Is(err, engine.ErrTrailing):
 		return surveyRequest{}, errors.New("body is not JSON: something follows the object")
+	case err != nil:
+		return surveyRequest{}, fmt.Errorf("body is not JSON: %w", err)
 	}
 	members, ok := value.(map[string]any)
 	if !ok {

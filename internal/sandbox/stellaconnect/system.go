@@ -11,6 +11,9 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
+// Backend is the system's name in the list of survey decisions.
+const Backend engine.Backend = "stella_connect"
+
 // System is the simulated Stella Connect.
 type System struct {
 	world *engine.World
@@ -94,7 +97,7 @@ func (s *System) receive(keyOf func(*http.Request) string) http.HandlerFunc {
 			refuse(w, http.StatusBadRequest, "body cannot be read: "+err.Error())
 			return
 		}
-		ticketID := s.world.Deliveries.TicketOf(r.Header.Get(engine.InvocationHeader))
+		ticketID := s.world.Deliveries.TicketOf(r.Header)
 		status, reason := s.decide(body, test, ticketID)
 		if status != http.StatusOK {
 			refuse(w, status, reason)
@@ -102,6 +105,11 @@ func (s *System) receive(keyOf func(*http.Request) string) http.HandlerFunc {
 		}
 		engine.WriteJSON(w, status, json.RawMessage(body))
 	}
+}
+
+// Refuse answers with a scripted 429 or 500.
+func (s *System) Refuse(w http.ResponseWriter, status int) {
+	refuse(w, status, http.StatusText(status))
 }
 
 // Settings gives the settings that have no API at the vendor.

@@ -115,7 +115,7 @@ func TestABrokenBodyIsSeenWithItsTicket(t *testing.T) {
 	c := newCompany(t)
 	invocation := c.world.Deliveries.Begin("35")
 	c.post("/v1/auth", `{"customer": {"name": "say "hi""}}`, basic("connect", TestKey),
-		func(r *http.Request) { r.Header.Set(engine.InvocationHeader, invocation) })
+		func(r *http.Request) { r.Header.Set(engine.DeliveryHeader, invocation) })
 	decisions := c.world.Surveys.All()
 	if len(decisions) != 1 || decisions[0].TicketID != "35" || decisions[0].Outcome != engine.NotSent || !decisions[0].Test {
 		t.Errorf("decisions %+v, want one not_sent of ticket 35 with the test key", decisions)

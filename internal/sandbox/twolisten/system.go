@@ -20,6 +20,9 @@ const (
 // The reason for which no survey is sent, besides a body that cannot be read.
 const reasonNobody = "no e-mail address in the body"
 
+// Backend is the system's name in the list of survey decisions.
+const Backend engine.Backend = "two_listen"
+
 // System is the simulated 2listen. It holds nothing: what it decided is in the
 // world.
 type System struct {
@@ -48,6 +51,11 @@ func (s *System) Reset() {}
 // Tick does nothing: 2listen only reacts to requests.
 func (s *System) Tick(time.Time) {}
 
+// Refuse answers with a scripted 429 or 500.
+func (s *System) Refuse(w http.ResponseWriter, status int) {
+	answer(w, status, http.StatusText(status))
+}
+
 // Environment gives the address of one survey and the credential.
 func (s *System) Environment(root string) []engine.Variable {
 	return []engine.Variable{
@@ -71,9 +79,9 @@ func (s *System) ask(w http.ResponseWriter, r *http.Request) {
 	}
 	email, err := customerOf(body)
 	decision := engine.Survey{
-		Backend:       engine.TwoListen,
+		Backend:       Backend,
 		CustomerEmail: email,
-		TicketID:      s.world.Deliveries.TicketOf(r.Header.Get(engine.InvocationHeader)),
+		TicketID:      s.world.Deliveries.TicketOf(r.Header),
 		Metric:        metric,
 		Outcome:       engine.NotSent,
 	}

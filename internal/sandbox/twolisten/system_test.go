@@ -34,7 +34,7 @@ func (c *company) send(method, path, user, token, body, invocation string) (stat
 	if user != "" {
 		req.SetBasicAuth(user, token)
 	}
-	req.Header.Set(engine.InvocationHeader, invocation)
+	req.Header.Set(engine.DeliveryHeader, invocation)
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		c.t.Fatal(err)
@@ -78,7 +78,7 @@ func TestWhoIsAsked(t *testing.T) {
 				t.Fatalf("%d decisions, want one", len(decisions))
 			}
 			got := decisions[0]
-			if got.Backend != engine.TwoListen || got.TicketID != "35" || got.CustomerEmail != tc.email ||
+			if got.Backend != Backend || got.TicketID != "35" || got.CustomerEmail != tc.email ||
 				string(got.Outcome) != tc.outcome || !strings.Contains(got.Reason, tc.words) || (got.Reason == "") != (tc.words == "") {
 				t.Errorf("decision %+v, want %s to %q because of %q", got, tc.outcome, tc.email, tc.words)
 			}

@@ -96,7 +96,7 @@ const (
 func (s *System) issueToken(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.account.grant(grantRequest(r)).write(w)
+	s.account.grant(grantRequest(r)).Write(w)
 }
 
 func grantRequest(r *http.Request) map[string]string {
@@ -113,7 +113,7 @@ func grantRequest(r *http.Request) map[string]string {
 	var inner members
 	_ = json.Unmarshal(body, &inner)
 	for name := range inner {
-		asked[name] = inner.text(name)
+		asked[name] = inner.Text(name)
 	}
 	return asked
 }

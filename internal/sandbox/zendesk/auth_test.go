@@ -90,7 +90,7 @@ func TestClientCredentials(t *testing.T) {
 }
 
 func TestRateLimit(t *testing.T) {
-	d := open(t, engine.Options{ZendeskRate: 3})
+	d := openWith(t, engine.Options{}, zendesk.Options{RequestsPerMinute: 3})
 	for left := 2; left >= 0; left-- {
 		response, _ := d.send("GET", "/triggers", "")
 		d.equal("remaining", response.Header.Get("X-Rate-Limit-Remaining"), string(rune('0'+left)))

@@ -184,7 +184,7 @@ func TestAutomationChecksAgainBeforeEachTicket(t *testing.T) {
 	var bodies []string
 	for _, made := range to.calls {
 		bodies = append(bodies, made.body)
-		d.equal("ticket behind it", d.world.Deliveries.TicketOf(made.header.Get(engine.InvocationHeader)), made.body[:1])
+		d.equal("ticket behind it", d.world.Deliveries.TicketOf(made.header), made.body[:1])
 	}
 	d.equal("called for", bodies, []string{"1||", "4||"})
 }

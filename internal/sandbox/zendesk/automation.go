@@ -30,10 +30,10 @@ func (c *call) renderAutomation(a *automation) object {
 
 // draftAutomation gives wish with what was sent, or what is wrong with it.
 func (a *account) draftAutomation(wish automation, sent members) (*automation, *reply) {
-	if wish.closes && sent.sent("active") && !sent.flag("active") {
+	if wish.closes && sent.Sent("active") && !sent.Flag("active") {
 		return nil, closingCannotStop()
 	}
-	if wish.Default && systemTitlesStay && sent.sent("title") && sent.text("title") != wish.Title {
+	if wish.Default && systemTitlesStay && sent.Sent("title") && sent.Text("title") != wish.Title {
 		return nil, systemCannotChange()
 	}
 	found := &problems{}

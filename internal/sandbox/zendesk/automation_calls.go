@@ -9,18 +9,18 @@ import (
 func ofAutomation(a *automation) *trigger { return &a.trigger }
 
 func (c *call) listAutomations() *reply {
-	var entries []entry
+	var entries list
 	for _, one := range filtered(c, c.automationsInOrder(), ofAutomation) {
-		entries = append(entries, entry{idText(one.ID), c.renderAutomation(one)})
+		entries.Add(idText(one.ID), c.renderAutomation(one))
 	}
 	return c.list("automations", entries)
 }
 
 func (c *call) listActiveAutomations() *reply {
-	var entries []entry
+	var entries list
 	for _, one := range filtered(c, c.automationsInOrder(), ofAutomation) {
 		if one.Active {
-			entries = append(entries, entry{idText(one.ID), c.renderAutomation(one)})
+			entries.Add(idText(one.ID), c.renderAutomation(one))
 		}
 	}
 	return c.list("automations", entries)
@@ -28,10 +28,10 @@ func (c *call) listActiveAutomations() *reply {
 
 // searchAutomations takes what searchTriggers takes; offset pages only.
 func (c *call) searchAutomations() *reply {
-	var entries []entry
+	var entries list
 	for _, one := range filtered(c, c.automationsInOrder(), ofAutomation) {
 		if c.searched(&one.trigger) {
-			entries = append(entries, entry{idText(one.ID), c.renderAutomation(one)})
+			entries.Add(idText(one.ID), c.renderAutomation(one))
 		}
 	}
 	return c.offsetPage("automations", entries)
@@ -54,11 +54,11 @@ func (c *call) postAutomation() *reply {
 		return bad
 	}
 	c.addAutomation(made)
-	if sent.sent("position") && !c.settings.IgnorePositionOnCreate {
-		c.seatAutomations(slot[int64]{made.ID, int(sent.number("position"))})
+	if sent.Sent("position") && !c.settings.IgnorePositionOnCreate {
+		c.seatAutomations(slot[int64]{made.ID, int(sent.Number("position"))})
 	}
 	one := answer(http.StatusCreated, object{"automation": c.renderAutomation(made)})
-	one.header = http.Header{"Location": {c.link("/automations/" + idText(made.ID) + ".json")}}
+	one.Header = http.Header{"Location": {c.link("/automations/" + idText(made.ID) + ".json")}}
 	return one
 }
 
@@ -76,8 +76,8 @@ func (c *call) putAutomation() *reply {
 		return bad
 	}
 	*one = *draft
-	if sent.sent("position") {
-		c.seatAutomations(slot[int64]{one.ID, int(sent.number("position"))})
+	if sent.Sent("position") {
+		c.seatAutomations(slot[int64]{one.ID, int(sent.Number("position"))})
 	}
 	return answer(http.StatusOK, object{"automation": c.renderAutomation(one)})
 }
@@ -88,20 +88,20 @@ func (c *call) updateAutomations() *reply {
 	if bad != nil {
 		return bad
 	}
-	lines := sent.objects("automations")
+	lines := sent.Objects("automations")
 	if bad := c.switchAutomations(lines); bad != nil {
 		return bad
 	}
 	var wishes []slot[int64]
 	for _, line := range lines {
-		if line.sent("position") {
-			wishes = append(wishes, slot[int64]{line.number("id"), int(line.number("position"))})
+		if line.Sent("position") {
+			wishes = append(wishes, slot[int64]{line.Number("id"), int(line.Number("position"))})
 		}
 	}
 	c.seatAutomations(wishes...)
 	changed := []object{}
 	for _, line := range lines {
-		changed = append(changed, c.renderAutomation(c.automations[line.number("id")]))
+		changed = append(changed, c.renderAutomation(c.automations[line.Number("id")]))
 	}
 	return answer(http.StatusOK, object{"automations": changed, "count": len(changed), "next_page": nil, "previous_page": nil})
 }
@@ -114,11 +114,11 @@ func (c *call) switchAutomations(lines []members) *reply {
 		before[id] = *one
 	}
 	for _, line := range lines {
-		one := c.automations[line.number("id")]
+		one := c.automations[line.Number("id")]
 		bad := notFound()
 		if one != nil {
 			only := members{}
-			if line.has("active") {
+			if line.Has("active") {
 				only["active"] = line["active"]
 			}
 			var draft *automation

@@ -73,10 +73,10 @@ func (a *account) defaultBrand() int64 {
 }
 
 func (c *call) listGroups() *reply {
-	var entries []entry
+	var entries list
 	for _, g := range byID(c.groups) {
 		if !g.Deleted {
-			entries = append(entries, entry{idText(g.ID), c.renderGroup(g)})
+			entries.Add(idText(g.ID), c.renderGroup(g))
 		}
 	}
 	return c.list("groups", entries)
@@ -108,8 +108,8 @@ func (c *call) writeGroup(g *group, status int) *reply {
 	}
 	wish := *g
 	for name, to := range map[string]*string{"name": &wish.Name, "description": &wish.Description} {
-		if sent.has(name) {
-			*to = sent.text(name)
+		if sent.Has(name) {
+			*to = sent.Text(name)
 		}
 	}
 	if wish.Name == "" {
@@ -134,10 +134,10 @@ func (c *call) deleteGroup() *reply {
 }
 
 func (c *call) listBrands() *reply {
-	var entries []entry
+	var entries list
 	for _, b := range byID(c.brands) {
 		if !b.Deleted {
-			entries = append(entries, entry{idText(b.ID), c.renderBrand(b)})
+			entries.Add(idText(b.ID), c.renderBrand(b))
 		}
 	}
 	return c.list("brands", entries)
@@ -169,15 +169,15 @@ func (c *call) writeBrand(b *brand, status int) *reply {
 	}
 	wish := *b
 	for name, to := range map[string]*string{"name": &wish.Name, "subdomain": &wish.Subdomain} {
-		if sent.has(name) {
-			*to = sent.text(name)
+		if sent.Has(name) {
+			*to = sent.Text(name)
 		}
 		if *to == "" {
 			return invalid(blank(name, titled(name)))
 		}
 	}
-	if sent.sent("active") {
-		wish.Inactive = !sent.flag("active")
+	if sent.Sent("active") {
+		wish.Inactive = !sent.Flag("active")
 	}
 	wish.Updated = c.now()
 	*b = wish
@@ -198,9 +198,9 @@ func (c *call) deleteBrand() *reply {
 }
 
 func (c *call) listForms() *reply {
-	var entries []entry
+	var entries list
 	for _, form := range c.forms {
-		entries = append(entries, entry{idText(form["id"].(int64)), form})
+		entries.Add(idText(form["id"].(int64)), form)
 	}
 	return c.list("ticket_forms", entries)
 }
@@ -247,8 +247,8 @@ func (c *call) putSettings() *reply {
 	if bad != nil {
 		return bad
 	}
-	if features := sent.object("active_features"); features.sent("customer_satisfaction") {
-		c.csatOn = features.flag("customer_satisfaction")
+	if features := sent.Object("active_features"); features.Sent("customer_satisfaction") {
+		c.csatOn = features.Flag("customer_satisfaction")
 	}
 	return c.showSettings()
 }

@@ -55,15 +55,15 @@ func (a *account) addCategory(name string) *category {
 
 // createCategory appends a category, or inserts it where position says.
 func (a *account) createCategory(sent members) (*category, *reply) {
-	if strings.TrimSpace(sent.text("name")) == "" {
+	if strings.TrimSpace(sent.Text("name")) == "" {
 		return nil, invalidCategory("Name cannot be blank")
 	}
 	if len(a.categories) >= mostCategories {
 		return nil, errorList(http.StatusForbidden, "ProductLimitExceeded", "The account has reached the limit of 500 trigger categories", "")
 	}
-	made := a.addCategory(sent.text("name"))
-	if sent.sent("position") && !a.settings.IgnorePositionOnCreate {
-		a.seatCategories(slot[string]{made.ID, int(sent.number("position"))})
+	made := a.addCategory(sent.Text("name"))
+	if sent.Sent("position") && !a.settings.IgnorePositionOnCreate {
+		a.seatCategories(slot[string]{made.ID, int(sent.Number("position"))})
 	}
 	return made, nil
 }
@@ -82,13 +82,13 @@ func (c *call) listCategories() *reply {
 	if descending {
 		slices.Reverse(all)
 	}
-	var entries []entry
+	var entries list
 	for _, section := range all {
 		item := renderCategory(section)
 		if c.query("include") == "rule_counts" {
 			item["rule_counts"] = c.ruleCounts(section)
 		}
-		entries = append(entries, entry{section.ID, item})
+		entries.Add(section.ID, item)
 	}
 	return c.cursorPage("trigger_categories", entries)
 }
@@ -137,7 +137,7 @@ func (c *call) patchCategory() *reply {
 	if bad != nil {
 		return bad
 	}
-	if sent.has("name") && strings.TrimSpace(sent.text("name")) == "" {
+	if sent.Has("name") && strings.TrimSpace(sent.Text("name")) == "" {
 		return invalidCategory("Name cannot be blank")
 	}
 	c.changeCategory(section, sent)
@@ -145,11 +145,11 @@ func (c *call) patchCategory() *reply {
 }
 
 func (a *account) changeCategory(section *category, sent members) {
-	if sent.has("name") {
-		section.Name = sent.text("name")
+	if sent.Has("name") {
+		section.Name = sent.Text("name")
 	}
-	if sent.sent("position") {
-		a.seatCategories(slot[string]{section.ID, int(sent.number("position"))})
+	if sent.Sent("position") {
+		a.seatCategories(slot[string]{section.ID, int(sent.Number("position"))})
 	}
 	section.Updated = a.now()
 }

@@ -2,7 +2,6 @@ package zendesk
 
 import (
 	"context"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -66,30 +65,17 @@ func (m content) request(ctx context.Context, method, address, contentType strin
 	return request, sent, nil
 }
 
-// outcome is how a call ended: a status with header and body, or the failure that prevented one.
-type outcome struct {
-	status  int
-	header  http.Header
-	body    string
-	failure string
-}
+// invocationHeader carries the id of one call of a webhook. Targets carry none; here they do, so that a survey decision
+// knows its ticket.
+const invocationHeader = "X-Zendesk-Webhook-Invocation-Id"
 
-func (o outcome) ok() bool { return o.status >= 200 && o.status < 300 }
-
-// perform calls the receiver on behalf of a ticket. The caller of the API may have gone meanwhile: the call is made all
-// the same.
-func (s *System) perform(ctx context.Context, ticketID string, build func(ctx context.Context, timestamp string) (*http.Request, error)) (invocationID string, done outcome) {
-	invocationID = s.world.Deliveries.Begin(ticketID)
-	request, err := build(context.WithoutCancel(ctx), stamp(s.world.Clock.Now()))
-	if err != nil {
-		return invocationID, outcome{failure: err.Error()}
-	}
-	request.Header.Set(engine.InvocationHeader, invocationID)
-	response, err := s.world.Client.Do(request)
-	if err != nil {
-		return invocationID, outcome{failure: err.Error()}
-	}
-	defer response.Body.Close()
-	text, _ := io.ReadAll(io.LimitReader(response.Body, 1<<20))
-	return invocationID, outcome{status: response.StatusCode, header: response.Header, body: string(text)}
+// perform calls the receiver on behalf of a ticket.
+func (s *System) perform(ctx context.Context, ticketID string, build func(ctx context.Context, timestamp string) (*http.Request, error)) (invocationID string, done engine.Result) {
+	return s.world.Deliver(ctx, engine.Delivery{
+		TicketID: ticketID,
+		IDHeader: invocationHeader,
+		Build: func(ctx context.Context) (*http.Request, error) {
+			return build(ctx, stamp(s.world.Clock.Now()))
+		},
+	})
 }

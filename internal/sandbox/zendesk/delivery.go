@@ -8,6 +8,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
 // webhookCall is one delivery to a webhook.
@@ -23,7 +25,7 @@ type invocation struct {
 	webhook  string
 	request  string // the body that was sent
 	warning  string
-	answered outcome
+	answered engine.Result
 	at       time.Time
 }
 
@@ -111,7 +113,7 @@ func (a *authentication) sign(request *http.Request) {
 }
 
 func (i *invocation) outcome() string {
-	if i.answered.ok() {
+	if i.answered.OK() {
 		return "success"
 	}
 	return "failed"
@@ -119,18 +121,18 @@ func (i *invocation) outcome() string {
 
 func renderInvocation(i *invocation) object {
 	return object{
-		"id": i.id, "webhook_id": i.webhook, "status": i.outcome(), "status_code": i.answered.status,
+		"id": i.id, "webhook_id": i.webhook, "status": i.outcome(), "status_code": i.answered.Status,
 		"latest_completed_at": stamp(i.at), "created_at": stamp(i.at),
 	}
 }
 
 func renderAttempt(i *invocation) object {
 	one := object{
-		"id": i.id + "-1", "invocation_id": i.id, "status": i.outcome(), "status_code": i.answered.status, "occurred_at": stamp(i.at),
-		"completed_at": stamp(i.at), "request": object{"payload": i.request}, "response": object{"payload": i.answered.body},
+		"id": i.id + "-1", "invocation_id": i.id, "status": i.outcome(), "status_code": i.answered.Status, "occurred_at": stamp(i.at),
+		"completed_at": stamp(i.at), "request": object{"payload": i.request}, "response": object{"payload": i.answered.Body},
 	}
-	if i.answered.failure != "" {
-		one["error"] = i.answered.failure
+	if i.answered.Failure != "" {
+		one["error"] = i.answered.Failure
 	}
 	if i.warning != "" {
 		one["warning"] = i.warning

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
 // ticketField is a system field or a custom field of tickets.
@@ -54,10 +56,10 @@ func (c *call) renderField(f *ticketField) object {
 	one := object{
 		"id": f.ID, "url": c.link("/ticket_fields/" + idText(f.ID) + ".json"), "type": f.Type, "title": f.Title, "raw_title": f.Title,
 		"description": f.Description, "raw_description": f.Description, "position": f.Position, "active": f.Active, "required": f.Required,
-		"collapsed_for_agents": f.Collapsed, "regexp_for_validation": orNull(f.Regexp), "title_in_portal": f.PortalTitle,
+		"collapsed_for_agents": f.Collapsed, "regexp_for_validation": engine.OrNull(f.Regexp), "title_in_portal": f.PortalTitle,
 		"raw_title_in_portal": f.PortalTitle, "visible_in_portal": f.InPortal, "editable_in_portal": f.EditPortal,
-		"required_in_portal": f.NeedPortal, "agent_can_edit": true, "tag": orNull(f.Tag), "removable": f.Removable,
-		"agent_description": orNull(f.Agent), "key": nil, "created_at": stamp(f.Created), "updated_at": stamp(f.Updated),
+		"required_in_portal": f.NeedPortal, "agent_can_edit": true, "tag": engine.OrNull(f.Tag), "removable": f.Removable,
+		"agent_description": engine.OrNull(f.Agent), "key": nil, "created_at": stamp(f.Created), "updated_at": stamp(f.Updated),
 	}
 	if f.hasOptions() {
 		options := []object{}
@@ -95,7 +97,7 @@ func (a *account) fieldsInOrder() []*ticketField {
 func (a *account) draftField(wish ticketField, sent members) (*ticketField, *reply) {
 	found := &problems{}
 	if wish.ID == 0 {
-		if wish.Type = sent.text("type"); wish.Type == "" {
+		if wish.Type = sent.Text("type"); wish.Type == "" {
 			wish.Type = "text"
 		}
 		if !slices.Contains(customTypes, wish.Type) {
@@ -108,14 +110,14 @@ func (a *account) draftField(wish ticketField, sent members) (*ticketField, *rep
 		found.reasons = append(found.reasons, blank("title", "Title"))
 	}
 	wish.PortalTitle = cmp.Or(wish.PortalTitle, wish.Title)
-	if wish.ID == 0 && !sent.has("description") {
+	if wish.ID == 0 && !sent.Has("description") {
 		wish.Description = wish.Title // and stays it when the title changes (recorded)
 	}
 	if len(strings.Fields(wish.Tag)) > 1 {
 		found.add("tag", "Tag: must be one tag")
 	}
-	if sent.sent("custom_field_options") && wish.hasOptions() {
-		wish.Options = a.readOptions(sent.objects("custom_field_options"), wish.Options, found)
+	if sent.Sent("custom_field_options") && wish.hasOptions() {
+		wish.Options = a.readOptions(sent.Objects("custom_field_options"), wish.Options, found)
 	}
 	if wish.Type == "lookup" && wish.Relation == "" {
 		found.reasons = append(found.reasons, blank("relationship_target_type", "Relationship target type"))
@@ -135,18 +137,18 @@ func (f *ticketField) writeTexts(sent members) {
 		"title": &f.Title, "description": &f.Description, "agent_description": &f.Agent, "title_in_portal": &f.PortalTitle,
 		"regexp_for_validation": &f.Regexp, "relationship_target_type": &f.Relation,
 	} {
-		if sent.has(name) {
-			*to = sent.text(name)
+		if sent.Has(name) {
+			*to = sent.Text(name)
 		}
 	}
-	if sent.has("tag") && f.Type == "checkbox" {
-		f.Tag = strings.ToLower(strings.TrimSpace(sent.text("tag")))
+	if sent.Has("tag") && f.Type == "checkbox" {
+		f.Tag = strings.ToLower(strings.TrimSpace(sent.Text("tag")))
 	}
-	if sent.has("relationship_filter") {
+	if sent.Has("relationship_filter") {
 		f.Filter = sent["relationship_filter"]
 	}
-	if sent.sent("position") {
-		f.Position = int(sent.number("position"))
+	if sent.Sent("position") {
+		f.Position = int(sent.Number("position"))
 	}
 }
 
@@ -155,8 +157,8 @@ func (f *ticketField) writeFlags(sent members) {
 		"active": &f.Active, "required": &f.Required, "collapsed_for_agents": &f.Collapsed, "visible_in_portal": &f.InPortal,
 		"editable_in_portal": &f.EditPortal, "required_in_portal": &f.NeedPortal,
 	} {
-		if sent.sent(name) {
-			*to = sent.flag(name)
+		if sent.Sent(name) {
+			*to = sent.Flag(name)
 		}
 	}
 }
@@ -165,9 +167,9 @@ func (f *ticketField) writeFlags(sent members) {
 func (a *account) readOptions(lines []members, before []fieldOption, found *problems) []fieldOption {
 	options := []fieldOption{}
 	for _, line := range lines {
-		wish := fieldOption{Name: line.text("name"), Value: strings.ToLower(line.text("value")), Default: line.flag("default")}
+		wish := fieldOption{Name: line.Text("name"), Value: strings.ToLower(line.Text("value")), Default: line.Flag("default")}
 		for _, known := range before {
-			if (line.sent("id") && known.ID == line.number("id")) || (!line.sent("id") && known.Value == wish.Value) {
+			if (line.Sent("id") && known.ID == line.Number("id")) || (!line.Sent("id") && known.Value == wish.Value) {
 				wish.ID = known.ID
 			}
 		}

@@ -12,13 +12,13 @@ func (c *call) listFields() *reply {
 	if c.usesCursor() {
 		fields = byID(c.fields)
 	}
-	var entries []entry
+	var entries list
 	for _, f := range fields {
 		item := c.renderField(f)
 		if c.query("creator") == "true" {
 			item["creator_user_id"], item["creator_app_name"] = -1, nil
 		}
-		entries = append(entries, entry{idText(f.ID), item})
+		entries.Add(idText(f.ID), item)
 	}
 	return c.everything("ticket_fields", entries)
 }
@@ -60,7 +60,7 @@ func (c *call) postField() *reply {
 	made.ID = c.newRuleID()
 	c.fields[made.ID] = made
 	one := answer(http.StatusCreated, object{"ticket_field": c.renderField(made)})
-	one.header = http.Header{"Location": {c.link("/ticket_fields/" + idText(made.ID) + ".json")}}
+	one.Header = http.Header{"Location": {c.link("/ticket_fields/" + idText(made.ID) + ".json")}}
 	return one
 }
 
@@ -136,7 +136,7 @@ func (c *call) reorderFields() *reply {
 		order = append(order, f.ID)
 	}
 	var moved []slot[int64]
-	for at, text := range sent.texts("ticket_field_ids") {
+	for at, text := range sent.Texts("ticket_field_ids") {
 		id := idOf(text)
 		if c.fields[id] == nil {
 			return notFound()
@@ -146,7 +146,7 @@ func (c *call) reorderFields() *reply {
 	for at, id := range placed(order, moved) {
 		c.fields[id].Position = at + 1
 	}
-	return &reply{status: http.StatusOK}
+	return answer(http.StatusOK, nil)
 }
 
 func (c *call) fieldWithOptions() *ticketField {
@@ -161,9 +161,9 @@ func (c *call) listOptions() *reply {
 	if f == nil {
 		return notFound()
 	}
-	var entries []entry
+	var entries list
 	for _, o := range f.Options {
-		entries = append(entries, entry{idText(o.ID), renderOption(o)})
+		entries.Add(idText(o.ID), renderOption(o))
 	}
 	return c.list("custom_field_options", entries)
 }
@@ -195,11 +195,11 @@ func (c *call) postOption() *reply {
 	if bad != nil {
 		return bad
 	}
-	at := slices.IndexFunc(f.Options, func(o fieldOption) bool { return sent.sent("id") && o.ID == sent.number("id") })
+	at := slices.IndexFunc(f.Options, func(o fieldOption) bool { return sent.Sent("id") && o.ID == sent.Number("id") })
 	switch {
 	case at >= 0:
 		return c.changeOption(f, at, sent)
-	case sent.sent("id"):
+	case sent.Sent("id"):
 		return notFound()
 	}
 	made := fieldOption{}
@@ -224,11 +224,11 @@ func (c *call) changeOption(f *ticketField, at int, sent members) *reply {
 }
 
 func (c *call) draftOption(wish *fieldOption, sent members, beside []fieldOption) *reply {
-	if sent.has("name") {
-		wish.Name = sent.text("name")
+	if sent.Has("name") {
+		wish.Name = sent.Text("name")
 	}
-	if sent.has("value") {
-		wish.Value = strings.ToLower(sent.text("value"))
+	if sent.Has("value") {
+		wish.Value = strings.ToLower(sent.Text("value"))
 	}
 	found := &problems{}
 	c.checkOption(*wish, beside, found)

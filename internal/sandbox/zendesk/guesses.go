@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
 // Everything in this file is a guess: background knowledge or inference that no public source confirms. A live account
@@ -95,7 +97,7 @@ func sameAutomation(x, y *automation) bool {
 }
 
 // targetFailed is what counts as a failure of a target: no answer, or one that is not 2xx.
-func targetFailed(done outcome) bool { return !done.ok() }
+func targetFailed(done engine.Result) bool { return !done.OK() }
 
 // ruleRunsEarlier decides between two rules of equal position. That they are listed by title without regard to case is
 // recorded; that active ones run in that order too, and that an inactive one that is activated takes the place at which it

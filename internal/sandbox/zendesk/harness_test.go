@@ -28,8 +28,13 @@ type desk struct {
 
 func open(t *testing.T, options engine.Options) *desk {
 	t.Helper()
+	return openWith(t, options, zendesk.Options{})
+}
+
+func openWith(t *testing.T, options engine.Options, own zendesk.Options) *desk {
+	t.Helper()
 	world := engine.NewWorld(options)
-	system := zendesk.New(world)
+	system := zendesk.New(world, own)
 	server := httptest.NewServer(http.StripPrefix("/zendesk", system))
 	t.Cleanup(server.Close)
 	return &desk{t, world, system, server.URL + "/zendesk", zendesk.AccessToken}

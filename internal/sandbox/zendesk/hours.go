@@ -61,10 +61,10 @@ func (u *update) hours(field string) (hours int, counted bool) {
 const dueHour = 12 * time.Hour
 
 func (t *ticket) writeDue(sent members, found *problems) {
-	if !sent.has("due_at") {
+	if !sent.Has("due_at") {
 		return
 	}
-	text := sent.text("due_at")
+	text := sent.Text("due_at")
 	due, err := time.Parse(time.RFC3339, text)
 	if day, bad := time.Parse(time.DateOnly, text); bad == nil {
 		due, err = day.Add(dueHour), nil

@@ -12,10 +12,10 @@ func (c *call) categoryJob() *reply {
 	if bad != nil {
 		return bad
 	}
-	if job.text("action") != "patch" {
+	if job.Text("action") != "patch" {
 		return jobFailed(object{"code": "InvalidJob", "title": "action is not valid"})
 	}
-	sections, triggers := job.object("items").objects("trigger_categories"), job.object("items").objects("triggers")
+	sections, triggers := job.Object("items").Objects("trigger_categories"), job.Object("items").Objects("triggers")
 	if mistakes := c.jobMistakes(sections, triggers); len(mistakes) > 0 {
 		return jobFailed(mistakes...)
 	}
@@ -24,7 +24,7 @@ func (c *call) categoryJob() *reply {
 
 	changedSections, changedTriggers := []object{}, []object{}
 	for _, line := range sections {
-		changedSections = append(changedSections, renderCategory(c.categories[line.text("id")]))
+		changedSections = append(changedSections, renderCategory(c.categories[line.Text("id")]))
 	}
 	for _, t := range moved {
 		item := c.renderTrigger(t)
@@ -48,22 +48,22 @@ func (c *call) jobMistakes(sections, triggers []members) []object {
 		mistakes = append(mistakes, object{"code": code, "title": title, member: id})
 	}
 	for _, line := range sections {
-		id := line.text("id")
+		id := line.Text("id")
 		switch {
 		case c.categories[id] == nil:
 			wrong("TriggerCategoryNotFound", "id is not valid", "trigger_category_id", id)
-		case line.has("name") && strings.TrimSpace(line.text("name")) == "":
+		case line.Has("name") && strings.TrimSpace(line.Text("name")) == "":
 			wrong("InvalidTriggerCategory", "Name cannot be blank", "trigger_category_id", id)
 		case badPosition(line):
 			wrong("InvalidTriggerCategory", "position is not valid", "trigger_category_id", id)
 		}
 	}
 	for _, line := range triggers {
-		id := line.text("id")
-		switch categoryID := line.text("category_id"); {
+		id := line.Text("id")
+		switch categoryID := line.Text("category_id"); {
 		case c.triggers[idOf(id)] == nil:
 			wrong("InvalidTrigger", "id is not valid", "trigger_id", id)
-		case line.has("category_id") && c.categories[categoryID] == nil:
+		case line.Has("category_id") && c.categories[categoryID] == nil:
 			wrong("InvalidTrigger", "category_id is not valid", "trigger_id", id)
 		case badPosition(line):
 			wrong("InvalidTrigger", "position is not valid", "trigger_id", id)
@@ -72,19 +72,19 @@ func (c *call) jobMistakes(sections, triggers []members) []object {
 	return mistakes
 }
 
-func badPosition(line members) bool { return line.sent("position") && line.number("position") < 0 }
+func badPosition(line members) bool { return line.Sent("position") && line.Number("position") < 0 }
 
 // moveSections renames and places all categories of a job at once.
 func (a *account) moveSections(lines []members) {
 	var wishes []slot[string]
 	for _, line := range lines {
-		section := a.categories[line.text("id")]
-		if line.has("name") {
-			section.Name = line.text("name")
+		section := a.categories[line.Text("id")]
+		if line.Has("name") {
+			section.Name = line.Text("name")
 		}
 		section.Updated = a.now()
-		if line.sent("position") {
-			wishes = append(wishes, slot[string]{section.ID, int(line.number("position"))})
+		if line.Sent("position") {
+			wishes = append(wishes, slot[string]{section.ID, int(line.Number("position"))})
 		}
 	}
 	a.seatCategories(wishes...)

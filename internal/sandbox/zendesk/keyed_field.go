@@ -42,9 +42,9 @@ func (s *System) keyedFieldRoutes() {
 }
 
 func (c *call) listKeyed(kind keyedKind) *reply {
-	var entries []entry
+	var entries list
 	for _, f := range c.keyedFields[kind] {
-		entries = append(entries, entry{idText(f.id), f.object})
+		entries.Add(idText(f.id), f.object)
 	}
 	return c.list(kind.many, entries)
 }
@@ -56,11 +56,11 @@ func (c *call) postKeyed(kind keyedKind) *reply {
 	}
 	found := &problems{}
 	for member, label := range map[string]string{"key": "Key", "title": "Title"} {
-		if sent.text(member) == "" {
+		if sent.Text(member) == "" {
 			found.reasons = append(found.reasons, blank(member, label))
 		}
 	}
-	f := keyedField{id: c.newID(), key: sent.text("key")}
+	f := keyedField{id: c.newID(), key: sent.Text("key")}
 	switch {
 	case f.key == "":
 	case !fieldKey.MatchString(f.key) || onlyNumbers.MatchString(f.key):
@@ -68,7 +68,7 @@ func (c *call) postKeyed(kind keyedKind) *reply {
 	case slices.ContainsFunc(c.keyedFields[kind], func(other keyedField) bool { return other.key == f.key }):
 		found.add("key", "Key: %s is already being used by another field", f.key)
 	}
-	kindOf := sent.text("type")
+	kindOf := sent.Text("type")
 	if kindOf == "" {
 		kindOf = "text"
 	}
@@ -80,13 +80,13 @@ func (c *call) postKeyed(kind keyedKind) *reply {
 	}
 	address := c.link("/" + kind.many + "/" + idText(f.id) + ".json")
 	f.object = object{
-		"id": f.id, "url": address, "key": f.key, "type": kindOf, "title": sent.text("title"), "raw_title": sent.text("title"),
-		"description": sent.text("description"), "raw_description": sent.text("description"), "position": len(c.keyedFields[kind]), "active": true,
+		"id": f.id, "url": address, "key": f.key, "type": kindOf, "title": sent.Text("title"), "raw_title": sent.Text("title"),
+		"description": sent.Text("description"), "raw_description": sent.Text("description"), "position": len(c.keyedFields[kind]), "active": true,
 		"system": false, "regexp_for_validation": nil, "created_at": stamp(c.now()), "updated_at": stamp(c.now()),
 	}
 	c.keyedFields[kind] = append(c.keyedFields[kind], f)
 	one := answer(http.StatusCreated, object{kind.one: f.object})
-	one.header = http.Header{"Location": {address}}
+	one.Header = http.Header{"Location": {address}}
 	return one
 }
 

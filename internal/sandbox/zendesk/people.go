@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
 // user is an admin, an agent or an end user, by Role: "admin", "agent", "end-user".
@@ -36,10 +38,10 @@ func (c *call) renderUser(u *user) object {
 	fields := map[string]any{}
 	maps.Copy(fields, u.Fields)
 	return object{
-		"id": u.ID, "url": c.link("/users/" + idText(u.ID) + ".json"), "name": u.Name, "email": orNull(u.Email), "role": u.Role,
-		"alias": orNull(u.Alias), "phone": orNull(u.Phone), "external_id": orNull(u.ExternalID), "active": true, "verified": true,
+		"id": u.ID, "url": c.link("/users/" + idText(u.ID) + ".json"), "name": u.Name, "email": engine.OrNull(u.Email), "role": u.Role,
+		"alias": engine.OrNull(u.Alias), "phone": engine.OrNull(u.Phone), "external_id": engine.OrNull(u.ExternalID), "active": true, "verified": true,
 		"suspended": false, "locale": u.Locale, "locale_id": localeID(u.Locale), "time_zone": "UTC", "tags": append([]string{}, u.Tags...),
-		"user_fields": fields, "default_group_id": idOrNull(u.DefaultGroup), "organization_id": idOrNull(u.Organization),
+		"user_fields": fields, "default_group_id": engine.OrNull(u.DefaultGroup), "organization_id": engine.OrNull(u.Organization),
 		"created_at": stamp(u.Created), "updated_at": stamp(u.Updated),
 	}
 }
@@ -61,25 +63,25 @@ func (u *user) readUser(sent members) {
 	for name, to := range map[string]*string{
 		"name": &u.Name, "email": &u.Email, "alias": &u.Alias, "phone": &u.Phone, "external_id": &u.ExternalID, "locale": &u.Locale,
 	} {
-		if sent.has(name) {
-			*to = sent.text(name)
+		if sent.Has(name) {
+			*to = sent.Text(name)
 		}
 	}
 	u.Email = strings.ToLower(u.Email)
-	if sent.sent("role") {
-		u.Role = sent.text("role")
+	if sent.Sent("role") {
+		u.Role = sent.Text("role")
 	}
-	if sent.sent("locale_id") {
-		u.Locale = localeOf(sent.number("locale_id"))
+	if sent.Sent("locale_id") {
+		u.Locale = localeOf(sent.Number("locale_id"))
 	}
-	if sent.has("tags") {
-		u.Tags = normalTags(strings.Join(sent.texts("tags"), " "))
+	if sent.Has("tags") {
+		u.Tags = normalTags(strings.Join(sent.Texts("tags"), " "))
 	}
-	if sent.has("organization_id") {
-		u.Organization = sent.number("organization_id")
+	if sent.Has("organization_id") {
+		u.Organization = sent.Number("organization_id")
 	}
-	for name := range sent.object("user_fields") {
-		u.setField(name, sent.object("user_fields").text(name))
+	for name := range sent.Object("user_fields") {
+		u.setField(name, sent.Object("user_fields").Text(name))
 	}
 	if u.Locale == "" {
 		u.Locale = defaultLocale
@@ -112,10 +114,10 @@ func (a *account) createUser(sent members) (*user, *reply) {
 }
 
 func (c *call) listUsers() *reply {
-	var entries []entry
+	var entries list
 	for _, u := range byID(c.users) {
 		if role := c.query("role"); role == "" || role == u.Role {
-			entries = append(entries, entry{idText(u.ID), c.renderUser(u)})
+			entries.Add(idText(u.ID), c.renderUser(u))
 		}
 	}
 	return c.list("users", entries)
@@ -125,11 +127,11 @@ func (c *call) listUsers() *reply {
 func (c *call) searchUsers() *reply {
 	query := strings.ToLower(strings.Trim(strings.TrimPrefix(c.query("query"), "email:"), `"`))
 	external := c.query("external_id")
-	var entries []entry
+	var entries list
 	for _, u := range byID(c.users) {
 		byWord := query != "" && (strings.Contains(u.Email, query) || strings.Contains(strings.ToLower(u.Name), query))
 		if byWord || (external != "" && external == u.ExternalID) {
-			entries = append(entries, entry{idText(u.ID), c.renderUser(u)})
+			entries.Add(idText(u.ID), c.renderUser(u))
 		}
 	}
 	return c.offsetPage("users", entries)
@@ -149,7 +151,7 @@ func (c *call) postUser() *reply {
 	if bad != nil {
 		return bad
 	}
-	if sent.text("role") != "" && sent.text("role") != "end-user" && c.actor.Role != "admin" {
+	if sent.Text("role") != "" && sent.Text("role") != "end-user" && c.actor.Role != "admin" {
 		return forbidden()
 	}
 	made, bad := c.createUser(sent)
@@ -168,7 +170,7 @@ func (c *call) putUser() *reply {
 	if bad != nil {
 		return bad
 	}
-	if c.actor.Role != "admin" && (u.Role != "end-user" || sent.has("role")) {
+	if c.actor.Role != "admin" && (u.Role != "end-user" || sent.Has("role")) {
 		return forbidden()
 	}
 	u.readUser(sent)

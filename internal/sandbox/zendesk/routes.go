@@ -6,7 +6,7 @@ import "net/http"
 func (s *System) routes() {
 	s.mux.HandleFunc("POST /oauth/tokens", s.issueToken)
 	s.mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
-		classic(http.StatusNotFound, "InvalidEndpoint", "Not found").write(w)
+		classic(http.StatusNotFound, "InvalidEndpoint", "Not found").Write(w)
 	})
 	s.ruleRoutes()
 	s.automationRoutes()

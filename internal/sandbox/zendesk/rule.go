@@ -85,7 +85,7 @@ func decodeValue(raw json.RawMessage) any {
 // readConditions reads one of `all` and `any`. Null and absent are empty.
 func (a *account) readConditions(sent members, name string, known []subject, found *problems) []condition {
 	conditions := []condition{}
-	if !sent.sent(name) {
+	if !sent.Sent(name) {
 		return conditions
 	}
 	var lines []members
@@ -94,7 +94,7 @@ func (a *account) readConditions(sent members, name string, known []subject, fou
 		return conditions
 	}
 	for _, line := range lines {
-		read := condition{Field: line.text("field"), Operator: line.text("operator"), Value: decodeValue(line["value"])}
+		read := condition{Field: line.Text("field"), Operator: line.Text("operator"), Value: decodeValue(line["value"])}
 		if read.Operator == "" {
 			// "Omit the operator" is documented for some fields; what is stored and returned is "is".
 			read.Operator = "is"
@@ -143,7 +143,7 @@ func (a *account) checkCondition(read condition, known []subject, found *problem
 // readActions reads a rule's actions in their order.
 func (a *account) readActions(sent members, found *problems) []action {
 	actions := []action{}
-	if !sent.sent("actions") {
+	if !sent.Sent("actions") {
 		return actions
 	}
 	var lines []members
@@ -153,7 +153,7 @@ func (a *account) readActions(sent members, found *problems) []action {
 	}
 	known := a.actionSubjects()
 	for _, line := range lines {
-		read := action{line.text("field"), decodeValue(line["value"])}
+		read := action{line.Text("field"), decodeValue(line["value"])}
 		switch value := read.Value.(type) {
 		case json.Number, bool:
 			if !numericActionValues {

@@ -3,6 +3,7 @@ package zendesk
 import (
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -14,16 +15,22 @@ import (
 type System struct {
 	world   *engine.World
 	mux     *http.ServeMux
-	limiter *limiter
+	limiter *engine.Limiter
 
 	mu      sync.Mutex // guards account and everything below it
 	account *account
 	ticks   int // of the simulated hour that has begun
 }
 
+// Options are what only the starter of a sandbox can choose; the zero value is the default of each. What a person may
+// change later is in [Settings].
+type Options struct {
+	RequestsPerMinute int // 0 = no limit
+}
+
 // New makes an account with the seeded contents.
-func New(world *engine.World) *System {
-	s := &System{world: world, limiter: &limiter{perMinute: world.ZendeskRate}, mux: http.NewServeMux()}
+func New(world *engine.World, options Options) *System {
+	s := &System{world: world, limiter: newLimiter(options.RequestsPerMinute), mux: http.NewServeMux()}
 	s.account = newAccount(world, 0)
 	s.routes()
 	return s
@@ -37,7 +44,7 @@ func (s *System) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.account, s.ticks = newAccount(s.world, 0), 0
-	s.limiter.reset()
+	s.limiter.Reset()
 }
 
 // Environment names the account and its credentials as the provider block's variables; root is this system's own.
@@ -52,6 +59,23 @@ func (s *System) Environment(root string) []engine.Variable {
 		{Name: "ZENDESK_API_TOKEN", Value: APIToken},
 		{Name: "ZENDESK_REQUESTS_PER_MINUTE", Value: ""},
 	}
+}
+
+// Hosts is the account's address for those who poll it.
+func (s *System) Hosts() []string { return []string{Subdomain + ".zendesk.com"} }
+
+// Refuse answers with a scripted 429 or 500.
+func (s *System) Refuse(w http.ResponseWriter, status int) {
+	if status == http.StatusTooManyRequests {
+		tooManyRequests().Write(w)
+		return
+	}
+	classic(status, "InternalServerError", "scripted by the sandbox").Write(w)
+}
+
+// IsSecret finds an API key: a webhook's is sent as {"authentication": {"type": "api_key", "data": {"name", "value"}}}.
+func (s *System) IsSecret(_ *http.Request, path []string) bool {
+	return len(path) >= 3 && slices.Equal(path[len(path)-3:], []string{"authentication", "data", "value"})
 }
 
 // access is what a call demands of its caller.
@@ -71,14 +95,20 @@ type call struct {
 	actor      *user
 	root       string     // external root of this system, without a slash at its end
 	deliveries []delivery // calls to make once the account is released
+
+	// afterwards, when set, is run once the account is released and gives the answer: the test of a webhook has to call
+	// somebody first.
+	afterwards func() *reply
 }
 
 type handler func(*call) *reply
 
 // ServeHTTP takes a request with the prefix stripped. Paths work with and without ".json".
 func (s *System) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if refusal := s.limiter.admit(w.Header(), time.Now()); refusal != nil {
-		refusal.write(w)
+	budget := s.limiter.Take(time.Now())
+	showBudget(w.Header(), budget)
+	if budget.Exceeded {
+		tooManyRequests().Write(w)
 		return
 	}
 	if path, cut := strings.CutSuffix(r.URL.Path, ".json"); cut {
@@ -94,18 +124,18 @@ func (s *System) on(pattern string, who access, handle handler) {
 	s.mux.HandleFunc(method+" /api/v2"+path, func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
-			classic(http.StatusBadRequest, "BadRequest", err.Error()).write(w)
+			classic(http.StatusBadRequest, "BadRequest", err.Error()).Write(w)
 			return
 		}
-		c := &call{request: r, body: body, root: externalRoot(r)}
+		c := &call{request: r, body: body, root: engine.Root(r, s)}
 		result := s.handle(c, who, handle)
 		for _, d := range c.deliveries {
 			d.deliver(r.Context(), s)
 		}
-		if result.afterwards != nil {
-			result = result.afterwards()
+		if c.afterwards != nil {
+			result = c.afterwards()
 		}
-		result.write(w)
+		result.Write(w)
 	})
 }
 
@@ -123,19 +153,6 @@ func (s *System) handle(c *call, who access, handle handler) *reply {
 		return forbidden()
 	}
 	return handle(c)
-}
-
-// externalRoot is where the client believes this system to be. Whoever strips the prefix may say which one it was.
-func externalRoot(r *http.Request) string {
-	prefix := r.Header.Get("X-Forwarded-Prefix")
-	if prefix == "" {
-		prefix = "/zendesk"
-	}
-	scheme := "http"
-	if r.TLS != nil {
-		scheme = "https"
-	}
-	return scheme + "://" + r.Host + strings.TrimSuffix(prefix, "/")
 }
 
 // link is the absolute address of a path under /api/v2.

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
 const (
@@ -36,7 +38,7 @@ type target struct {
 // targetFailure is one failed call as /target_failures tells it.
 type targetFailure struct {
 	id       int64
-	answered outcome
+	answered engine.Result
 	request  string
 	inARow   int
 	at       time.Time
@@ -79,25 +81,25 @@ func (a *account) draftTarget(wish target, sent members) (*target, *reply) {
 	found := &problems{}
 	switch {
 	case wish.ID == 0:
-		wish.Type = sent.text("type")
-	case sent.sent("type") && sent.text("type") != wish.Type:
+		wish.Type = sent.Text("type")
+	case sent.Sent("type") && sent.Text("type") != wish.Type:
 		found.add("type", "Type: cannot be changed")
 	}
 	for name, to := range map[string]*string{
 		"title": &wish.Title, "target_url": &wish.URL, "method": &wish.Method, "content_type": &wish.ContentType,
 		"attribute": &wish.Attribute, "email": &wish.Email, "subject": &wish.Subject,
 	} {
-		if sent.has(name) {
-			*to = sent.text(name)
+		if sent.Has(name) {
+			*to = sent.Text(name)
 		}
 	}
 	wish.Method = strings.ToLower(wish.Method)
 	wish.writeLogin(sent)
-	if sent.sent("active") {
-		if reactivationForgives && sent.flag("active") && !wish.Active {
+	if sent.Sent("active") {
+		if reactivationForgives && sent.Flag("active") && !wish.Active {
 			wish.InARow = 0
 		}
-		wish.Active = sent.flag("active")
+		wish.Active = sent.Flag("active")
 	}
 	wish.check(found)
 	if bad := found.reply(); bad != nil {
@@ -107,14 +109,14 @@ func (a *account) draftTarget(wish target, sent members) (*target, *reply) {
 }
 
 func (t *target) writeLogin(sent members) {
-	if sent.has("username") {
-		t.Username = sent.text("username")
+	if sent.Has("username") {
+		t.Username = sent.Text("username")
 		if usernameWipesPassword {
 			t.Password = ""
 		}
 	}
-	if sent.has("password") {
-		t.Password = sent.text("password")
+	if sent.Has("password") {
+		t.Password = sent.Text("password")
 	}
 }
 

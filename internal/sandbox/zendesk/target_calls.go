@@ -7,9 +7,9 @@ import (
 )
 
 func (c *call) listTargets() *reply {
-	var entries []entry
+	var entries list
 	for _, t := range byID(c.targets) {
-		entries = append(entries, entry{idText(t.ID), c.renderTarget(t)})
+		entries.Add(idText(t.ID), c.renderTarget(t))
 	}
 	return c.list("targets", entries)
 }
@@ -26,7 +26,7 @@ func (c *call) postTarget() *reply {
 	if bad != nil {
 		return bad
 	}
-	if c.settings.HTTPTargets == TargetsRefused && sent.text("type") != emailTarget {
+	if c.settings.HTTPTargets == TargetsRefused && sent.Text("type") != emailTarget {
 		return targetsRetired()
 	}
 	made, bad := c.draftTarget(target{Active: true, Created: c.now()}, sent)
@@ -36,7 +36,7 @@ func (c *call) postTarget() *reply {
 	made.ID = c.newRuleID()
 	c.targets[made.ID] = made
 	one := answer(http.StatusCreated, object{"target": c.renderTarget(made)})
-	one.header = http.Header{"Location": {c.link("/targets/" + idText(made.ID) + ".json")}}
+	one.Header = http.Header{"Location": {c.link("/targets/" + idText(made.ID) + ".json")}}
 	return one
 }
 
@@ -90,13 +90,13 @@ func (c *call) failuresInOrder() []object {
 }
 
 func (c *call) renderTargetFailure(t *target, failure targetFailure) object {
-	response := failure.answered.body
-	if failure.answered.failure != "" {
-		response = failure.answered.failure
+	response := failure.answered.Body
+	if failure.answered.Failure != "" {
+		response = failure.answered.Failure
 	}
 	return object{
 		"id": failure.id, "url": c.link("/target_failures/" + idText(failure.id) + ".json"), "target_name": t.Title,
-		"status_code": failure.answered.status, "consecutive_failure_count": failure.inARow, "raw_request": failure.request,
+		"status_code": failure.answered.Status, "consecutive_failure_count": failure.inARow, "raw_request": failure.request,
 		"raw_response": response, "created_at": stamp(failure.at),
 	}
 }

@@ -55,8 +55,7 @@ func (d targetCall) deliver(ctx context.Context, s *System) {
 	}
 }
 
-// request makes the call. Zendesk's targets carry no id of the call; this one does, so that a survey decision knows its
-// ticket.
+// request makes the call.
 func (d targetCall) request(ctx context.Context, _ string) (*http.Request, error) {
 	request, _, err := d.content.request(ctx, strings.ToUpper(d.target.Method), d.target.URL, d.target.ContentType)
 	if err != nil {

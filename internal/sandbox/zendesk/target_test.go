@@ -81,7 +81,7 @@ func TestDeliveryToATarget(t *testing.T) {
 	user, password, _ := login.BasicAuth()
 	d.equal("call", []string{got.method, got.path, got.body, user, password, got.header.Get("Content-Type")},
 		[]string{"POST", "/survey/" + text(ticket, "id"), `{"name":"Ann","email":"ann@example.org"}`, "admin@example.com/token", "t0ken", "application/json"})
-	d.equal("ticket behind it", d.world.Deliveries.TicketOf(got.header.Get(engine.InvocationHeader)), text(ticket, "id"))
+	d.equal("ticket behind it", d.world.Deliveries.TicketOf(got.header), text(ticket, "id"))
 
 	// A username without a password wipes the stored one; other changes leave it.
 	for _, step := range []struct{ change, login string }{

@@ -3,6 +3,8 @@ package zendesk
 import (
 	"net/http"
 	"slices"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
 func (c *call) renderTicket(t *ticket) object {
@@ -18,11 +20,11 @@ func (c *call) renderTicket(t *ticket) object {
 		fields = append(fields, object{"id": f.ID, "value": value})
 	}
 	return object{
-		"id": t.ID, "url": c.link("/tickets/" + idText(t.ID) + ".json"), "external_id": orNull(t.ExternalID), "subject": t.Subject,
+		"id": t.ID, "url": c.link("/tickets/" + idText(t.ID) + ".json"), "external_id": engine.OrNull(t.ExternalID), "subject": t.Subject,
 		"raw_subject": t.Subject, "description": t.Description, "status": t.Status, "custom_status_id": c.statusID(t.Status),
-		"priority": orNull(t.Priority), "type": orNull(t.Type), "requester_id": t.Requester, "submitter_id": t.Submitter,
-		"assignee_id": idOrNull(t.Assignee), "group_id": idOrNull(t.Group), "organization_id": idOrNull(t.Organization),
-		"brand_id": idOrNull(t.Brand), "ticket_form_id": idOrNull(t.Form), "recipient": orNull(t.Recipient), "is_public": t.isPublic(),
+		"priority": engine.OrNull(t.Priority), "type": engine.OrNull(t.Type), "requester_id": t.Requester, "submitter_id": t.Submitter,
+		"assignee_id": engine.OrNull(t.Assignee), "group_id": engine.OrNull(t.Group), "organization_id": engine.OrNull(t.Organization),
+		"brand_id": engine.OrNull(t.Brand), "ticket_form_id": engine.OrNull(t.Form), "recipient": engine.OrNull(t.Recipient), "is_public": t.isPublic(),
 		"tags": append([]string{}, t.Tags...), "custom_fields": fields, "fields": fields, "satisfaction_rating": object{"score": t.Satisfaction},
 		"via":    object{"channel": viaName(t.Via), "source": object{"from": object{}, "to": object{}, "rel": nil}},
 		"via_id": t.Via,
@@ -40,9 +42,9 @@ func (a *account) statusID(category string) any {
 }
 
 func (c *call) listTickets() *reply {
-	var entries []entry
+	var entries list
 	for _, t := range byID(c.tickets) {
-		entries = append(entries, entry{idText(t.ID), c.renderTicket(t)})
+		entries.Add(idText(t.ID), c.renderTicket(t))
 	}
 	return c.list("tickets", entries)
 }
@@ -60,12 +62,12 @@ func (c *call) listComments() *reply {
 	if t == nil {
 		return notFound()
 	}
-	var entries []entry
+	var entries list
 	for _, said := range t.Comments {
-		entries = append(entries, entry{idText(said.ID), object{
+		entries.Add(idText(said.ID), object{
 			"id": said.ID, "type": "Comment", "author_id": said.Author, "body": said.Body, "html_body": said.Body, "plain_body": said.Body,
 			"public": said.Public, "attachments": []any{}, "via": object{"channel": viaName(said.Via)}, "created_at": stamp(said.Created),
-		}})
+		})
 	}
 	return c.list("comments", entries)
 }
@@ -93,16 +95,16 @@ func (c *call) postTicket() *reply {
 	c.tickets[made.ID] = made
 	u.run()
 	one := answer(http.StatusCreated, object{"ticket": c.renderTicket(made)})
-	one.header = http.Header{"Location": {c.link("/tickets/" + idText(made.ID) + ".json")}}
+	one.Header = http.Header{"Location": {c.link("/tickets/" + idText(made.ID) + ".json")}}
 	return one
 }
 
 // channelSent reads via_id or via.channel; what is sent to the API and says nothing came through the API.
 func channelSent(sent members) int {
-	if id, ok := viaNamed(sent.text("via_id")); ok {
+	if id, ok := viaNamed(sent.Text("via_id")); ok {
 		return id
 	}
-	if id, ok := viaNamed(sent.object("via").text("channel")); ok {
+	if id, ok := viaNamed(sent.Object("via").Text("channel")); ok {
 		return id
 	}
 	return viaWebService
@@ -142,7 +144,7 @@ func (c *call) change(t *ticket, sent members) *reply {
 
 // conflict refuses a safe_update whose stamp is older than the ticket.
 func (c *call) conflict(t *ticket, sent members) *reply {
-	if sent.flag("safe_update") && sent.text("updated_stamp") != stamp(t.Updated) {
+	if sent.Flag("safe_update") && sent.Text("updated_stamp") != stamp(t.Updated) {
 		return classic(http.StatusConflict, "UpdateConflict", "Safe Update prevented the update due to outdated ticket data. Please fetch the latest ticket data and try again.")
 	}
 	return nil
@@ -168,7 +170,7 @@ func (c *call) ticketTags() *reply {
 			return bad
 		}
 		member := map[string]string{http.MethodPost: "tags", http.MethodPut: "additional_tags", http.MethodDelete: "remove_tags"}[c.request.Method]
-		if refused := c.change(t, members{member: sent["tags"]}); refused.status != http.StatusOK {
+		if refused := c.change(t, members{member: sent["tags"]}); refused.Status != http.StatusOK {
 			return refused
 		}
 	}

@@ -23,23 +23,23 @@ func (u *update) writeTicket(sent members) *reply {
 func (u *update) writeTexts(sent members, found *problems) {
 	t := u.ticket
 	for name, to := range map[string]*string{"subject": &t.Subject, "recipient": &t.Recipient, "external_id": &t.ExternalID} {
-		if sent.has(name) {
-			*to = sent.text(name)
+		if sent.Has(name) {
+			*to = sent.Text(name)
 		}
 	}
 	u.writeChoice(sent, "priority", &t.Priority, priorityOptions, found)
 	u.writeChoice(sent, "type", &t.Type, typeOptions, found)
 	t.writeDue(sent, found)
-	if rating := sent.object("satisfaction_rating"); rating != nil {
+	if rating := sent.Object("satisfaction_rating"); rating != nil {
 		u.writeChoice(rating, "score", &t.Satisfaction, satisfactionOptions, found)
 	}
 }
 
 func (u *update) writeChoice(sent members, name string, to *string, options func(*account) []option, found *problems) {
-	if !sent.has(name) {
+	if !sent.Has(name) {
 		return
 	}
-	value := sent.text(name)
+	value := sent.Text(name)
 	if value != "" && !slices.ContainsFunc(options(u.account), func(o option) bool { return o.value == value }) {
 		found.add(name, "%s: %s is not valid", name, value)
 		return
@@ -50,28 +50,28 @@ func (u *update) writeChoice(sent members, name string, to *string, options func
 func (u *update) writePeople(sent members, found *problems) {
 	t := u.ticket
 	u.writeRequester(sent, found)
-	if sent.has("submitter_id") && u.before == nil {
-		t.Submitter = sent.number("submitter_id")
+	if sent.Has("submitter_id") && u.before == nil {
+		t.Submitter = sent.Number("submitter_id")
 	}
-	if sent.has("group_id") {
-		if id := sent.number("group_id"); id != 0 && u.groups[id] == nil {
+	if sent.Has("group_id") {
+		if id := sent.Number("group_id"); id != 0 && u.groups[id] == nil {
 			found.add("group", "Group: %d is not valid", id)
 		} else {
 			u.setGroup(t, id)
 		}
 	}
-	if sent.has("brand_id") {
-		if id := sent.number("brand_id"); u.brands[id] == nil {
+	if sent.Has("brand_id") {
+		if id := sent.Number("brand_id"); u.brands[id] == nil {
 			found.add("brand", "Brand: %d is not valid", id)
 		} else {
 			t.Brand = id
 		}
 	}
-	if sent.has("ticket_form_id") {
-		t.Form = sent.number("ticket_form_id")
+	if sent.Has("ticket_form_id") {
+		t.Form = sent.Number("ticket_form_id")
 	}
-	if sent.has("organization_id") {
-		t.Organization = sent.number("organization_id")
+	if sent.Has("organization_id") {
+		t.Organization = sent.Number("organization_id")
 	}
 	u.writeAssignee(sent, found)
 }
@@ -79,16 +79,16 @@ func (u *update) writePeople(sent members, found *problems) {
 func (u *update) writeAssignee(sent members, found *problems) {
 	assignee := u.users[u.ticket.Assignee]
 	switch {
-	case sent.has("assignee_id"):
-		assignee = u.users[sent.number("assignee_id")]
-		if id := sent.number("assignee_id"); id != 0 && !assignee.isAgent() {
+	case sent.Has("assignee_id"):
+		assignee = u.users[sent.Number("assignee_id")]
+		if id := sent.Number("assignee_id"); id != 0 && !assignee.isAgent() {
 			found.add("assignee", "Assignee: %d is not an agent", id)
 			return
 		}
-	case sent.has("assignee_email"):
-		assignee = u.userByEmail(sent.text("assignee_email"))
-		if sent.text("assignee_email") != "" && !assignee.isAgent() {
-			found.add("assignee", "Assignee: %s is not an agent", sent.text("assignee_email"))
+	case sent.Has("assignee_email"):
+		assignee = u.userByEmail(sent.Text("assignee_email"))
+		if sent.Text("assignee_email") != "" && !assignee.isAgent() {
+			found.add("assignee", "Assignee: %s is not an agent", sent.Text("assignee_email"))
 			return
 		}
 	}
@@ -102,16 +102,16 @@ func (u *update) writeAssignee(sent members, found *problems) {
 // writeRequester takes requester_id, or requester with an e-mail that may be new to the account.
 func (u *update) writeRequester(sent members, found *problems) {
 	t := u.ticket
-	if sent.has("requester_id") {
-		if id := sent.number("requester_id"); u.users[id] == nil {
+	if sent.Has("requester_id") {
+		if id := sent.Number("requester_id"); u.users[id] == nil {
 			found.add("requester", "Requester: %d is not valid", id)
 		} else {
 			t.Requester = id
 		}
 	}
-	if person := sent.object("requester"); person != nil {
+	if person := sent.Object("requester"); person != nil {
 		delete(person, "role") // a ticket makes end users only
-		known := u.userByEmail(person.text("email"))
+		known := u.userByEmail(person.Text("email"))
 		if known == nil {
 			made, bad := u.createUser(person)
 			if bad != nil {
@@ -130,15 +130,15 @@ func (u *update) writeRequester(sent members, found *problems) {
 func (u *update) writeTags(sent members) {
 	t := u.ticket
 	read := func(name string) []string {
-		return normalTags(sent.text(name) + " " + strings.Join(sent.texts(name), " "))
+		return normalTags(sent.Text(name) + " " + strings.Join(sent.Texts(name), " "))
 	}
-	if sent.has("tags") {
+	if sent.Has("tags") {
 		u.changeTags(t, read("tags"))
 	}
-	if sent.sent("additional_tags") {
+	if sent.Sent("additional_tags") {
 		u.changeTags(t, mergedTags(t.Tags, read("additional_tags")))
 	}
-	if sent.sent("remove_tags") {
+	if sent.Sent("remove_tags") {
 		u.changeTags(t, without(t.Tags, read("remove_tags")))
 	}
 	if u.before == nil {
@@ -150,8 +150,8 @@ func (u *update) writeTags(sent members) {
 // writeFields takes custom_fields, or fields, as a list of id and value. An unknown id is ignored, as Zendesk does.
 func (u *update) writeFields(sent members, found *problems) {
 	for _, name := range []string{"custom_fields", "fields"} {
-		for _, line := range sent.objects(name) {
-			f := u.fields[line.number("id")]
+		for _, line := range sent.Objects(name) {
+			f := u.fields[line.Number("id")]
 			if f == nil || !f.Removable {
 				continue
 			}
@@ -168,16 +168,16 @@ func (u *update) writeFields(sent members, found *problems) {
 // writeComment takes comment {body, public, author_id}, in which value is another name of body; a ticket that is made may bring a description instead.
 func (u *update) writeComment(sent members) {
 	t := u.ticket
-	said := sent.object("comment")
+	said := sent.Object("comment")
 	if said == nil {
 		var plain string
 		if json.Unmarshal(sent["comment"], &plain) == nil && plain != "" {
 			said = members{"body": sent["comment"]}
-		} else if u.before == nil && sent.sent("description") {
+		} else if u.before == nil && sent.Sent("description") {
 			said = members{"body": sent["description"]}
 		}
 	}
-	body := cmp.Or(said.text("body"), said.text("html_body"), said.text("value"))
+	body := cmp.Or(said.Text("body"), said.Text("html_body"), said.Text("value"))
 	if body == "" {
 		return
 	}
@@ -185,11 +185,11 @@ func (u *update) writeComment(sent members) {
 	if u.before == nil {
 		author = t.Requester
 	}
-	if id := said.number("author_id"); u.users[id] != nil {
+	if id := said.Number("author_id"); u.users[id] != nil {
 		author = id
 		u.actor = u.users[id]
 	}
-	public := !said.sent("public") || said.flag("public")
+	public := !said.Sent("public") || said.Flag("public")
 	t.Comments = append(t.Comments, comment{u.newID(), author, body, public, u.via, u.now()})
 	u.comment = &t.Comments[len(t.Comments)-1]
 	if t.Description == "" {
@@ -203,9 +203,9 @@ func (u *update) writeComment(sent members) {
 func (u *update) writeStatus(sent members, found *problems) {
 	status := u.ticket.Status
 	u.writeChoice(sent, "status", &status, statusOptions, found)
-	if sent.sent("custom_status_id") {
+	if sent.Sent("custom_status_id") {
 		for _, known := range u.statuses {
-			if known.ID == sent.number("custom_status_id") {
+			if known.ID == sent.Number("custom_status_id") {
 				status = known.Category
 			}
 		}

@@ -3,6 +3,8 @@ package zendesk
 import (
 	"encoding/json"
 	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
 // trigger is a business rule that runs on every create and update of a ticket.
@@ -24,7 +26,7 @@ type trigger struct {
 func (c *call) renderTrigger(t *trigger) object {
 	return object{
 		"id": t.ID, "url": c.link("/triggers/" + idText(t.ID) + ".json"), "title": t.Title, "raw_title": t.Title,
-		"description": orNull(t.Description), "active": t.Active, "default": t.Default, "category_id": orNull(t.CategoryID),
+		"description": engine.OrNull(t.Description), "active": t.Active, "default": t.Default, "category_id": engine.OrNull(t.CategoryID),
 		"position": t.Position, "conditions": object{"all": t.All, "any": t.Any}, "actions": t.Actions,
 		"created_at": stamp(t.Created), "updated_at": stamp(t.Updated),
 	}
@@ -33,8 +35,8 @@ func (c *call) renderTrigger(t *trigger) object {
 // draftTrigger gives wish with what was sent, or what is wrong with it.
 func (a *account) draftTrigger(wish trigger, sent members) (*trigger, *reply) {
 	found := &problems{}
-	if sent.has("description") {
-		wish.Description = sent.text("description")
+	if sent.Has("description") {
+		wish.Description = sent.Text("description")
 	}
 	a.writeRule(&wish, sent, a.conditionSubjects(), found)
 	if bad := found.reply(); bad != nil {
@@ -46,30 +48,30 @@ func (a *account) draftTrigger(wish trigger, sent members) (*trigger, *reply) {
 
 // writeRule applies what triggers and automations have in common.
 func (a *account) writeRule(wish *trigger, sent members, known []subject, found *problems) {
-	if sent.has("title") || wish.ID == 0 {
-		wish.Title = sent.text("title")
+	if sent.Has("title") || wish.ID == 0 {
+		wish.Title = sent.Text("title")
 	}
 	if wish.Title == "" {
 		found.reasons = append(found.reasons, blank("title", "Title"))
 	}
-	if sent.sent("active") {
-		wish.Active = sent.flag("active")
+	if sent.Sent("active") {
+		wish.Active = sent.Flag("active")
 	}
 	a.writeLines(wish, sent, known, found)
 }
 
 // writeLines reads conditions and actions. They go together: when either is sent, both are replaced.
 func (a *account) writeLines(wish *trigger, sent members, known []subject, found *problems) {
-	groups := sent.object("conditions")
-	if !sent.sent("conditions") {
+	groups := sent.Object("conditions")
+	if !sent.Sent("conditions") {
 		groups = members{}
 		for _, name := range []string{"all", "any"} { // the legacy form, still taken
-			if sent.has(name) {
+			if sent.Has(name) {
 				groups[name] = sent[name]
 			}
 		}
 	}
-	touched := groups.sent("all") || groups.sent("any") || sent.sent("actions")
+	touched := groups.Sent("all") || groups.Sent("any") || sent.Sent("actions")
 	if !touched && wish.ID != 0 {
 		return
 	}
@@ -98,17 +100,17 @@ func (a *account) categoryFor(sent members, otherwise func() string) (string, *r
 	if !a.settings.CategoriesEnabled {
 		return "", nil
 	}
-	if inline := sent.object("category"); inline != nil {
+	if inline := sent.Object("category"); inline != nil {
 		made, bad := a.createCategory(inline)
 		if bad != nil {
 			return "", bad
 		}
 		return made.ID, nil
 	}
-	if !sent.sent("category_id") || sent.text("category_id") == "" {
+	if !sent.Sent("category_id") || sent.Text("category_id") == "" {
 		return otherwise(), nil
 	}
-	id := sent.text("category_id")
+	id := sent.Text("category_id")
 	if a.categories[id] == nil {
 		return "", invalid(detail{"category_id", "Category: " + id + " is not valid", "InvalidValue"})
 	}

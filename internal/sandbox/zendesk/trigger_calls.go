@@ -14,9 +14,9 @@ func (c *call) listActiveTriggers() *reply {
 }
 
 func (c *call) triggerList(found []*trigger) *reply {
-	var entries []entry
+	var entries list
 	for _, t := range filtered(c, found, ofTrigger) {
-		entries = append(entries, entry{idText(t.ID), c.renderTrigger(t)})
+		entries.Add(idText(t.ID), c.renderTrigger(t))
 	}
 	return c.list("triggers", entries)
 }
@@ -60,10 +60,10 @@ func (c *call) sorting(otherwise string) (by string, descending bool) {
 
 // searchTriggers takes query (part of a title) and filter={"json":{"title":...,"active":...}}; offset pages only.
 func (c *call) searchTriggers() *reply {
-	var entries []entry
+	var entries list
 	for _, t := range filtered(c, c.triggersInOrder(), ofTrigger) {
 		if c.searched(t) {
-			entries = append(entries, entry{idText(t.ID), c.renderTrigger(t)})
+			entries.Add(idText(t.ID), c.renderTrigger(t))
 		}
 	}
 	return c.offsetPage("triggers", entries)
@@ -77,9 +77,9 @@ func (c *call) searched(t *trigger) bool {
 	wanted, title := filter.JSON, strings.ToLower(t.Title)
 	switch {
 	case !strings.Contains(title, strings.ToLower(c.query("query"))),
-		wanted.sent("title") && !strings.Contains(title, strings.ToLower(wanted.text("title"))),
-		wanted.sent("active") && wanted.flag("active") != t.Active,
-		wanted.sent("category_id") && wanted.text("category_id") != t.CategoryID:
+		wanted.Sent("title") && !strings.Contains(title, strings.ToLower(wanted.Text("title"))),
+		wanted.Sent("active") && wanted.Flag("active") != t.Active,
+		wanted.Sent("category_id") && wanted.Text("category_id") != t.CategoryID:
 		return false
 	}
 	return true
@@ -169,7 +169,7 @@ func (c *call) reorderTriggers() *reply {
 	if c.settings.CategoriesEnabled && len(c.categories) > 1 {
 		return errorList(reorderOneCategory, "LimitOneCategory", "Triggers can only be reordered when there is one category", "")
 	}
-	ids := sent.texts("trigger_ids")
+	ids := sent.Texts("trigger_ids")
 	named := map[int64]int{}
 	for at, id := range ids {
 		named[idOf(id)] = at + 1
@@ -194,12 +194,12 @@ func (c *call) updateTriggers() *reply {
 	if bad != nil {
 		return bad
 	}
-	lines := sent.objects("triggers")
+	lines := sent.Objects("triggers")
 	for _, line := range lines {
-		if c.triggers[line.number("id")] == nil {
+		if c.triggers[line.Number("id")] == nil {
 			return notFound()
 		}
-		if id := line.text("category_id"); c.settings.CategoriesEnabled && id != "" && c.categories[id] == nil {
+		if id := line.Text("category_id"); c.settings.CategoriesEnabled && id != "" && c.categories[id] == nil {
 			return invalid(detail{"category_id", "Category: " + id + " is not valid", "InvalidValue"})
 		}
 	}
@@ -216,13 +216,13 @@ func (a *account) patchTriggers(lines []members) []*trigger {
 	var patched []*trigger
 	wishes := map[string][]slot[int64]{}
 	for _, line := range lines {
-		t := a.triggers[line.number("id")]
+		t := a.triggers[line.Number("id")]
 		patched = append(patched, t)
 		t.Updated = a.now()
-		if line.sent("active") {
-			t.Active = line.flag("active")
+		if line.Sent("active") {
+			t.Active = line.Flag("active")
 		}
-		if id := line.text("category_id"); a.settings.CategoriesEnabled && id != "" {
+		if id := line.Text("category_id"); a.settings.CategoriesEnabled && id != "" {
 			a.moveTo(t, id)
 		}
 		wishes[t.CategoryID] = append(wishes[t.CategoryID], wished(t, line)...)
@@ -235,8 +235,8 @@ func (a *account) patchTriggers(lines []members) []*trigger {
 
 // wished is the position that a line asks for, if it does.
 func wished(t *trigger, line members) []slot[int64] {
-	if !line.sent("position") {
+	if !line.Sent("position") {
 		return nil
 	}
-	return []slot[int64]{{t.ID, int(line.number("position"))}}
+	return []slot[int64]{{t.ID, int(line.Number("position"))}}
 }

@@ -101,12 +101,12 @@ func (a *account) draftWebhook(wish webhook, sent members, replace bool) (*webho
 		"name": &wish.Name, "description": &wish.Description, "endpoint": &wish.Endpoint, "http_method": &wish.Method,
 		"request_format": &wish.Format, "status": &wish.Status,
 	} {
-		if sent.has(name) || replace {
-			*to = sent.text(name)
+		if sent.Has(name) || replace {
+			*to = sent.Text(name)
 		}
 	}
-	if sent.has("description") || replace {
-		wish.Described = sent.sent("description")
+	if sent.Has("description") || replace {
+		wish.Described = sent.Sent("description")
 	}
 	if bad := checkWebhook(&wish); bad != nil {
 		return nil, bad
@@ -165,10 +165,10 @@ func addressOf(text string) *url.URL {
 
 // writeSubscriptions keeps triggers and events apart: the kind of connection cannot be changed once it is there.
 func (w *webhook) writeSubscriptions(sent members) *reply {
-	if !sent.sent("subscriptions") {
+	if !sent.Sent("subscriptions") {
 		return nil
 	}
-	wish := sent.texts("subscriptions")
+	wish := sent.Texts("subscriptions")
 	byEvent := func(all []string) bool {
 		return slices.ContainsFunc(all, func(s string) bool { return s != ticketEvents })
 	}
@@ -187,44 +187,44 @@ func (w *webhook) writeSubscriptions(sent members) *reply {
 }
 
 func (w *webhook) writeHeaders(sent members, replace bool) {
-	if !sent.has("custom_headers") && !replace {
+	if !sent.Has("custom_headers") && !replace {
 		return
 	}
 	next := map[string]string{}
-	if !replace && !sent.isNull("custom_headers") {
+	if !replace && !sent.IsNull("custom_headers") {
 		for name, value := range w.Headers {
 			next[name] = value
 		}
 	}
-	inner := sent.object("custom_headers")
+	inner := sent.Object("custom_headers")
 	for name := range inner {
-		if delete(next, name); !inner.isNull(name) {
-			next[name] = inner.text(name)
+		if delete(next, name); !inner.IsNull(name) {
+			next[name] = inner.Text(name)
 		}
 	}
 	w.Headers = next
 }
 
 func (w *webhook) writeAuth(sent members, replace bool) *reply {
-	if !sent.has("authentication") && !replace {
+	if !sent.Has("authentication") && !replace {
 		return nil
 	}
-	if !sent.sent("authentication") {
+	if !sent.Sent("authentication") {
 		w.Auth = nil
 		return nil
 	}
-	inner := sent.object("authentication")
-	wish := &authentication{inner.text("type"), map[string]string{}}
+	inner := sent.Object("authentication")
+	wish := &authentication{inner.Text("type"), map[string]string{}}
 	names, known := authData[wish.Type]
 	if !known {
 		return invalidWebhook("authentication/type", "authentication type must be one of basic_auth, bearer_token, api_key")
 	}
-	if position := inner.text("add_position"); position != "" && position != "header" {
+	if position := inner.Text("add_position"); position != "" && position != "header" {
 		return invalidWebhook("authentication/add_position", "add_position must be header")
 	}
-	data := inner.object("data")
+	data := inner.Object("data")
 	for _, name := range names {
-		wish.Data[name] = data.text(name)
+		wish.Data[name] = data.Text(name)
 		if wish.Data[name] == "" && !missingSecretRefused && w.Auth != nil && w.Auth.Type == wish.Type {
 			wish.Data[name] = w.Auth.Data[name]
 		}

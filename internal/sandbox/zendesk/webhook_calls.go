@@ -27,10 +27,10 @@ func (c *call) listWebhooks() *reply {
 		}
 	}
 	part, status := strings.ToLower(c.query("filter[name_contains]")), c.query("filter[status]")
-	var entries []entry
+	var entries list
 	for _, w := range all {
 		if strings.Contains(strings.ToLower(w.Name), part) && (status == "" || status == w.Status) {
-			entries = append(entries, entry{w.ID, renderWebhook(w)})
+			entries.Add(w.ID, renderWebhook(w))
 		}
 	}
 	return c.cursorPage("webhooks", entries)
@@ -52,7 +52,7 @@ func (c *call) postWebhook() *reply {
 	}
 	if limit := c.settings.WebhookLimit; limit > 0 && len(c.webhooks) >= limit {
 		one := errorList(http.StatusForbidden, "WebhookLimitExceeded", "Webhook Limit Exceeded", "")
-		one.body.(object)["errors"].([]object)[0]["detail"] = "Account limit on number of webhooks has been reached"
+		one.Body.(object)["errors"].([]object)[0]["detail"] = "Account limit on number of webhooks has been reached"
 		return one
 	}
 	start := webhook{}
@@ -162,18 +162,19 @@ func (s *System) testWebhook(c *call) *reply {
 	if bad != nil {
 		return bad
 	}
-	d := draft.delivery("", content{body: sent.text("payload")})
-	return &reply{afterwards: func() *reply {
+	d := draft.delivery("", content{body: sent.Text("payload")})
+	c.afterwards = func() *reply {
 		_, done := s.perform(c.request.Context(), d.ticketID, d.request)
-		if done.failure != "" {
-			return errorList(http.StatusBadRequest, "TestRequestFailed", done.failure, "")
+		if done.Failure != "" {
+			return errorList(http.StatusBadRequest, "TestRequestFailed", done.Failure, "")
 		}
 		headers := []object{}
-		for name := range done.header {
-			headers = append(headers, object{"key": name, "value": done.header.Get(name)})
+		for name := range done.Header {
+			headers = append(headers, object{"key": name, "value": done.Header.Get(name)})
 		}
-		return answer(http.StatusOK, object{"response": object{"status_code": done.status, "headers": headers, "payload": done.body}})
-	}}
+		return answer(http.StatusOK, object{"response": object{"status_code": done.Status, "headers": headers, "payload": done.Body}})
+	}
+	return nil
 }
 
 // historyLasts is how long a delivery is listed.
@@ -187,10 +188,10 @@ func (c *call) listInvocations() *reply {
 	case w == nil || c.settings.WebhookHistory == HistoryAbsent:
 		return webhookNotFound()
 	}
-	var entries []entry
+	var entries list
 	for _, one := range slices.Backward(w.Invocations) {
 		if status := c.query("filter[status]"); c.now().Sub(one.at) <= historyLasts && (status == "" || status == one.outcome()) {
-			entries = append(entries, entry{one.id, renderInvocation(one)})
+			entries.Add(one.id, renderInvocation(one))
 		}
 	}
 	if c.query("sort") == "latest_completed_at" {

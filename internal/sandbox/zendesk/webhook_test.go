@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -90,7 +91,7 @@ func TestDelivery(t *testing.T) {
 	mac.Write([]byte(got.header.Get("x-zendesk-webhook-signature-timestamp") + got.body))
 	d.equal("signature", got.header.Get("x-zendesk-webhook-signature"), base64.StdEncoding.EncodeToString(mac.Sum(nil)))
 	invocation := got.header.Get("x-zendesk-webhook-invocation-id")
-	d.equal("ticket behind it", d.world.Deliveries.TicketOf(invocation), text(ticket, "id"))
+	d.equal("ticket behind it", d.world.Deliveries.TicketOf(http.Header{"X-Id": {invocation}}), text(ticket, "id"))
 
 	history := d.must(200, "GET", "/webhooks/"+id+"/invocations", "")
 	d.equal("history", []string{text(history, "invocations", 0, "id"), text(history, "invocations", 0, "status_code")}, []string{invocation, "202"})

@@ -1,7 +1,6 @@
 package zendesk
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/http"
 	"strconv"
@@ -11,38 +10,25 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
-// object is a JSON object on its way out.
-type object = map[string]any
+// The shapes of the wire that every system has.
+type (
+	object  = engine.Object
+	members = engine.Members
+	reply   = engine.Reply
+	list    = engine.List
+)
 
-// reply is one answer. A nil body is an empty one.
-type reply struct {
-	status int
-	body   any
-	header http.Header
+func answer(status int, body any) *reply { return &reply{Status: status, Body: body} }
 
-	// afterwards, when set, is run without the account's lock and gives the real answer: the test of a webhook has to
-	// call somebody first.
-	afterwards func() *reply
-}
-
-func answer(status int, body any) *reply { return &reply{status: status, body: body} }
-
-func noContent() *reply { return &reply{status: http.StatusNoContent} }
-
-func (r *reply) write(w http.ResponseWriter) {
-	for name, values := range r.header {
-		w.Header()[name] = values
-	}
-	if r.body == nil {
-		w.WriteHeader(r.status)
-		return
-	}
-	engine.WriteJSON(w, r.status, r.body)
-}
+func noContent() *reply { return answer(http.StatusNoContent, nil) }
 
 // classic is the error shape of most of /api/v2.
 func classic(status int, code, description string) *reply {
 	return answer(status, object{"error": code, "description": description})
+}
+
+func tooManyRequests() *reply {
+	return classic(http.StatusTooManyRequests, "APIRateLimitExceeded", "Number of allowed API requests per minute exceeded")
 }
 
 func notFound() *reply { return classic(http.StatusNotFound, "RecordNotFound", "Not found") }
@@ -79,67 +65,6 @@ func errorList(status int, code, title, pointer string) *reply {
 	return answer(status, object{"errors": []object{one}})
 }
 
-// members is a JSON object on its way in: absent, null and a value are three things.
-type members map[string]json.RawMessage
-
-func (m members) has(name string) bool { _, ok := m[name]; return ok }
-
-func (m members) isNull(name string) bool { return string(bytes.TrimSpace(m[name])) == "null" }
-
-// sent tells whether the member is there and not null.
-func (m members) sent(name string) bool { return m.has(name) && !m.isNull(name) }
-
-// text gives a string member; a number gives its digits, a boolean its word.
-func (m members) text(name string) string { return scalar(m[name]) }
-
-func scalar(raw json.RawMessage) string {
-	var text string
-	if json.Unmarshal(raw, &text) == nil {
-		return text
-	}
-	trimmed := strings.TrimSpace(string(raw))
-	if trimmed == "null" || strings.HasPrefix(trimmed, "{") || strings.HasPrefix(trimmed, "[") {
-		return ""
-	}
-	return trimmed
-}
-
-func (m members) flag(name string) bool {
-	on, _ := strconv.ParseBool(m.text(name))
-	return on
-}
-
-func (m members) number(name string) int64 {
-	number, _ := strconv.ParseInt(m.text(name), 10, 64)
-	return number
-}
-
-func (m members) object(name string) members {
-	var inner members
-	_ = json.Unmarshal(m[name], &inner)
-	return inner
-}
-
-func (m members) list(name string) []json.RawMessage {
-	var items []json.RawMessage
-	_ = json.Unmarshal(m[name], &items)
-	return items
-}
-
-func (m members) objects(name string) []members {
-	var items []members
-	_ = json.Unmarshal(m[name], &items)
-	return items
-}
-
-func (m members) texts(name string) []string {
-	var texts []string
-	for _, raw := range m.list(name) {
-		texts = append(texts, scalar(raw))
-	}
-	return texts
-}
-
 // envelope opens {"trigger": {...}} and its like.
 func (c *call) envelope(name string) (members, *reply) {
 	var outer members
@@ -173,22 +98,6 @@ func momentOrNull(moment time.Time) any {
 		return nil
 	}
 	return stamp(moment)
-}
-
-// orNull gives null for an empty text, as Zendesk does for members that were never set.
-func orNull(text string) any {
-	if text == "" {
-		return nil
-	}
-	return text
-}
-
-// idOrNull gives null for the id that stands for nobody.
-func idOrNull(id int64) any {
-	if id == 0 {
-		return nil
-	}
-	return id
 }
 
 func idText(id int64) string {

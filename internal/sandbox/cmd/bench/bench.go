@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/zendesk"
 )
 
 // bench is all that was measured.
@@ -123,7 +124,7 @@ func (b *bench) atQuota(ctx context.Context) error {
 		return nil
 	}
 	sends := b.settings.sends[len(b.settings.sends)-1]
-	lab, err := newLab(ctx, b.settings.Tools, sandbox.Options{Latency: boundLatency, ZendeskRate: b.settings.rate}, ofSends, numbered(sends))
+	lab, err := newLab(ctx, b.settings.Tools, sandbox.Options{Latency: boundLatency, Zendesk: zendesk.Options{RequestsPerMinute: b.settings.rate}}, ofSends, numbered(sends))
 	if err != nil {
 		return err
 	}

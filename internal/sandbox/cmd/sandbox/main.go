@@ -66,7 +66,7 @@ func parseFlags(args []string, stderr io.Writer) (settings, error) {
 	flags.StringVar(&s.listen, "listen", "127.0.0.1:8089", "`address` to serve on; port 0 picks a free one")
 	flags.StringVar(&s.envFile, "env-file", "", "write export lines for the provider to this `path`")
 	flags.DurationVar(&s.options.Latency, "latency", 0, "added to each vendor request, for example 100ms")
-	flags.IntVar(&s.options.ZendeskRate, "zendesk-rate", 0, "Zendesk `requests` a minute; 0 is no limit")
+	flags.IntVar(&s.options.Zendesk.RequestsPerMinute, "zendesk-rate", 0, "Zendesk `requests` a minute; 0 is no limit")
 	mode := flags.String("engine", string(engine.Restart), "how triggers run: restart or single_pass")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -83,8 +83,8 @@ func parseFlags(args []string, stderr io.Writer) (settings, error) {
 		return settings{}, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	case s.options.Latency < 0:
 		return settings{}, fmt.Errorf("-latency: %s is negative", s.options.Latency)
-	case s.options.ZendeskRate < 0:
-		return settings{}, fmt.Errorf("-zendesk-rate: %d is negative", s.options.ZendeskRate)
+	case s.options.Zendesk.RequestsPerMinute < 0:
+		return settings{}, fmt.Errorf("-zendesk-rate: %d is negative", s.options.Zendesk.RequestsPerMinute)
 	}
 	return s, nil
 }
