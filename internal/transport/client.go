@@ -26,7 +26,7 @@ const (
 
 // Options configures one client. The zero value of every member but Root is usable.
 type Options struct {
-	// Account names the account in logs, for example "acme.zendesk.com".
+	// Account names the account in logs, for example "acme.example.com".
 	Account string
 	// Root is what requests go to. Only requests with its scheme, host and
 	// port are authorized. See [CheckRoot].

@@ -195,8 +195,7 @@ func (l *Limiter) observe(response *http.Response, now time.Time) {
 }
 
 // usedUp reports whether the vendor says that no request is left in this window.
-// Zendesk and Desk send X-Rate-Limit-Remaining, Zendesk also ratelimit-remaining,
-// Kustomer x-ratelimit-remaining.
+// Each spells the header in its own way.
 func usedUp(header http.Header) bool {
 	for _, name := range []string{"X-Rate-Limit-Remaining", "Ratelimit-Remaining", "X-Ratelimit-Remaining"} {
 		if left, err := strconv.Atoi(strings.TrimSpace(header.Get(name))); err == nil && left <= 0 {

@@ -10,7 +10,7 @@ import (
 )
 
 // CheckRoot parses the root that requests go to, for example
-// "https://acme.zendesk.com" or "http://127.0.0.1:8089/zendesk", and returns it
+// "https://acme.example.com" or "http://127.0.0.1:8089/acme", and returns it
 // without a trailing slash. It accepts https anywhere and http only to loopback,
 // and refuses user names, queries and fragments. It makes no request.
 func CheckRoot(raw string) (*url.URL, error) {
