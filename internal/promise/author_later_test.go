@@ -15,6 +15,11 @@ func (a *author) chooseFlavour() flavour {
 	return flavour{automations: a.chance(35), receivers: a.chance(35), senders: a.chance(35)}
 }
 
+// and keeps of a flavour what the help desk offers.
+func (f flavour) and(offered flavour) flavour {
+	return flavour{f.automations && offered.automations, f.receivers && offered.receivers, f.senders && offered.senders}
+}
+
 // mostExclusions a team begins with.
 func (a *author) mostExclusions() int {
 	if a.automations || a.receivers {
@@ -132,32 +137,4 @@ func (a *author) changeReceiver(s *setup) {
 	default:
 		s.Receivers = nil
 	}
-}
-
-// actionOnSenders is what a person does with these.
-func (a *author) actionOnSenders() adminAction {
-	if a.chance(50) {
-		made := a.sender(1 + a.IntN(3))
-		return adminAction{Do: adds, Makes: &made}
-	}
-	return adminAction{Do: pick(a, []verb{drags, deactivates, activates, deletes, deletes}), Title: fmt.Sprintf("Foreign sender %d", 1+a.IntN(3)), To: 1 + a.IntN(8)}
-}
-
-// sender is a trigger or automation that somebody makes by hand and that asks for
-// surveys, as ours do.
-func (a *author) sender(number int) foreign {
-	made := foreign{Title: fmt.Sprintf("Foreign sender %d", number), Sends: true, Hourly: a.chance(35), Off: a.chance(10)}
-	if !made.Hourly && a.chance(50) {
-		made.Tag = pick(a, customers)
-	}
-	switch n := a.IntN(10); {
-	case n < 4: // the tag of one of ours
-		made.Adds = sentTag + pick(a, channels)
-	case n < 6:
-		made.Adds = fmt.Sprintf("%sby_hand_%d", sentTag, number)
-	}
-	if a.chance(60) {
-		made.Honours = pick(a, marks)
-	}
-	return made
 }

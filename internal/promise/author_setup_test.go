@@ -9,10 +9,9 @@ import (
 var marks = []string{"no_survey", "excluded"}
 
 // setup is a team's first configuration.
-func (a *author) setup(team int, categories bool) setup {
-	s := setup{Categories: categories}
-	if categories {
-		s.Order = pick(a, []categoryOrder{guardsFirst, guardsFirst, guardsFirst, guardsFirst, surveysFirst, unrelated})
+func (a *author) setup(team int) (s setup) {
+	if a.order != nil {
+		a.order.arrange(a, team, &s)
 	}
 	for range 1 + a.IntN(a.mostExclusions()) {
 		s.Exclusions = append(s.Exclusions, a.exclusion(s))
@@ -53,28 +52,10 @@ func (a *author) exclusion(s setup) exclusionOf {
 	if a.chance(5) && made.Mark != "" { // it leads to another exclusion
 		made.Mark = pick(a, slices.DeleteFunc(slices.Clone(customers), func(tag string) bool { return tag == made.Tag }))
 	}
-	if s.Categories {
-		made.Category = pick(a, s.ranks())
+	if a.order != nil {
+		a.order.relate(a, s, &made)
 	}
-	if a.chance(30) {
-		for _, other := range s.Exclusions {
-			if s.rank(other.Category) <= s.rank(made.Category) && a.chance(50) {
-				made.After = append(made.After, other.Name)
-			}
-		}
-	}
-	made.Follows = a.follows(15)
 	return made
-}
-
-// follows are titles of other people's triggers that were there at the start.
-func (a *author) follows(percent int) (titles []string) {
-	for _, each := range a.start.Foreign {
-		if !each.Sends && a.chance(percent) {
-			titles = append(titles, each.Title)
-		}
-	}
-	return titles
 }
 
 func (a *author) mark() string { return pick(a, []string{"no_survey", "no_survey", "excluded", ""}) }
@@ -94,32 +75,10 @@ func (a *author) send(s setup, channel string) sendOf {
 	return made
 }
 
-// settle gives a send a category in which its relations can hold.
+// settle gives a send a place in which its relations can hold.
 func (a *author) settle(s setup, made *sendOf) {
-	made.Category = ""
-	if !s.Categories {
-		return
-	}
-	lowest := 0
-	for _, each := range s.Exclusions {
-		if s.relies(*made, each) {
-			lowest = max(lowest, s.rank(each.Category))
-		}
-	}
-	made.Category = s.ranks()[lowest+a.IntN(len(s.ranks())-lowest)]
-}
-
-// settleAll gives the sends whose relations cannot hold another category. Some
-// people forget it.
-func (a *author) settleAll(s setup) {
-	for i := range s.Sends {
-		send := &s.Sends[i]
-		late := slices.ContainsFunc(s.Exclusions, func(each exclusionOf) bool {
-			return s.relies(*send, each) && s.rank(each.Category) > s.rank(send.Category)
-		})
-		if late && a.chance(90) {
-			a.settle(s, send)
-		}
+	if a.order != nil {
+		a.order.settle(a, s, made)
 	}
 }
 
@@ -169,29 +128,14 @@ func (a *author) change(team int) {
 			}
 		case n == 21 && len(s.Sends) > 1: // two sends swap what they are about
 			s.Sends[0].Channels, s.Sends[1].Channels = s.Sends[1].Channels, s.Sends[0].Channels
-		case n >= 22 && s.Categories:
-			a.turn(&s)
+		case n >= 22 && a.order != nil:
+			a.order.turn(a, &s)
 		}
 	}
-	a.settleAll(s)
+	if a.order != nil {
+		a.order.settleAll(a, s)
+	}
 	a.setups[team] = s
-}
-
-// turn changes the relation of the categories: with all that is in them, so that
-// it holds before and after, or alone.
-func (a *author) turn(s *setup) {
-	was := s.Order
-	s.Order = pick(a, []categoryOrder{guardsFirst, surveysFirst, surveysFirst, unrelated})
-	if was == s.Order || s.Order == unrelated || a.chance(30) {
-		return
-	}
-	other := map[string]string{"": "", guards: surveys, surveys: guards}
-	for i := range s.Exclusions {
-		s.Exclusions[i].Category = other[s.Exclusions[i].Category]
-	}
-	for i := range s.Sends {
-		s.Sends[i].Category = other[s.Sends[i].Category]
-	}
 }
 
 func (a *author) changeExclusion(s *setup, each *exclusionOf) {
@@ -208,17 +152,19 @@ func (a *author) changeExclusion(s *setup, each *exclusionOf) {
 	case 4:
 		each.Off = !each.Off
 		if !each.Off && s.Categories && a.chance(30) {
-			a.move(*s, each)
+			a.order.move(a, *s, each)
 		}
 	case 5:
 		each.Careless = !each.Careless
 	case 6:
-		each.Follows = a.follows(50)
+		if a.order != nil {
+			a.order.follow(a, each)
+		}
 	case 7:
 		each.Listed = !each.Listed
 	default:
 		if s.Categories {
-			a.move(*s, each)
+			a.order.move(a, *s, each)
 		}
 	}
 }
@@ -240,15 +186,5 @@ func (a *author) changeSend(s setup, each *sendOf) {
 		}
 	case 5:
 		a.settle(s, each)
-	}
-}
-
-// move moves an exclusion to any category, and takes out the relations that
-// cannot hold there. The sends that rely on it follow; see settleAll.
-func (a *author) move(s setup, moved *exclusionOf) {
-	moved.Category = pick(a, s.ranks()[min(s.rank(moved.Category), 1):]) // leaving it out would leave it where it is
-	for i := range s.Exclusions {
-		each := &s.Exclusions[i]
-		each.After = slices.DeleteFunc(each.After, func(name string) bool { return s.rank(s.exclusion(name).Category) > s.rank(each.Category) })
 	}
 }

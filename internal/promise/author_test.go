@@ -1,12 +1,9 @@
 package promise
 
 import (
-	"fmt"
-	"maps"
 	"math/rand/v2"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/tfcore"
@@ -16,6 +13,7 @@ import (
 type author struct {
 	*rand.Rand
 	desk   desk
+	order  ordering // nil for a help desk that evaluates in no order
 	start  start
 	setups [2]setup
 	names  int
@@ -37,29 +35,30 @@ func pickOf[T any](a *author, from []T) *T { return &from[a.IntN(len(from))] }
 // writeHistory makes the history of a seed.
 func writeHistory(seed uint64, on desk) history {
 	a := &author{Rand: rand.New(rand.NewPCG(seed, 0)), desk: on} //nolint:gosec // a test's
+	a.order, _ = on.(ordering)
 	modes := engine.Modes()
-	a.flavour = a.chooseFlavour()
+	a.flavour = a.chooseFlavour().and(on.offers())
 	a.start = on.start(a)
 	h := history{Seed: seed, Mode: modes[seed%uint64(len(modes))], Start: a.start}
-	a.setups[0] = a.setup(0, on.categories(h.Start) && a.chance(60))
+	a.setups[0] = a.setup(0)
 	h.Steps = append(h.Steps, step{Kind: applies, Run: a.run(0, 40)})
 	for range 1 + a.IntN(6) {
-		h.Steps = append(h.Steps, a.step(on.categories(h.Start)))
+		h.Steps = append(h.Steps, a.step())
 	}
 	return h
 }
 
-func (a *author) step(categories bool) step {
+func (a *author) step() step {
 	switch n := a.IntN(100); {
 	case n < 30:
-		return step{Kind: acts, Action: a.action()}
+		return step{Kind: acts, Action: a.desk.action(a)}
 	case n < 40 && a.automations:
 		return step{Kind: passes}
 	case n < 40:
 		return step{Kind: tickets}
 	case n < 55: // two at once
 		if len(a.setups[1].Exclusions) == 0 {
-			a.setups[1] = a.setup(1, categories && a.chance(30))
+			a.setups[1] = a.setup(1)
 		} else {
 			a.change(1)
 		}
@@ -96,17 +95,16 @@ func (a *author) run(team, faultPercent int) run {
 }
 
 func (a *author) options(r run) (options tfcore.Options) {
-	all := slices.Sorted(maps.Keys(a.desk.resources(props{}, r.Config, r.Team)))
+	all := a.desk.addresses(r.Config, r.Team)
 	switch n := a.IntN(100); {
 	case n < 6:
 		options.Destroy = true
 	case n < 14 && len(all) > 0:
 		options.Targets = []string{pick(a, all)}
 	case n < 20:
-		// Not a category: it would have to be emptied first.
-		all = slices.DeleteFunc(all, func(address string) bool { return strings.HasPrefix(address, categoryPrefix) })
+		all = slices.DeleteFunc(all, func(address string) bool { return !a.desk.replaceable(address) })
 		if own := r.Config.receiver(); own != nil && a.chance(50) {
-			all = []string{own.address()}
+			all = []string{a.desk.receiver(*own)}
 		}
 		if len(all) > 0 {
 			options.Replace = []string{pick(a, all)}
@@ -125,56 +123,9 @@ func (a *author) fault() fault {
 	}
 	switch made.Kind {
 	case actionThen:
-		made.Action = a.action()
+		made.Action = a.desk.action(a)
 	case engine.EdgeHTML, engine.ServerError:
 		made.Unsaid = a.chance(50)
 	}
-	return made
-}
-
-// action is something that a person does. It may turn out to be impossible.
-func (a *author) action() adminAction {
-	titles := slices.Concat(a.setups[0].titles(), a.setups[1].titles())
-	d := adminAction{Do: pick(a, verbs), To: 1 + a.IntN(8)}
-	if a.senders && a.chance(50) {
-		return a.actionOnSenders()
-	}
-	if len(titles) == 0 || a.chance(15) {
-		d.Title = fmt.Sprintf("Foreign %d", 1+a.IntN(3))
-	} else {
-		d.Title = pick(a, titles)
-	}
-	switch d.Do {
-	case adds:
-		made := a.foreign(10 + a.IntN(90))
-		made.At = d.To
-		if a.chance(30) {
-			made.Category = pick(a, []string{"", guards, surveys})
-		}
-		d.Title, d.To, d.Makes = "", 0, &made
-	case recategorize:
-		d.Into = pick(a, []string{"", guards, surveys})
-	case shuffles:
-		d.Title = pick(a, []string{guards, surveys})
-	}
-	return d
-}
-
-// foreign is a trigger that somebody makes by hand.
-func (a *author) foreign(number int) foreign {
-	made := foreign{Title: fmt.Sprintf("Foreign %d", number), Tag: "never"}
-	switch n := a.IntN(100); {
-	case n < 25:
-	case n < 45:
-		made.Tag = ""
-	case n < 60: // a mark that sends honour
-		made.Tag, made.Adds = pick(a, customers), pick(a, marks)
-	case n < 80: // what an exclusion reads
-		made.Tag = pick(a, customers)
-		made.Adds = pick(a, slices.DeleteFunc(slices.Clone(customers), func(tag string) bool { return tag == made.Tag }))
-	default:
-		made.Tag, made.Soft = pick(a, append([]string{""}, customers...)), pick(a, []string{"priority", "type"})
-	}
-	made.Off = a.chance(15)
 	return made
 }

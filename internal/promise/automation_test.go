@@ -145,7 +145,7 @@ func (s *simulation) concludeAutomations(r run, ids map[string]string) {
 		s.later[each.Name].settled = !each.Off
 	}
 	for _, each := range r.Config.Exclusions {
-		if id := ids[exclusionType+each.Name]; !each.Off && each.Mark != "" && id != "" {
+		if id := ids[s.desk.guard(each.Name, "")]; !each.Off && each.Mark != "" && id != "" {
 			s.marking[each.Name] = marking{r.Team, id, each.Title, each.Tag, each.Mark}
 		}
 	}

@@ -38,7 +38,7 @@ func (s *simulation) conclude(r run) {
 		delete(s.touched, send.Name)
 		s.covered[send.Name] = coverage{r.Team, send}
 		for _, each := range r.Config.protections(r.Team, send) {
-			each.ExclusionID, each.SendID = ids[exclusionType+each.Exclusion], ids[sendType+each.Send]
+			each.ExclusionID, each.SendID = ids[s.desk.guard(each.Exclusion, each.Send)], ids[s.desk.send(each.Send)]
 			s.force[each] = true
 		}
 	}
@@ -98,13 +98,4 @@ func (s *simulation) protectUnlisted(number int, plan outcome) {
 		s.count("a protection that nobody listed")
 	}
 	s.probe("after an empty plan")
-}
-
-// sendName is the name of a send at an address; "" for anything else.
-func sendName(address string) string {
-	name, is := strings.CutPrefix(address, sendType)
-	if !is {
-		return ""
-	}
-	return name
 }

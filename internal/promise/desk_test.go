@@ -9,20 +9,54 @@ import (
 
 // desk is a help desk: what histories are written for it.
 type desk interface {
-	// start makes an account for a history; categories reports whether it has such.
+	// start makes an account for a history, action something that a person does in it;
+	// it may turn out to be impossible. offers are the flavours that a history may have.
 	start(a *author) start
-	categories(start) bool
-	// resources are a setup as Terraform's configuration.
-	resources(props props, setup setup, team int) tfcore.Configuration
+	action(a *author) adminAction
+	offers() flavour
+	// everything is what a long search has to see here at least once, beside what it
+	// has to see everywhere.
+	everything() []string
+	// addresses are those of a team's setup in Terraform's configuration, sorted; send and
+	// receiver are single ones. guard is that of what keeps an exclusion's customers from
+	// a send: the exclusion's own, or the send's where an exclusion is one of its
+	// conditions; "" if there is none without a send.
+	addresses(s setup, team int) []string
+	send(name string) string
+	receiver(receiverOf) string
+	guard(exclusion, send string) string
+	// replaceable reports whether a run may replace what is at an address, isReceiver
+	// whether that is a receiver.
+	replaceable(address string) bool
+	isReceiver(address string) bool
 	// open makes the account of a history in the simulation's sandbox.
 	open(s *simulation) account
 }
 
+// ordering is a desk that evaluates in an order: what its histories have beside
+// exclusions and sends.
+type ordering interface {
+	desk
+	// arrange begins a team's first setup. relate gives a new exclusion its place and
+	// what it comes after, settle a send a place in which its relations can hold.
+	arrange(a *author, team int, s *setup)
+	relate(a *author, s setup, made *exclusionOf)
+	settle(a *author, s setup, made *sendOf)
+	// turn changes the order of a setup, move that of one exclusion, follow what it
+	// lists of other people's. settleAll is for sends that cannot stay where they are
+	// then; some people forget it.
+	turn(a *author, s *setup)
+	move(a *author, s setup, moved *exclusionOf)
+	follow(a *author, each *exclusionOf)
+	settleAll(a *author, s setup)
+}
+
 // account is one account of a help desk, as its administrators see it, with the
-// invariants that are its own. All but provider, read and props are called while
+// invariants that are its own. All but resources, provider and read are called while
 // the simulation holds the account.
 type account interface {
-	props() props
+	// resources are a team's setup as Terraform's configuration.
+	resources(s setup, team int) tfcore.Configuration
 	// provider is the section of the provider's configuration that is about it, if
 	// it is reached at the sandbox's URL.
 	provider(base string) map[string]any
@@ -57,9 +91,10 @@ type account interface {
 	// senders those of other people's active triggers and automations that ask for surveys.
 	deaf(team int) []string
 	senders() []string
-	// title is that of a trigger. before reports whether one trigger is evaluated before another.
+	// title is that of a trigger.
 	title(id string) string
-	before(id, other string) bool
+	// open are the relations of a run's configuration that do not hold.
+	open(r run) []relation
 	// obstacles are what stands in the way of a run in the account as it is: with
 	// one of them a provider may refuse.
 	obstacles(r run) []obstacle
@@ -78,17 +113,15 @@ type obstacle struct {
 	remedy func() bool
 }
 
+// relation is one that a configuration declares: an exclusion goes before what is at
+// an address. One that contradicts the rest of the configuration can never hold.
+type relation struct {
+	exclusion, address string // a title, an address
+	contradicts        bool
+}
+
 // object is something in the account that a provider made.
 type object struct {
 	Kind, Title, ID string
 	Active          bool
-}
-
-// props are what somebody made by hand before a history begins.
-type props struct {
-	webhook, checkbox string
-	endpoint          string // of the webhook
-	home              string // the category that the account had; "" without categories
-	payload           string
-	foreign           map[string]string // ids by title
 }

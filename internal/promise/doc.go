@@ -18,5 +18,6 @@
 // All that is special to a help desk is a [desk], which makes its accounts and
 // its configurations, and an [account], with the admin actions that are possible
 // there, its obstacles and the invariants of its own writes. Another one joins with
-// these two.
+// these two; one that evaluates in an order is an [ordering], too, and only its
+// histories have categories and relations between exclusions.
 package promise

@@ -73,7 +73,7 @@ func (s *simulation) touch(id, title string) {
 		addresses[t.number] = t.addressOf(id)
 	}
 	for each := range s.force {
-		own := exclusionType+each.Exclusion == addresses[each.Team] || sendType+each.Send == addresses[each.SendTeam]
+		own := s.desk.guard(each.Exclusion, each.Send) == addresses[each.Team] || s.desk.send(each.Send) == addresses[each.SendTeam]
 		if own || each.ExclusionID == id || each.SendID == id || s.entitled(each, title) {
 			s.drop(each)
 		}
@@ -102,25 +102,6 @@ func (s *simulation) entitled(p protection, title string) bool {
 		}
 	}
 	return false
-}
-
-// moved is for a person's change that moves more than one trigger: what was in
-// order and is not any more ends.
-func (s *simulation) moved(change func()) {
-	stood := map[protection]bool{}
-	for each := range s.force {
-		stood[each] = s.account.before(each.ExclusionID, each.SendID)
-	}
-	change()
-	s.account.inspect("after a move")
-	for each := range s.force {
-		if is := s.account.before(each.ExclusionID, each.SendID); each.SendID == "" || stood[each] && !is {
-			s.drop(each)
-			delete(s.covered, each.Send)
-		} else if is {
-			s.count("a protection that a move of categories leaves in force")
-		}
-	}
 }
 
 // rewritten is for a write of a team that is about more than the position of a
@@ -158,7 +139,7 @@ func (s *simulation) announce(r run) {
 			continue
 		}
 		delete(s.ending[each], r.Team)
-		if stays(before, r, each) {
+		if s.stays(before, r, each) {
 			continue
 		}
 		if each.SendID == "" || each.ExclusionID == "" {
@@ -183,10 +164,10 @@ func (s *simulation) readdress() {
 	for each := range maps.Clone(s.force) {
 		now := each
 		if now.ExclusionID != "" {
-			now.ExclusionID = s.idAt(each.Team, exclusionType+each.Exclusion, each.ExclusionID)
+			now.ExclusionID = s.idAt(each.Team, s.desk.guard(each.Exclusion, each.Send), each.ExclusionID)
 		}
 		if now.SendID != "" {
-			now.SendID = s.idAt(each.SendTeam, sendType+each.Send, each.SendID)
+			now.SendID = s.idAt(each.SendTeam, s.desk.send(each.Send), each.SendID)
 		}
 		if now != each {
 			s.force[now], s.ending[now] = true, s.ending[each]
@@ -203,7 +184,7 @@ func (s *simulation) announceCoverage(r run, before setup) {
 			continue
 		}
 		if shared || was == nil || will == nil || r.Options.Destroy || !reflect.DeepEqual(was, will) || !reflect.DeepEqual(before.Exclusions, after.Exclusions) ||
-			before.Categories != after.Categories || before.Order != after.Order || len(r.Options.Targets) > 0 || slices.ContainsFunc(r.Options.Replace, isNoReceiver) {
+			before.Categories != after.Categories || before.Order != after.Order || len(r.Options.Targets) > 0 || slices.ContainsFunc(r.Options.Replace, func(address string) bool { return !s.desk.isReceiver(address) }) {
 			delete(s.covered, name)
 		}
 	}
@@ -220,7 +201,7 @@ func (s *simulation) announceSends(r run) {
 		titles[each.Title] = true
 	}
 	for _, send := range r.Config.Sends {
-		if titles[send.Title] || t.has(sendType+send.Name) || s.history.shared(send) {
+		if titles[send.Title] || t.has(s.desk.send(send.Name)) || s.history.shared(send) {
 			continue // it may be in force, but this apply does not make it, or not alone
 		}
 		for _, each := range r.Config.protections(r.Team, send) {
@@ -231,7 +212,7 @@ func (s *simulation) announceSends(r run) {
 
 // stays reports whether the configuration of an apply goes on promising what is
 // in force.
-func stays(before setup, r run, each protection) bool {
+func (s *simulation) stays(before setup, r run, each protection) bool {
 	if each.SendID == "" && r.Options.Destroy {
 		return false // of a run that was cut short: no state may know of the send
 	}
@@ -261,7 +242,7 @@ func stays(before setup, r run, each protection) bool {
 		return false
 	case renamed && each.Unlisted: // no relation says which of the two is written first
 		return false
-	case (renamed || slices.Contains(r.Options.Replace, exclusionType+will.Name)) && (was == nil || was.Careless || will.Careless):
+	case (renamed || slices.Contains(r.Options.Replace, s.desk.guard(will.Name, each.Send))) && (was == nil || was.Careless || will.Careless):
 		return false
 	case each.SendTeam != r.Team, send == nil:
 		return true

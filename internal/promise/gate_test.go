@@ -34,8 +34,6 @@ type running struct {
 	count int
 	dead  bool
 	hit   []fault
-	// listed is what the account remembers of what the run was told.
-	listed map[string]place
 	// made are the ids of what the run created.
 	made map[string]bool
 }

@@ -122,24 +122,19 @@ type adminAction struct {
 	Makes *foreign `json:",omitempty"`
 }
 
-// verb says what a person does with the trigger of a title.
+// verb says what a person does with the trigger of a title; a help desk may have
+// more.
 type verb string
 
 const (
-	drags        verb = "drag"
-	deactivates  verb = "deactivate"
-	activates    verb = "activate"
-	deletes      verb = "delete"
-	describes    verb = "describe"
-	retags       verb = "retag" // an exclusion: it excludes other customers
-	renames      verb = "rename"
-	recategorize verb = "recategorize"
-	adds         verb = "add" // a trigger
-	shuffles     verb = "move a category"
+	deactivates verb = "deactivate"
+	activates   verb = "activate"
+	deletes     verb = "delete"
+	describes   verb = "describe"
+	retags      verb = "retag" // an exclusion: it excludes other customers
+	renames     verb = "rename"
+	adds        verb = "add" // a trigger
 )
-
-// verbs are all, the likely ones more than once.
-var verbs = []verb{drags, drags, drags, drags, deactivates, activates, deletes, describes, retags, recategorize, adds, adds, shuffles, renames}
 
 // channels are those in play.
 var channels = []string{"email", "web_form", "chat"}

@@ -82,7 +82,7 @@ func (s *simulation) do(a adminAction, meanwhile bool) bool {
 
 // terraform runs one command of a team with a configuration.
 func (s *simulation) terraform(r run, do func(ctx context.Context, t terraform, config tfcore.Configuration) tfcore.Result) outcome {
-	config := s.desk.resources(s.account.props(), r.Config, r.Team)
+	config := s.account.resources(r.Config, r.Team)
 	return s.command(r, func(ctx context.Context, t terraform) tfcore.Result { return do(ctx, t, config) })
 }
 
@@ -97,13 +97,7 @@ func (s *simulation) obstacles(r run) []obstacle {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.account.inspect("beside an apply")
-	all := s.account.obstacles(r)
-	if was := s.teams[r.Team].applied; was.Categories && r.Config.Categories && was.Order != r.Config.Order {
-		// On the way from one order to the other what is written first may have to
-		// wait for what is written last.
-		all = append(all, obstacle{why: "the categories change their order", passing: true, remedy: func() bool { return true }})
-	}
-	return all
+	return s.account.obstacles(r)
 }
 
 // passing are the obstacles that were in the way of one run only.
@@ -182,37 +176,16 @@ func (s *simulation) judgeSuccess(r run, ended outcome, raced bool) {
 }
 
 // relationsHold expects of an apply that succeeded that what it declares holds,
-// whatever stands in the way of the rest. Where categories could not move a warning
-// that names the trigger is enough; a configuration that contradicts itself is an
-// error.
+// whatever stands in the way of the rest. Where what stands in the way could not be
+// moved a warning that names the exclusion is enough; a configuration that contradicts
+// itself is an error.
 func (s *simulation) relationsHold(r run, ended outcome) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	ids := map[string]string{}
-	for _, o := range s.teams[r.Team].terraform.Objects() {
-		ids[o.Address] = o.ID
-	}
-	holds := func(address, category string, after []string) {
-		for _, name := range after {
-			listed := r.Config.exclusion(name)
-			if listed.Off || s.account.before(ids[exclusionType+name], ids[address]) {
-				continue
-			}
-			warned := slices.ContainsFunc(ended.Warnings, func(each string) bool { return strings.Contains(each, listed.Title) })
-			contradicts := category != "" && r.Config.Order != unrelated && r.Config.rank(listed.Category) > r.Config.rank(category)
-			if !warned || contradicts {
-				s.violated("an apply succeeds though a declared relation does not hold: %s after %s", address, name)
-			}
-		}
-	}
-	for _, each := range r.Config.Exclusions {
-		if !each.Off {
-			holds(exclusionType+each.Name, each.Category, each.After)
-		}
-	}
-	for _, each := range r.Config.Sends {
-		if !each.Off {
-			holds(sendType+each.Name, each.Category, each.After)
+	for _, each := range s.account.open(r) {
+		warned := slices.ContainsFunc(ended.Warnings, func(warning string) bool { return strings.Contains(warning, each.exclusion) })
+		if !warned || each.contradicts {
+			s.violated("an apply succeeds though a declared relation does not hold: %s after %s", each.address, each.exclusion)
 		}
 	}
 }

@@ -25,13 +25,6 @@ func (s setup) hasReceiver(name string) bool {
 	return false
 }
 
-func (r receiverOf) address() string {
-	if r.Target {
-		return targetType + r.Name
-	}
-	return webhookType + r.Name
-}
-
 // careless reports whether a team had a receiver of a name without
 // create_before_destroy at any time: which one its state remembers depends on how far
 // the applies came.

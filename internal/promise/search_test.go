@@ -33,7 +33,7 @@ const (
 )
 
 // search plays as many histories, some at a time, from a seed on.
-func search(t *testing.T, mode string, count, atOnce int, play func(history) *simulation) {
+func search(t *testing.T, mode string, on desk, count, atOnce int, play func(history) *simulation) {
 	t.Helper()
 	first := uint64(1) // the same histories in every run of the tests; make promise plays new ones
 	if chosen, err := strconv.ParseUint(os.Getenv("SURVEYTRIGGER_SEED"), 10, 64); err == nil {
@@ -52,7 +52,7 @@ func search(t *testing.T, mode string, count, atOnce int, play func(history) *si
 				if i >= int64(count) || broken.Load() >= enough {
 					return
 				}
-				h := writeHistory(first+uint64(i), zendeskDesk{})
+				h := writeHistory(first+uint64(i), on)
 				s := play(h)
 				played.Add(1)
 				if s.failed() {
@@ -78,30 +78,33 @@ func search(t *testing.T, mode string, count, atOnce int, play func(history) *si
 	for _, what := range slices.Sorted(maps.Keys(census)) {
 		t.Logf("%s: %7d %s", mode, census[what], what)
 	}
-	for _, what := range everything() {
+	for _, what := range append(everything(on.offers()), on.everything()...) {
 		if census[what] == 0 && played.Load() >= enoughForAll {
 			t.Errorf("%s: in %d sequences there was never %s", mode, played.Load(), what)
 		}
 	}
 }
 
-// everything is what a long search has to see at least once.
-func everything() []string {
+// everything is what a long search has to see at least once, at any help desk that
+// has these flavours.
+func everything(has flavour) []string {
 	all := []string{
 		"a solve under protection", "a solve that a send covers", "a second solve of a ticket that has a sent_tag", "an empty plan",
 		"an import that an error asked for", "a run was not repeated", "an empty plan without warnings", "a protection that nobody listed",
-		"a ticket that is created solved", "two sends for one update", "a hard pair beside a write", "an apply that an obstacle stops",
-		"a protection that a move of categories leaves in force",
-		"an hour", "a survey by an automation", "a survey by an automation after another one", "a solve that an automation covers",
-		"an automation that surveys more tickets", "a marked ticket that an automation leaves alone", "a surveyed ticket that an automation leaves alone",
-		"a receiver that is replaced", "a receiver at another address", "a target that gives way to a webhook", "a receiver that would go too early",
-		"a foreign sender is added", "a foreign automation is added", "a foreign sender beside an empty plan", "a receiver that others notify",
+		"a ticket that is created solved", "two sends for one update", "an apply that an obstacle stops",
+	}
+	if has.automations {
+		all = append(all, "an hour", "a survey by an automation", "a survey by an automation after another one", "a solve that an automation covers",
+			"an automation that surveys more tickets", "a marked ticket that an automation leaves alone", "a surveyed ticket that an automation leaves alone")
+	}
+	if has.receivers {
+		all = append(all, "a receiver that is replaced", "a receiver at another address", "a receiver that would go too early", "a receiver that others notify")
+	}
+	if has.senders {
+		all = append(all, "a foreign sender is added", "a foreign sender beside an empty plan")
 	}
 	for _, kind := range append(engine.Kinds(), killBefore, killAfter) {
 		all = append(all, "fault: "+string(kind))
-	}
-	for _, each := range verbs {
-		all = append(all, "admin action: "+string(each))
 	}
 	return all
 }

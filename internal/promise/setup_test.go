@@ -7,7 +7,9 @@ import (
 // setup is a configuration in the words of the model, which are those of no help
 // desk: exclusions, and sends that honour their marks.
 type setup struct {
-	Categories bool `json:",omitempty"` // guards and surveys, both after the one that every account has
+	// Categories are guards and surveys, both after the one that every account has. These
+	// and all relations between exclusions are for a help desk that has an order.
+	Categories bool `json:",omitempty"`
 	// Order is how guards and surveys are related.
 	Order      categoryOrder `json:",omitempty"`
 	Exclusions []exclusionOf
@@ -56,17 +58,6 @@ const (
 	guards  = "guards"
 	surveys = "surveys"
 )
-
-// ranks are the categories in the order of evaluation; "" is the one that every
-// account has.
-func (s setup) ranks() []string {
-	if s.Order == surveysFirst {
-		return []string{"", surveys, guards}
-	}
-	return []string{"", guards, surveys}
-}
-
-func (s setup) rank(category string) int { return slices.Index(s.ranks(), category) }
 
 func (s setup) exclusion(name string) *exclusionOf {
 	for i := range s.Exclusions {

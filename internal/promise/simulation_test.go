@@ -41,8 +41,8 @@ type simulation struct {
 	account account
 	teams   []*team
 	key     string // of an administrator
-	// surveyKey is the survey backend's.
-	surveyKey string
+	// authorize adds the survey backend's credential to a delivery.
+	authorize func(*http.Request)
 	// sabotage, in tests of the model, makes a provider that breaks the promise.
 	sabotage rewriting
 
@@ -153,7 +153,7 @@ type deliver struct{ s *simulation }
 
 // Receivers that a configuration makes have no credential there: they get it on the way.
 func (d deliver) RoundTrip(r *http.Request) (*http.Response, error) {
-	r.SetBasicAuth("connect", d.s.surveyKey)
+	d.s.authorize(r)
 	recorder := httptest.NewRecorder()
 	d.s.box.ServeHTTP(recorder, r)
 	return recorder.Result(), nil

@@ -120,7 +120,7 @@ func (z *zendesk) shuffle(a adminAction) bool {
 	z.shuffled = true
 	// What is moved is nobody's mistake: the order of all that is foreign may change.
 	z.order = nil
-	z.s.moved(func() {
+	z.moved(func() {
 		z.must(http.MethodPatch, "/trigger_categories/"+id, map[string]any{"trigger_category": map[string]any{"position": a.To}})
 	})
 	z.note()

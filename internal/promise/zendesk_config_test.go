@@ -1,10 +1,20 @@
 package promise
 
 import (
+	"maps"
+	"slices"
+	"strings"
+
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/tfcore"
 )
 
-func (zendeskDesk) resources(p props, s setup, team int) tfcore.Configuration {
+func (zendeskDesk) addresses(s setup, team int) []string {
+	return slices.Sorted(maps.Keys(props{}.resources(s, team)))
+}
+
+func (z *zendesk) resources(s setup, team int) tfcore.Configuration { return z.hand.resources(s, team) }
+
+func (p props) resources(s setup, team int) tfcore.Configuration {
 	config := tfcore.Configuration{}
 	if s.Categories {
 		for name, after := range s.categoryRelations() {
@@ -52,6 +62,24 @@ func (zendeskDesk) resources(p props, s setup, team int) tfcore.Configuration {
 	}
 	s.addLater(config, p, team)
 	return config
+}
+
+func (zendeskDesk) send(name string) string { return sendType + name }
+
+// sendName is the name of a send at an address; "" for anything else.
+func sendName(address string) string {
+	name, is := strings.CutPrefix(address, sendType)
+	if !is {
+		return ""
+	}
+	return name
+}
+
+func (zendeskDesk) guard(exclusion, _ string) string { return exclusionType + exclusion }
+
+// replaceable: a category would have to be emptied first.
+func (zendeskDesk) replaceable(address string) bool {
+	return !strings.HasPrefix(address, categoryPrefix)
 }
 
 // categoryRelations are the categories that each of a team's two lists.
@@ -104,3 +132,14 @@ func whenSolved(tag string) []any {
 	}
 	return conditions
 }
+
+// ranks are the categories in the order of evaluation; "" is the one that every
+// account has.
+func (s setup) ranks() []string {
+	if s.Order == surveysFirst {
+		return []string{"", surveys, guards}
+	}
+	return []string{"", guards, surveys}
+}
+
+func (s setup) rank(category string) int { return slices.Index(s.ranks(), category) }

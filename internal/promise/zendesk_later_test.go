@@ -20,8 +20,17 @@ const (
 // laterPaths are what automations and receivers are written at.
 var laterPaths = []string{automationsPath, "/webhooks", "/targets"}
 
-func isNoReceiver(address string) bool {
-	return !strings.HasPrefix(address, webhookType) && !strings.HasPrefix(address, targetType)
+func (zendeskDesk) isReceiver(address string) bool {
+	return strings.HasPrefix(address, webhookType) || strings.HasPrefix(address, targetType)
+}
+
+func (zendeskDesk) receiver(r receiverOf) string { return r.address() }
+
+func (r receiverOf) address() string {
+	if r.Target {
+		return targetType + r.Name
+	}
+	return webhookType + r.Name
 }
 
 // addLater adds the automations and receivers of a setup to its resources.
@@ -139,7 +148,7 @@ func (z *zendesk) laterObstacles(r run) (all []obstacle) {
 	t := z.s.teams[r.Team]
 	for _, o := range t.terraform.Objects() {
 		kind, name, _ := strings.Cut(o.Address, ".")
-		if isNoReceiver(o.Address) || !z.goes(r, o) {
+		if !z.s.desk.isReceiver(o.Address) || !z.goes(r, o) {
 			continue
 		}
 		for _, each := range z.now.notifiers(o.ID) {
@@ -187,7 +196,7 @@ func (z *zendesk) keepReceivers(r run) bool {
 	var gone []receiverOf
 	for _, o := range z.s.teams[r.Team].terraform.Objects() {
 		_, name, _ := strings.Cut(o.Address, ".")
-		if !isNoReceiver(o.Address) && !o.Deposed && !kept.hasReceiver(name) {
+		if z.s.desk.isReceiver(o.Address) && !o.Deposed && !kept.hasReceiver(name) {
 			gone = append(gone, z.s.history.receiverNamed(r.Team, name))
 		}
 	}
@@ -271,7 +280,7 @@ func (f foreign) automation() map[string]any {
 // ours is the receiver that the first team's sends notify, or the one made by hand.
 func (z *zendesk) ours() (id, field string) {
 	for _, o := range z.s.teams[0].terraform.Objects() {
-		if !isNoReceiver(o.Address) && !o.Deposed && len(z.now.notifiers(o.ID)) > 0 {
+		if z.s.desk.isReceiver(o.Address) && !o.Deposed && len(z.now.notifiers(o.ID)) > 0 {
 			if strings.HasPrefix(o.Address, targetType) {
 				return o.ID, "notification_target"
 			}

@@ -29,6 +29,11 @@ func (z *zendesk) obstacles(r run) (all []obstacle) {
 	for _, why := range newWish(z, r).contradictions() {
 		all = append(all, obstacle{why: why, remedy: func() bool { return z.putBack(r.Team) }})
 	}
+	if was := z.s.teams[r.Team].applied; was.Categories && r.Config.Categories && was.Order != r.Config.Order {
+		// On the way from one order to the other what is written first may have to
+		// wait for what is written last.
+		all = append(all, obstacle{why: "the categories change their order", passing: true, remedy: func() bool { return true }})
+	}
 	return all
 }
 

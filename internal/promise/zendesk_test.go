@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
 )
@@ -63,6 +64,15 @@ func theID(address string) string { return "${" + address + ".id}" }
 // categoryName is how a team calls its category.
 func categoryName(team int, category string) string { return fmt.Sprintf("%s %d", category, team+1) }
 
+// props are what somebody made by hand before a history begins.
+type props struct {
+	webhook, checkbox string
+	endpoint          string // of the webhook
+	home              string // the category that the account had; "" without categories
+	payload           string
+	foreign           map[string]string // ids by title
+}
+
 // zendesk is an account in a simulation.
 type zendesk struct {
 	s      *simulation
@@ -78,6 +88,9 @@ type zendesk struct {
 	later    bool            // the history has automations or receivers
 	// made is what triggers and automations were created as, by id, until somebody changes them.
 	made map[string]birth
+
+	telling sync.Mutex
+	told    map[*running]map[string]place // where a run's last list says that triggers and categories stand
 }
 
 // vias are Zendesk's numbers of the channels.
@@ -103,7 +116,7 @@ func (z *zendesk) must(method, path string, body any) map[string]any {
 }
 
 func (zendeskDesk) open(s *simulation) account {
-	z := &zendesk{s: s, others: map[string]bool{}, strayed: map[string]string{}, made: map[string]birth{}}
+	z := &zendesk{s: s, others: map[string]bool{}, strayed: map[string]string{}, made: map[string]birth{}, told: map[*running]map[string]place{}}
 	z.later = s.history.later()
 	var stella, productionKey string
 	for _, variable := range s.box.Environment("http://127.0.0.1") {
@@ -126,7 +139,7 @@ func (zendeskDesk) open(s *simulation) account {
 		"authentication": map[string]any{"type": "basic_auth", "add_position": "header", "data": map[string]any{"username": "connect", "password": productionKey}},
 	}})
 	field := z.must(http.MethodPost, "/ticket_fields", map[string]any{"ticket_field": map[string]any{"type": "checkbox", "title": "Do not send"}})
-	s.surveyKey = productionKey
+	s.authorize = func(r *http.Request) { r.SetBasicAuth("connect", productionKey) }
 	z.hand = props{webhook: text(member(webhook, "webhook")["id"]), endpoint: stella + surveyPath, checkbox: text(member(field, "ticket_field")["id"]), foreign: map[string]string{}}
 	if categories := z.list("trigger_categories"); len(categories) > 0 {
 		z.hand.home = text(categories[0]["id"])
@@ -171,8 +184,6 @@ func (z *zendesk) plainMails() {
 		}
 	}
 }
-
-func (z *zendesk) props() props { return z.hand }
 
 func (z *zendesk) provider(base string) map[string]any {
 	return map[string]any{"zendesk": map[string]any{"subdomain": "acme", "endpoint": base + "/zendesk", "access_token": z.s.key}}
@@ -221,7 +232,7 @@ func members(of map[string]any, name string) (objects []map[string]any) {
 
 // list is a whole list, in the order of evaluation.
 func (z *zendesk) list(kind string) (all []map[string]any) {
-	if kind == "trigger_categories" && !z.s.desk.categories(z.s.history.Start) {
+	if kind == "trigger_categories" && !(zendeskDesk{}).categories(z.s.history.Start) {
 		return nil
 	}
 	for page := 1; ; page++ {

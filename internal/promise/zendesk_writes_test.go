@@ -23,19 +23,19 @@ func api(r *http.Request) string {
 
 func (z *zendesk) read(by *running, request *http.Request, answer *engine.Answer) {
 	if path := api(request); answer.Status() == http.StatusOK && (path == triggersPath || path == "/trigger_categories") {
-		by.told(decoded(content(answer)))
+		z.hear(by, decoded(content(answer)))
 	}
 }
 
-// told remembers where a list says that triggers or categories stand.
-func (r *running) told(answer map[string]any) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.listed == nil {
-		r.listed = map[string]place{}
+// hear remembers where a list says that triggers or categories stand.
+func (z *zendesk) hear(by *running, answer map[string]any) {
+	z.telling.Lock()
+	defer z.telling.Unlock()
+	if z.told[by] == nil {
+		z.told[by] = map[string]place{}
 	}
 	for _, each := range slices.Concat(members(answer, "triggers"), members(answer, "trigger_categories")) {
-		r.listed[text(each["id"])] = place{text(each["category_id"]), whole(each["position"])}
+		z.told[by][text(each["id"])] = place{text(each["category_id"]), whole(each["position"])}
 	}
 }
 
@@ -105,8 +105,9 @@ func (z *zendesk) mayTouch(r run, id string) bool {
 func (z *zendesk) askedToPlace(by *running, items []map[string]any) {
 	var moved []string
 	wanted := map[string]place{}
-	by.mu.Lock()
-	defer by.mu.Unlock()
+	z.telling.Lock()
+	defer z.telling.Unlock()
+	listed := z.told[by]
 	for _, item := range items {
 		id := text(item["id"])
 		if len(item) > 2 || item["position"] == nil {
@@ -123,14 +124,14 @@ func (z *zendesk) askedToPlace(by *running, items []map[string]any) {
 				z.s.violated("a write changes more than the position of what the team did not make: %v", item)
 			}
 		}
-		moved, wanted[id] = append(moved, id), place{by.listed[id].Category, whole(item["position"])}
+		moved, wanted[id] = append(moved, id), place{listed[id].Category, whole(item["position"])}
 	}
 	for i, a := range moved {
 		for _, b := range moved[i+1:] {
-			was := cmp.Compare(by.listed[a].Position, by.listed[b].Position)
+			was := cmp.Compare(listed[a].Position, listed[b].Position)
 			will := cmp.Compare(wanted[a].Position, wanted[b].Position)
-			listed := z.movable[z.title(a)] || z.movable[z.title(b)]
-			if !listed && wanted[a].Category == wanted[b].Category && was != 0 && was != will {
+			movable := z.movable[z.title(a)] || z.movable[z.title(b)]
+			if !movable && wanted[a].Category == wanted[b].Category && was != 0 && was != will {
 				z.s.violated("a write asks for another order of foreign triggers than the list it was computed from: %s, %s", a, b)
 			}
 		}
