@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// A filter that nobody documents passes its input on: the plan says that it cannot be
-// verified, the apply goes through, and the survey goes out.
-func TestAnUnknownFilterIsAWarning(t *testing.T) {
+// A filter that is not verified passes its input on: the plan says so, the apply goes
+// through, and the survey goes out.
+func TestAnUnverifiedFilterIsAWarning(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	s.zendesk(map[string]any{"native_csat": "absent"})
@@ -20,8 +20,8 @@ func TestAnUnknownFilterIsAWarning(t *testing.T) {
 			for filter, hint := range map[string]string{"downcse": `Did you mean "downcase"?`, "obfuscate": "so do the sample tickets."} {
 				named := false
 				for _, each := range found {
-					named = named || each.Severity == "warning" && each.Summary == "Unknown filter "+filter && strings.HasPrefix(each.line(), "payload") &&
-						strings.Contains(each.Detail, fmt.Sprintf("Line 6 of the payload calls the filter %q, which cannot be verified", filter)) && strings.HasSuffix(each.Detail, hint)
+					named = named || each.Severity == "warning" && each.Summary == "Unverified filter "+filter && strings.HasPrefix(each.line(), "payload") &&
+						strings.Contains(each.Detail, fmt.Sprintf("Line 6 of the payload calls the filter %q, whose result cannot be verified", filter)) && strings.HasSuffix(each.Detail, hint)
 				}
 				if !named {
 					t.Errorf("%s, %s: a warning that names %s and %q expected, got %v", name, when, filter, hint, found)

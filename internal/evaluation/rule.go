@@ -4,7 +4,7 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
+	payload "github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/zendesk"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 

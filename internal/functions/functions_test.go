@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/functions"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/stellaconnect"
 )
 
 // call runs a function as the framework would, once the arguments have their parameters' types.
@@ -103,20 +103,20 @@ func TestEveryFunctionIsDocumented(t *testing.T) {
 }
 
 func TestStellaConnectPayload(t *testing.T) {
-	want := func(s payload.StellaConnect) string {
+	want := func(s stellaconnect.Body) string {
 		template, err := s.Template()
 		if err != nil {
 			t.Fatal(err)
 		}
 		return template
 	}
-	chat := payload.StellaConnect{Channel: "chat", DoNotSendFieldID: "12"}
+	chat := stellaconnect.Body{Channel: "chat", DoNotSendFieldID: "12"}
 	titles := chat
 	titles.TagFieldIDs = []string{"360001234567", "34"}
 	all := titles
 	all.Brand, all.Language = true, true
 	bare := chat
-	bare.Tags, bare.Brand = payload.NoTags, true
+	bare.Tags, bare.Brand = stellaconnect.NoTags, true
 	article := chat
 	article.Verbatim = true
 

@@ -2,11 +2,13 @@ package functions
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/liquid"
+	payload "github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/zendesk"
 )
 
 type renderPayload struct{}
@@ -23,8 +25,10 @@ func (renderPayload) Definition(_ context.Context, _ function.DefinitionRequest,
 		Summary: "What the help desk would send for a sample ticket.",
 		MarkdownDescription: "Renders a payload's Liquid template against a sample ticket that you give, as the help desk would. Use it in an output or in a " +
 			"`terraform test` to see what a survey backend receives, for example with `jsondecode`.\n\n" +
-			"A placeholder without a value renders as nothing, as it does in Zendesk, and an unknown filter passes its input on. Unknown tags are errors. Rendering follows Ruby's " +
-			"Liquid, the engine behind Zendesk's placeholders; Zendesk documents no escaping of values, and none is added here.",
+			"A placeholder without a value renders as nothing, as it does in Zendesk. Unknown tags are errors. Rendering follows Ruby's " +
+			"Liquid, the engine behind Zendesk's placeholders; Zendesk documents no escaping of values, and none is added here.\n\n" +
+			"These filters are checked against the results of Ruby's Liquid: `" + strings.Join(liquid.Filters(), "`, `") + "`. Any other filter passes its input on, as Liquid does with " +
+			"a filter that does not exist; the plan of a send that uses one warns.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "template",
@@ -58,7 +62,7 @@ func (renderPayload) Run(ctx context.Context, req function.RunRequest, resp *fun
 		resp.Error = argumentError(err, map[string]int64{"sample": 1})
 		return
 	}
-	rendered, err := payload.RenderLiquid(template.ValueString(), bindings)
+	rendered, err := liquid.Render(template.ValueString(), bindings)
 	if err != nil {
 		resp.Error = function.NewArgumentFuncError(0, "The template cannot be rendered: "+err.Error())
 		return

@@ -6,7 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/argument"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/stellaconnect"
 )
 
 type stellaConnectPayload struct{}
@@ -68,7 +69,7 @@ func (stellaConnectPayload) Run(ctx context.Context, req function.RunRequest, re
 		resp.Error = ferr
 		return
 	}
-	s, known, err := payload.ParseStellaConnect(text(channel), text(fieldID), fields)
+	s, known, err := stellaconnect.Parse(text(channel), text(fieldID), fields)
 	if err != nil {
 		resp.Error = argumentError(err, map[string]int64{"channel": 0, "do_not_send_field_id": 1, "options": 2})
 		return
@@ -88,7 +89,7 @@ func (stellaConnectPayload) Run(ctx context.Context, req function.RunRequest, re
 func text(v types.String) any {
 	switch {
 	case v.IsUnknown():
-		return payload.Unknown{}
+		return argument.Unknown{}
 	case v.IsNull():
 		return nil
 	}

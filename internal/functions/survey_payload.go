@@ -6,7 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/liquid"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/survey"
 )
 
 type surveyPayload struct{}
@@ -47,7 +48,7 @@ func (surveyPayload) Run(ctx context.Context, req function.RunRequest, resp *fun
 		resp.Error = ferr
 		return
 	}
-	template, complete, err := payload.SurveyBody(fields)
+	template, complete, err := survey.Body(fields, liquid.Quote)
 	switch {
 	case err != nil:
 		resp.Error = argumentError(err, map[string]int64{"object": 0})

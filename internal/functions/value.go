@@ -12,10 +12,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/argument"
 )
 
-// plain turns a value of any type into nil, string, bool, json.Number, []any, map[string]any or payload.Unknown. A
+// plain turns a value of any type into nil, string, bool, json.Number, []any, map[string]any or argument.Unknown. A
 // number keeps all its digits.
 func plain(ctx context.Context, v attr.Value) (any, error) {
 	tf, err := v.ToTerraformValue(ctx)
@@ -28,7 +28,7 @@ func plain(ctx context.Context, v attr.Value) (any, error) {
 func plainOf(v tftypes.Value) (any, error) {
 	switch {
 	case !v.IsKnown():
-		return payload.Unknown{}, nil
+		return argument.Unknown{}, nil
 	case v.IsNull():
 		return nil, nil
 	case v.Type().Is(tftypes.String):
@@ -78,7 +78,7 @@ func object(ctx context.Context, position int64, name string, v attr.Value) (fie
 	switch value := value.(type) {
 	case nil:
 		return nil, true, nil
-	case payload.Unknown:
+	case argument.Unknown:
 		return nil, false, nil
 	case map[string]any:
 		return value, true, nil
@@ -89,7 +89,7 @@ func object(ctx context.Context, position int64, name string, v attr.Value) (fie
 // argumentError gathers problems into one error. Terraform shows it at one argument: that of the first problem, by the
 // root of its path.
 func argumentError(err error, positions map[string]int64) *function.FuncError {
-	var problems payload.Problems
+	var problems argument.Problems
 	if !errors.As(err, &problems) {
 		return function.NewFuncError(err.Error())
 	}

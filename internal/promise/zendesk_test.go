@@ -6,7 +6,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/stellaconnect"
 )
 
 // zendeskDesk is Zendesk, for histories.
@@ -253,7 +253,7 @@ func (z *zendesk) list(kind string) (all []map[string]any) {
 const sendPlaceholder = "NAME-OF-THE-SEND"
 
 func surveyPayload(checkbox string) string {
-	template, _, err := payload.ParseStellaConnect("email", checkbox, nil)
+	template, _, err := stellaconnect.Parse("email", checkbox, nil)
 	if err != nil {
 		panic(err)
 	}

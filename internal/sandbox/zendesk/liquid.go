@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/liquid"
 )
 
 // liquid renders a template with the ticket as it stands now: raw, without any escaping. A template that cannot be
@@ -13,7 +13,7 @@ func (u *update) liquid(template string) string {
 	if !strings.Contains(template, "{{") && !strings.Contains(template, "{%") {
 		return template
 	}
-	text, err := payload.RenderLiquid(template, u.placeholders())
+	text, err := liquid.Render(template, u.placeholders())
 	if err != nil {
 		return fmt.Sprintf("Liquid error: %v", err)
 	}

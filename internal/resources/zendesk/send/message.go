@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
+	payload "github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )

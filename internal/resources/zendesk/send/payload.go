@@ -4,13 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/liquid"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/stellaconnect"
+	payload "github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/zendesk"
 )
 
 // samePayload keeps the stored payload where the configuration only lays it out
@@ -24,7 +27,7 @@ func (samePayload) Description(context.Context) string {
 func (s samePayload) MarkdownDescription(ctx context.Context) string { return s.Description(ctx) }
 
 func (samePayload) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
-	if attribute.Set(req.StateValue) && attribute.Set(req.PlanValue) && payload.Same(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
+	if attribute.Set(req.StateValue) && attribute.Set(req.PlanValue) && liquid.Same(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
 		resp.PlanValue = req.StateValue
 	}
 }
@@ -38,6 +41,9 @@ func (m *Message) CheckPayload(state *Message, notes *lifecycle.Notes) error {
 	// Fields that the send knows as checkboxes are so in the samples.
 	checkboxes, _ := attribute.Texts(m.ExcludeCheckboxFieldIDs)
 	breakages, warnings := payload.Check(m.Payload.ValueString(), checkboxes...)
+	if len(breakages) > 0 && !breakages[0].Ordinary() && stellaconnect.IsVerbatim(m.Payload.ValueString()) {
+		breakages, warnings = nil, slices.Concat(breakages, warnings) // its user wants it to the letter
+	}
 	m.warnOfFilters(notes)
 	if state != nil && state.Payload.Equal(m.Payload) {
 		for _, breakage := range breakages {
@@ -50,7 +56,7 @@ func (m *Message) CheckPayload(state *Message, notes *lifecycle.Notes) error {
 		problems = append(problems, lifecycle.At(PathPayload, breaks, "%s", strings.TrimSpace(breakage.String()+"\n\n"+breakage.Remedy())))
 	}
 	for _, warning := range warnings {
-		summary := breaks // a template that its user wants to the letter
+		summary := breaks
 		if warning.Compared {
 			summary = "The payload compares a text with a number"
 		}
@@ -61,17 +67,17 @@ func (m *Message) CheckPayload(state *Message, notes *lifecycle.Notes) error {
 
 const breaks = "The payload can become broken JSON"
 
-// warnOfFilters names filters that nothing is known of.
+// warnOfFilters names filters of which nothing is known, or not enough.
 func (m *Message) warnOfFilters(notes *lifecycle.Notes) {
-	for _, filter := range payload.UnknownFilters(m.Payload.ValueString()) {
+	for _, filter := range liquid.UnverifiedFilters(m.Payload.ValueString()) {
 		hint := ""
 		switch {
 		case filter.Meant != "":
 			hint = fmt.Sprintf(" Did you mean %q?", filter.Meant)
 		case filter.Escapes:
-			hint = " To escape a value inside quotes, use: | " + payload.Escape
+			hint = " To escape a value inside quotes, use: | " + liquid.Escape
 		}
-		notes.Warn(PathPayload, summaryOf("Unknown filter", filter.Name), "%s of the payload calls the filter %q, which cannot be verified: Zendesk documents no filter of this name. Liquid passes the input of an unknown filter on unchanged, and so do the sample tickets.%s",
-			lines(filter.Lines), filter.Name, hint)
+		notes.Warn(PathPayload, summaryOf("Unverified filter", filter.Name), "%s of the payload calls the filter %q, whose result cannot be verified: it is not one of the filters that are checked against Liquid's own results (%s). If Liquid has no filter of this name, Zendesk passes its input on unchanged, and so do the sample tickets.%s",
+			lines(filter.Lines), filter.Name, strings.Join(liquid.Filters(), ", "), hint)
 	}
 }

@@ -12,7 +12,9 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/liquid"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/spelling"
+	payload "github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
 )
 
@@ -106,7 +108,7 @@ func (m *Message) checkKeyedFields(ctx context.Context, p Placeholders, account 
 
 // existing names the key that was most likely meant, or those that there are.
 func existing(noun, key string, keys []string) string {
-	switch meant := payload.Meant(key, keys); {
+	switch meant := spelling.Meant(key, keys); {
 	case meant != "":
 		return fmt.Sprintf(" Did you mean %q?", meant)
 	case len(keys) == 0:
@@ -132,14 +134,14 @@ func summaryOf(summary, name string) string {
 	return summary
 }
 
-func lacking(unknown payload.Placeholder) string {
+func lacking(unknown liquid.Placeholder) string {
 	if unknown.Object == "" {
 		return fmt.Sprintf("%q is neither one of Zendesk's objects nor a variable of the template", unknown.Member)
 	}
 	return fmt.Sprintf("Zendesk documents no %q of %s", unknown.Member, unknown.Object)
 }
 
-func remedy(unknown payload.Placeholder) string {
+func remedy(unknown liquid.Placeholder) string {
 	if unknown.Meant != "" {
 		return fmt.Sprintf(" Did you mean {{%s}}?", unknown.Meant)
 	}
