@@ -1,6 +1,9 @@
 package liquid
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"slices"
+)
 
 // Constant is the text of a member of the body that is the same for each of the samples, and for one of which
 // nothing is known; false where there is none.
@@ -10,13 +13,12 @@ func (v *Vocabulary) Constant(template, member string) (text string, constant bo
 		return "", false
 	}
 	defer r.done()
-	for _, s := range append(v.samples(template, nil), sample{}) {
-		body, err := r.render(s.tree)
-		if err != nil {
+	for _, o := range append(slices.Clone(r.outcomes(v.samples(template, nil))), r.of(nil)) {
+		if o.err != nil {
 			return "", false
 		}
 		var members map[string]any
-		if json.Unmarshal([]byte(body), &members) != nil {
+		if json.Unmarshal([]byte(o.body), &members) != nil {
 			continue // what breaks the body is reported elsewhere
 		}
 		found, isText := members[member].(string)

@@ -2,6 +2,7 @@ package liquid
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -21,8 +22,6 @@ const (
 	signWord
 )
 
-var nextWord = regexp.MustCompile(`\A(?:("[^"]*"|'[^']*')|(-?\d+(?:\.\d+)?)|([A-Za-z_][\w-]*\??)|(==|!=|<>|<=|>=|\.\.|[<>|:,.\[\]()=]))`)
-
 // jsonEscape is what HCL's jsonencode makes of Liquid's operators and quotes.
 var jsonEscape = regexp.MustCompile(`\A\\(?:u003[ce]|u0026|")`)
 
@@ -31,19 +30,14 @@ var jsonEscape = regexp.MustCompile(`\A\\(?:u003[ce]|u0026|")`)
 func lex(t token) ([]word, error) {
 	var words []word
 	for rest := strings.TrimLeft(t.markup, whitespace); rest != ""; rest = strings.TrimLeft(rest, whitespace) {
-		m := nextWord.FindStringSubmatchIndex(rest)
-		if m == nil {
+		kind, length := nextWord(rest)
+		if length == 0 {
 			err := failAt(t, "%q is not a valid Liquid expression", Excerpt(rest, 30))
 			err.JSONEncoded = jsonEscape.MatchString(rest)
 			return nil, err
 		}
-		kinds := [...]wordKind{literalWord, numberWord, nameWord, signWord}
-		for i, kind := range kinds {
-			if m[2+2*i] >= 0 {
-				words = append(words, word{kind, rest[:m[1]]})
-			}
-		}
-		rest = rest[m[1]:]
+		words = append(words, word{kind, rest[:length]})
+		rest = rest[length:]
 	}
 	for _, w := range words {
 		if w.kind == numberWord && !strings.Contains(w.text, ".") {
@@ -54,6 +48,46 @@ func lex(t token) ([]word, error) {
 	}
 	return words, nil
 }
+
+// nextWord is the word that s begins with; its length is 0 when there is none.
+func nextWord(s string) (kind wordKind, length int) {
+	first := s[0]
+	switch {
+	case first == '"' || first == '\'':
+		if end := strings.IndexByte(s[1:], first); end >= 0 {
+			return literalWord, end + 2
+		}
+	case isDigit(first) || first == '-' && len(s) > 1 && isDigit(s[1]):
+		length = 1 + run(s[1:], isDigit)
+		if fraction := s[length:]; len(fraction) > 1 && fraction[0] == '.' && isDigit(fraction[1]) {
+			length += 1 + run(fraction[1:], isDigit)
+		}
+		return numberWord, length
+	case isLetter(first):
+		length = run(s, func(c byte) bool { return isLetter(c) || isDigit(c) || c == '-' })
+		if length < len(s) && s[length] == '?' {
+			length++
+		}
+		return nameWord, length
+	case slices.ContainsFunc([]string{"==", "!=", "<>", "<=", ">=", ".."}, func(sign string) bool { return strings.HasPrefix(s, sign) }):
+		return signWord, 2
+	case strings.IndexByte("<>|:,.[]()=", first) >= 0:
+		return signWord, 1
+	}
+	return 0, 0
+}
+
+// run is how many bytes s begins with that are of a kind.
+func run(s string, of func(byte) bool) (n int) {
+	for n < len(s) && of(s[n]) {
+		n++
+	}
+	return n
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_' }
 
 func (w word) is(text string) bool { return w.kind == signWord && w.text == text }
 

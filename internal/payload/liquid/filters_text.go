@@ -1,15 +1,12 @@
 package liquid
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/language"
 )
-
-var newline = regexp.MustCompile(`\r?\n`)
 
 func replaceTimes(n int) func(any, []any) (any, error) {
 	return func(in any, args []any) (any, error) {

@@ -1,12 +1,10 @@
 package liquid
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // A Breakage is one way in which a template fails to give a JSON object.
@@ -73,19 +71,19 @@ func (b Breakage) Remedy() string {
 // on the everyday one is reported once; samples that break through the same placeholders are reported together.
 // Checkboxes are placeholders that are known to be ones.
 func (v *Vocabulary) Prove(template string, checkboxes ...string) []Breakage {
-	samples := v.samples(template, checkboxes)
 	r, err := compile(template)
-	if err == nil {
-		defer r.done()
-		_, err = r.render(samples[0].tree)
-	}
 	if err != nil {
-		var failed *TemplateError
-		return []Breakage{{Message: err.Error(), JSONEncoded: errors.As(err, &failed) && failed.JSONEncoded, vocabulary: v}}
+		return v.unrenderable(err)
+	}
+	defer r.done()
+	samples := v.samples(template, checkboxes)
+	outcomes := r.outcomes(samples)
+	if err := outcomes[0].err; err != nil {
+		return v.unrenderable(err)
 	}
 	var broken []Breakage
-	for _, s := range samples {
-		b, ok := r.try(s.tree)
+	for i, s := range samples {
+		b, ok := outcomes[i].judge()
 		if ok {
 			continue
 		}
@@ -98,6 +96,11 @@ func (v *Vocabulary) Prove(template string, checkboxes ...string) []Breakage {
 		broken = collect(broken, b)
 	}
 	return append(broken, r.misordered(v, samples)...)
+}
+
+func (v *Vocabulary) unrenderable(err error) []Breakage {
+	var failed *TemplateError
+	return []Breakage{{Message: err.Error(), JSONEncoded: errors.As(err, &failed) && failed.JSONEncoded, vocabulary: v}}
 }
 
 // misordered is the first sample in which a text is compared with a number, if there is one.
@@ -132,59 +135,10 @@ func (r *rendering) culprits(plain, other tree) (placeholders []string) {
 		if _, object := value.(map[string]any); object || value == was || slices.Contains(placeholders, name) {
 			continue
 		}
-		if _, ok := r.try(plain.with(name, value)); !ok {
+		if _, ok := r.of(plain.with(name, value)).judge(); !ok {
 			placeholders = append(placeholders, name)
 		}
 	}
 	slices.Sort(placeholders)
 	return placeholders
-}
-
-func (r *rendering) try(values tree) (Breakage, bool) {
-	rendered, err := r.render(values)
-	if err != nil {
-		return Breakage{Message: err.Error()}, false
-	}
-	message, offset := objectProblem(rendered)
-	if message == "" {
-		return Breakage{}, true
-	}
-	return Breakage{Message: message, Snippet: around(rendered, offset)}, false
-}
-
-// objectProblem says why rendered is no JSON object, and at which byte; empty when it is one.
-func objectProblem(rendered string) (message string, offset int) {
-	if !utf8.ValidString(rendered) {
-		return "it is not valid UTF-8", 0
-	}
-	if strings.TrimSpace(rendered) == "" {
-		return "it is empty", 0
-	}
-	var value any
-	err := json.Unmarshal([]byte(rendered), &value)
-	var syntax *json.SyntaxError
-	switch {
-	case errors.As(err, &syntax):
-		return syntax.Error(), int(syntax.Offset)
-	case err != nil:
-		return err.Error(), 0
-	}
-	if _, ok := value.(map[string]any); !ok {
-		return "it is valid JSON, but not an object", 0
-	}
-	return "", 0
-}
-
-// around shows the rendered text at a byte's two sides, on one line and whole characters only.
-func around(rendered string, offset int) string {
-	from, to := max(offset-50, 0), min(offset+30, len(rendered))
-	text := strings.ToValidUTF8(rendered[from:to], "")
-	text = strings.NewReplacer("\r\n", "⏎", "\n", "⏎", "\r", "⏎", "\t", " ").Replace(text)
-	if from > 0 {
-		text = "…" + text
-	}
-	if to < len(rendered) {
-		text += "…"
-	}
-	return text
 }

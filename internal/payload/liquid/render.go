@@ -77,6 +77,10 @@ type rendering struct {
 	complaint string
 	printed   string
 	counters  map[string]int
+
+	// known are the samples that it was rendered for last, became what they became.
+	known  []sample
+	became []outcome
 }
 
 var errWork = errors.New("the template is too expensive to render: its loops or filters take too many steps")

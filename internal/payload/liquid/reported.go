@@ -1,10 +1,6 @@
 package liquid
 
-import (
-	"encoding/json"
-	"reflect"
-	"slices"
-)
+import "slices"
 
 // Reported are those of the checkboxes, given as placeholders, that make a difference to the body: with each of the
 // samples it is another one when the checkbox is ticked than when it is not. A template that mentions a checkbox and has
@@ -19,31 +15,19 @@ func (v *Vocabulary) Reported(template string, checkboxes []string) []string {
 	}
 	defer r.done()
 	samples := v.samples(template, nil)
+	outcomes := r.outcomes(samples)
+	with := func(i int, checkbox, value string) outcome {
+		if samples[i].filled[checkbox] == value {
+			return outcomes[i]
+		}
+		return r.of(samples[i].with(checkbox, value))
+	}
 	return slices.DeleteFunc(slices.Clone(checkboxes), func(checkbox string) bool {
-		return slices.ContainsFunc(samples, func(s sample) bool {
-			return !r.differs(s.with(checkbox, v.Unticked), s.with(checkbox, v.Ticked))
-		})
+		for i := range samples {
+			if !with(i, checkbox, v.Unticked).differs(with(i, checkbox, v.Ticked)) {
+				return true
+			}
+		}
+		return false
 	})
-}
-
-// differs reports whether both give a body, and the bodies are not the same.
-func (r *rendering) differs(one, other tree) bool {
-	a, err := r.render(one)
-	if err != nil {
-		return false
-	}
-	b, err := r.render(other)
-	return err == nil && !sameBody(a, b)
-}
-
-// sameBody reports whether a backend reads the same in both.
-func sameBody(a, b string) bool {
-	if a == b {
-		return true
-	}
-	var left, right any
-	if json.Unmarshal([]byte(a), &left) != nil || json.Unmarshal([]byte(b), &right) != nil {
-		return false
-	}
-	return reflect.DeepEqual(left, right)
 }

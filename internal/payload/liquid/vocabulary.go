@@ -101,6 +101,7 @@ func (v *Vocabulary) Samples(template string, checkboxes ...string) []Sample {
 type sample struct {
 	*Trouble
 	tree
+	filled map[string]string // the custom placeholders of the tree
 }
 
 func (v *Vocabulary) samples(template string, checkboxes []string) []sample {
@@ -109,13 +110,14 @@ func (v *Vocabulary) samples(template string, checkboxes []string) []sample {
 	samples := make([]sample, len(v.Troubles))
 	for i := range v.Troubles {
 		t := &v.Troubles[i]
-		filled := v.everyday[i]
+		samples[i] = sample{t, v.everyday[i], map[string]string{}}
 		for _, u := range uses {
 			if _, set := t.Set[u.Placeholder]; !set {
-				filled = filled.with(u.Placeholder, v.custom(t, u))
+				value := v.custom(t, u)
+				samples[i].tree = samples[i].with(u.Placeholder, value)
+				samples[i].filled[u.Placeholder] = value
 			}
 		}
-		samples[i] = sample{t, filled}
 	}
 	return samples
 }
