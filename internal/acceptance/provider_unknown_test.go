@@ -116,7 +116,7 @@ func TestWhatIsKnownTooLateIsRefusedBeforeTheFirstWrite(t *testing.T) {
 		},
 		"two kinds": {
 			block("webhook", "x", attributes{"name": `"x"`, "endpoint": `"https://surveys.example.com"`, "authentication": `{ basic = local.later.basic, bearer = { token_wo = local.later.secret } }`}),
-			"Exactly one kind of authentication",
+			"Invalid Attribute Combination",
 		},
 		"tag of a drop-down": {
 			block("ticket_field", "x", attributes{"type": `terraform_data.once.output`, "title": `"x"`, "options": l("options"), "tag": `"tag"`}),
@@ -128,7 +128,7 @@ func TestWhatIsKnownTooLateIsRefusedBeforeTheFirstWrite(t *testing.T) {
 		},
 		"no mark": {
 			block("exclusion_trigger", "x", attributes{"title": `"x"`, "conditions": l("groups"), "mark": `{ tag = local.later.null }`}),
-			"The mark is empty",
+			"Invalid Attribute Combination",
 		},
 		"unknown channel": {
 			block("send_trigger", "x", attributes{"title": `"x"`, "channels": `[local.later.text]`, "webhook_id": `local.later.text`, "payload": `"{}"`}),

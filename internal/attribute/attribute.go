@@ -1,6 +1,7 @@
-// Package attribute holds the small vocabulary that the Zendesk resources'
-// schemas and models share: values that keep the form of prior state, and
-// validators for what Zendesk would refuse or rewrite.
+// Package attribute is what the schemas and models of resources of several systems
+// share: values that keep the form of prior state, whole numbers, write-only secrets
+// with their versions, and the checks of a request to a URL. It knows no vendor, and
+// takes a validator from terraform-plugin-framework-validators where that has it.
 package attribute
 
 import (
@@ -11,8 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Text is a text that Zendesk returned. Zendesk does not tell an empty text
-// from none, so an empty one keeps the prior form.
+// Text is a text that a vendor returned who does not tell an empty text from none: an
+// empty one keeps the prior form.
 func Text(read string, prior types.String) types.String {
 	if read == "" && prior.ValueString() == "" && !prior.IsUnknown() {
 		return prior
@@ -23,7 +24,7 @@ func Text(read string, prior types.String) types.String {
 	return types.StringValue(read)
 }
 
-// TextMap is a map that Zendesk returned; an empty one keeps the prior form.
+// TextMap is a map that a vendor returned; an empty one keeps the prior form.
 func TextMap(ctx context.Context, read map[string]string, prior types.Map) types.Map {
 	if len(read) == 0 && !prior.IsUnknown() && len(prior.Elements()) == 0 {
 		return prior
@@ -35,7 +36,7 @@ func TextMap(ctx context.Context, read map[string]string, prior types.Map) types
 	return value
 }
 
-// TextSet is a set that Zendesk returned; an empty one keeps the prior form.
+// TextSet is a set that a vendor returned; an empty one keeps the prior form.
 func TextSet(ctx context.Context, read []string, prior types.Set) types.Set {
 	if len(read) == 0 && !prior.IsUnknown() && len(prior.Elements()) == 0 {
 		return prior

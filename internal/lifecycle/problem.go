@@ -132,6 +132,14 @@ func sentence(text string) string {
 	if !slices.Contains([]byte{'.', '!', '?'}, text[len(text)-1]) {
 		text += "."
 	}
+	return Capital(text)
+}
+
+// Capital gives a text a capital letter at its beginning.
+func Capital(text string) string {
+	if text == "" || text[0] < 'a' || text[0] > 'z' {
+		return text
+	}
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 

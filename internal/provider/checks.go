@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/vocabulary"
 )
 
 const ignored = "ignore"
@@ -29,7 +29,7 @@ var checksSchema = schema.SingleNestedAttribute{
 		string(checks.FailedDeliveries):   checkAttribute("Every delivery of a webhook has failed since its last change: a wrong key after a rotation, for example. `error` does not apply to a plan that changes that webhook, and `off` saves one request for each."),
 		string(checks.Placeholders):       checkAttribute("A payload reads a placeholder that Zendesk does not document, or a custom field of tickets, users or organizations that the account does not have: it renders to nothing. In a new or changed payload, a name that differs from a documented one by at most two letters is an error even with `warning`."),
 		ignored: schema.ListAttribute{
-			Optional: true, ElementType: types.StringType, Validators: []validator.List{listvalidator.ValueStringsAre(attribute.NumericID())},
+			Optional: true, ElementType: types.StringType, Validators: []validator.List{listvalidator.ValueStringsAre(vocabulary.ID())},
 			MarkdownDescription: "Ids of triggers and automations. A finding that is about one of them is not reported, whatever its level.",
 		},
 	},

@@ -27,7 +27,7 @@ func CheckRoot(raw string) (*url.URL, error) {
 		return nil, fmt.Errorf("%q names no host", root)
 	case root.RawQuery != "" || root.Fragment != "" || root.ForceQuery:
 		return nil, errors.New("it holds a query or a fragment; give only scheme, host, port and an optional path")
-	case root.Scheme == "http" && !loopback(root.Hostname()):
+	case root.Scheme == "http" && !Loopback(root.Hostname()):
 		return nil, fmt.Errorf("%q is not encrypted; http:// is accepted for this machine only (localhost, 127.0.0.1, ::1), use https://", root)
 	}
 	root.Host = strings.ToLower(root.Host)
@@ -36,7 +36,8 @@ func CheckRoot(raw string) (*url.URL, error) {
 	return root, nil
 }
 
-func loopback(host string) bool {
+// Loopback reports whether a host, without its port, is this machine.
+func Loopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true
 	}

@@ -37,7 +37,7 @@ var None = types.ListValueMust(types.StringType, []attr.Value{})
 func Attribute() schema.ListAttribute {
 	return schema.ListAttribute{
 		Optional: true, Computed: true, ElementType: types.StringType,
-		Validators: []validator.List{attribute.NoNulls(), listvalidator.ValueStringsAre(isAction{})},
+		Validators: []validator.List{listvalidator.NoNullValues(), listvalidator.ValueStringsAre(isAction{})},
 		MarkdownDescription: "Actions for which this resource has no attribute, each as JSON: `{\"field\": …, \"value\": …}`. Those that were there when it was imported stay, in their places. " +
 			"One that is added later outside Terraform is drift, and applying removes it. Leave it out, write exactly what is there, or write `[]` to remove all of them. A new resource has none.",
 	}

@@ -10,7 +10,9 @@ package condition
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -45,7 +47,7 @@ var lineAttributes = map[string]schema.Attribute{
 		MarkdownDescription: "The operator, in Zendesk's own word: `is`, `is_not`, `includes`, `changed`, `value` (\"changed to\"), … Required, except where Zendesk's reference says to omit it; it is `is` then.",
 	},
 	"value": schema.StringAttribute{
-		Optional:            true,
+		Optional: true, Validators: []validator.String{stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("values"))},
 		MarkdownDescription: "The value, always as a string. Leave it out where the operator takes none.",
 	},
 	"values": schema.ListAttribute{

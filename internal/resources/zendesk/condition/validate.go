@@ -17,17 +17,6 @@ import (
 // Path is where the conditions are.
 var Path = path.Root("conditions")
 
-// Validate returns an error at each condition that could be meant in two ways.
-func Validate(ctx context.Context, object types.Object) error {
-	return eachLine(ctx, object, func(at path.Path, element line) error {
-		if attribute.Set(element.Value) && attribute.Set(element.Values) {
-			return lifecycle.At(at, "Both value and values are set",
-				"A condition has one value, or a list of values where Zendesk takes an array. Set one of the two.")
-		}
-		return nil
-	})
-}
-
 // Check returns an error at each part of a condition that no Zendesk account
 // would take, as the vocabulary of triggers or of automations tells: it returns a
 // *rules.ConditionFault. What is not known yet passes, and so does what stands in
@@ -43,7 +32,7 @@ func Check(ctx context.Context, object, state types.Object, vocabulary func(rule
 		condition.Operator = element.Operator.ValueString()
 		var fault *rules.ConditionFault
 		if errors.As(vocabulary(condition), &fault) {
-			return lifecycle.At(at.AtName(fault.Part), "Zendesk would refuse this condition", "%s.", upperFirst(fault.Message))
+			return lifecycle.At(at.AtName(fault.Part), "Zendesk would refuse this condition", "%s.", lifecycle.Capital(fault.Message))
 		}
 		return nil
 	})
@@ -120,11 +109,4 @@ func Possible(ctx context.Context, object types.Object, generated []rules.Condit
 			"No ticket meets `%s` and %s in the same update, and all conditions of this group must hold, so this would never fire.", condition, other)
 	}
 	return nil
-}
-
-func upperFirst(text string) string {
-	if text == "" || text[0] < 'a' || text[0] > 'z' {
-		return text
-	}
-	return string(text[0]-'a'+'A') + text[1:]
 }

@@ -3,6 +3,7 @@ package exclusiontrigger
 import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -12,6 +13,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/vocabulary"
 )
 
 var resourceSchema = schema.Schema{
@@ -43,15 +45,15 @@ var markSchema = schema.SingleNestedAttribute{
 	MarkdownDescription: "What an excluded ticket gets: at least one of `checkbox_field_id` and `tag`.",
 	Attributes: map[string]schema.Attribute{
 		"checkbox_field_id": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{attribute.NumericID()},
+			Optional: true, Validators: []validator.String{vocabulary.ID(), stringvalidator.AtLeastOneOf(path.MatchRoot("mark").AtName("tag"))},
 			MarkdownDescription: "The id of a checkbox ticket field to tick, such as \"do not send\".",
 		},
 		"tag": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{attribute.Tag()},
+			Optional: true, Validators: []validator.String{vocabulary.Tag()},
 			MarkdownDescription: "A tag to add, in lower case and without spaces.",
 		},
 		"extra_tags": schema.SetAttribute{
-			Optional: true, ElementType: types.StringType, Validators: []validator.Set{attribute.NoNulls(), setvalidator.ValueStringsAre(attribute.Tag())},
+			Optional: true, ElementType: types.StringType, Validators: []validator.Set{attribute.NoNulls(), setvalidator.ValueStringsAre(vocabulary.Tag())},
 			MarkdownDescription: "Further tags to add. A send that checks one of them honours the mark as well.",
 		},
 	},

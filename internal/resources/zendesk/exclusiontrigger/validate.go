@@ -19,17 +19,12 @@ var (
 )
 
 func validate(ctx context.Context, config *Model) error {
-	problems := []error{condition.Validate(ctx, config.Conditions)}
 	conditions, complete := condition.Wire(ctx, config.Conditions)
 	if complete && len(conditions.All) == 0 && len(conditions.Any) == 0 {
-		problems = append(problems, lifecycle.At(condition.Path, "No condition at all",
-			"An exclusion without a condition would match every ticket, and Zendesk refuses such triggers. Add a condition to \"all\" or \"any\"."))
+		return lifecycle.At(condition.Path, "No condition at all",
+			"An exclusion without a condition would match every ticket, and Zendesk refuses such triggers. Add a condition to \"all\" or \"any\".")
 	}
-	if mark := config.mark(ctx); !config.Mark.IsUnknown() && mark.Tag.IsNull() && mark.CheckboxFieldID.IsNull() {
-		problems = append(problems, lifecycle.At(pathMark, "The mark is empty",
-			"An excluded ticket must get something that a send can see: set \"tag\", \"checkbox_field_id\" or both."))
-	}
-	return errors.Join(problems...)
+	return nil
 }
 
 // check refuses what no account would take.

@@ -12,17 +12,19 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 )
 
-// instead is where a credential can stand.
-const instead = "Use username and password_wo, or a webhook, whose secret_headers_wo sends credentials in headers: both are stored in Zendesk only."
+var caller = attribute.Caller{
+	System:  "Zendesk",
+	Instead: "Use username and password_wo, or a webhook, whose secret_headers_wo sends credentials in headers: both are stored in Zendesk only.",
+}
 
 var pathPassword = path.Root("password_wo")
 
-func validate(_ context.Context, config *Model) error {
-	if config.Username.IsNull() && attribute.Set(config.PasswordWO) {
-		return lifecycle.At(path.Root("username"), "The user name is missing",
-			"HTTP Basic needs both: set \"username\" beside \"password_wo\".")
+// password is write-only.
+func password(config, plan, state *Model) attribute.WriteOnly {
+	return attribute.WriteOnly{
+		Name: "password_wo", VersionAt: path.Root("password_wo_version"), Value: config.PasswordWO,
+		Version: plan.PasswordWOVersion, Prior: state.PasswordWOVersion,
 	}
-	return nil
 }
 
 // check refuses what Zendesk would not take or may not call.
@@ -34,7 +36,7 @@ func check(_ context.Context, plan, state *Model, _ *lifecycle.Notes) error {
 	if !plan.ContentType.Equal(state.ContentType) && attribute.Set(plan.ContentType) && !slices.Contains(contentTypes, plan.ContentType.ValueString()) {
 		problems = append(problems, lifecycle.At(path.Root("content_type"), "Unknown content type", "HTTP targets send %s, not %q.", attribute.Choices(contentTypes), plan.ContentType.ValueString()))
 	}
-	return errors.Join(append(problems, attribute.CheckWebAddress(path.Root("url"), plan.URL, state.URL))...)
+	return errors.Join(append(problems, caller.CheckURL(path.Root("url"), plan.URL, state.URL))...)
 }
 
 // plan refuses a credential that could not be sent: Zendesk may forget the
@@ -48,10 +50,10 @@ func plan(_ context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) erro
 		attribute.WarnOfFormat(&p.Notes, path.Root("content_type"), p.Plan.ContentType)
 	}
 	if p.State == nil || !p.Plan.URL.Equal(p.State.URL) {
-		attribute.WarnOfSecretInURL(&p.Notes, path.Root("url"), p.Plan.URL, instead)
+		caller.WarnOfSecret(&p.Notes, path.Root("url"), p.Plan.URL)
 	}
 	if p.State != nil {
-		if err := attribute.Rotates(path.Root("password_wo_version"), "password_wo", p.Config.PasswordWO, p.Plan.PasswordWOVersion, p.State.PasswordWOVersion); err != nil {
+		if err := password(p.Config, p.Plan, p.State).Check(); err != nil {
 			return err
 		}
 	}

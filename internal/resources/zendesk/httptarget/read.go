@@ -28,7 +28,7 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 		}
 	}
 	if state.Imported() {
-		attribute.WarnOfSecretInURL(notes, path.Root("url"), types.StringValue(target.URL), instead)
+		caller.WarnOfSecret(notes, path.Root("url"), types.StringValue(target.URL))
 	}
 	state.Title = types.StringValue(target.Title)
 	state.URL = types.StringValue(target.URL)

@@ -19,7 +19,6 @@ func New() resource.Resource {
 		Name:       "zendesk_http_target",
 		Object:     zendesk.NounTarget,
 		Schema:     resourceSchema,
-		Validate:   validate,
 		Check:      check,
 		Plan:       plan,
 		PlanDelete: planDelete,

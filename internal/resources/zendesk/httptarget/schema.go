@@ -1,8 +1,8 @@
 package httptarget
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
@@ -59,14 +59,9 @@ var resourceSchema = schema.Schema{
 			Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 			MarkdownDescription: "The user name of HTTP Basic authentication. 2listen expects an administrator's e-mail address followed by `/token`. Leave it out for none.",
 		},
-		"password_wo": schema.StringAttribute{
-			Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: "The password. Write-only: in neither state nor plan. Needed when the user name is set or changed; left out, the stored one stays.",
-		},
-		"password_wo_version": schema.Int64Attribute{
-			CustomType: attribute.Whole{}, Optional: true, Validators: []validator.Int64{int64validator.Between(0, 1<<53)},
-			MarkdownDescription: "Change this number whenever `password_wo` changes: a change sends the new password, in one request.",
-		},
+		"password_wo": attribute.SecretAttribute("The password. Write-only: in neither state nor plan. Needed when the user name is set or changed; left out, the stored one stays.",
+			stringvalidator.AlsoRequires(path.MatchRoot("username"))),
+		"password_wo_version": attribute.VersionAttribute("password_wo"),
 		"active": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
 			MarkdownDescription: "Whether Zendesk calls it. Default `true`.",

@@ -22,12 +22,11 @@ func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Mod
 		input.Active = plan.Active.ValueBoolPointer()
 	}
 	renamed := !plan.Username.Equal(state.Username)
-	rotated := !plan.PasswordWOVersion.Equal(state.PasswordWOVersion) && !c.Config.PasswordWO.IsNull()
 	switch {
 	case plan.Username.IsNull() && renamed:
 		none := ""
 		input.Username = &none
-	case renamed || rotated:
+	case renamed || password(c.Config, plan, state).Rotates():
 		input.Username, input.Password = plan.Username.ValueStringPointer(), c.Config.PasswordWO.ValueStringPointer()
 	}
 	if reflect.DeepEqual(input, zendesk.TargetInput{}) {

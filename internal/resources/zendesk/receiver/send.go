@@ -2,7 +2,6 @@ package receiver
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -46,10 +45,10 @@ func (s Send) Check(ctx context.Context, client *zendesk.Client) error {
 	}
 	switch {
 	case found.Absent && s.changes(planned):
-		return lifecycle.At(at, capital(noun)+" not found",
+		return lifecycle.At(at, lifecycle.Capital(noun)+" not found",
 			"%s has no %s %s, so this send would notify nobody. Refer to a resource or data source, as in surveytrigger_zendesk_%s.survey.id, instead of an id.", client.Account(), noun, id, resources[noun])
 	case found.Absent && client.FirstMention("receiver "+id):
-		s.Notes.Warn(at, capital(noun)+" "+id+" not found",
+		s.Notes.Warn(at, lifecycle.Capital(noun)+" "+id+" not found",
 			"%s has no %s %s: this send notifies nobody, and a ticket that gets its sent_tag is never surveyed. Refer to a %s that exists, or deactivate the send.", client.Account(), noun, id, noun)
 	case !found.Absent && !found.Active && client.FirstMention("receiver "+id):
 		s.Notes.Warn(at, "The "+noun+" "+id+" is inactive",
@@ -92,5 +91,3 @@ func receiverOf(m *send.Message) (string, path.Path, types.String) {
 
 // resources are the resource types, without their prefix.
 var resources = map[string]string{zendesk.NounWebhook: "webhook", zendesk.NounTarget: "http_target"}
-
-func capital(noun string) string { return fmt.Sprintf("%c%s", noun[0]-'a'+'A', noun[1:]) }

@@ -15,9 +15,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/vocabulary"
 )
 
 // Path is where a relation is declared.
@@ -30,7 +30,7 @@ func At(id string) path.Path { return Path.AtSetValue(types.StringValue(id)) }
 func EvaluateAfter(description string) schema.SetAttribute {
 	return schema.SetAttribute{
 		Optional: true, ElementType: types.StringType,
-		Validators:          []validator.Set{attribute.NoNulls(), setvalidator.ValueStringsAre(attribute.NumericID())},
+		Validators:          []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(vocabulary.ID())},
 		MarkdownDescription: description,
 	}
 }

@@ -20,7 +20,6 @@ func New() resource.Resource {
 		Name:       "zendesk_send_automation",
 		Object:     zendesk.NounAutomation,
 		Schema:     resourceSchema,
-		Validate:   validate,
 		Check:      check,
 		Plan:       plan,
 		PlanDelete: planDelete,

@@ -14,6 +14,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/action"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/vocabulary"
 )
 
 // maxHours is what a solved ticket can wait: Zendesk closes it after 28 days at
@@ -51,12 +52,12 @@ var resourceSchema = schema.Schema{
 				"If Zendesk misses its hourly runs for longer than the difference, some tickets are not surveyed.",
 		},
 		"sent_tag": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{attribute.Tag()},
+			Optional: true, Validators: []validator.String{vocabulary.Tag()},
 			MarkdownDescription: "A tag that the automation adds, and that a ticket must not have: each ticket is surveyed at most once. After a change of this tag, tickets that were surveyed before " +
 				"would be surveyed again: list the old tag in `former_sent_tags`. Required, except for an imported automation that is limited to one survey in another way.",
 		},
 		"former_sent_tags": schema.SetAttribute{
-			Optional: true, ElementType: types.StringType, Validators: []validator.Set{setvalidator.ValueStringsAre(attribute.Tag())},
+			Optional: true, ElementType: types.StringType, Validators: []validator.Set{setvalidator.ValueStringsAre(vocabulary.Tag())},
 			MarkdownDescription: "Earlier values of `sent_tag`, which a ticket must not have either. `[]` means that tickets with an earlier tag are surveyed again.",
 		},
 		"require_public_comment": schema.BoolAttribute{
@@ -65,7 +66,7 @@ var resourceSchema = schema.Schema{
 		},
 		"conditions": condition.Attribute(false, "Further conditions, in Zendesk's own vocabulary for automations. Time-based ones can be in `all` only."),
 		"exclude_checkbox_field_ids": schema.SetAttribute{
-			Optional: true, ElementType: types.StringType, Validators: []validator.Set{attribute.NoNulls(), setvalidator.ValueStringsAre(attribute.NumericID())},
+			Optional: true, ElementType: types.StringType, Validators: []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(vocabulary.ID())},
 			MarkdownDescription: "Ids of checkbox ticket fields that must not be ticked: the marks of exclusions. Each must add a tag (`tag` of the ticket field): Zendesk's automations cannot check a checkbox that adds none.",
 		},
 		"unmanaged_actions": action.Attribute(),

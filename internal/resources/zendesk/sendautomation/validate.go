@@ -13,10 +13,6 @@ import (
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
-func validate(ctx context.Context, config *Model) error {
-	return errors.Join(config.Validate(), condition.Validate(ctx, config.Conditions))
-}
-
 // check refuses what no account would take, and what cannot be meant.
 func check(ctx context.Context, plan, state *Model, notes *lifecycle.Notes) error {
 	var stored types.Object

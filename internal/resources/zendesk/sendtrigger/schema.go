@@ -1,6 +1,7 @@
 package sendtrigger
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
@@ -12,6 +13,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/vocabulary"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
@@ -34,7 +36,7 @@ var resourceSchema = schema.Schema{
 				"At least one of `channel` and `channels`, which are united, or `any_channel`.",
 		},
 		"channels": schema.SetAttribute{
-			Optional: true, ElementType: types.StringType, Validators: []validator.Set{attribute.NoNulls()},
+			Optional: true, ElementType: types.StringType, Validators: []validator.Set{setvalidator.NoNullValues()},
 			MarkdownDescription: "Single channels: " + attribute.Choices(rules.ChannelNames()) + ", or the decimal via id of any other channel.",
 		},
 		"any_channel": schema.BoolAttribute{
@@ -50,7 +52,7 @@ var resourceSchema = schema.Schema{
 		},
 		"conditions": condition.Attribute(false, "Further conditions, in Zendesk's own vocabulary. With several channels `any` is not possible: Zendesk has only one such group, and it holds the channels."),
 		"sent_tag": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{attribute.Tag()},
+			Optional: true, Validators: []validator.String{vocabulary.Tag()},
 			MarkdownDescription: "A tag that the trigger adds, and that a ticket must not have: each ticket is surveyed at most once. Left out, a ticket that is solved again is surveyed again.",
 		},
 		"evaluate_after": relation.EvaluateAfter("Ids of the exclusion triggers that Zendesk must evaluate before this send. They must be in the same category or in an earlier one; " +

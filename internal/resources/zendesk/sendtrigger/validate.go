@@ -22,7 +22,7 @@ var (
 )
 
 func validate(ctx context.Context, config *Model) error {
-	return errors.Join(config.validateChannels(ctx), condition.Validate(ctx, config.Conditions), config.Validate())
+	return config.validateChannels(ctx)
 }
 
 // check refuses what no account would take, and what cannot be meant.

@@ -1,6 +1,7 @@
 package ticketfield
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/vocabulary"
 )
 
 // The types of field that this resource can declare in full. Zendesk's
@@ -45,7 +47,7 @@ var resourceSchema = schema.Schema{
 		},
 		"description": schema.StringAttribute{Optional: true, MarkdownDescription: "The description shown to people who fill the field in. Left out, Zendesk shows the title."},
 		"tag": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{attribute.Tag()},
+			Optional: true, Validators: []validator.String{vocabulary.Tag()},
 			MarkdownDescription: "Of a checkbox: the tag that a ticket has while it is ticked. Do not use the tag for anything else.",
 		},
 		"active": schema.BoolAttribute{
@@ -55,12 +57,12 @@ var resourceSchema = schema.Schema{
 		"options": schema.ListNestedAttribute{
 			Optional:            true,
 			MarkdownDescription: "The choices of a `tagger` (drop-down) or `multiselect`, in order. Removing one loses its value on every ticket; the plan warns.",
-			Validators:          []validator.List{attribute.NoNulls()},
+			Validators:          []validator.List{listvalidator.NoNullValues()},
 			// Needed, but not Required: the framework then refuses an element that
 			// is not known yet as a whole (terraform-plugin-framework v1.19).
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"name":  schema.StringAttribute{Optional: true, MarkdownDescription: "Required. The name that people see."},
-				"value": schema.StringAttribute{Optional: true, Validators: []validator.String{attribute.Tag()}, MarkdownDescription: "Required. The tag that the choice adds to the ticket."},
+				"value": schema.StringAttribute{Optional: true, Validators: []validator.String{vocabulary.Tag()}, MarkdownDescription: "Required. The tag that the choice adds to the ticket."},
 			}},
 		},
 		"deletion_policy": schema.StringAttribute{

@@ -19,6 +19,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/action"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/vocabulary"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
@@ -47,7 +48,7 @@ func Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
 			MarkdownDescription: "Whether the trigger fires. Default `true`. It is always created inactive and activated by the request that puts it in order.",
 		},
 		"category_id": schema.StringAttribute{
-			Optional: true, Computed: true, Validators: []validator.String{attribute.NumericID()},
+			Optional: true, Computed: true, Validators: []validator.String{vocabulary.ID()},
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			MarkdownDescription: "The id of the trigger category. Left out, Zendesk chooses one for a new trigger, and a move to another category outside Terraform is not a difference in a plan.",
 		},

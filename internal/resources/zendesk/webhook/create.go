@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
@@ -32,16 +33,16 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 	if !plan.Description.IsNull() {
 		input.Description = plan.Description.ValueStringPointer()
 	}
-	for name, value := range headers(plan.CustomHeaders) {
+	for name, value := range attribute.Headers(plan.CustomHeaders) {
 		input.CustomHeaders[name] = &value
 	}
-	input.SecretHeaders = headers(c.Config.SecretHeadersWO)
+	input.SecretHeaders = attribute.Headers(c.Config.SecretHeadersWO)
 	hook, err := client.CreateWebhook(ctx, input)
 	if err != nil {
 		return err
 	}
 	c.Created(hook.ID)
-	plan.rememberSecretNames(slices.Collect(maps.Keys(input.SecretHeaders)))
+	secretHeaderNames.Keep(&plan.Base, slices.Collect(maps.Keys(input.SecretHeaders)))
 	client.NoteReceiver(zendesk.NounWebhook, hook.ID, zendesk.Receiver{Name: hook.Name, Active: hook.Active})
 	orphan.Created(client, zendesk.NounWebhook, hook.ID, &plan.Base, &c.Notes, path.Root("name"), sameCall, func() ([]zendesk.Orphan, error) {
 		return client.OrphanWebhooks(ctx, hook)

@@ -2,7 +2,6 @@ package webhook
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -24,42 +23,40 @@ var (
 	pathSecretVersion = path.Root("secret_headers_wo_version")
 )
 
-// secretHeadersKey is where private state has the names.
-const secretHeadersKey = "secret_headers"
+// secretHeaderNames are in private state.
+const secretHeaderNames attribute.SecretHeaderNames = "secret_headers"
 
-// instead is where a credential can stand.
-const instead = "If the backend takes it in a header, use authentication or secret_headers_wo, whose values are sent to Zendesk and kept nowhere else."
-
-func (m *Model) secretNames() (names []string) {
-	m.Recall(secretHeadersKey, &names)
-	return names
+var caller = attribute.Caller{
+	System:  "Zendesk",
+	Instead: "If the backend takes it in a header, use authentication or secret_headers_wo, whose values are sent to Zendesk and kept nowhere else.",
 }
 
-// rememberSecretNames keeps the names, none as well.
-func (m *Model) rememberSecretNames(names []string) {
-	if len(names) == 0 {
-		m.Remember(secretHeadersKey, nil)
-		return
+func secretHeaders(config, plan, state *Model) attribute.SecretHeaders {
+	return attribute.SecretHeaders{
+		WriteOnly: attribute.WriteOnly{
+			Name: "secret_headers_wo", VersionAt: pathSecretVersion, Value: config.SecretHeadersWO,
+			Version: plan.SecretHeadersWOVersion, Prior: state.SecretHeadersWOVersion,
+		},
+		At: pathSecretHeaders, Stored: secretHeaderNames.Of(&state.Base),
 	}
-	m.Remember(secretHeadersKey, slices.Sorted(slices.Values(names)))
 }
 
 // readHeaders shows the headers that are not secret. On import those that look like
 // credentials become secret ones. One that was removed is sent again with the next
 // apply: its version is null then, which is a difference.
 func (m *Model) readHeaders(ctx context.Context, hook *zendesk.Webhook, notes *lifecycle.Notes) {
-	names := m.secretNames()
+	names := secretHeaderNames.Of(&m.Base)
 	if m.Imported() {
 		names = slices.DeleteFunc(slices.Sorted(maps.Keys(hook.CustomHeaders)), func(name string) bool { return !attribute.LooksSecret(name) })
-		m.rememberSecretNames(names)
+		secretHeaderNames.Keep(&m.Base, names)
 		warnOfLeftOut(hook, names, notes)
-		attribute.WarnOfSecretInURL(notes, path.Root("endpoint"), types.StringValue(hook.Endpoint), instead)
+		caller.WarnOfSecret(notes, path.Root("endpoint"), types.StringValue(hook.Endpoint))
 	}
 	shown := maps.Clone(hook.CustomHeaders)
-	maps.DeleteFunc(shown, func(name, _ string) bool { return holds(names, name) })
+	maps.DeleteFunc(shown, func(name, _ string) bool { return attribute.HasHeader(names, name) })
 	m.CustomHeaders = attribute.TextMap(ctx, shown, m.CustomHeaders)
 	there := slices.Collect(maps.Keys(hook.CustomHeaders))
-	missing := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return holds(there, name) })
+	missing := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return attribute.HasHeader(there, name) })
 	if len(missing) > 0 {
 		m.SecretHeadersWOVersion = types.Int64Null()
 		notes.Warn(pathSecretHeaders, "A secret header was removed",
@@ -80,7 +77,7 @@ func warnOfLeftOut(hook *zendesk.Webhook, names []string, notes *lifecycle.Notes
 func checkHeaders(config *Model) error {
 	plain := slices.Collect(maps.Keys(config.CustomHeaders.Elements()))
 	for _, name := range slices.Sorted(maps.Keys(config.SecretHeadersWO.Elements())) {
-		if holds(plain, name) {
+		if attribute.HasHeader(plain, name) {
 			return lifecycle.At(pathSecretHeaders.AtMapKey(name), "A header is set twice",
 				"%q is in custom_headers too, which is stored in state. Set it in only one of the two.", name)
 		}
@@ -93,23 +90,16 @@ func checkHeaders(config *Model) error {
 func planHeaders(p *lifecycle.Planning[*zendesk.Client, Model]) error {
 	warnOfPlain(p)
 	if p.State == nil || !p.State.Endpoint.Equal(p.Plan.Endpoint) {
-		attribute.WarnOfSecretInURL(&p.Notes, path.Root("endpoint"), p.Plan.Endpoint, instead)
+		caller.WarnOfSecret(&p.Notes, path.Root("endpoint"), p.Plan.Endpoint)
 	}
 	if p.State == nil {
 		return nil
 	}
-	if err := attribute.Rotates(pathSecretVersion, "secret_headers_wo", p.Config.SecretHeadersWO, p.Plan.SecretHeadersWOVersion, p.State.SecretHeadersWOVersion); err != nil {
+	secret := secretHeaders(p.Config, p.Plan, p.State)
+	if err := secret.Check(); err != nil || !p.Unchanged {
 		return err
 	}
-	if !p.Unchanged || !attribute.Set(p.Config.SecretHeadersWO) {
-		return nil
-	}
-	added, removed := difference(p.State.secretNames(), slices.Collect(maps.Keys(p.Config.SecretHeadersWO.Elements())))
-	if len(added)+len(removed) == 0 {
-		return nil
-	}
-	return lifecycle.At(pathSecretHeaders, "Secret headers would not be sent",
-		"The header names in secret_headers_wo changed (%s), but Terraform does not see a change of a write-only value: nothing would be sent.\n\nSet secret_headers_wo_version, or raise it.", listed(added, removed))
+	return secret.CheckSent()
 }
 
 // warnOfPlain is for new and changed headers that stand in state.
@@ -125,59 +115,28 @@ func warnOfPlain(p *lifecycle.Planning[*zendesk.Client, Model]) {
 }
 
 // changeHeaders fills in what an update sends, and remembers the names.
-func changeHeaders(ctx context.Context, c *lifecycle.Change[Model], input *zendesk.WebhookInput) {
-	planned, prior := headers(c.Plan.CustomHeaders), c.State.secretNames()
-	input.CustomHeaders = changedHeaders(planned, headers(c.State.CustomHeaders))
+func changeHeaders(c *lifecycle.Change[Model], input *zendesk.WebhookInput) {
+	planned := attribute.Headers(c.Plan.CustomHeaders)
 	plain := slices.Collect(maps.Keys(planned))
-	secret := headers(c.Config.SecretHeadersWO)
-	names := slices.Collect(maps.Keys(secret))
-	added, removed := difference(prior, names)
-	rotated := !c.Plan.SecretHeadersWOVersion.Equal(c.State.SecretHeadersWOVersion)
-	if c.Config.SecretHeadersWO.IsNull() || !rotated && len(added)+len(removed) == 0 {
-		c.Plan.rememberSecretNames(slices.DeleteFunc(prior, func(name string) bool { return holds(plain, name) }))
+	input.CustomHeaders = changedHeaders(planned, attribute.Headers(c.State.CustomHeaders))
+	secret := secretHeaders(c.Config, c.Plan, c.State)
+	sent, removed, sends := secret.Change()
+	if !sends {
+		secretHeaderNames.Keep(&c.Plan.Base, slices.DeleteFunc(secret.Stored, func(name string) bool { return attribute.HasHeader(plain, name) }))
 		return
 	}
 	for _, name := range removed {
-		if !holds(plain, name) {
+		if !attribute.HasHeader(plain, name) {
 			if input.CustomHeaders == nil {
 				input.CustomHeaders = map[string]*string{}
 			}
 			input.CustomHeaders[name] = nil
 		}
 	}
-	maps.DeleteFunc(input.CustomHeaders, func(name string, _ *string) bool { return holds(names, name) })
-	if len(secret) > 0 {
-		input.SecretHeaders = secret
+	names := slices.Collect(maps.Keys(sent))
+	maps.DeleteFunc(input.CustomHeaders, func(name string, _ *string) bool { return attribute.HasHeader(names, name) })
+	if len(sent) > 0 {
+		input.SecretHeaders = sent
 	}
-	c.Plan.rememberSecretNames(names)
-}
-
-// difference compares names of headers, whose case does not matter.
-func difference(before, after []string) (added, removed []string) {
-	for _, name := range after {
-		if !holds(before, name) {
-			added = append(added, name)
-		}
-	}
-	for _, name := range before {
-		if !holds(after, name) {
-			removed = append(removed, name)
-		}
-	}
-	slices.Sort(added)
-	return added, removed
-}
-
-func listed(added, removed []string) string {
-	var parts []string
-	for what, names := range map[string][]string{"new": added, "removed": removed} {
-		if len(names) > 0 {
-			parts = append(parts, fmt.Sprintf("%s: %s", what, strings.Join(names, ", ")))
-		}
-	}
-	return strings.Join(slices.Sorted(slices.Values(parts)), "; ")
-}
-
-func holds(names []string, name string) bool {
-	return slices.ContainsFunc(names, func(other string) bool { return strings.EqualFold(other, name) })
+	secretHeaderNames.Keep(&c.Plan.Base, names)
 }

@@ -172,14 +172,3 @@ func shown(read *zendesk.WebhookAuthentication, prior *Authentication) *Authenti
 		return &Authentication{APIKey: &APIKey{}}
 	}
 }
-
-// headers gives the map as strings.
-func headers(value types.Map) map[string]string {
-	out := map[string]string{}
-	for name, element := range value.Elements() {
-		if text, ok := element.(types.String); ok {
-			out[name] = text.ValueString()
-		}
-	}
-	return out
-}

@@ -1,9 +1,10 @@
 package webhook
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/objectvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
@@ -46,19 +47,20 @@ var resourceSchema = schema.Schema{
 			MarkdownDescription: "Whether Zendesk calls it. Default `true`.",
 		},
 		"custom_headers": schema.MapAttribute{
-			Optional: true, ElementType: types.StringType, Validators: []validator.Map{attribute.NoNulls()},
+			Optional: true, ElementType: types.StringType, Validators: []validator.Map{mapvalidator.NoNullValues()},
 			MarkdownDescription: "Further headers. They are readable in the admin screen and in state: a secret goes into `authentication` or `secret_headers_wo`.",
 		},
-		"secret_headers_wo": schema.MapAttribute{
-			Optional: true, WriteOnly: true, Sensitive: true, ElementType: types.StringType,
-			Validators: []validator.Map{attribute.NoNulls(), mapvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
-			MarkdownDescription: "Further headers whose values are secret. Write-only: in neither state nor plan; their names are kept in private state. They are readable in the admin screen. " +
-				"A name cannot be in `custom_headers` too. Left out, the stored ones stay; `{}` with another version removes them. " +
-				"An import leaves headers that look like credentials out of `custom_headers`, with a warning.",
-		},
-		"secret_headers_wo_version": versionAttribute("secret_headers_wo"),
+		"secret_headers_wo": attribute.SecretHeadersAttribute("Further headers whose values are secret. Write-only: in neither state nor plan; their names are kept in private state. They are readable in the admin screen. " +
+			"A name cannot be in `custom_headers` too. Left out, the stored ones stay; `{}` with another version removes them. " +
+			"An import leaves headers that look like credentials out of `custom_headers`, with a warning."),
+		"secret_headers_wo_version": attribute.VersionAttribute("secret_headers_wo"),
 		"authentication":            authenticationSchema,
 	},
+}
+
+// kinds are the three of which an authentication is one.
+var kinds = []path.Expression{
+	path.MatchRoot("authentication").AtName("basic"), path.MatchRoot("authentication").AtName("bearer"), path.MatchRoot("authentication").AtName("api_key"),
 }
 
 var authenticationSchema = schema.SingleNestedAttribute{
@@ -66,18 +68,18 @@ var authenticationSchema = schema.SingleNestedAttribute{
 	MarkdownDescription: "How Zendesk authenticates to the endpoint: exactly one of `basic`, `bearer` and `api_key`. Leave it out for none.",
 	Attributes: map[string]schema.Attribute{
 		"basic": schema.SingleNestedAttribute{
-			Optional: true, MarkdownDescription: "HTTP Basic.",
+			Optional: true, MarkdownDescription: "HTTP Basic.", Validators: []validator.Object{objectvalidator.ExactlyOneOf(kinds...)},
 			Attributes: map[string]schema.Attribute{
 				"username":            schema.StringAttribute{Required: true, MarkdownDescription: "The user name. Stella Connect expects `connect`."},
 				"password_wo":         secretAttribute("The password. Stella Connect expects the API key."),
-				"password_wo_version": versionAttribute("password_wo"),
+				"password_wo_version": attribute.VersionAttribute("password_wo"),
 			},
 		},
 		"bearer": schema.SingleNestedAttribute{
 			Optional: true, MarkdownDescription: "A bearer token.",
 			Attributes: map[string]schema.Attribute{
 				"token_wo":         secretAttribute("The token."),
-				"token_wo_version": versionAttribute("token_wo"),
+				"token_wo_version": attribute.VersionAttribute("token_wo"),
 			},
 		},
 		"api_key": schema.SingleNestedAttribute{
@@ -85,24 +87,12 @@ var authenticationSchema = schema.SingleNestedAttribute{
 			Attributes: map[string]schema.Attribute{
 				"name":             schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, MarkdownDescription: "The name of the header. Zendesk does not return it, so a change in the admin screen is not seen. Required, except for an imported webhook while its key does not change."},
 				"value_wo":         secretAttribute("The key."),
-				"value_wo_version": versionAttribute("value_wo"),
+				"value_wo_version": attribute.VersionAttribute("value_wo"),
 			},
 		},
 	},
 }
 
 func secretAttribute(description string) schema.StringAttribute {
-	return schema.StringAttribute{
-		Optional: true, WriteOnly: true, Sensitive: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-		MarkdownDescription: description + " Write-only: in neither state nor plan. Needed when the authentication is created or changed; left out, the stored one stays.",
-	}
-}
-
-func versionAttribute(secret string) schema.Int64Attribute {
-	return schema.Int64Attribute{
-		CustomType: attribute.Whole{}, Optional: true,
-		// Terraform's numbers in JSON plans are exact up to 2^53.
-		Validators:          []validator.Int64{int64validator.Between(0, 1<<53)},
-		MarkdownDescription: "Change this number whenever `" + secret + "` changes: a change sends the new secret, in one request.",
-	}
+	return attribute.SecretAttribute(description + " Write-only: in neither state nor plan. Needed when the authentication is created or changed; left out, the stored one stays.")
 }

@@ -22,7 +22,7 @@ func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Mod
 		HTTPMethod:    attribute.Changed(plan.HTTPMethod, state.HTTPMethod),
 		RequestFormat: attribute.Changed(plan.RequestFormat, state.RequestFormat),
 	}
-	changeHeaders(ctx, c, &input)
+	changeHeaders(c, &input)
 	if !plan.Active.Equal(state.Active) {
 		input.Active = plan.Active.ValueBoolPointer()
 	}

@@ -16,25 +16,7 @@ import (
 var pathAuthentication = path.Root("authentication")
 
 func validate(_ context.Context, config *Model) error {
-	return errors.Join(checkHeaders(config), checkAuthentication(config))
-}
-
-func checkAuthentication(config *Model) error {
-	if config.Authentication.IsNull() || config.Authentication.IsUnknown() {
-		return nil
-	}
-	set, unknown := 0, false
-	for _, kind := range config.Authentication.Attributes() {
-		unknown = unknown || kind.IsUnknown()
-		if !kind.IsNull() {
-			set++
-		}
-	}
-	if set == 1 || unknown {
-		return nil
-	}
-	return lifecycle.At(pathAuthentication, "Exactly one kind of authentication",
-		"Set one of \"basic\", \"bearer\" and \"api_key\"; %d are set. For none, leave \"authentication\" out.", set)
+	return checkHeaders(config)
 }
 
 func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
@@ -54,7 +36,7 @@ func check(_ context.Context, plan, state *Model, _ *lifecycle.Notes) error {
 	if state != nil {
 		prior = state.Endpoint
 	}
-	return attribute.CheckWebAddress(path.Root("endpoint"), plan.Endpoint, prior)
+	return caller.CheckURL(path.Root("endpoint"), plan.Endpoint, prior)
 }
 
 // sendable refuses an authentication that could not be sent: Zendesk takes it only
@@ -102,7 +84,10 @@ func needsSecret(ctx context.Context, config, state *Model) error {
 		block, attributeName, _ := strings.Cut(name, ".")
 		secret, version := configured.versioned()
 		_, priorVersion := prior.versioned()
-		return attribute.Rotates(pathAuthentication.AtName(block).AtName(attributeName+"_version"), name, secret, version, priorVersion)
+		return attribute.WriteOnly{
+			Name: name, VersionAt: pathAuthentication.AtName(block).AtName(attributeName + "_version"),
+			Value: secret, Version: version, Prior: priorVersion,
+		}.Check()
 	}
 	return lifecycle.At(pathAuthentication, "The secret is missing",
 		"Zendesk takes a changed authentication only together with its secret: set \"%s\". "+
