@@ -10,13 +10,13 @@ import (
 // for it may have run out of time already.
 const deactivateTime = time.Minute
 
-// holdBack deactivates what this batch activated and what stands too early all
+// deactivateEarly deactivates what this batch activated and what stands too early all
 // the same, before anything else is read or repaired: the repair activates it
 // again. It reports whether it did.
-func (l *loop) holdBack(ctx context.Context, s *Snapshot) bool {
+func (l *loop) deactivateEarly(ctx context.Context, s *Snapshot) bool {
 	var early []*member
 	for _, m := range l.members {
-		if m.activated && !m.held && s.active(m.ID) && !s.Holds(m.ID, m.After) {
+		if m.activated && !m.deactivated && s.active(m.ID) && !s.Holds(m.ID, m.After) {
 			early = append(early, m)
 		}
 	}
@@ -25,7 +25,7 @@ func (l *loop) holdBack(ctx context.Context, s *Snapshot) bool {
 	}
 	l.since = time.Now()
 	for _, m := range early {
-		m.held = true
+		m.deactivated = true
 	}
 	return true
 }
@@ -50,7 +50,7 @@ func (l *loop) deactivateFailed(ctx context.Context) {
 		case l.failed[m.ID] == nil || !m.activated:
 		case !l.surelyInactive(ctx, m.ID):
 			left = append(left, m)
-		case m.held:
+		case m.deactivated:
 			l.failed[m.ID] = &InactiveError{error: l.failed[m.ID]}
 		}
 	}

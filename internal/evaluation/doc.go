@@ -93,7 +93,7 @@
 //	            |
 //	            v
 //	  +-----> read ----> this batch activated it, and it stands before a trigger
-//	  |         |        that it lists: deactivated             holdBack
+//	  |         |        that it lists: deactivated             deactivateEarly
 //	  |         v
 //	  |       plan ----> depends on what may be old: read again freshen
 //	  |         |------> refused: it ends with the error        refuse

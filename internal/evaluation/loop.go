@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wait"
 )
 
 const (
@@ -43,9 +45,9 @@ type member struct {
 	// cannot be right for both forms (refuse), or it would survey tickets of another one
 	// (pauseOverlapping). Stopped is whether it was deactivated for one of the two.
 	written, paused, overlaps, stopped bool
-	// Activated is whether a request of this batch activated it, or may have; held,
-	// whether it was deactivated since, because it was found too early (holdBack).
-	activated, held bool
+	// Activated is whether a request of this batch activated it, or may have; deactivated,
+	// whether it was deactivated since, because it was found too early (deactivateEarly).
+	activated, deactivated bool
 }
 
 // run writes until every placement holds in what the vendor answers, and returns
@@ -84,7 +86,7 @@ func (l *loop) step(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if l.holdBack(ctx, s) {
+	if l.deactivateEarly(ctx, s) {
 		return nil
 	}
 	plan := l.plan(s)
@@ -122,7 +124,7 @@ func (l *loop) write(ctx context.Context, plan *Plan) error {
 		}
 		switch m := l.member(place.ID); {
 		case *place.Active:
-			m.activated, m.held = true, false
+			m.activated, m.deactivated = true, false
 		case m.overlaps:
 			m.stopped = true
 		}
@@ -133,7 +135,7 @@ func (l *loop) write(ctx context.Context, plan *Plan) error {
 	s, err := l.account.Snapshot(ctx)
 	if err != nil || !plan.reached(s) {
 		if err == nil {
-			l.holdBack(ctx, s)
+			l.deactivateEarly(ctx, s)
 		}
 		l.tired = true
 		l.account.Forget(true, plan.Crosses)
@@ -209,7 +211,7 @@ func (l *loop) freshen(ctx context.Context, s *Snapshot, plan *Plan) (bool, erro
 // rest gives time to a vendor with a fault, and to a list that lags behind what was
 // written. What is read after it decides about the next attempt.
 func (l *loop) rest(ctx context.Context) error {
-	if err := Pause(ctx, attemptPause<<max(0, l.writes-1)); err != nil {
+	if err := wait.About(ctx, attemptPause<<max(0, l.writes-1)); err != nil {
 		return cmp.Or(l.last, err)
 	}
 	l.tired = false

@@ -2,7 +2,6 @@ package evaluation
 
 import (
 	"context"
-	"math/rand/v2"
 	"slices"
 	"sync"
 	"time"
@@ -175,16 +174,4 @@ func (s *Snapshot) lacks(batch []Placement) (triggers, categories []string) {
 		}
 	}
 	return triggers, categories
-}
-
-// Pause waits for half of d and a random part of the other half.
-func Pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d/2 + rand.N(d/2)) //nolint:gosec // spreading load needs no secrecy
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

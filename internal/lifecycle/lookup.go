@@ -15,7 +15,7 @@ import (
 // Named is an object that people know by its name.
 type Named struct {
 	ID, Name string
-	Inactive bool // switched off
+	Inactive bool
 }
 
 // Lookup is a data source that finds one object by its exact name, so that a

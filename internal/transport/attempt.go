@@ -10,6 +10,8 @@ import (
 	"net/http/httptrace"
 	"sync/atomic"
 	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wait"
 )
 
 // refusalMax bounds the body of an answer that is an error, in bytes.
@@ -70,7 +72,7 @@ func (a *attempt) RoundTrip(request *http.Request) (*http.Response, error) {
 func (a *attempt) ready(ctx context.Context, current *call) error {
 	pause := current.pause
 	current.pause = 0
-	if err := sleep(ctx, pause); err != nil {
+	if err := wait.For(ctx, pause); err != nil {
 		return err
 	}
 	return a.options.Limiter.wait(ctx)

@@ -11,6 +11,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"golang.org/x/time/rate"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wait"
 )
 
 // Limiter holds back the requests to one account. It knows nothing in advance:
@@ -103,19 +105,19 @@ func jitter(wait time.Duration) time.Duration {
 	return rand.N(min(wait/10, time.Second) + 1) //nolint:gosec // spreading load needs no secrecy
 }
 
-func (l *Limiter) hold(ctx context.Context, wait, extra time.Duration, vendor bool) error {
-	if err := tooLong(ctx, l.refusedFor(), wait, extra, vendor); err != nil {
+func (l *Limiter) hold(ctx context.Context, d, extra time.Duration, vendor bool) error {
+	if err := tooLong(ctx, l.refusedFor(), d, extra, vendor); err != nil {
 		return err
 	}
-	if wait <= 0 {
+	if d <= 0 {
 		return ctx.Err()
 	}
-	l.enter(ctx, wait, vendor)
+	l.enter(ctx, d, vendor)
 	defer l.leave()
-	return sleep(ctx, wait+extra)
+	return wait.For(ctx, d+extra)
 }
 
-// tooLong is an error for a wait that would outlive the operation, and for one that
+// tooLong is an error for a wait that would last longer than the operation, and for one that
 // the vendor asks for after it has refused for long. Waited is for how long it has.
 func tooLong(ctx context.Context, waited, wait, extra time.Duration, vendor bool) error {
 	if err := ctx.Err(); err != nil {
@@ -241,20 +243,5 @@ func inSeconds(text string, now time.Time) (time.Duration, bool) {
 		return max(time.Unix(int64(number), 0).Sub(now), 0), true
 	default:
 		return time.Duration(number * float64(time.Second)), true
-	}
-}
-
-// sleep waits unless the context ends first.
-func sleep(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
 	}
 }

@@ -71,7 +71,7 @@ func (p *policy) repeatable(method string) bool {
 }
 
 // failed counts a failure and sets the wait before the next attempt. It gives up
-// when that wait would outlive the context: the caller then learns the failure
+// when the context would end during that wait: the caller then learns the failure
 // instead of a bare "deadline exceeded".
 func (p *policy) failed(ctx context.Context, current *call, repeat bool) bool {
 	if !repeat || current.failures >= p.options.RetryMax {

@@ -68,7 +68,6 @@ type Client struct {
 	userFields  *shared[Named]
 	orgFields   *shared[Named]
 	definitions *shared[Definitions]
-	settings    *shared[AccountSettings]
 
 	withoutCategories atomic.Pointer[Error] // the refusal that told so
 	longWaitTold      atomic.Bool
@@ -136,7 +135,6 @@ func (c *Client) shareReads() {
 	c.targets = newShared(c, targetKind, listWhole[Target])
 	c.shareLookups()
 	c.definitions = newShared(c, definitionsKind, listSole[Definitions])
-	c.settings = newShared(c, settingsKind, listSole[AccountSettings])
 }
 
 // subdomainShape is a host name's first label.

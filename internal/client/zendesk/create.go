@@ -10,7 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wait"
 )
 
 // createTries is how often a create is sent when the account shows that the one
@@ -76,7 +76,7 @@ func createOnce[T any](ctx context.Context, c *Client, list *shared[T], title st
 func lookForLate[T any](ctx context.Context, list *shared[T], before []T, title string, created T) {
 	known := append(slices.Clone(before), created)
 	for range lateLooks {
-		if evaluation.Pause(ctx, lostPause) != nil {
+		if wait.About(ctx, lostPause) != nil {
 			return
 		}
 		list.forget()
@@ -102,7 +102,7 @@ func lookTwice[T any](ctx context.Context, list *shared[T], before []T, title st
 	if found != nil || err != nil {
 		return found, err
 	}
-	if err := evaluation.Pause(ctx, lostPause); err != nil {
+	if err := wait.About(ctx, lostPause); err != nil {
 		return nil, failure("GET "+apiPrefix+list.kind.path, false, err, list.client.secrets)
 	}
 	list.forget()

@@ -14,10 +14,9 @@ import (
 type Definitions struct {
 	// All and Any are the subjects of the two groups of conditions.
 	All, Any []Definition
-	Actions  []Definition
 }
 
-// Definition is one thing that a condition or an action can be about.
+// Definition is one thing that a condition can be about.
 type Definition struct {
 	// Field is its name in conditions and actions, "custom_fields_<id>" for a
 	// custom ticket field. Zendesk calls it the subject here.
@@ -27,8 +26,8 @@ type Definition struct {
 	// Type is list, text, tags, date, autocomplete and so on. Section is where
 	// Zendesk's screens show it: "ticket", "requester" ("group" in the answer).
 	Type, Section string
-	// Nullable allows the empty value. Repeatable may occur in a rule many times.
-	Nullable, Repeatable bool
+	// Nullable allows the empty value.
+	Nullable bool
 	// Operators are empty for actions, and where the account does not tell.
 	Operators []DefinedOperator
 	// Values are what can be chosen; see [Definition.Listed].
@@ -60,9 +59,6 @@ func (d *Definitions) Condition(group, field string) (Definition, bool) {
 		return Definition{}, false
 	}
 }
-
-// Action finds the definition of an action's field.
-func (d *Definitions) Action(field string) (Definition, bool) { return defined(d.Actions, field) }
 
 func defined(list []Definition, field string) (Definition, bool) {
 	i := slices.IndexFunc(list, func(d Definition) bool { return d.Field == field })
@@ -108,14 +104,13 @@ var definitionsKind = kind[Definitions]{
 
 func decodeDefinitions(raw json.RawMessage) (Definitions, error) {
 	var wire struct {
-		All     []definition `json:"conditions_all"`
-		Any     []definition `json:"conditions_any"`
-		Actions []definition `json:"actions"`
+		All []definition `json:"conditions_all"`
+		Any []definition `json:"conditions_any"`
 	}
 	if err := decodeObject(raw, &wire); err != nil {
 		return Definitions{}, err
 	}
-	return Definitions{All: definitionsOf(wire.All), Any: definitionsOf(wire.Any), Actions: definitionsOf(wire.Actions)}, nil
+	return Definitions{All: definitionsOf(wire.All), Any: definitionsOf(wire.Any)}, nil
 }
 
 func definitionsOf(wire []definition) []Definition {
@@ -139,13 +134,12 @@ func (d *definition) UnmarshalJSON(data []byte) error {
 		Subject text `json:"subject"`
 	}
 	var wire struct {
-		Group      text              `json:"group"`
-		Title      text              `json:"title"`
-		Type       text              `json:"type"`
-		Nullable   bool              `json:"nullable"`
-		Repeatable bool              `json:"repeatable"`
-		Operators  []definedOperator `json:"operators"`
-		Values     []definedValue    `json:"values"`
+		Group     text              `json:"group"`
+		Title     text              `json:"title"`
+		Type      text              `json:"type"`
+		Nullable  bool              `json:"nullable"`
+		Operators []definedOperator `json:"operators"`
+		Values    []definedValue    `json:"values"`
 	}
 	*d = definition{}
 	if json.Unmarshal(data, &name) == nil {
@@ -153,7 +147,7 @@ func (d *definition) UnmarshalJSON(data []byte) error {
 	}
 	if json.Unmarshal(data, &wire) == nil {
 		d.Section, d.Title, d.Type = string(wire.Group), string(wire.Title), string(wire.Type)
-		d.Nullable, d.Repeatable = wire.Nullable, wire.Repeatable
+		d.Nullable = wire.Nullable
 		for _, o := range wire.Operators {
 			d.Operators = append(d.Operators, DefinedOperator{Value: string(o.Value), Title: string(o.Title), Terminal: o.Terminal})
 		}

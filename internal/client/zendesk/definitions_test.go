@@ -39,8 +39,7 @@ func TestTheCatalogueOfTheAccount(t *testing.T) {
 		}, {
 			Field: "odd", // and nothing more is known of it
 		}},
-		Any:     []zendesk.Definition{{Field: "priority", Type: "list"}},
-		Actions: []zendesk.Definition{{Field: "notification_webhook", Title: "Active webhook", Type: "list", Section: "notification", Repeatable: true}},
+		Any: []zendesk.Definition{{Field: "priority", Type: "list"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -68,10 +67,6 @@ func TestWhatTheCatalogueIsAsked(t *testing.T) {
 		equal(t, test.group+" "+test.field, known, test.known)
 		equal(t, "its field", definition.Field == test.field, known || test.field == "")
 	}
-	_, known := got.Action("notification_webhook")
-	equal(t, "action", known, true)
-	_, known = got.Action("status")
-	equal(t, "no action", known, false)
 
 	status, _ := got.Condition("all", "status")
 	changed, known := status.Operator("changed")
@@ -113,22 +108,4 @@ func TestTheCatalogueIsReadOnce(t *testing.T) {
 	a.on("GET /triggers/definitions", says(http.StatusOK, `{}`))
 	_, err = a.client().TriggerDefinitions(ctx())
 	equal(t, "no catalogue at all", asError(t, err).RequestLine, "GET /api/v2/triggers/definitions")
-}
-
-func TestAccountSettings(t *testing.T) {
-	for body, want := range map[string]bool{
-		`{"settings":{"active_features":{"customer_satisfaction":true,"voice":1},"branding":{}}}`: true,
-		`{"settings":{"active_features":{"customer_satisfaction":false}}}`:                        false,
-		`{"settings":{}}`: false,
-	} {
-		a := newAccount(t)
-		a.on("GET /account/settings", says(http.StatusOK, body))
-		c := a.client()
-		for range 2 {
-			got, err := c.AccountSettings(ctx())
-			noError(t, err)
-			equal(t, body, got.CustomerSatisfaction, want)
-		}
-		equal(t, "requests", len(a.lines()), 1)
-	}
 }

@@ -160,12 +160,6 @@ func IsConflict(err error) bool {
 	return matches(err, func(e *Error) bool { return e.Status == http.StatusConflict })
 }
 
-// IsRateLimited reports that the vendor asked to come back later, and later was
-// too late.
-func IsRateLimited(err error) bool {
-	return matches(err, func(e *Error) bool { return e.Status == http.StatusTooManyRequests })
-}
-
 // IsNoCategories reports that the account has no trigger categories.
 func IsNoCategories(err error) bool {
 	return matches(err, func(e *Error) bool { return e.Code == noCategoriesCode })

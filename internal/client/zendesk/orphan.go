@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wait"
 )
 
 // An orphan is an object that no state knows: an apply was killed between the
@@ -88,7 +88,7 @@ const keepPause = 2200 * time.Millisecond
 // creation. That a change which changes nothing counts is believed, see untouched.
 func (c *Client) Keep(ctx context.Context, id, title string) {
 	for range 2 {
-		if evaluation.Pause(ctx, keepPause) != nil {
+		if wait.About(ctx, keepPause) != nil {
 			return
 		}
 		kept, err := c.UpdateTrigger(ctx, id, TriggerInput{Title: &title})

@@ -102,11 +102,6 @@ func (in TargetInput) equals(t Target) bool {
 		same(in.ContentType, t.ContentType) && same(in.Username, t.Username)
 }
 
-// Targets lists the targets of all types, active or not, from the shared list.
-//
-// https://developer.zendesk.com/api-reference/ticketing/targets/targets/#list-targets
-func (c *Client) Targets(ctx context.Context) ([]Target, error) { return c.targets.all(ctx) }
-
 // Target reads one target: the first by its id, later ones from the shared list.
 // See [IsNotFound].
 //

@@ -24,18 +24,22 @@ func TestTargetsOfEveryTypeAreRead(t *testing.T) {
 	a.on("GET /targets", says(http.StatusOK, `{"count":3,"next_page":null,"targets":[`+target(big, "svc")+`,
  {"id":"2","type":"email_target","title":"Mail","active":false,"email":"a@example.com","subject":"s"},
  {"id":3,"type":"url_target_v2","title":"Old","active":true,"target_url":"https://o.example.com","method":"put","username":null,"content_type":null}]}`))
-	got, err := a.client().Targets(ctx())
-	noError(t, err)
+	a.on("GET /targets/"+big, says(http.StatusOK, `{"target":`+target(big, "svc")+`}`))
 	want := []zendesk.Target{
 		{ID: big, Title: "Survey", URL: "https://s.example.com/zd", Method: "post", ContentType: "application/json", Username: "svc", Active: true, Type: "http_target"},
 		{ID: "2", Title: "Mail", Type: "email_target"},
 		{ID: "3", Title: "Old", URL: "https://o.example.com", Method: "put", Active: true, Type: "url_target_v2"},
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
+	c := a.client()
+	_, err := c.Target(ctx(), big) // later ones are taken from the list
+	noError(t, err)
 	for i, ours := range []bool{true, false, true} {
-		equal(t, got[i].Type, got[i].IsHTTP(), ours)
+		got, err := c.Target(ctx(), want[i].ID)
+		noError(t, err)
+		if diff := cmp.Diff(&want[i], got); diff != "" {
+			t.Error(diff)
+		}
+		equal(t, got.Type, got.IsHTTP(), ours)
 	}
 }
 

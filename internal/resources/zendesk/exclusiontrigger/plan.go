@@ -33,22 +33,22 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if _, complete := condition.Wire(ctx, p.Plan.Conditions); complete && !in.Undecided {
 		in.Rule = &planned
 	}
-	changed := true
+	in.Changed = true
 	p.Plan.InForce = types.BoolUnknown()
 	if p.State != nil {
 		prior := p.State.rule(ctx)
 		in.State, in.Prior, in.Widened = &p.State.Common, &prior, p.Plan.widens(ctx, p.State)
 		in.Narrowed = p.State.protectsAll() && !p.Plan.protectsAll()
-		changed = !planned.Equal(prior)
+		in.Changed = !planned.Equal(prior)
 		if p.Plan.stays(p.State) {
 			p.Plan.InForce = p.State.InForce
 		}
 		warnOfNewMark(ctx, p, planned, prior)
 	}
-	if changed {
-		in.Account = func(account *catalogue.Catalogue) error { return p.Plan.checkAccount(ctx, account) }
+	account, asked, err := trigger.Plan(ctx, in)
+	if asked && in.Changed {
+		err = errors.Join(err, p.Plan.checkAccount(ctx, account))
 	}
-	err := trigger.Plan(ctx, in)
 	if p.Plan.OrderSatisfied.IsUnknown() {
 		p.Plan.InForce = types.BoolUnknown()
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wait"
 )
 
 // What still notifies a receiver is looked at again before it is an error: Terraform
@@ -55,10 +56,7 @@ func (r Receiver) CheckEnd(ctx context.Context, client *zendesk.Client) error {
 					r.Name, r.ID, listed(left), r.way()),
 			}
 		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(lookAgain):
-		}
+		_ = wait.For(ctx, lookAgain) // a context that has ended ends the loop
 		client.ForgetTriggers()
 		client.ForgetAutomations()
 	}

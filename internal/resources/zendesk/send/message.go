@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	payload "github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
@@ -95,10 +96,5 @@ func WithoutTags(tags ...string) rules.Condition {
 
 // sortedIDs orders decimal ids by their number.
 func sortedIDs(ids []string) []string {
-	return slices.SortedFunc(slices.Values(ids), func(a, b string) int {
-		if len(a) != len(b) {
-			return len(a) - len(b)
-		}
-		return strings.Compare(a, b)
-	})
+	return slices.SortedFunc(slices.Values(ids), evaluation.CompareIDs)
 }

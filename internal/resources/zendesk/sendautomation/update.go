@@ -11,7 +11,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 )
 
-// update sends one PUT with what changed, or nothing. It does not switch on a
+// update sends one PUT with what changed, or nothing. It does not activate a
 // second automation of the title.
 func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Model]) error {
 	planned, _ := c.Plan.rule(ctx)

@@ -32,7 +32,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		honoured := p.Plan.Honoured(planned)
 		in.Honoured, in.Rule = &honoured, &planned
 	}
-	changed := true
+	in.Changed = true
 	placeholders := send.Placeholders{Changed: p.State == nil || !p.Plan.Payload.Equal(p.State.Payload), Notes: &p.Notes}
 	if p.Online {
 		placeholders.Client = p.Client
@@ -41,21 +41,21 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		placeholders.ID = p.State.ID.ValueString()
 		prior, _ := p.State.rule(ctx)
 		in.State, in.Prior = &p.State.Common, &prior
-		changed = !complete || !planned.Equal(prior)
+		in.Changed = !complete || !planned.Equal(prior)
 	}
-	if changed || !p.Plan.EvaluateAfter.Equal(p.State.EvaluateAfter) {
+	if in.Changed || !p.Plan.EvaluateAfter.Equal(p.State.EvaluateAfter) {
 		in.SentTag = p.Plan.SentTag.ValueString()
 	}
-	fields := func(account *catalogue.Catalogue) error { return p.Plan.CheckCustomFields(ctx, placeholders, account) }
-	if changed {
+	if in.Changed {
 		p.Plan.warn(p.State, &planned, &p.Notes)
-		in.Account = func(account *catalogue.Catalogue) error {
-			return errors.Join(p.Plan.checkAccount(ctx, account), fields(account))
-		}
 	}
-	err := errors.Join(p.Plan.CheckPlaceholders(placeholders), trigger.Plan(ctx, in))
-	if !changed {
-		err = errors.Join(err, fields(nil))
+	misspelled := p.Plan.CheckPlaceholders(placeholders)
+	account, asked, err := trigger.Plan(ctx, in)
+	switch err = errors.Join(misspelled, err); {
+	case !in.Changed:
+		err = errors.Join(err, p.Plan.CheckCustomFields(ctx, placeholders, nil))
+	case asked:
+		err = errors.Join(err, p.Plan.checkAccount(ctx, account), p.Plan.CheckCustomFields(ctx, placeholders, account))
 	}
 	if !p.Online {
 		return err

@@ -10,7 +10,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 )
 
-// Duplicate words the refusal to make, or to switch on, a second send of the same
+// Duplicate words the refusal to make, or to activate, a second send of the same
 // title, trigger or automation. Other errors pass.
 func Duplicate(err error) error {
 	var duplicate *zendesk.DuplicateError

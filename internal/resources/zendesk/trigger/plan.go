@@ -42,26 +42,27 @@ type Planned struct {
 	Protects, Widened bool
 	// Narrowed says that it protected from all of them so far.
 	Narrowed bool
-	// Account checks the rule against what the account has; nil while it does
-	// not change.
-	Account func(*catalogue.Catalogue) error
+	// Changed says that the rule is new or changes, so that it has to be compared with
+	// what the account has.
+	Changed bool
 }
 
 // Plan plans the computed attributes and checks what is listed. It asks the
 // account only about a new trigger or when the list has been read anyway: so a
 // plan without refresh stays without requests, and so does an apply, which plans
-// once more what was planned before.
-func Plan(ctx context.Context, p Planned) error {
+// once more what was planned before. The account that it asked is for the caller's own
+// checks; asked is false where it asked nothing.
+func Plan(ctx context.Context, p Planned) (account *catalogue.Catalogue, asked bool, err error) {
 	p.Plan.OrderSatisfied = types.BoolValue(true)
 	if !p.Online {
-		return nil
+		return nil, false, nil
 	}
 	subject := relation.Subject{After: p.Plan.EvaluateAfter, Honoured: p.Honoured, SentTag: p.SentTag, Settled: p.Unchanged, Notes: p.Notes}
 	if p.State != nil {
 		subject.ID = p.State.ID.ValueString()
 		p.Client.Evaluation().Declare(subject.ID, p.declaration())
 		if title := p.Plan.Title.ValueString(); p.Client.PlanTitle(zendesk.NounTrigger, subject.ID, title) {
-			return SecondOfTitle(zendesk.NounTrigger, subject.ID, title)
+			return nil, false, SecondOfTitle(zendesk.NounTrigger, subject.ID, title)
 		}
 		// What changes anyway is put in order by that change. What does not is planned
 		// to, and only that: the plan within the apply must not differ from the first.
@@ -70,33 +71,28 @@ func Plan(ctx context.Context, p Planned) error {
 			p.Plan.OrderSatisfied = types.BoolUnknown()
 		}
 		if !p.Client.TriggersListed() {
-			return nil
+			return nil, false, nil
 		}
 	}
 	moved := p.State == nil || !p.Plan.CategoryID.Equal(p.State.CategoryID)
-	var account *catalogue.Catalogue
-	if moved || p.Account != nil {
-		var err error
+	if moved || p.Changed {
 		if account, err = catalogue.Of(ctx, p.Client, p.Notes); err != nil {
-			return err // a refused credential, which the next request would only meet again
+			return nil, false, err // a refused credential, which the next request would only meet again
 		}
 	}
 	var problems []error
 	if moved && account != nil { // an account that cannot be asked once is not asked again
 		missing, err := missingCategory(ctx, p.Client, p.Plan.CategoryID)
 		if err != nil {
-			return err
+			return nil, false, err
 		}
 		problems = append(problems, missing)
-	}
-	if p.Account != nil {
-		problems = append(problems, p.Account(account))
 	}
 	problems = append(problems, relation.Check(ctx, p.Client, subject))
 	if p.State != nil || account != nil {
 		problems = append(problems, p.checkProtection(ctx))
 	}
-	return errors.Join(problems...)
+	return account, true, errors.Join(problems...)
 }
 
 // missingCategory is a problem when the category is known not to exist.

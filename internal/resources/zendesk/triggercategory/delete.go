@@ -8,6 +8,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wait"
 )
 
 // What is left in a category is looked at again before it is an error: Terraform
@@ -37,10 +38,7 @@ func remove(ctx context.Context, client *zendesk.Client, state *Model, _ *lifecy
 					"If they are managed elsewhere: move them to another category or delete them, then apply again.", state.Name.ValueString(), strings.Join(left, "\n")),
 			}
 		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(lookAgain):
-		}
+		_ = wait.For(ctx, lookAgain) // a context that has ended ends the loop
 	}
 }
 
