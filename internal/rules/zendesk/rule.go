@@ -16,11 +16,7 @@ func (r Rule) Equal(other Rule) bool {
 	return r.Conditions.Equal(other.Conditions) && slices.EqualFunc(r.Actions, other.Actions, Action.Equal)
 }
 
-// MaxSize is the most bytes that the conditions and actions of one business
-// rule may take: Zendesk says "less than 65 KB".
-const MaxSize = 65_000
-
-// Size is the number of bytes that the rule takes as JSON; compare [MaxSize].
+// Size is the number of bytes that the rule takes as JSON; compare MaxBytes of [TriggerRules].
 func (r Rule) Size() int {
 	wire, err := json.Marshal(r)
 	if err != nil {

@@ -35,7 +35,7 @@ func check(ctx context.Context, plan, state *Model, _ *lifecycle.Notes) error {
 	}
 	problems := []error{condition.Check(ctx, plan.Conditions, stored, rules.CheckTriggerCondition)}
 	if own := plan.own(ctx); state == nil || !own.Conditions.Equal(state.own(ctx).Conditions) {
-		problems = append(problems, condition.Possible(ctx, plan.Conditions, nil), condition.CheckSize(own, condition.Path))
+		problems = append(problems, condition.Possible(ctx, plan.Conditions, nil), condition.CheckSize(own, rules.TriggerRules, condition.Path))
 	}
 	return errors.Join(problems...)
 }

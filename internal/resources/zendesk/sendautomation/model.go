@@ -43,7 +43,7 @@ func solvedFor(hours int64) rules.Condition {
 func hoursOf(condition rules.Condition) (int64, bool) {
 	text, isText := condition.Value.Text()
 	hours, err := strconv.ParseInt(text, 10, 64)
-	return hours + 1, isText && err == nil && 0 <= hours && hours < maxHours && condition.Field == rules.FieldHoursSinceSolved && condition.Operator == "greater_than"
+	return hours + 1, isText && err == nil && 0 <= hours && hours < can.MaxHours && condition.Field == rules.FieldHoursSinceSolved && condition.Operator == "greater_than"
 }
 
 // solvedLess says "less than so many whole hours".
@@ -55,7 +55,7 @@ func solvedLess(hours int64) rules.Condition {
 func boundOf(condition rules.Condition) (int64, bool) {
 	text, isText := condition.Value.Text()
 	hours, err := strconv.ParseInt(text, 10, 64)
-	return hours, isText && err == nil && 0 < hours && hours <= maxHours+untilDefault && condition.Field == rules.FieldHoursSinceSolved && condition.Operator == "less_than"
+	return hours, isText && err == nil && 0 < hours && hours <= can.MaxHours+untilDefault && condition.Field == rules.FieldHoursSinceSolved && condition.Operator == "less_than"
 }
 
 // defaultUntil plans until_hours where configuration leaves it out.

@@ -23,9 +23,6 @@ import (
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
-// maxActive is how many automations Zendesk runs in one account.
-const maxActive = 500
-
 func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
 	if err := checkSentTag(p); err != nil {
 		return err
@@ -196,9 +193,9 @@ func roomForOneMore(ctx context.Context, client *zendesk.Client) error {
 			active++
 		}
 	}
-	if active < maxActive {
+	if active < can.MaxActive {
 		return nil
 	}
-	return lifecycle.At(path.Root("active"), "The account runs 500 automations already",
-		"Zendesk runs at most %d active automations, and %s has %d. Deactivate one, or set active = false here.", maxActive, client.Account(), active)
+	return lifecycle.At(path.Root("active"), fmt.Sprintf("The account runs %d automations already", can.MaxActive),
+		"Zendesk runs at most %d active automations, and %s has %d. Deactivate one, or set active = false here.", can.MaxActive, client.Account(), active)
 }

@@ -1,6 +1,8 @@
 package sendautomation
 
 import (
+	"fmt"
+
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -15,11 +17,11 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/vocabulary"
+	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
-// maxHours is what a solved ticket can wait: Zendesk closes it after 28 days at
-// the latest, and automations do not see closed tickets.
-const maxHours = 28*24 - 1
+// can is what Zendesk lets an automation do.
+var can = rules.AutomationRules
 
 // untilDefault is how many hours after hours_since_solved the survey is given up.
 const untilDefault = 24
@@ -41,12 +43,12 @@ var resourceSchema = schema.Schema{
 			MarkdownDescription: "Whether the automation runs. Default `true`. It is always created inactive and then activated.",
 		},
 		"hours_since_solved": schema.Int64Attribute{
-			CustomType: attribute.Whole{}, Optional: true, Validators: []validator.Int64{int64validator.Between(1, maxHours)},
-			MarkdownDescription: "For how many whole hours the ticket must have been solved, from 1 to 671: Zendesk closes tickets after 28 days. " +
+			CustomType: attribute.Whole{}, Optional: true, Validators: []validator.Int64{int64validator.Between(can.MinHours, can.MaxHours)},
+			MarkdownDescription: fmt.Sprintf("For how many whole hours the ticket must have been solved, from %d to %d: Zendesk closes tickets after 28 days. ", can.MinHours, can.MaxHours) +
 				"Required, except for an imported automation that counts hours in another form: its conditions on status and hours are in `conditions`.",
 		},
 		"until_hours": schema.Int64Attribute{
-			CustomType: attribute.Whole{}, Optional: true, Computed: true, PlanModifiers: []planmodifier.Int64{defaultUntil{}}, Validators: []validator.Int64{int64validator.Between(0, maxHours+untilDefault)},
+			CustomType: attribute.Whole{}, Optional: true, Computed: true, PlanModifiers: []planmodifier.Int64{defaultUntil{}}, Validators: []validator.Int64{int64validator.Between(0, can.MaxHours+untilDefault)},
 			MarkdownDescription: "The maximum number of whole hours since the ticket was solved: a ticket that was solved earlier is not surveyed, " +
 				"so that a first apply, or one that activates the automation again, does not survey old tickets. Default `hours_since_solved` + 24; `0` for no bound. " +
 				"If Zendesk misses its hourly runs for longer than the difference, some tickets are not surveyed.",

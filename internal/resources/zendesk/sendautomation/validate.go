@@ -31,7 +31,7 @@ func check(ctx context.Context, plan, state *Model, notes *lifecycle.Notes) erro
 	if state == nil || !own.Conditions.Equal(prior.Conditions) {
 		problems = append(problems, plan.checkUntil(), condition.Repeats(ctx, plan.Conditions, generated.All), condition.Possible(ctx, plan.Conditions, generated.All))
 	}
-	return errors.Join(append(problems, condition.CheckSize(own, send.PathPayload), checkWhole(own, complete, len(generated.All)))...)
+	return errors.Join(append(problems, condition.CheckSize(own, can, send.PathPayload), checkWhole(own, complete, len(generated.All)))...)
 }
 
 // needs refuses an automation without what only an imported one may lack.

@@ -41,7 +41,7 @@ func check(ctx context.Context, plan, state *Model, notes *lifecycle.Notes) erro
 		problems = append(problems, condition.Repeats(ctx, plan.Conditions, generated.All), condition.Possible(ctx, plan.Conditions, generated.All))
 	}
 	if state == nil || !own.Equal(prior) {
-		problems = append(problems, condition.CheckSize(own, send.PathPayload))
+		problems = append(problems, condition.CheckSize(own, rules.TriggerRules, send.PathPayload))
 	}
 	return errors.Join(problems...)
 }

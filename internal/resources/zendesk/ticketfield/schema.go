@@ -11,8 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/capability"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/vocabulary"
+	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
 // The types of field that this resource can declare in full. Zendesk's
@@ -28,8 +30,8 @@ const (
 
 // What destroying does.
 const (
-	policyDeactivate = "deactivate"
-	policyDelete     = "delete"
+	policyDeactivate = string(capability.Deactivate)
+	policyDelete     = string(capability.Delete)
 )
 
 var resourceSchema = schema.Schema{
@@ -66,8 +68,8 @@ var resourceSchema = schema.Schema{
 			}},
 		},
 		"deletion_policy": schema.StringAttribute{
-			Optional: true, Computed: true, Default: stringdefault.StaticString(policyDeactivate),
-			Validators: []validator.String{stringvalidator.OneOf(policyDeactivate, policyDelete)},
+			Optional: true, Computed: true, Default: stringdefault.StaticString(rules.TicketFields.EndNames()[0]),
+			Validators: []validator.String{stringvalidator.OneOf(rules.TicketFields.EndNames()...)},
 			MarkdownDescription: "What destroying does: `deactivate` (the default) keeps the field and its values on tickets, and creating it again adopts it; " +
 				"`delete` removes both for good.",
 		},
