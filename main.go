@@ -14,7 +14,7 @@ var version = "dev"
 func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger such as delve")
 	flag.Parse()
-	if err := provider.Serve(version, *debug); err != nil {
+	if err := provider.Serve(provider.New(version), *debug); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -5,31 +5,35 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 )
 
-// Serve serves the provider until the command line has no more use for it. With
+// Serve serves a provider, such as that of [New], until the command line has no more use for it. With
 // debug it waits for a command line that a debugger's user starts.
-func Serve(version string, debug bool) error {
+func Serve(made func() provider.Provider, debug bool) error {
 	var options []tf6server.ServeOpt
 	if debug {
 		options = append(options, tf6server.WithManagedDebug())
 	} else {
 		settle()
 	}
-	return tf6server.Serve(Address, func() tfprotov6.ProviderServer { return NewServer(version) }, options...)
+	return tf6server.Serve(Address, func() tfprotov6.ProviderServer { return newServer(made) }, options...)
 }
 
 // NewServer makes the provider's server.
+func NewServer(version string) tfprotov6.ProviderServer { return newServer(New(version)) }
+
+// newServer is for any provider of the framework.
 //
 // The framework's own keeps the context of every request, with all the loggers
 // in it, for as long as the process lives (registerContext in its proto6server):
 // 50 KB a resource in one plan. This one hands it contexts that are empty when
 // the request is over.
-func NewServer(version string) tfprotov6.ProviderServer {
-	return server{providerserver.NewProtocol6(New(version)())().(framework)}
+func newServer(made func() provider.Provider) tfprotov6.ProviderServer {
+	return server{providerserver.NewProtocol6(made())().(framework)}
 }
 
 // framework is all that the framework's server can do. What this provider lacks

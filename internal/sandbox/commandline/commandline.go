@@ -47,7 +47,7 @@ func Flags(flags *flag.FlagSet) (find func() (Tools, error)) {
 		if tools.CLI, err = findCLI(*program); err != nil {
 			return Tools{}, fmt.Errorf("-cli: %w", err)
 		}
-		if tools.Provider, err = findProvider(*provider); err != nil {
+		if tools.Provider, err = FindProvider(*provider); err != nil {
 			return Tools{}, fmt.Errorf("-provider: %w", err)
 		}
 		return tools, nil
@@ -63,9 +63,9 @@ func findCLI(program string) (path string, err error) {
 	return filepath.Abs(found)
 }
 
-// findProvider gives the folder of the binary, which the command line finds by
+// FindProvider gives the folder of a provider's binary, which the command line finds by
 // its name.
-func findProvider(binary string) (folder string, err error) {
+func FindProvider(binary string) (folder string, err error) {
 	if name := strings.TrimSuffix(filepath.Base(binary), ".exe"); name != ProviderName {
 		return "", fmt.Errorf("want the path of a binary called %s, got %q", ProviderName, binary)
 	}

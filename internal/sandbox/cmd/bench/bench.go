@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 
@@ -17,7 +19,9 @@ type bench struct {
 	page     page
 
 	builtIns map[int]course // by the number of resources
+	idles    map[int]course // of the provider that does nothing, likewise
 	courses  []course
+	crowded  *course // among triggers of other people
 	limited  *course
 	empty    figures // a plan that only calls a function
 	one      figures // a plan of one send
@@ -36,8 +40,11 @@ type course struct {
 // measure runs everything and prints it. The error says which step failed, or
 // which bounds do not hold.
 func measure(ctx context.Context, s settings, out io.Writer) error {
-	b := &bench{settings: s, page: page{out}, builtIns: map[int]course{}}
-	for _, step := range []func(context.Context) error{b.single, b.many, b.atQuota} {
+	b := &bench{settings: s, page: page{out}, builtIns: map[int]course{}, idles: map[int]course{}}
+	if s.profiles != "" {
+		return b.profile(ctx)
+	}
+	for _, step := range []func(context.Context) error{b.single, b.many, b.amongOthers, b.atQuota} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -73,44 +80,117 @@ func (b *bench) single(ctx context.Context) error {
 	return nil
 }
 
-// many applies, plans and changes every number of sends at every latency, and as
-// many of the command line's own resources.
+// subject is what goes through a course.
+type subject struct {
+	configuration string
+	provider      string // its folder
+	options       sandbox.Options
+	foreign       int // triggers that other people made before
+}
+
+// many applies, plans and changes every number of sends at every latency, and the
+// two floors besides, in turns.
 func (b *bench) many(ctx context.Context) error {
+	subjects := []subject{{configuration: ofBuiltIns}}
+	if b.settings.idle != "" {
+		subjects = append(subjects, subject{configuration: ofSends, provider: b.settings.idle})
+	}
+	floors := len(subjects)
+	for _, latency := range b.settings.latencies {
+		subjects = append(subjects, subject{configuration: ofSends, options: sandbox.Options{Latency: latency}})
+	}
 	for _, sends := range b.settings.sends {
-		builtIn, err := b.take(ctx, sends, sandbox.Options{}, ofBuiltIns)
+		taken, err := b.inTurns(ctx, sends, subjects)
 		if err != nil {
 			return err
 		}
-		b.builtIns[sends] = builtIn
-		b.page.header(sends)
-		b.page.builtIn(builtIn)
-		for _, latency := range b.settings.latencies {
-			taken, err := b.take(ctx, sends, sandbox.Options{Latency: latency}, ofSends)
-			if err != nil {
-				return err
-			}
-			b.courses = append(b.courses, taken)
-			b.page.course(taken, builtIn)
+		b.builtIns[sends] = taken[0]
+		b.page.header(fmt.Sprintf("%d send triggers after one exclusion", sends))
+		b.page.floor("built-in", taken[0])
+		if floors > 1 {
+			b.idles[sends] = taken[1]
+			b.page.floor("idle", taken[1])
+		}
+		for _, c := range taken[floors:] {
+			b.courses = append(b.courses, c)
+			b.page.course(c, b.builtIns[sends], b.idles[sends])
 		}
 	}
 	return nil
 }
 
-// take runs a course.
-func (b *bench) take(ctx context.Context, sends int, options sandbox.Options, configuration string) (c course, err error) {
-	lab, err := newLab(ctx, b.settings.Tools, options, configuration, numbered(sends))
+// amongOthers takes the middle number of sends through an account with many triggers
+// of other people.
+func (b *bench) amongOthers(ctx context.Context) error {
+	if b.settings.foreign == 0 {
+		return nil
+	}
+	sends := b.settings.sends[len(b.settings.sends)/2]
+	taken, err := b.inTurns(ctx, sends, []subject{{configuration: ofSends, options: sandbox.Options{Latency: boundLatency}, foreign: b.settings.foreign}})
+	if err != nil {
+		return err
+	}
+	b.crowded = &taken[0]
+	b.page.header(fmt.Sprintf("%d send triggers after one exclusion, among %d triggers of other people", sends, b.settings.foreign))
+	b.page.course(taken[0], b.builtIns[sends], b.idles[sends])
+	return nil
+}
+
+// inTurns takes every subject through its course, one after the other and then again,
+// and gives the median of each.
+func (b *bench) inTurns(ctx context.Context, sends int, subjects []subject) ([]course, error) {
+	taken := make([][]course, len(subjects))
+	for range b.settings.repeats {
+		for i, each := range subjects {
+			c, err := b.take(ctx, sends, each)
+			if err != nil {
+				return nil, err
+			}
+			taken[i] = append(taken[i], c)
+		}
+	}
+	medians := make([]course, len(subjects))
+	for i, all := range taken {
+		medians[i] = course{
+			sends: sends, latency: subjects[i].options.Latency,
+			apply:       median(all, func(c course) figures { return c.apply }),
+			plan:        median(all, func(c course) figures { return c.plan }),
+			unrefreshed: median(all, func(c course) figures { return c.unrefreshed }),
+			change:      median(all, func(c course) figures { return c.change }),
+		}
+	}
+	return medians, nil
+}
+
+// median is the run with the time in the middle.
+func median(all []course, of func(course) figures) figures {
+	var runs []figures
+	for _, c := range all {
+		runs = append(runs, of(c))
+	}
+	slices.SortFunc(runs, func(a, b figures) int { return cmp.Compare(a.took, b.took) })
+	return runs[len(runs)/2]
+}
+
+// take runs a course in a new account.
+func (b *bench) take(ctx context.Context, sends int, s subject) (c course, err error) {
+	tools := b.settings.Tools
+	tools.Provider = cmp.Or(s.provider, tools.Provider)
+	lab, err := newLab(ctx, tools, s.options, s.configuration, numbered(sends))
 	if err != nil {
 		return c, err
 	}
 	defer lab.close()
-	c = course{sends: sends, latency: options.Latency}
+	if err := lab.crowd(ctx, s.foreign); err != nil {
+		return c, err
+	}
 	if c.apply, err = lab.apply(ctx); err != nil {
 		return c, err
 	}
-	if c.plan, err = lab.plan(ctx, b.settings.repeats); err != nil {
+	if c.plan, err = lab.plan(ctx); err != nil {
 		return c, err
 	}
-	if c.unrefreshed, err = lab.plan(ctx, b.settings.repeats, "-refresh=false"); err != nil || configuration != ofSends {
+	if c.unrefreshed, err = lab.plan(ctx, "-refresh=false"); err != nil || s.configuration != ofSends {
 		return c, err
 	}
 	c.change, err = lab.apply(ctx, "-var=edited=0")

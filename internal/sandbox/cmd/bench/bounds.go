@@ -12,9 +12,14 @@ const (
 
 	boundPlanRequests   = 17
 	boundPlanRatio      = 1.5  // of the plan without refresh
+	boundPlanFloor      = 3.6  // of the plan of as many terraform_data
+	boundFloor          = 3.0  // of that without refresh
+	boundIdle           = 1.15 // of that with a provider that does nothing
+	boundApplyFloor     = 3.2  // of the apply of as many terraform_data
 	boundApplyPerSend   = 1.2  // requests
 	boundApplyConstant  = 40   // requests besides
 	boundChangeRequests = 21   // plan and apply, one of them for the deliveries of the webhook
+	boundChangeApply    = 10   // of them by the apply: no list, which takes 50 requests
 	boundOvershoot      = 0.05 // of the quota's own bound
 	boundMemory         = 150 << 20
 	boundSingleRatio    = 1.5 // of an empty provider's memory
@@ -47,19 +52,56 @@ func (b *bench) bounds() []bound {
 			memory.add(c.memory() < boundMemory, "%s", megabytes(c.memory()))
 		}
 		if c.latency == boundLatency {
-			times := c.plan.took.Seconds() / c.unrefreshed.took.Seconds()
 			ratio.held = true
-			ratio.add(times <= boundPlanRatio, "%.2f", times)
+			ratio.add(times(c.plan, c.unrefreshed) <= boundPlanRatio, "%.2f", times(c.plan, c.unrefreshed))
 		}
 	}
-	return append([]bound{plan, ratio, apply, change, memory, b.singleBound()}, b.quotaBounds()...)
+	all := append([]bound{plan, ratio}, b.floorBounds()...)
+	all = append(all, apply, change, b.crowdedBound(), memory, b.singleBound())
+	return append(all, b.quotaBounds()...)
+}
+
+// floorBounds compare with what the command line takes anyway.
+func (b *bench) floorBounds() (bounds []bound) {
+	builtIn, idle := b.builtIns[boundSends], b.idles[boundSends]
+	for _, each := range []struct {
+		command, floor string
+		most           float64
+		of             func(course) figures
+		to             course
+	}{
+		{"a plan", "with terraform_data", boundPlanFloor, func(c course) figures { return c.plan }, builtIn},
+		{"a plan without refresh", "with terraform_data", boundFloor, func(c course) figures { return c.unrefreshed }, builtIn},
+		{"a plan without refresh", "with a provider that does nothing", boundIdle, func(c course) figures { return c.unrefreshed }, idle},
+		{"an apply", "with terraform_data", boundApplyFloor, func(c course) figures { return c.apply }, builtIn},
+	} {
+		one := bound{name: fmt.Sprintf("%s of %d sends at %s takes at most %.2f times as long as %s", each.command, boundSends, boundLatency, each.most, each.floor), held: true, timed: true}
+		for _, c := range b.courses {
+			if c.sends == boundSends && c.latency == boundLatency && each.of(each.to).took > 0 {
+				taken := times(each.of(c), each.of(each.to))
+				one.add(taken <= each.most, "%.2f", taken)
+			}
+		}
+		bounds = append(bounds, one)
+	}
+	return bounds
+}
+
+// crowdedBound is for an account where a list takes many requests.
+func (b *bench) crowdedBound() bound {
+	change := bound{name: fmt.Sprintf("changing a send among triggers of other people takes at most %d requests more than a plan", boundChangeApply), held: true}
+	if c := b.crowded; c != nil {
+		more := c.change.requests - c.plan.requests
+		change.add(more <= boundChangeApply, "%d", more)
+	}
+	return change
 }
 
 func (b *bench) singleBound() bound {
 	single := bound{name: fmt.Sprintf("a plan of one send takes less than %.1f times the memory of an empty provider", boundSingleRatio), held: true}
 	if b.empty.memory > 0 {
-		times := float64(b.one.memory) / float64(b.empty.memory)
-		single.add(times < boundSingleRatio, "%.2f", times)
+		more := float64(b.one.memory) / float64(b.empty.memory)
+		single.add(more < boundSingleRatio, "%.2f", more)
 	}
 	return single
 }

@@ -25,32 +25,36 @@ func (p page) single(empty, one figures) {
 }
 
 // row has one format for the headline and the figures.
-const row = "  %-8s %-16s %8s %6s %6s %6s %5s %8s %10s %10s %10s %9s %9s"
+const row = "  %-8s %-16s %8s %6s %6s %6s %5s %8s %10s %10s %8s %10s %9s %9s"
 
-func (p page) header(sends int) {
-	p.say("\n%d send triggers after one exclusion", sends)
-	p.say(row, "latency", "command", "requests", "GET", "POST", "other", "429", "seconds", "unrefr. x", "built-in x", "provider", "cli", "memory")
+func (p page) header(text string) {
+	p.say("\n%s", text)
+	p.say(row, "latency", "command", "requests", "GET", "POST", "other", "429", "seconds", "unrefr. x", "built-in x", "idle x", "provider", "cli", "memory")
 }
 
 // course prints a line a command. The ratios are of the time to that of the plan
-// without refresh, and to the same command with terraform_data.
-func (p page) course(c, builtIn course) {
-	p.line(c.latency.String(), "apply", c.apply, "", ratio(c.apply, builtIn.apply))
-	p.line("", "plan", c.plan, ratio(c.plan, c.unrefreshed), ratio(c.plan, builtIn.plan))
-	p.line("", "  -refresh=false", c.unrefreshed, "", ratio(c.unrefreshed, builtIn.unrefreshed))
-	p.line("", "apply one change", c.change, "", "")
+// without refresh, to the same command with terraform_data, and to that with a
+// provider that does nothing.
+func (p page) course(c, builtIn, idle course) {
+	p.line(c.latency.String(), "apply", c.apply, "", ratio(c.apply, builtIn.apply), ratio(c.apply, idle.apply))
+	p.line("", "plan", c.plan, ratio(c.plan, c.unrefreshed), ratio(c.plan, builtIn.plan), ratio(c.plan, idle.plan))
+	p.line("", "  -refresh=false", c.unrefreshed, "", ratio(c.unrefreshed, builtIn.unrefreshed), ratio(c.unrefreshed, idle.unrefreshed))
+	p.line("", "apply one change", c.change, "", "", ratio(c.change, idle.change))
 	p.say("  %-8s one request switched on %.1f triggers, on average", "", float64(c.apply.made)/float64(max(c.apply.batches, 1)))
 }
 
-// builtIn prints what the command line takes for terraform_data.
-func (p page) builtIn(c course) {
-	p.say("  built-in as many terraform_data: apply %.1f s, plan %.1f s, plan -refresh=false %.1f s (%.1f CPU s)", c.apply.took.Seconds(), c.plan.took.Seconds(), c.unrefreshed.took.Seconds(), c.unrefreshed.cli.Seconds())
+// floor prints what the command line takes for resources that cost nothing: its own
+// terraform_data, or those of a provider that does nothing.
+func (p page) floor(name string, c course) {
+	p.line(name, "apply", c.apply, "", "", "")
+	p.line("", "plan", c.plan, ratio(c.plan, c.unrefreshed), "", "")
+	p.line("", "  -refresh=false", c.unrefreshed, "", "", "")
 }
 
-func (p page) line(latency, command string, f figures, unrefreshed, builtIn string) {
+func (p page) line(latency, command string, f figures, ratios ...string) {
 	other := f.requests - f.verbs[http.MethodGet] - f.verbs[http.MethodPost]
 	text := fmt.Sprintf(row, latency, command, fmt.Sprint(f.requests), fmt.Sprint(f.verbs[http.MethodGet]), fmt.Sprint(f.verbs[http.MethodPost]),
-		fmt.Sprint(other), fmt.Sprint(f.refused), fmt.Sprintf("%.1f", f.took.Seconds()), unrefreshed, builtIn, seconds(f.provider), seconds(f.cli), megabytes(f.memory))
+		fmt.Sprint(other), fmt.Sprint(f.refused), fmt.Sprintf("%.1f", f.took.Seconds()), ratios[0], ratios[1], ratios[2], seconds(f.provider), seconds(f.cli), megabytes(f.memory))
 	p.say("%s", strings.TrimRight(text, " "))
 }
 
@@ -62,7 +66,15 @@ func seconds(taken time.Duration) string {
 	return fmt.Sprintf("%.1f CPU s", taken.Seconds())
 }
 
-func ratio(f, to figures) string { return fmt.Sprintf("%.2f", f.took.Seconds()/to.took.Seconds()) }
+func ratio(f, to figures) string {
+	if to.took == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.2f", times(f, to))
+}
+
+// times is how many times as long it took.
+func times(f, to figures) float64 { return f.took.Seconds() / to.took.Seconds() }
 
 func (p page) quota(c course, rate int) {
 	least := ideal(c.apply.requests, rate)
