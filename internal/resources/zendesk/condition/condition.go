@@ -22,17 +22,12 @@ import (
 )
 
 // groups is the object as a struct.
-type groups struct {
-	All types.List `tfsdk:"all"`
-	Any types.List `tfsdk:"any"`
-}
+type groups struct{ All, Any types.List }
 
 // line is one condition as a struct.
 type line struct {
-	Field    types.String `tfsdk:"field"`
-	Operator types.String `tfsdk:"operator"`
-	Value    types.String `tfsdk:"value"`
-	Values   types.List   `tfsdk:"values"`
+	Field, Operator, Value types.String
+	Values                 types.List
 }
 
 var lineAttributes = map[string]schema.Attribute{
@@ -83,8 +78,8 @@ var objectAttributes = map[string]attr.Type{"all": groupType, "any": groupType}
 
 // Wire is what the object says. Complete is false when a part of it is not
 // known yet; the known conditions are given all the same.
-func Wire(ctx context.Context, object types.Object) (conditions rules.Conditions, complete bool) {
-	read, known := attribute.FromObject[groups](ctx, object)
+func Wire(_ context.Context, object types.Object) (conditions rules.Conditions, complete bool) {
+	read, known := groupsOf(object)
 	if read == nil {
 		return rules.Conditions{}, known
 	}
@@ -95,7 +90,7 @@ func Wire(ctx context.Context, object types.Object) (conditions rules.Conditions
 			return nil
 		}
 		var out []rules.Condition
-		for _, element := range linesOf(ctx, list) {
+		for _, element := range linesOf(list) {
 			condition, known := element.wire()
 			complete = complete && known
 			out = append(out, condition)
@@ -104,19 +99,6 @@ func Wire(ctx context.Context, object types.Object) (conditions rules.Conditions
 	}
 	conditions.All, conditions.Any = group(read.All), group(read.Any)
 	return conditions, complete
-}
-
-func linesOf(ctx context.Context, list types.List) []line {
-	var lines []line
-	for _, element := range list.Elements() {
-		object, _ := element.(types.Object)
-		if read, _ := attribute.FromObject[line](ctx, object); read != nil {
-			lines = append(lines, *read)
-		} else {
-			lines = append(lines, line{Field: types.StringUnknown()})
-		}
-	}
-	return lines
 }
 
 // wire gives the condition, and whether all of it is known.

@@ -7,14 +7,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
 // Each visits every condition that is known as a whole, with its group ("all"
 // or "any") and its path, and joins the errors.
-func Each(ctx context.Context, object types.Object, visit func(group string, at path.Path, condition rules.Condition) error) error {
-	read, _ := attribute.FromObject[groups](ctx, object)
+func Each(_ context.Context, object types.Object, visit func(group string, at path.Path, condition rules.Condition) error) error {
+	read, _ := groupsOf(object)
 	if read == nil {
 		return nil
 	}
@@ -23,7 +22,7 @@ func Each(ctx context.Context, object types.Object, visit func(group string, at 
 		name string
 		list types.List
 	}{{"all", read.All}, {"any", read.Any}} {
-		for i, element := range linesOf(ctx, group.list) {
+		for i, element := range linesOf(group.list) {
 			if condition, known := element.wire(); known {
 				problems = append(problems, visit(group.name, Path.AtName(group.name).AtListIndex(i), condition))
 			}

@@ -3,40 +3,38 @@ package condition
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
 // Show is the object for what Zendesk returned, in the form of prior where
 // prior says the same.
 func Show(ctx context.Context, read rules.Conditions, prior types.Object) types.Object {
-	before, _ := attribute.FromObject[groups](ctx, prior)
+	before, _ := groupsOf(prior)
 	if before == nil && len(read.All) == 0 && len(read.Any) == 0 {
 		return types.ObjectNull(objectAttributes)
 	}
 	if before == nil {
 		before = &groups{All: nullGroup, Any: nullGroup}
 	}
-	object, _ := types.ObjectValueFrom(ctx, objectAttributes, groups{
-		All: showGroup(ctx, read.All, before.All),
-		Any: showGroup(ctx, read.Any, before.Any),
+	return types.ObjectValueMust(objectAttributes, map[string]attr.Value{
+		"all": showGroup(ctx, read.All, before.All),
+		"any": showGroup(ctx, read.Any, before.Any),
 	})
-	return object
 }
 
 func showGroup(ctx context.Context, read []rules.Condition, prior types.List) types.List {
 	if len(read) == 0 && len(prior.Elements()) == 0 && !prior.IsUnknown() {
 		return prior
 	}
-	priorLines := linesOf(ctx, prior)
-	lines := make([]line, 0, len(read))
+	priorLines := linesOf(prior)
+	lines := make([]attr.Value, 0, len(read))
 	for i, condition := range read {
-		lines = append(lines, showLine(ctx, condition, i, priorLines))
+		lines = append(lines, showLine(ctx, condition, i, priorLines).object())
 	}
-	list, _ := types.ListValueFrom(ctx, lineType, lines)
-	return list
+	return types.ListValueMust(lineType, lines)
 }
 
 // showLine prefers the prior line at the same place, then any that says the

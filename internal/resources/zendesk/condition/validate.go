@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
@@ -24,7 +23,7 @@ var Path = path.Root("conditions")
 func Check(ctx context.Context, object, state types.Object, vocabulary func(rules.Condition) error) error {
 	before, _ := Wire(ctx, state)
 	there := slices.Concat(before.All, before.Any)
-	return eachLine(ctx, object, func(at path.Path, element line) error {
+	return eachLine(object, func(at path.Path, element line) error {
 		condition, known := element.wire()
 		if !known || slices.ContainsFunc(there, condition.Equal) {
 			return nil
@@ -39,16 +38,16 @@ func Check(ctx context.Context, object, state types.Object, vocabulary func(rule
 }
 
 // eachLine visits every line with its path and joins the errors.
-func eachLine(ctx context.Context, object types.Object, visit func(at path.Path, element line) error) error {
-	read, _ := attribute.FromObject[groups](ctx, object)
+func eachLine(object types.Object, visit func(at path.Path, element line) error) error {
+	read, _ := groupsOf(object)
 	if read == nil {
 		return nil
 	}
 	var problems []error
-	for i, element := range linesOf(ctx, read.All) {
+	for i, element := range linesOf(read.All) {
 		problems = append(problems, visit(Path.AtName("all").AtListIndex(i), element))
 	}
-	for i, element := range linesOf(ctx, read.Any) {
+	for i, element := range linesOf(read.Any) {
 		problems = append(problems, visit(Path.AtName("any").AtListIndex(i), element))
 	}
 	return errors.Join(problems...)
@@ -56,13 +55,13 @@ func eachLine(ctx context.Context, object types.Object, visit func(at path.Path,
 
 // Repeats returns an error at each condition of the group "all" that the
 // resource adds by itself already.
-func Repeats(ctx context.Context, object types.Object, generated []rules.Condition) error {
-	read, _ := attribute.FromObject[groups](ctx, object)
+func Repeats(_ context.Context, object types.Object, generated []rules.Condition) error {
+	read, _ := groupsOf(object)
 	if read == nil {
 		return nil
 	}
 	var problems []error
-	for i, element := range linesOf(ctx, read.All) {
+	for i, element := range linesOf(read.All) {
 		condition, known := element.wire()
 		for _, own := range generated {
 			if known && (own.Equal(condition) || bothUnticked(own, condition)) {
@@ -83,16 +82,16 @@ func bothUnticked(a, b rules.Condition) bool {
 // Possible returns an error at the first condition of the group "all" that cannot
 // hold together with those before it and with what the resource adds by itself: such
 // a rule would never act. What is not known yet passes.
-func Possible(ctx context.Context, object types.Object, generated []rules.Condition) error {
+func Possible(_ context.Context, object types.Object, generated []rules.Condition) error {
 	if rules.Contradicts(generated) {
 		return nil // the resource's own attributes are at fault, which is checked where they are
 	}
-	read, _ := attribute.FromObject[groups](ctx, object)
+	read, _ := groupsOf(object)
 	if read == nil {
 		return nil
 	}
 	held := slices.Clone(generated)
-	for i, element := range linesOf(ctx, read.All) {
+	for i, element := range linesOf(read.All) {
 		condition, known := element.wire()
 		if !known {
 			continue
