@@ -52,10 +52,17 @@ func (d Declaration) lists() []string {
 	return d.After
 }
 
-// Others are the declarations of all other triggers, by id.
-func (r *Reconciler) Others(id string) map[string]Declaration {
-	others := r.knowledge()
-	delete(others, id)
+// Others are the declarations of all other triggers that are relevant, by id. Most
+// are not, and every plan of a trigger asks.
+func (r *Reconciler) Others(id string, relevant func(Declaration) bool) map[string]Declaration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	others := map[string]Declaration{}
+	for other, d := range r.declared {
+		if other != id && relevant(d) {
+			others[other] = d
+		}
+	}
 	return others
 }
 

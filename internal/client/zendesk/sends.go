@@ -93,24 +93,33 @@ func (c *Client) Sends(ctx context.Context) ([]PlannedSend, error) {
 	if err != nil {
 		return nil, err
 	}
-	var all []PlannedSend
-	for _, t := range triggers {
-		all = append(all, PlannedSend{ID: t.ID, Title: t.Title, Active: t.Active, Rule: t.Rule()})
+	automations, err := c.Automations(ctx)
+	if err != nil {
+		automations = nil
 	}
-	if automations, err := c.Automations(ctx); err == nil {
-		for _, a := range automations {
-			all = append(all, PlannedSend{ID: a.ID, Title: a.Title, Automation: true, Active: a.Active, Rule: a.Rule()})
-		}
-	}
+	created := c.SendsToCreate()
 	c.sends.mu.Lock()
-	for i, each := range all {
-		if planned, found := c.sends.planned[each.key()]; found {
-			all[i] = planned
-			all[i].Rule = cmp.Or(planned.Rule, each.Rule)
+	defer c.sends.mu.Unlock()
+	all := make([]PlannedSend, 0, len(c.sends.planned)+len(created))
+	add := func(s PlannedSend) {
+		if planned, found := c.sends.planned[s.key()]; found {
+			planned.Rule = cmp.Or(planned.Rule, s.Rule)
+			s = planned
+		}
+		if s.Rule != nil && s.Rule.Sends() {
+			all = append(all, s)
 		}
 	}
-	c.sends.mu.Unlock()
-	return slices.DeleteFunc(append(all, c.SendsToCreate()...), func(s PlannedSend) bool { return s.Rule == nil || !s.Rule.Sends() }), nil
+	for _, t := range triggers {
+		add(PlannedSend{ID: t.ID, Title: t.Title, Active: t.Active, Rule: t.Rule()})
+	}
+	for _, a := range automations {
+		add(PlannedSend{ID: a.ID, Title: a.Title, Automation: true, Active: a.Active, Rule: a.Rule()})
+	}
+	for _, s := range created {
+		add(s)
+	}
+	return all, nil
 }
 
 // SameHost reports whether two webhooks or targets are known to notify the same host.

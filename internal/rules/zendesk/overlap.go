@@ -93,6 +93,13 @@ func impliedWays(narrow, wide Conditions) bool {
 	return true
 }
 
+// allContradict reports whether surely nothing meets the conditions.
+func allContradict(conditions Conditions) bool {
+	return !slices.ContainsFunc(alternatives(conditions.Any), func(way []Condition) bool {
+		return !contradict(slices.Concat(conditions.All, way))
+	})
+}
+
 // related are the further conditions and those of the list on the same fields.
 func related(list, further []Condition) []Condition {
 	elsewhere := func(c Condition) bool {

@@ -12,6 +12,7 @@ type Scope struct {
 	fields        []string // of All, in their order
 	byField       map[string][]Condition
 	contradictory func() bool // All
+	impossible    func() bool // All with each of Any
 }
 
 // NewScope prepares conditions for comparisons.
@@ -24,6 +25,7 @@ func NewScope(conditions Conditions) *Scope {
 		s.byField[condition.Field] = append(s.byField[condition.Field], condition)
 	}
 	s.contradictory = sync.OnceValue(func() bool { return contradict(conditions.All) })
+	s.impossible = sync.OnceValue(func() bool { return allContradict(conditions) })
 	return s
 }
 
@@ -47,12 +49,17 @@ func (s *Scope) StaysDisjoint(other *Scope, changes ...Effects) bool {
 
 // Covers reports whether the conditions of narrow imply these, see [Implies].
 func (s *Scope) Covers(narrow *Scope) bool {
-	if len(s.conditions.Any) > 0 || !narrow.plain() {
-		return impliedWays(narrow.conditions, s.conditions)
+	if slices.ContainsFunc(s.conditions.All, narrow.lacks) {
+		return false // most pairs
 	}
-	return !slices.ContainsFunc(s.conditions.All, func(goal Condition) bool {
-		return !entailsOn(goal.Field, narrow.byField[goal.Field], []Condition{goal})
-	})
+	return len(s.conditions.Any)+len(narrow.conditions.Any) == 0 || impliedWays(narrow.conditions, s.conditions)
+}
+
+// lacks reports whether the conditions can hold, and a goal does not follow from them,
+// as the group "all" alone tells: the other one says nothing of its field.
+func (s *Scope) lacks(goal Condition) bool {
+	inAny := slices.ContainsFunc(s.conditions.Any, func(c Condition) bool { return c.Field == goal.Field })
+	return !inAny && !entailsOn(goal.Field, s.byField[goal.Field], []Condition{goal}) && !s.impossible()
 }
 
 // plain reports whether each field can be looked at alone: there is one way to meet

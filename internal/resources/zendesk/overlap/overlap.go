@@ -66,8 +66,7 @@ func (s Send) overlaps(ctx context.Context, client *zendesk.Client) (possible, c
 		if s.is(other) || other.Managed && other.After(s.PlannedSend) || client.Checks().Level(checks.OverlappingSends, other.ID) == checks.Off {
 			continue
 		}
-		same := s.Rule.NotifiesSame(other.Rule)
-		if same && s.covers(other) && s.meets(other) {
+		if s.covers(other) && s.Rule.NotifiesSame(other.Rule) && s.meets(other) {
 			certain = append(certain, s.line(other))
 			continue
 		}
@@ -75,7 +74,7 @@ func (s Send) overlaps(ctx context.Context, client *zendesk.Client) (possible, c
 			continue
 		}
 		meets, meanwhile := s.meets(other), s.meanwhile(other)
-		if !meets && meanwhile == "" || !same && !other.Managed && !client.SameHost(ctx, s.Rule.Receiver(), other.Rule.Receiver()) {
+		if !meets && meanwhile == "" || !s.notifiesAlike(ctx, client, other) {
 			continue
 		}
 		if possible = append(possible, s.line(other)); !meets {
@@ -83,6 +82,11 @@ func (s Send) overlaps(ctx context.Context, client *zendesk.Client) (possible, c
 		}
 	}
 	return possible, certain, nil
+}
+
+// notifiesAlike reports whether what the other one notifies counts as a survey.
+func (s Send) notifiesAlike(ctx context.Context, client *zendesk.Client, other zendesk.PlannedSend) bool {
+	return other.Managed || s.Rule.NotifiesSame(other.Rule) || client.SameHost(ctx, s.Rule.Receiver(), other.Rule.Receiver())
 }
 
 // is reports whether it is the send itself, or what it replaces.

@@ -36,11 +36,11 @@ func (p Planned) id() string {
 // warnOfExchange is for two sends that change in the same plan and would both
 // survey a ticket if they are not written together.
 func (p Planned) warnOfExchange() {
-	if p.State == nil {
+	if !p.changes() {
 		return
 	}
 	own := p.declaration()
-	others := p.Client.Evaluation().Others(p.State.ID.ValueString())
+	others := p.Client.Evaluation().Others(p.State.ID.ValueString(), func(d evaluation.Declaration) bool { return d.Prior != nil })
 	for _, id := range slices.Sorted(maps.Keys(others)) {
 		if d := others[id]; own.Overlaps(d) {
 			p.Notes.Warn(path.Root("conditions"), fmt.Sprintf("Two sends exchange tickets: this one and %s", id),

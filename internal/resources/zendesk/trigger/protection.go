@@ -161,11 +161,11 @@ func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) erro
 		t.CategoryID = p.Plan.CategoryID.ValueString()
 	}
 	t.Active, t.Position = true, s.End(t.CategoryID)
-	others := p.Client.Evaluation().Others(t.ID)
+	others := p.Client.Evaluation().Others(t.ID, func(d evaluation.Declaration) bool { return d.Active && d.Protects })
 	for _, id := range slices.Sorted(maps.Keys(others)) {
 		e, exists := s.Trigger(id)
 		d := others[id]
-		if !exists || !e.Active || !d.Active || !d.Protects || !t.Rule.Honours(d.Marks) || slices.Contains(d.After, t.ID) || slices.Contains(p.Plan.after(), id) {
+		if !exists || !e.Active || !t.Rule.Honours(d.Marks) || slices.Contains(d.After, t.ID) || slices.Contains(p.Plan.after(), id) {
 			continue
 		}
 		batch := []evaluation.Placement{{ID: id, CategoryID: d.CategoryID, Active: true, Protects: true, Strict: true, After: d.After}}
@@ -232,11 +232,10 @@ func WarnOfEnd(client *zendesk.Client, s *evaluation.Snapshot, state *Common, ho
 	if !exists || !own.Active {
 		return
 	}
-	others := client.Evaluation().Others(id)
 	var titles []string
 	for _, t := range s.Triggers {
-		d, planned := others[t.ID]
-		if !t.Active || !t.Rule.Sends() || !t.Rule.Honours(own.Rule.Marks()) || planned && (slices.Contains(d.After, id) || !d.Active || d.Deleted) {
+		d, planned := client.Evaluation().Declared(t.ID)
+		if t.ID == id || !t.Active || !t.Rule.Sends() || !t.Rule.Honours(own.Rule.Marks()) || planned && (slices.Contains(d.After, id) || !d.Active || d.Deleted) {
 			continue
 		}
 		if planned || how != Deleted {
@@ -257,7 +256,7 @@ func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
 	}
 	changed := p.changes() || !p.Plan.EvaluateAfter.Equal(p.State.EvaluateAfter) || !p.Plan.CategoryID.Equal(p.State.CategoryID)
 	prior := evaluation.NewRule(*p.Prior, nil)
-	others := p.Client.Evaluation().Others(p.State.ID.ValueString())
+	others := p.Client.Evaluation().Others(p.State.ID.ValueString(), func(d evaluation.Declaration) bool { return d.Weaker != "" || d.Deleted || !d.Active })
 	for _, id := range slices.Sorted(maps.Keys(others)) {
 		d := others[id]
 		e, exists := s.Trigger(id)
