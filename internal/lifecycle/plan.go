@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"context"
+	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -55,12 +56,18 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 	} else {
 		noteReplaces(ctx, P(state).base(), resp.Private)
 	}
+	unchanged := req.Plan.Raw.Equal(req.State.Raw)
 	var config, plan M
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if unchanged {
+		plan = *state // the same, decoded already
+	} else {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	decoded := plan
 	base := P(&plan).base()
 	if online && base.Account.IsUnknown() {
 		base.Account = types.StringValue(client.Account())
@@ -68,7 +75,7 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 	if state != nil {
 		base.memory = P(state).base().memory
 	}
-	planning := Planning[C, M]{Client: client, Online: online, Config: &config, Plan: &plan, State: state, Unchanged: req.Plan.Raw.Equal(req.State.Raw), Replaces: replaced}
+	planning := Planning[C, M]{Client: client, Online: online, Config: &config, Plan: &plan, State: state, Unchanged: unchanged, Replaces: replaced}
 	var err error
 	if e.definition.Check != nil {
 		err = e.definition.Check(ctx, &plan, state, &planning.Notes)
@@ -83,5 +90,8 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 		resp.Diagnostics.Append(e.diagnose("plan", err)...)
 		return
 	}
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	P(&decoded).base().memory = base.memory // which is no part of the plan
+	if !reflect.DeepEqual(plan, decoded) {
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	}
 }

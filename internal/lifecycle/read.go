@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"context"
+	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -13,6 +14,7 @@ func (e *envelope[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	decoded := state
 	base := P(&state).base()
 	if resp.Diagnostics.Append(remembering(ctx, req.Private, base)...); resp.Diagnostics.HasError() {
 		return
@@ -53,7 +55,10 @@ func (e *envelope[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, 
 		return
 	}
 	base.Account = types.StringValue(client.Account())
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	P(&decoded).base().memory = base.memory // which is no part of the state
+	if !reflect.DeepEqual(state, decoded) {
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	}
 	resp.Diagnostics.Append(base.keep(ctx, resp.Private)...)
 	if from != nil {
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, movedFrom, nil)...)
