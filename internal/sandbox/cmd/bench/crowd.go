@@ -18,7 +18,7 @@ func (l *lab) crowd(ctx context.Context, triggers int) error {
 	group.SetLimit(atOnce)
 	for i := range triggers {
 		group.Go(func() error {
-			body := fmt.Sprintf(`{"trigger": {"title": "Foreign %[1]d", "conditions": {"all": [{"field": "current_tags", "operator": "includes", "value": "foreign_%[1]d"}], "any": []}, "actions": [{"field": "set_tags", "value": "seen"}]}}`, i)
+			body := fmt.Sprintf(`{"trigger": {"title": "Foreign %[1]d", "conditions": {"all": [{"field": "current_tags", "operator": "includes", "value": "foreign_%[1]d"}], "any": []}, "actions": [{"field": "priority", "value": "high"}]}}`, i)
 			request, err := http.NewRequestWithContext(ctx, http.MethodPost, l.account["ZENDESK_ENDPOINT"]+"/api/v2/triggers", strings.NewReader(body))
 			if err != nil {
 				return err
