@@ -13,9 +13,16 @@ import (
 // sharedRooms know no vendor: neither their identifiers and texts nor their
 // comments name one. What a vendor alone does belongs to the vendor's package.
 var sharedRooms = []string{
+	"attribute",
+	"capability",
+	"checks",
+	"lifecycle",
+	"payload/liquid",
+	"payload/survey",
 	"sandbox/engine",
 	"tfcore",
 	"transport",
+	"wait",
 }
 
 var vendors = regexp.MustCompile(`(?i)zendesk|kustomer|desk\.com|nicereply|stella|(2|two_?)listen`)

@@ -32,7 +32,7 @@ func (b *Base) base() *Base { return b }
 // A verb returns nil or an error: a [Problem] when it knows the attribute, a
 // client's error as it came, several with errors.Join. The envelope words it.
 type Definition[C Client, M any] struct {
-	// Name is the type without the provider's prefix: "zendesk_webhook".
+	// Name is the type without the provider's prefix: "acme_webhook".
 	Name string
 	// Object is the client's noun for the object that the resource manages, such as
 	// "trigger". No two resources with the same one may manage the same id. "" lets
@@ -62,7 +62,7 @@ type Definition[C Client, M any] struct {
 	// Delete removes the object. "Not found" is success.
 	Delete func(ctx context.Context, client C, state *M, notes *Notes) error
 	// MovesFrom are the resource types of other providers that a moved block may
-	// name as its source, such as "zendesk_trigger". Their ids must be ids here.
+	// name as its source, such as "acme_trigger". Their ids must be ids here.
 	MovesFrom []string
 }
 

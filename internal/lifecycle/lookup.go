@@ -21,7 +21,7 @@ type Named struct {
 // Lookup is a data source that finds one object by its exact name, so that a
 // configuration holds no ids: they differ between two accounts.
 type Lookup[C Client] struct {
-	// Name is the type without the provider's prefix: "zendesk_brand".
+	// Name is the type without the provider's prefix: "acme_brand".
 	Name string
 	// Noun is the object in people's words: "brand".
 	Noun string

@@ -112,7 +112,7 @@ func named(ctx context.Context, state tfsdk.State, noun, id string) string {
 	return fmt.Sprintf("%s %s", noun, id)
 }
 
-// describe is an object for people, with its kind: `webhook "Stella" (01A)`.
+// describe is an object for people, with its kind: `webhook "Surveys" (01A)`.
 func describe(ctx context.Context, state tfsdk.State, noun, id string) string {
 	if text := named(ctx, state, noun, id); strings.HasPrefix(text, `"`) {
 		return noun + " " + text

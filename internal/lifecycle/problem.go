@@ -65,7 +65,7 @@ func (r *remedies) once(remedy string) string {
 }
 
 // diagnose turns an error of a verb into diagnostics. Doing says what was
-// attempted, for example "create zendesk_webhook". Joined errors become one
+// attempted, for example "create acme_webhook". Joined errors become one
 // diagnostic each. What the vendor says about a field is placed at the
 // attribute of the same name.
 func (r *remedies) diagnose(doing string, err error, attributes map[string]schema.Attribute) diag.Diagnostics {

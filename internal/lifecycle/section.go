@@ -12,7 +12,7 @@ import (
 // Client is what the envelope needs of a vendor's client.
 type Client interface {
 	// Account names the account that every request of the client goes to, in
-	// lower case, for example acme.zendesk.com.
+	// lower case, for example acme.example.com.
 	Account() string
 	// Waited is for how long requests have been held back by rate limits so far.
 	Waited() time.Duration

@@ -10,7 +10,7 @@ import (
 // Source is all that a data source package writes. C is the client that it
 // needs, M its model.
 type Source[C Client, M any] struct {
-	// Name is the type without the provider's prefix: "zendesk_locales".
+	// Name is the type without the provider's prefix: "acme_locales".
 	Name   string
 	Schema schema.Schema
 	// Read fills the model in; it holds the configuration.

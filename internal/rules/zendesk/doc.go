@@ -1,5 +1,5 @@
-// Package zendesk holds the language of business rules: conditions, actions,
-// channels, operators, tags, and what each help desk can express.
+// Package zendesk holds the language of Zendesk's business rules: conditions,
+// actions, channels, operators, tags, and what Zendesk can express.
 //
 // It is pure: no HTTP, no Terraform. Start at [Condition] for the shapes that
 // go over the wire, at [Channel] for the channels a survey can follow and at
