@@ -103,7 +103,7 @@ func TestHalfACredentialIsRefusedByThePlan(t *testing.T) {
 		line, detail string
 	}{
 		"another user": {attributes{"username": `"somebody"`}, `resource "surveytrigger_zendesk_http_target" "old" {`, `forget the stored password`},
-		"no user":      {attributes{"password_wo": `"x"`}, `resource "surveytrigger_zendesk_http_target" "old" {`, `set "username"`},
+		"no user":      {attributes{"password_wo": `"x"`}, `password_wo = "x"`, `"username" must be specified`},
 	} {
 		w.configure(a.provider() + targets.block("old", row.credential))
 		if found := w.errors("plan"); len(found) != 1 || found[0].line() != row.line || !strings.Contains(found[0].Detail, row.detail) {
