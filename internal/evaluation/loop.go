@@ -16,8 +16,8 @@ const (
 	// attemptPause is what a vendor with a fault gets before the second attempt, and
 	// twice that before the third. Half of it is random.
 	attemptPause = 400 * time.Millisecond
-	// categoriesLast is for how long a batch that only activates triggers relies on
-	// an order of categories that was read before it.
+	// categoriesLast is for how long a batch that only activates triggers relies, until
+	// it has done so, on an order of categories that was read before it.
 	categoriesLast = 10 * time.Second
 )
 
@@ -190,13 +190,15 @@ func (l *loop) freshen(ctx context.Context, s *Snapshot, plan *Plan) (bool, erro
 	stale := func(read time.Time) bool { return read.Before(l.since) }
 	refused := len(plan.Refused) > 0 || l.category != nil && !s.CategoryHolds(*l.category)
 	moves, writes := plan.Moves || refused, !plan.Empty() || refused
-	if writes && !stale(s.CategoriesAt) {
+	if (writes || l.writes > 0) && !stale(s.CategoriesAt) {
 		l.categoriesRead = s.CategoriesAt
 	}
 	// Activating moves nothing: the order of categories may be a little older.
 	lasts := !moves && s.CategoriesAt.Equal(l.categoriesRead) && time.Since(s.CategoriesAt) <= categoriesLast
+	// Whether it was right is seen afterwards: somebody may have moved a category.
+	relies := !writes && slices.ContainsFunc(l.members, func(m *member) bool { return m.activated })
 	triggers := moves && plan.Judged && stale(s.TriggersAt)
-	categories := writes && plan.Crosses && len(s.Categories) > 0 && stale(s.CategoriesAt) && !lasts
+	categories := (writes && !lasts || relies) && plan.Crosses && len(s.Categories) > 0 && stale(s.CategoriesAt)
 	if triggers || categories {
 		l.account.Forget(triggers, categories)
 		return true, nil

@@ -120,9 +120,9 @@ func TestTheLookInALargeAccountMissesWhatIsGone(t *testing.T) {
 	equal(t, "writes", d.count(jobs), 0)
 }
 
-// Batches that only switch triggers on share a look at the categories; one that
-// moves something takes its own.
-func TestCategoriesAreNotReadForEachBatch(t *testing.T) {
+// Batches that only activate triggers look at the categories once each, afterwards;
+// what they find serves the next one. One that moves something also looks before.
+func TestCategoriesAreReadOnceForEachBatch(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	first, second := d.category("first"), d.category("second")
@@ -135,9 +135,29 @@ func TestCategoriesAreNotReadForEachBatch(t *testing.T) {
 	}
 	send := func(title string) string { return d.send(title, "no_survey", false, "category_id", second) }
 	settle(evaluation.Placement{ID: send("one")})
+	equal(t, "lists of categories", d.count("GET /trigger_categories"), 2)
 	settle(evaluation.Placement{ID: send("two")})
 	settle(evaluation.Placement{ID: send("three")})
-	equal(t, "lists of categories", d.count("GET /trigger_categories"), 1)
+	equal(t, "lists of categories", d.count("GET /trigger_categories"), 4)
 	settle(evaluation.Placement{ID: d.send("four", "no_survey", false, "category_id", first), CategoryID: second})
-	equal(t, "lists of categories", d.count("GET /trigger_categories"), 2)
+	equal(t, "lists of categories", d.count("GET /trigger_categories"), 6)
+}
+
+// Another workspace moves the category of the sends above that of the exclusions,
+// after a batch has seen them in order.
+func TestACategoryThatMovedMeanwhileIsSeen(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	first, second := d.category("first"), d.category("second")
+	exclusion := d.exclusion("exclusion", "no_survey", "category_id", first)
+	c := d.client()
+	earlier := d.send("earlier", "no_survey", false, "category_id", second)
+	noError(t, c.Evaluation().Settle(ctx(), evaluation.Placement{ID: earlier, Active: true, After: []string{exclusion}}))
+	d.admin("PATCH", "/trigger_categories/"+second, map[string]any{"trigger_category": map[string]any{"name": "second", "position": 1}})
+	later := d.send("later", "no_survey", false, "category_id", second)
+	var broken *evaluation.OrderError
+	if err := c.Evaluation().Settle(ctx(), evaluation.Placement{ID: later, Active: true, After: []string{exclusion}}); !errors.As(err, &broken) || broken.Listed != exclusion {
+		t.Errorf("got %v", err)
+	}
+	equal(t, "order", d.order(later), "(later)")
 }
