@@ -185,7 +185,8 @@ func (s *Snapshot) active(id string) bool {
 // reports whether it did. Where something moves or is refused these are the
 // lists. Where something is only activated where it stands, or the content of a send
 // changes, it is what changed last, one request for the whole batch: somebody may have
-// made the same one or dragged one at this moment.
+// made the same one or dragged one at this moment. What was activated across categories
+// is checked once more against the categories as they are afterwards.
 func (l *loop) freshen(ctx context.Context, s *Snapshot, plan *Plan) (bool, error) {
 	stale := func(read time.Time) bool { return read.Before(l.since) }
 	refused := len(plan.Refused) > 0 || l.category != nil && !s.CategoryHolds(*l.category)
@@ -195,10 +196,9 @@ func (l *loop) freshen(ctx context.Context, s *Snapshot, plan *Plan) (bool, erro
 	}
 	// Activating moves nothing: the order of categories may be a little older.
 	lasts := !moves && s.CategoriesAt.Equal(l.categoriesRead) && time.Since(s.CategoriesAt) <= categoriesLast
-	// Whether it was right is seen afterwards: somebody may have moved a category.
-	relies := !writes && slices.ContainsFunc(l.members, func(m *member) bool { return m.activated })
+	relied := !writes && slices.ContainsFunc(l.members, func(m *member) bool { return m.activated })
 	triggers := moves && plan.Judged && stale(s.TriggersAt)
-	categories := (writes && !lasts || relies) && plan.Crosses && len(s.Categories) > 0 && stale(s.CategoriesAt)
+	categories := (writes && !lasts || relied) && plan.Crosses && len(s.Categories) > 0 && stale(s.CategoriesAt)
 	if triggers || categories {
 		l.account.Forget(triggers, categories)
 		return true, nil

@@ -27,7 +27,8 @@ func (b *Base) Imported() bool { return b.Account.IsNull() }
 func (b *Base) base() *Base { return b }
 
 // Definition is all that a resource package writes. C is the client that it
-// needs, M its model, a struct that embeds [Base].
+// needs, M its model, a struct that embeds [Base] and else holds values of the framework:
+// the envelope tells by a copy of the struct whether a verb changed it.
 //
 // A verb returns nil or an error: a [Problem] when it knows the attribute, a
 // client's error as it came, several with errors.Join. The envelope words it.
