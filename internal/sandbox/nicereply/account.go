@@ -66,11 +66,12 @@ type distribution struct {
 
 type tag struct{ ID, Name string }
 
-// newAccount has the people of every fresh sandbox. The admin logs in and is rated by nobody.
+// newAccount has the people of every fresh sandbox: an agent, one who is not active, and the admin, who logs in and is rated
+// by nobody.
 func newAccount(world *engine.World) *account {
 	a := &account{world: world, tagged: map[string][]string{}}
 	a.addAgent("ana.agent@example.com", "Ana Agent", "ana.agent@example.com")
-	a.addAgent("noah.new@example.com", "Noah New", "noah.new@example.com")
+	a.addAgent("noah.new@example.com", "Noah New", "noah.new@example.com").Archived = true
 	return a
 }
 
