@@ -10,6 +10,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/nicereply"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/zendesk"
 )
 
 const (
@@ -322,4 +323,39 @@ func TestAHelpDeskThatRefusesIsShownAndSendsNothing(t *testing.T) {
 			n.t.Errorf("the screens still show %s", shown)
 		}
 	})
+}
+
+func TestConversationsBeyondTheFirstPageAreAsked(t *testing.T) {
+	onEachHelpDesk(t, func(n *town, desk helpDesk) {
+		n.trigger("CSAT", "")
+		for range 100 {
+			desk.write("email", anasAddress)
+		}
+		last := desk.write("email", anasAddress)
+		desk.resolve(last)
+		n.pass("48h")
+		n.wantAsked("after 48 hours", last+" CSAT")
+	})
+}
+
+func TestLinksNameTheVendorsOwnHost(t *testing.T) {
+	n := newTown(t, Options{})
+	n.open(anasAddress)
+	req, err := http.NewRequestWithContext(t.Context(), "GET", "https://sandbox-acme.zendesk.com/api/v2/tickets?page[size]=1", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+zendesk.AccessToken)
+	resp, err := n.sandbox.World().API.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var page struct{ Links struct{ Next string } }
+	if err := json.NewDecoder(resp.Body).Decode(&page); err != nil || !strings.HasPrefix(page.Links.Next, "https://sandbox-acme.zendesk.com/api/v2/tickets.json?") {
+		t.Errorf("the next page is at %q, %v", page.Links.Next, err)
+	}
+	if resp, err := n.try("GET", "/zendesk/api/v2/tickets", ""); err != nil || resp.StatusCode != http.StatusUnauthorized {
+		t.Errorf("the sandbox's own address answers %v, %v", resp, err)
+	}
 }

@@ -7,9 +7,9 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
-// The reasons for which a conversation that is due gets no survey. Such a decision stands until somebody changes the
-// conversation.
+// The reasons for which a conversation that is due gets no survey.
 const (
+	reasonNoAgent       = "nobody is assigned"
 	reasonInactiveAgent = "agent is not active"
 	reasonNoAddress     = "customer has no e-mail address"
 	reasonSuppression   = "suppression period"
@@ -62,8 +62,7 @@ func (v visit) isStillActive() bool {
 	return false
 }
 
-// judge says what the distribution decides about a conversation that is due. A conversation that is assigned to nobody
-// is about no agent, and its customer is asked.
+// judge says what the distribution decides about a conversation that is due.
 func (v visit) judge(ctx context.Context, c Conversation) (engine.Survey, error) {
 	survey := engine.Survey{
 		Backend:  v.Backend,
@@ -85,6 +84,8 @@ func (v visit) judge(ctx context.Context, c Conversation) (engine.Survey, error)
 		}
 	}
 	switch {
+	case c.AssigneeID == "" && !asksAboutNobody:
+		survey.Reason = reasonNoAgent
 	case c.AssigneeID != "" && !v.Declarations.IsActiveAgent(v.connector.ID, survey.EmployeeEmail):
 		survey.Reason = reasonInactiveAgent
 	case survey.CustomerEmail == "":

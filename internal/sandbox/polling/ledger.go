@@ -32,8 +32,7 @@ type decisionKey struct {
 
 type askedKey struct{ distributionID, email string }
 
-// decision is what was decided about a conversation. A survey is final; a refusal stands until the conversation's next
-// change.
+// decision is what was decided about a conversation; see [decision.stands].
 type decision struct {
 	sent   bool
 	change time.Time
@@ -59,8 +58,6 @@ func (l *Ledger) isDecided(distributionID string, kind Kind, conversationID stri
 	made, ok := l.decisions[decisionKey{distributionID, conversationKey{kind, conversationID}}]
 	return ok && made.stands(change)
 }
-
-func (d decision) stands(change time.Time) bool { return d.sent || d.change.Equal(change) }
 
 // settle makes a decision unless one stands, and lets it be recorded in the same step: two polls at the same time cannot
 // both send.

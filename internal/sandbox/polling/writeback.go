@@ -153,11 +153,3 @@ func (p *Poller) writeNote(ctx context.Context, account Account, response *Respo
 	})
 	return err
 }
-
-func (p *Poller) noteOf(r Response) string {
-	note := fmt.Sprintf("%s %s rating: %d", p.Title, r.Survey.Metric, *r.Survey.Score)
-	if r.Survey.Comment != "" {
-		note += "\n\n" + r.Survey.Comment
-	}
-	return note + "\n\nResponse " + r.Survey.ID
-}

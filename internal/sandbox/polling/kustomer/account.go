@@ -143,11 +143,18 @@ func (a *account) Conversation(ctx context.Context, id string) (polling.Conversa
 	return answer.Data.conversation(), err
 }
 
-// Version has everything that Kustomer tells of a conversation, its revision and numbers of messages and notes included.
+// Version is the revision, which every change raises.
 func (a *account) Version(ctx context.Context, id string) (string, error) {
-	var whole json.RawMessage
-	err := a.api.Do(ctx, http.MethodGet, conversationPath(id), nil, &whole)
-	return string(whole), err
+	var answer struct {
+		Data struct {
+			Attributes struct {
+				Rev       json.Number
+				UpdatedAt string
+			}
+		}
+	}
+	err := a.api.Do(ctx, http.MethodGet, conversationPath(id), nil, &answer)
+	return answer.Data.Attributes.Rev.String() + " " + answer.Data.Attributes.UpdatedAt, err
 }
 
 // CustomerEmail is the first of the customer's addresses.
