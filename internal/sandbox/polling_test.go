@@ -327,14 +327,14 @@ func TestAHelpDeskThatRefusesIsShownAndSendsNothing(t *testing.T) {
 
 func TestConversationsBeyondTheFirstPageAreAsked(t *testing.T) {
 	onEachHelpDesk(t, func(n *town, desk helpDesk) {
-		n.trigger("CSAT", "")
+		n.trigger("CSAT", `,"quiet_period_hours":1`)
 		for range 100 {
 			desk.write("email", anasAddress)
 		}
 		last := desk.write("email", anasAddress)
 		desk.resolve(last)
-		n.pass("48h")
-		n.wantAsked("after 48 hours", last+" CSAT")
+		n.pass("1h")
+		n.wantAsked("after an hour", last+" CSAT")
 	})
 }
 
