@@ -1,0 +1,52 @@
+package kustomer
+
+import (
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// What the public material leaves open, each guess in one place. What is open both
+// ways and matters to a client is a setting instead: see [Settings].
+
+// verbs end a role that allows one kind of operation.
+var verbs = []string{"read", "write", "create", "update", "delete"}
+
+// covers tells whether a role that is held allows what asks for another one. That
+// the coarse roles of the articles (org.user.read) stand for the fine ones
+// (org.user.conversation.read), and a role without a verb (org.user) for all below
+// it, is nowhere printed; keys with such roles alone are seen to work.
+func covers(held, asked string) bool {
+	base, verb := held, ""
+	if at := strings.LastIndex(held, "."); at >= 0 && slices.Contains(verbs, held[at+1:]) {
+		base, verb = held[:at], held[at:]
+	}
+	below := asked == base || strings.HasPrefix(asked, base+".")
+	return asked == held || below && strings.HasSuffix(asked, verb)
+}
+
+// foreignKey answers a key at the host of another organization.
+var foreignKey = unauthorized
+
+// defaultPage is the size of a page that nobody asked for; larger sizes than a
+// list allows are cut.
+const defaultPage = 100
+
+// answersJSONAPI tells which errors have the shape of JSON:API, which the vendor
+// says "some endpoints" answer with: what is wrong with a named member of the
+// metadata, of a satisfaction survey, or of a query.
+func answersJSONAPI(r *http.Request, p *problem) bool {
+	if p.parameter != "" {
+		return true
+	}
+	path := r.URL.Path
+	return p.pointer != "" && (strings.HasPrefix(path, "/v1/metadata/") || strings.HasPrefix(path, "/v1/satisfaction"))
+}
+
+// isJSON tells which bodies are read. The vendor says "JSON in"; that another type
+// is refused with 415, and none is taken for JSON, is nowhere printed.
+func isJSON(contentType string) bool {
+	kind, _, err := mime.ParseMediaType(contentType)
+	return contentType == "" || err == nil && (kind == "application/json" || strings.HasSuffix(kind, "+json"))
+}
