@@ -38,6 +38,9 @@ var (
 	updateNotes = may("note.update", "org.user.note.write")
 	deleteNotes = may("note.delete", "org.user.note.delete")
 
+	readMetadata   = may("metadata.read", "org.user.metadata.read", "org.admin.metadata.read")
+	updateMetadata = may("metadata.update", "org.admin.metadata.write")
+
 	readTags    = may("tag.read", "org.admin.tag.read", "org.user.tag.read")
 	searchRoles = append(may("search.create", "org.user.search.read", "org.admin.search.read"),
 		"org.permission.search.update", "org.permission.search_global.create", "org.permission.search_preview.create")

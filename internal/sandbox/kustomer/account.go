@@ -30,6 +30,7 @@ type account struct {
 	messages      map[string]*message
 	notes         map[string]*note
 	tags          map[string]*tag
+	metadata      map[string]*document // by klass
 }
 
 func newAccount(world *engine.World, settings *Settings, name string) *account {
@@ -42,6 +43,7 @@ func newAccount(world *engine.World, settings *Settings, name string) *account {
 		messages:      map[string]*message{},
 		notes:         map[string]*note{},
 		tags:          map[string]*tag{},
+		metadata:      map[string]*document{},
 	}
 	a.limit()
 	a.id = a.newID()

@@ -12,21 +12,22 @@ import (
 )
 
 // suffix is the end of a custom attribute's name, which decides its type: what
-// the metadata calls the type, and what a value must be. Null clears every one.
+// the metadata calls the type (see guesses.go), and what a value must be. Null
+// clears every one.
 type suffix struct {
 	end, kind, wants string
 	takes            func(value any) bool
 }
 
 var suffixes = []suffix{
-	{"Str", "string", "a string of at most 1024 characters", isShort},
-	{"Txt", "text", "a string", isText},
-	{"Num", "number", "a number", isNumber},
-	{"At", "date", "an ISO 8601 date-time", isMoment},
-	{"Bool", "boolean", "a boolean", isBool},
-	{"Url", "uri", "a URL", isURL},
-	{"Id", "id", "an id", isText},
-	{"Tree", "tree", "a string", isText},
+	{"Str", kindStr, "a string of at most 1024 characters", isShort},
+	{"Txt", kindTxt, "a string", isText},
+	{"Num", kindNum, "a number", isNumber},
+	{"At", kindAt, "an ISO 8601 date-time", isMoment},
+	{"Bool", kindBool, "a boolean", isBool},
+	{"Url", kindURL, "a URL", isURL},
+	{"Id", kindID, "an id", isText},
+	{"Tree", kindTree, "a string", isText},
 }
 
 // attributeName is camelCase; the suffix is looked at apart.
@@ -102,6 +103,8 @@ func (a *account) checkValue(klass, name string, value any) string {
 		return "has an invalid custom attribute suffix"
 	case value == nil:
 		return ""
+	case suffixes[at].end == "Id" && !a.hasAttribute(klass, name):
+		return "must be configured in the metadata of " + klass + " before it is used"
 	case !suffixes[at].takes(value):
 		return "must be " + suffixes[at].wants + " or null"
 	}

@@ -50,3 +50,21 @@ func isJSON(contentType string) bool {
 	kind, _, err := mime.ParseMediaType(contentType)
 	return contentType == "" || err == nil && (kind == "application/json" || strings.HasSuffix(kind, "+json"))
 }
+
+// What the metadata calls the types of attributes. Only number is printed. Tree,
+// a list of several levels, is in the product and in no table of suffixes.
+const (
+	kindStr  = "string"
+	kindTxt  = "text"
+	kindNum  = "number"
+	kindAt   = "date"
+	kindBool = "boolean"
+	kindURL  = "uri"
+	kindID   = "id"
+	kindTree = "tree"
+)
+
+// A property that a PUT of the metadata names replaces the one there was, all its
+// members included, and null clears one of them: see [call.property]. That values
+// outside an enumeration are taken from the API, and that custom attributes other
+// than Id need no metadata, is not printed either: see [account.checkValue].

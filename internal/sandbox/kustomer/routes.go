@@ -16,6 +16,8 @@ func (s *System) routes() {
 	s.peopleRoutes()
 	s.conversationRoutes()
 	s.timelineRoutes()
+	s.on("GET /metadata/{klass}", readMetadata, (*call).showMetadata)
+	s.on("PUT /metadata/{klass}", updateMetadata, (*call).putMetadata)
 }
 
 func (s *System) keyRoutes() {

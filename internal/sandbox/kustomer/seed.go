@@ -64,6 +64,7 @@ func (a *account) seed() {
 		}
 		a.users[made.id] = made
 	}
+	a.seedMetadata()
 	every := []string{"org.admin", "org.user", "org.permission", "org.hooks"}
 	a.addKey(fullKey, append(every, articleRoles...), time.Time{})
 	a.addKey(connectorKey, articleRoles, time.Time{})
