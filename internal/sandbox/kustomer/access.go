@@ -3,6 +3,7 @@ package kustomer
 import (
 	"crypto/subtle"
 	"net"
+	"slices"
 	"strings"
 )
 
@@ -41,8 +42,13 @@ var (
 	readMetadata   = may("metadata.read", "org.user.metadata.read", "org.admin.metadata.read")
 	updateMetadata = may("metadata.update", "org.admin.metadata.write")
 
+	readSurveys   = may("satisfaction.read", "org.user.satisfaction.read")
+	createSurveys = may("satisfaction.create", "org.admin.satisfaction.write")
+	updateSurveys = may("satisfaction.update", "org.admin.satisfaction.write")
+	readResponses = slices.Concat(readSurveys, roles{"org.permission.satisfaction_response.read"})
+
 	readTags    = may("tag.read", "org.admin.tag.read", "org.user.tag.read")
-	searchRoles = append(may("search.create", "org.user.search.read", "org.admin.search.read"),
+	searchRoles = may("search.create", "org.user.search.read", "org.admin.search.read",
 		"org.permission.search.update", "org.permission.search_global.create", "org.permission.search_preview.create")
 )
 

@@ -31,6 +31,10 @@ type account struct {
 	notes         map[string]*note
 	tags          map[string]*tag
 	metadata      map[string]*document // by klass
+
+	surveys   []*survey            // in their order
+	scheduled map[string]*response // not yet sent, by conversation
+	responses map[string]*response
 }
 
 func newAccount(world *engine.World, settings *Settings, name string) *account {
@@ -44,6 +48,8 @@ func newAccount(world *engine.World, settings *Settings, name string) *account {
 		notes:         map[string]*note{},
 		tags:          map[string]*tag{},
 		metadata:      map[string]*document{},
+		scheduled:     map[string]*response{},
+		responses:     map[string]*response{},
 	}
 	a.limit()
 	a.id = a.newID()

@@ -128,8 +128,10 @@ func (a *account) foundConversation(by string) *conversation {
 // that sets what was set before.
 func (c *call) save(talk *conversation, changed conversation) {
 	changed.modifiedBy, changed.updated, changed.rev = c.key.userID, c.now(), talk.rev+1
-	c.moved(talk.status, &changed, c.key.userID)
+	before := talk.status
+	c.moved(before, &changed, c.key.userID)
 	*talk = changed
+	c.surveysFor(before, talk)
 }
 
 // moved notes that a conversation has become done, or is open again.

@@ -123,6 +123,7 @@ func (c *call) addConversation(talk *conversation, by actor) {
 	talk.id = c.newID()
 	c.moved(statusOpen, talk, by.userID)
 	c.conversations[talk.id] = talk
+	c.surveysFor(statusOpen, talk)
 }
 
 func (c *call) takenConversation(talk *conversation) *problem {

@@ -26,6 +26,9 @@ var operators = []string{
 	"equals", "not_equals", "gt", "gte", "lt", "lte", "in", "not_in", "contains", "not_contains", "set", "not_set",
 }
 
+// size is how much an audience asks for; more is more specific.
+func (a audience) size() int { return len(a.and) + len(a.or) + len(a.not) }
+
 // read reads and, or and not of an object; each is a list of criteria or one.
 func (a *audience) read(r *reader) {
 	a.and, a.or, a.not = r.criteria("and"), r.criteria("or"), r.criteria("not")

@@ -70,7 +70,10 @@ func (c *call) readCustomer(r *reader, k *customer, replaceCustom bool) {
 	r.text("timeZone", &k.timeZone, nullable)
 	r.addresses("emails", &k.emails)
 	r.addresses("sharedEmails", &k.shared)
-	r.decode("phones", &k.phones, 0, "a list of objects")
+	phones := []object{}
+	if r.decode("phones", &phones, 0, "a list of objects") {
+		k.phones = phones
+	}
 	r.flag("deleted", &k.deleted)
 	c.custom(r, "customer", &k.custom, replaceCustom)
 	r.tags()

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 )
 
 // What the public material leaves open, each guess in one place. What is open both
@@ -68,3 +69,17 @@ const (
 // members included, and null clears one of them: see [call.property]. That values
 // outside an enumeration are taken from the API, and that custom attributes other
 // than Id need no metadata, is not printed either: see [account.checkValue].
+
+// delayUnit is the unit of a survey's delayTime.
+const delayUnit = time.Minute
+
+// surveyChannel is the channel whose surveys a conversation may get: that of its
+// last message, "" when it has none. The organization's own surveys are no update
+// of the conversation, and one that got a survey gets no second one when it is
+// done again.
+func surveyChannel(talk *conversation) string {
+	if talk.last == nil {
+		return ""
+	}
+	return talk.last.channel
+}

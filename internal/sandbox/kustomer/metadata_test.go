@@ -16,7 +16,7 @@ import (
 func (d *desk) properties() []string {
 	d.t.Helper()
 	all, _ := attribute(d.must(200, "GET", "/metadata/conversation", ""), "properties").(thing)
-	return slices.AppendSeq([]string{}, slices.Values(slices.Sorted(maps.Keys(all))))
+	return append([]string{}, slices.Sorted(maps.Keys(all))...)
 }
 
 func TestMetadataOfAKlass(t *testing.T) {

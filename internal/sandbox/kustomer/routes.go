@@ -16,8 +16,19 @@ func (s *System) routes() {
 	s.peopleRoutes()
 	s.conversationRoutes()
 	s.timelineRoutes()
+	s.settingRoutes()
+}
+
+func (s *System) settingRoutes() {
 	s.on("GET /metadata/{klass}", readMetadata, (*call).showMetadata)
 	s.on("PUT /metadata/{klass}", updateMetadata, (*call).putMetadata)
+
+	s.on("GET /satisfaction", readSurveys, (*call).listSurveys)
+	s.on("POST /satisfaction", createSurveys, (*call).postSurvey)
+	s.on("PUT /satisfaction/order", updateSurveys, (*call).putSurveyOrder)
+	s.on("PUT /satisfaction/{id}", updateSurveys, (*call).putSurvey)
+	s.on("GET /satisfaction-responses", readResponses, (*call).listResponses)
+	s.on("GET /satisfaction-responses/{id}", readResponses, (*call).showResponse)
 }
 
 func (s *System) keyRoutes() {

@@ -65,6 +65,7 @@ func (a *account) seed() {
 		a.users[made.id] = made
 	}
 	a.seedMetadata()
+	a.seedSurveys()
 	every := []string{"org.admin", "org.user", "org.permission", "org.hooks"}
 	a.addKey(fullKey, append(every, articleRoles...), time.Time{})
 	a.addKey(connectorKey, articleRoles, time.Time{})

@@ -2,7 +2,9 @@ package kustomer
 
 import (
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -72,8 +74,14 @@ func (s *System) Hosts() []string {
 	return []string{Subdomain + apiDomain, OtherSubdomain + apiDomain, regionHost}
 }
 
-// Tick does nothing: Kustomer only reacts to requests.
-func (s *System) Tick(time.Time) {}
+// Tick sends the organizations' own surveys that have become due.
+func (s *System) Tick(time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, name := range slices.Sorted(maps.Keys(s.orgs)) {
+		s.orgs[name].sendDueSurveys()
+	}
+}
 
 // Refuse answers with a scripted 429 or 500.
 func (s *System) Refuse(w http.ResponseWriter, status int) {

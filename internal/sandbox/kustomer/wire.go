@@ -102,6 +102,10 @@ func conflict(message string) *problem {
 	return &problem{status: http.StatusConflict, code: "conflict", message: message}
 }
 
+func unprocessable(message string) *problem {
+	return &problem{status: http.StatusUnprocessableEntity, code: "unprocessable_entity", message: message}
+}
+
 // plain is the error shape of most operations.
 func (p *problem) plain() object {
 	return object{"errors": []object{{"code": p.code, "message": p.message, "meta": object{}}}}
