@@ -11,33 +11,26 @@ import (
 type roles []string
 
 // The roles of each kind of operation: the new one first, then the older ones,
-// as the vendor's page of the operation lists them.
+// as the vendor's page of the operation lists them. Those of pages that were not
+// seen are in guesses.go.
 var (
 	anyKey   roles
 	security = may("security", "org.admin.security")
 
-	readUsers   = may("user.read", "org.user.read")
-	createUsers = may("user.create", "org.admin.user.write")
-	updateUsers = may("user.update", "org.admin.user.write")
+	readUsers = may("user.read", "org.user.read")
 
 	readCustomers   = may("customer.read", "org.user.customer.read")
 	createCustomers = may("customer.create", "org.user.customer.write")
-	updateCustomers = may("customer.update", "org.user.customer.write")
-	deleteCustomers = may("customer.delete", "org.user.customer.delete")
 
 	readConversations   = may("conversation.read", "org.user.conversation.read")
 	createConversations = may("conversation.create", "org.user.conversation.write")
 	updateConversations = may("conversation.update", "org.user.conversation.write")
-	deleteConversations = may("conversation.delete", "org.user.conversation.delete")
 
-	readMessages   = may("message.read", "org.user.message.read")
 	createMessages = may("message.create", "org.user.message.write")
-	updateMessages = may("message.update", "org.user.message.write")
 
 	readNotes   = may("note.read", "org.user.note.read")
 	createNotes = may("note.create", "org.user.note.write")
 	updateNotes = may("note.update", "org.user.note.write")
-	deleteNotes = may("note.delete", "org.user.note.delete")
 
 	readMetadata   = may("metadata.read", "org.user.metadata.read", "org.admin.metadata.read")
 	updateMetadata = may("metadata.update", "org.admin.metadata.write")
@@ -47,7 +40,6 @@ var (
 	updateSurveys = may("satisfaction.update", "org.admin.satisfaction.write")
 	readResponses = slices.Concat(readSurveys, roles{"org.permission.satisfaction_response.read"})
 
-	readTags    = may("tag.read", "org.admin.tag.read", "org.user.tag.read")
 	searchRoles = may("search.create", "org.user.search.read", "org.admin.search.read",
 		"org.permission.search.update", "org.permission.search_global.create", "org.permission.search_preview.create")
 )

@@ -3,6 +3,7 @@ package kustomer
 import (
 	"maps"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -124,10 +125,11 @@ func (a *account) foundConversation(by string) *conversation {
 	return nil
 }
 
-// save makes a change of a conversation: every one counts as an update, also one
-// that sets what was set before.
+// save makes a change of a conversation.
 func (c *call) save(talk *conversation, changed conversation) {
-	changed.modifiedBy, changed.updated, changed.rev = c.key.userID, c.now(), talk.rev+1
+	if everyWriteUpdates || !reflect.DeepEqual(*talk, changed) {
+		changed.modifiedBy, changed.updated, changed.rev = c.key.userID, c.now(), talk.rev+1
+	}
 	before := talk.status
 	c.moved(before, &changed, c.key.userID)
 	*talk = changed

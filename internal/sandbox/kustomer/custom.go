@@ -107,6 +107,8 @@ func (a *account) checkValue(klass, name string, value any) string {
 		return "must be configured in the metadata of " + klass + " before it is used"
 	case !suffixes[at].takes(value):
 		return "must be " + suffixes[at].wants + " or null"
+	case enumerationIsEnforced && !a.allows(klass, name, value):
+		return "must be a value of the attribute's enumeration"
 	}
 	return ""
 }

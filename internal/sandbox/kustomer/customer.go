@@ -133,12 +133,16 @@ func (a *account) taken(k *customer) *problem {
 	return nil
 }
 
+// listCustomers takes filter[createdAt][gte] and its like, and sort.
 func (c *call) listCustomers() *reply {
 	var entries list
 	for _, k := range byID(c.customers) {
 		if !k.deleted {
 			entries.Add(k.id, c.renderCustomer(k))
 		}
+	}
+	if bad := c.filter(&entries); bad != nil {
+		return bad.reply()
 	}
 	return c.page(entries, pageLimit)
 }

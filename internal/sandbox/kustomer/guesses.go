@@ -27,6 +27,44 @@ func covers(held, asked string) bool {
 	return asked == held || below && strings.HasSuffix(asked, verb)
 }
 
+// Roles by the pattern of those that are printed.
+var (
+	createUsers         = may("user.create", "org.admin.user.write")
+	updateUsers         = may("user.update", "org.admin.user.write")
+	updateCustomers     = may("customer.update", "org.user.customer.write")
+	deleteCustomers     = may("customer.delete", "org.user.customer.delete")
+	deleteConversations = may("conversation.delete", "org.user.conversation.delete")
+	readMessages        = may("message.read", "org.user.message.read")
+	updateMessages      = may("message.update", "org.user.message.write")
+	deleteNotes         = may("note.delete", "org.user.note.delete")
+	readTags            = may("tag.read", "org.admin.tag.read", "org.user.tag.read")
+)
+
+// Statuses and codes of errors. Printed are 400 with bad_request, the statuses
+// 401, 403, 404, 422 and 429, and that rev is for optimistic concurrency.
+var (
+	unauthorized         = &problem{status: http.StatusUnauthorized, code: "unauthorized", message: "Unauthorized"}
+	forbidden            = &problem{status: http.StatusForbidden, code: "forbidden", message: "Forbidden"}
+	notFound             = &problem{status: http.StatusNotFound, code: "not_found", message: "Not found"}
+	unsupportedMediaType = &problem{status: http.StatusUnsupportedMediaType, code: "unsupported_media_type", message: "Content-Type must be application/json"}
+	tooManyRequests      = &problem{status: http.StatusTooManyRequests, code: "too_many_requests", message: "Too many requests"}
+	internalError        = &problem{status: http.StatusInternalServerError, code: "internal_server_error", message: "Internal server error"}
+)
+
+// conflict answers a rev that is not the current one, and an e-mail address or
+// external id that is another object's.
+func conflict(message string) *problem {
+	return &problem{status: http.StatusConflict, code: "conflict", message: message}
+}
+
+// unprocessable answers what would break a limit.
+func unprocessable(message string) *problem {
+	return &problem{status: http.StatusUnprocessableEntity, code: "unprocessable_entity", message: message}
+}
+
+// noContent answers every DELETE. An operation that does not exist is 404.
+func noContent() *reply { return &reply{Status: http.StatusNoContent} }
+
 // foreignKey answers a key at the host of another organization.
 var foreignKey = unauthorized
 
@@ -65,18 +103,27 @@ const (
 	kindTree = "tree"
 )
 
-// A property that a PUT of the metadata names replaces the one there was, all its
-// members included, and null clears one of them: see [call.property]. That values
-// outside an enumeration are taken from the API, and that custom attributes other
-// than Id need no metadata, is not printed either: see [account.checkValue].
+// enumerationIsEnforced: values of an attribute are not compared with its
+// enumeration, and attributes other than Id need no metadata. That a PUT replaces
+// the properties that it names, all their members included, is a guess as well.
+const enumerationIsEnforced = false
+
+// everyWriteUpdates: a write counts as an update of the conversation, and moves
+// updatedAt and rev, even when it sets what was set before.
+const everyWriteUpdates = true
+
+// surveysUpdate: the organization's own survey is no update of the conversation.
+const surveysUpdate = false
+
+// askedAgain: a conversation that got the organization's own survey gets no second
+// one when it is done again.
+const askedAgain = false
 
 // delayUnit is the unit of a survey's delayTime.
 const delayUnit = time.Minute
 
 // surveyChannel is the channel whose surveys a conversation may get: that of its
-// last message, "" when it has none. The organization's own surveys are no update
-// of the conversation, and one that got a survey gets no second one when it is
-// done again.
+// last message, "" when it has none.
 func surveyChannel(talk *conversation) string {
 	if talk.last == nil {
 		return ""

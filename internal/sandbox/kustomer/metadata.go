@@ -39,6 +39,12 @@ func (a *account) hasAttribute(klass, name string) bool {
 	return a.metadata[klass].properties[name] != nil
 }
 
+// allows tells whether a value is in the attribute's enumeration, if it has one.
+func (a *account) allows(klass, name string, value any) bool {
+	values, _ := a.metadata[klass].properties[name]["enumeration"].([]any)
+	return len(values) == 0 || slices.Contains(values, value)
+}
+
 func (a *account) renderMetadata(klass string) object {
 	d := a.metadata[klass]
 	attributes := copied(d.others)

@@ -3,7 +3,12 @@ package kustomer
 import (
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strconv"
+	"strings"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
 const (
@@ -65,4 +70,39 @@ func (c *call) pageLink(number, size int) string {
 	query.Set("page", strconv.Itoa(number))
 	query.Set("pageSize", strconv.Itoa(size))
 	return c.request.URL.Path + "?" + query.Encode()
+}
+
+// filterName is a parameter such as filter[updatedAt][gte].
+var filterName = regexp.MustCompile(`^filter\[(createdAt|updatedAt)\]\[(gt|gte|lt|lte)\]$`)
+
+// filter keeps what the query asks for by time, and sorts by createdAt or
+// updatedAt, with a "-" in front from the latest.
+func (c *call) filter(entries *list) *problem {
+	at := func(entry engine.Entry, name string) any { return entry.Item["attributes"].(object)[name] }
+	for name := range c.request.URL.Query() {
+		if !strings.HasPrefix(name, "filter[") {
+			continue
+		}
+		parts := filterName.FindStringSubmatch(name)
+		if parts == nil || !isMoment(c.query(name)) {
+			return wrongParameter(name, "must compare createdAt or updatedAt with a date-time by gt, gte, lt or lte")
+		}
+		*entries = slices.DeleteFunc(*entries, func(entry engine.Entry) bool {
+			return !inOrder(compare(at(entry, parts[1]), c.query(name)), parts[2])
+		})
+	}
+	by, descending := strings.CutPrefix(c.query("sort"), "-")
+	switch by {
+	case "":
+	case "createdAt", "updatedAt":
+		slices.SortStableFunc(*entries, func(a, b engine.Entry) int {
+			if descending {
+				a, b = b, a
+			}
+			return compare(at(a, by), at(b, by))
+		})
+	default:
+		return wrongParameter("sort", "must be createdAt or updatedAt")
+	}
+	return nil
 }

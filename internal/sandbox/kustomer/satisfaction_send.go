@@ -29,7 +29,7 @@ const (
 func (a *account) surveysFor(before string, talk *conversation) {
 	due := a.scheduled[talk.id]
 	switch {
-	case before != statusDone && talk.status == statusDone && (talk.level == nil || talk.level["status"] == surveyCanceled):
+	case before != statusDone && talk.status == statusDone && (askedAgain || talk.level == nil || talk.level["status"] == surveyCanceled):
 		a.schedule(talk)
 	case before == statusDone && talk.status != statusDone && due != nil:
 		delete(a.scheduled, talk.id)
@@ -97,6 +97,9 @@ func (a *account) rate(talk *conversation, of *response, state string) {
 		level["formResponse"], level["sentAt"] = of.id, stamp(of.sent)
 	}
 	talk.level = level
+	if surveysUpdate {
+		talk.updated, talk.rev = a.now(), talk.rev+1
+	}
 }
 
 func (a *account) renderResponse(p *response) object {

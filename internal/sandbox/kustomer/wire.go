@@ -61,24 +61,12 @@ func (a *account) relationships(others ...relation) object {
 // one answers with a single resource.
 func one(status int, data object) *reply { return &reply{Status: status, Body: object{"data": data}} }
 
-func noContent() *reply { return &reply{Status: http.StatusNoContent} }
-
 // problem is one error of an answer.
 type problem struct {
 	status             int
 	code, message      string
 	pointer, parameter string // the member of the body or the query that is wrong, if one is
 }
-
-// The errors that say nothing of the request.
-var (
-	unauthorized         = &problem{status: http.StatusUnauthorized, code: "unauthorized", message: "Unauthorized"}
-	forbidden            = &problem{status: http.StatusForbidden, code: "forbidden", message: "Forbidden"}
-	notFound             = &problem{status: http.StatusNotFound, code: "not_found", message: "Not found"}
-	unsupportedMediaType = &problem{status: http.StatusUnsupportedMediaType, code: "unsupported_media_type", message: "Content-Type must be application/json"}
-	tooManyRequests      = &problem{status: http.StatusTooManyRequests, code: "too_many_requests", message: "Too many requests"}
-	internalError        = &problem{status: http.StatusInternalServerError, code: "internal_server_error", message: "Internal server error"}
-)
 
 func badRequest(message string) *problem {
 	return &problem{status: http.StatusBadRequest, code: "bad_request", message: message}
@@ -96,14 +84,6 @@ func wrongParameter(name, message string) *problem {
 	p := badRequest(name + " " + message)
 	p.parameter = name
 	return p
-}
-
-func conflict(message string) *problem {
-	return &problem{status: http.StatusConflict, code: "conflict", message: message}
-}
-
-func unprocessable(message string) *problem {
-	return &problem{status: http.StatusUnprocessableEntity, code: "unprocessable_entity", message: message}
 }
 
 // plain is the error shape of most operations.

@@ -48,6 +48,18 @@ func TestPaging(t *testing.T) {
 		d.equal("status", at(answer, "errors", 0, "status"), "400")
 	}
 
+	later := d.world.Clock.Now().Add(time.Hour).Format(time.RFC3339)
+	d.world.Clock.Advance(2 * time.Hour)
+	sixth := d.customer("c6@customer.example")
+	d.equal("filtered", ids(d.must(200, "GET", "/customers?filter[createdAt][gte]="+later, "")), []string{sixth})
+	d.equal("sorted", ids(d.must(200, "GET", "/customers?sort=-createdAt&pageSize=1", "")), []string{sixth})
+	filtered := d.must(200, "GET", "/customers?filter[updatedAt][lt]="+later+"&pageSize=2", "")
+	d.equal("the next page is filtered too", len(ids(d.must(200, "GET", text(filtered, "links", "next"), ""))), 2)
+	d.must(204, "DELETE", "/customers/"+sixth, "")
+	d.refused(400, "bad_request", "GET", "/customers?filter[name][gte]=x", "")
+	d.refused(400, "bad_request", "GET", "/customers?filter[createdAt][gte]=x", "")
+	d.refused(400, "bad_request", "GET", "/customers?sort=name", "")
+
 	d.set(`{"list_totals":false}`)
 	d.equal("meta without totals", d.must(200, "GET", "/customers?pageSize=2", "")["meta"], thing{"pageSize": 2, "page": 1})
 	d.equal("a search counts", at(d.must(200, "POST", "/customers/search?pageSize=2", `{}`), "meta", "total"), 5)
