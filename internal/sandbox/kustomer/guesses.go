@@ -17,7 +17,7 @@ var verbs = []string{"read", "write", "create", "update", "delete"}
 // covers tells whether a role that is held allows what asks for another one. That
 // the coarse roles of the articles (org.user.read) stand for the fine ones
 // (org.user.conversation.read), and a role without a verb (org.user) for all below
-// it, is nowhere printed; keys with such roles alone are seen to work.
+// it, is nowhere printed; public examples show keys with org or org.permission alone.
 func covers(held, asked string) bool {
 	base, verb := held, ""
 	if at := strings.LastIndex(held, "."); at >= 0 && slices.Contains(verbs, held[at+1:]) {
