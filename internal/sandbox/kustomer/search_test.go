@@ -17,7 +17,7 @@ func TestAPollersSearch(t *testing.T) {
 	d.must(200, "PATCH", "/conversations/"+chat, `{"status":"done"}`)
 	d.world.Clock.Advance(48 * time.Hour)
 	fresh := d.conversation(carla, "email")
-	d.must(200, "PATCH", "/conversations/"+fresh, `{"status":"done"}`)
+	d.must(200, "PATCH", "/conversations/"+fresh, `{"status":"done","assignedUsers":["`+d.user("ana.agent@example.com")+`"]}`)
 	open := d.conversation(dora, "email")
 
 	limit := d.world.Clock.Now().Add(-47 * time.Hour).Format(time.RFC3339)
@@ -31,8 +31,8 @@ func TestAPollersSearch(t *testing.T) {
 		`"and":[{"conversation_channels":{"equals":"chat"}}]`:                                                   {chat},
 		`"and":[{"conversation_first_message_in_channel":{"equals":"chat"}}]`:                                   {chat},
 		`"and":[{"customer_email":{"contains":"DORA@"}}]`:                                                       {chat, open},
-		`"and":[{"conversation_assigned_users":{"not_set":""}},{"conversation_status":{"equals":"open"}}]`:      {open},
-		`"and":[{"conversation_assigned_users":{"set":""}}]`:                                                    {},
+		`"and":[{"conversation_assigned_users":{"not_set":""}},{"conversation_status":{"equals":"done"}}]`:      {old, chat},
+		`"and":[{"conversation_assigned_users":{"set":""}}]`:                                                    {fresh},
 		`"or":[{"conversation_id":{"equals":"` + old + `"}},{"conversation_id":{"equals":"` + open + `"}}]`:     {old, open},
 		`"and":[{"conversation_updated_at":{"lte":"2020-01-01"}}]`:                                              {},
 		`"and":[{"conversation_priority":{"gte":4}}]`:                                                           {},
