@@ -116,9 +116,12 @@ func (d *closing) render() object {
 // foundConversation looks a conversation up by id, or as the path
 // externalId={externalId} does.
 func (a *account) foundConversation(by string) *conversation {
+	if talk := a.conversations[by]; talk != nil && !talk.deleted {
+		return talk
+	}
 	external, isExternal := strings.CutPrefix(by, "externalId=")
-	for _, talk := range byID(a.conversations) {
-		if !talk.deleted && (talk.id == by || isExternal && talk.externalID == external) {
+	for _, talk := range a.conversations {
+		if isExternal && external != "" && !talk.deleted && talk.externalID == external {
 			return talk
 		}
 	}

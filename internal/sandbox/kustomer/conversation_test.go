@@ -132,54 +132,6 @@ func TestRevisions(t *testing.T) {
 	d.equal("priority", attribute(d.must(200, "GET", "/conversations/"+id, ""), "priority"), 1)
 }
 
-func TestCustomAttributesOfAConversation(t *testing.T) {
-	d := open(t)
-	path := "/conversations/" + d.conversation(d.customer("carla@customer.example"), "email")
-	d.must(200, "PATCH", path, `{"custom":{"scoreNum":4.5,"doNotSendSurveyBool":true,"sentAt":"2026-10-02T15:04:05Z","pageUrl":"https://x.example/1","wordStr":"a","talkTxt":"b"}}`)
-	answer := d.must(200, "PATCH", path, `{"custom":{"scoreNum":5,"wordStr":null}}`)
-	d.equal("merged", attribute(answer, "custom"), thing{
-		"scoreNum": 5, "doNotSendSurveyBool": true, "sentAt": "2026-10-02T15:04:05Z", "pageUrl": "https://x.example/1", "talkTxt": "b",
-	})
-	for body, member := range map[string]string{
-		`{"score":4}`:        "custom.score has an invalid custom attribute suffix",
-		`{"scoreNumber":4}`:  "suffix",
-		`{"ScoreNum":4}`:     "suffix",
-		`{"scoreNum":"4"}`:   "custom.scoreNum must be a number",
-		`{"onBool":"true"}`:  "must be a boolean",
-		`{"sentAt":"today"}`: "date-time",
-		`{"pageUrl":"x"}`:    "a URL",
-		`{"wordStr":4}`:      "1024",
-		`{"wordStr":"` + strings.Repeat("ä", 1025) + `"}`: "1024",
-		`"x"`: "custom must be an object",
-	} {
-		d.refused(400, "bad_request", "PATCH", path, `{"custom":`+body+`}`, member)
-	}
-	d.must(200, "PATCH", path, `{"custom":{"wordStr":"`+strings.Repeat("ä", 1024)+`"}}`)
-	d.equal("PUT merges", len(attribute(d.must(200, "PUT", path, `{"custom":{"scoreNum":1}}`), "custom").(thing)), 6)
-	d.set(`{"put_custom":"replace"}`)
-	d.equal("PUT replaces", attribute(d.must(200, "PUT", path, `{"custom":{"scoreNum":1}}`), "custom"), thing{"scoreNum": 1})
-	d.equal("PATCH merges", len(attribute(d.must(200, "PATCH", path, `{"custom":{"wordStr":"a"}}`), "custom").(thing)), 2)
-	d.equal("PUT leaves other members", attribute(d.must(200, "PUT", path, `{"priority":1}`), "name"), "My order")
-}
-
-func TestTags(t *testing.T) {
-	d := open(t)
-	path := "/conversations/" + d.conversation(d.customer("carla@customer.example"), "email")
-	answer := d.must(200, "POST", path+"/tags", `["surveyed","vip"]`)
-	tags := d.must(200, "GET", "/tags", "")
-	d.equal("made by their use", []any{at(tags, "data", 0, "attributes", "name"), at(tags, "data", 1, "attributes", "name")}, []any{"surveyed", "vip"})
-	d.equal("conversations hold ids", attribute(answer, "tags"), ids(tags))
-	surveyed := ids(tags)[0]
-	d.equal("by id, again", attribute(d.must(200, "POST", path+"/tags", `["`+surveyed+`","VIP"]`), "tags"), ids(tags))
-	d.equal("removed by name", attribute(d.must(200, "DELETE", path+"/tags", `["vip","never used"]`), "tags"), []string{surveyed})
-	d.equal("the whole list", attribute(d.must(200, "PATCH", path, `{"tags":["vip"]}`), "tags"), []string{ids(tags)[1]})
-	d.equal("no others were made", ids(d.must(200, "GET", "/tags", "")), ids(tags))
-	d.refused(400, "bad_request", "POST", path+"/tags", `{"tags":["x"]}`)
-	d.refused(400, "bad_request", "POST", path+"/tags", `[""]`)
-	d.refused(400, "bad_request", "PATCH", path, `{"tags":["new"],"priority":9}`)
-	d.equal("none by a refused change", ids(d.must(200, "GET", "/tags", "")), ids(tags))
-}
-
 func TestWrongConversations(t *testing.T) {
 	d := open(t)
 	customer := d.customer("carla@customer.example")
@@ -212,6 +164,7 @@ func TestWrongConversations(t *testing.T) {
 	d.must(201, "POST", "/conversations", `{"customer":"`+customer+`","externalId":"7"}`)
 	d.refused(409, "conflict", "POST", "/conversations", `{"customer":"`+customer+`","externalId":"7"}`)
 	d.must(200, "GET", "/conversations/externalId=7", "")
+	d.refused(404, "not_found", "GET", "/conversations/externalId=", "")
 	d.must(204, "DELETE", path, "")
 	d.refused(404, "not_found", "PATCH", path, `{"priority":1}`)
 	d.refused(404, "not_found", "POST", path+"/notes", `{"body":"x"}`)
@@ -306,8 +259,15 @@ func TestCustomersAndUsers(t *testing.T) {
 	changed := d.must(200, "PATCH", "/customers/"+id, `{"externalId":"9","custom":{"tierStr":"gold"}}`)
 	d.equal("changed", []any{attribute(changed, "name"), attribute(changed, "externalId"), attribute(changed, "custom", "tierStr")}, []any{"Carla", "9", "gold"})
 	d.equal("by external id", at(d.must(200, "GET", "/customers/externalId=9", ""), "data", "id"), id)
-	d.must(204, "DELETE", "/customers/"+id, "")
+	talk := d.conversation(id, "email")
+	d.must(200, "PATCH", "/customers/"+id, `{"deleted":true}`)
+	d.must(201, "POST", "/conversations/"+talk+"/messages", `{"channel":"email","app":"postmark"}`)
+	d.refused(404, "not_found", "DELETE", "/customers/"+id, "")
 	d.refused(404, "not_found", "GET", "/customers/"+id, "")
+	other := d.customer("dora@customer.example")
+	talk = d.conversation(other, "email")
+	d.must(204, "DELETE", "/customers/"+other, "")
+	d.refused(404, "not_found", "GET", "/conversations/"+talk, "")
 
 	eve := d.must(201, "POST", "/users", `{"name":"Eve","email":"eve@example.com"}`)
 	d.equal("pending", ids(d.must(200, "GET", "/users?pending=true", "")), []string{text(eve, "data", "id")})

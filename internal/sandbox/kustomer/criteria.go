@@ -29,6 +29,15 @@ var operators = []string{
 // size is how much an audience asks for; more is more specific.
 func (a audience) size() int { return len(a.and) + len(a.or) + len(a.not) }
 
+// kinds are those of the objects that it looks at.
+func (a audience) kinds() []string {
+	var kinds []string
+	for _, c := range slices.Concat(a.and, a.or, a.not) {
+		kinds = append(kinds, c.path.kind)
+	}
+	return kinds
+}
+
 // read reads and, or and not of an object; each is a list of criteria or one.
 func (a *audience) read(r *reader) {
 	a.and, a.or, a.not = r.criteria("and"), r.criteria("or"), r.criteria("not")

@@ -96,15 +96,16 @@ func (r *reader) addresses(name string, to *[]address) {
 	*to = read
 }
 
-// found looks a customer up by id, or as the paths email={email} and
+// foundCustomer looks a customer up by id, or as the paths email={email} and
 // externalId={externalId} do.
 func (a *account) foundCustomer(by string) *customer {
+	if k := a.customers[by]; k != nil && !k.deleted {
+		return k
+	}
 	email, isEmail := strings.CutPrefix(by, "email=")
 	external, isExternal := strings.CutPrefix(by, "externalId=")
-	for _, k := range byID(a.customers) {
-		switch {
-		case k.deleted:
-		case isEmail && k.hasEmail(email), isExternal && k.externalID == external, k.id == by:
+	for _, k := range a.customers {
+		if !k.deleted && (isEmail && k.hasEmail(email) || isExternal && external != "" && k.externalID == external) {
 			return k
 		}
 	}

@@ -61,7 +61,7 @@ func (c *call) postMessage() *reply {
 	if talk == nil {
 		return notFound.reply()
 	}
-	return c.addMessage(r, talk, c.foundCustomer(talk.customerID))
+	return c.addMessage(r, talk, c.customers[talk.customerID])
 }
 
 // postCustomerMessage makes a conversation when the body names none.

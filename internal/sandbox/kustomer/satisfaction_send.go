@@ -56,7 +56,7 @@ func (a *account) schedule(talk *conversation) {
 func (a *account) surveyFor(talk *conversation) *survey {
 	var chosen *survey
 	for _, v := range a.surveys {
-		if v.enabled && v.channel == surveyChannel(talk) && v.audience.holds(a.around(talk)) &&
+		if v.enabled && v.channel == surveyChannel(talk) && v.audience.holds(a.around(talk, v.audience.kinds())) &&
 			(chosen == nil || v.audience.size() > chosen.audience.size()) {
 			chosen = v
 		}

@@ -32,8 +32,12 @@ func (c *call) search() *reply {
 	if r.bad != nil {
 		return r.bad.reply()
 	}
+	looked := append(criteria.kinds(), kind)
+	for _, step := range order {
+		looked = append(looked, step.by.kind)
+	}
 	var results []found
-	for _, one := range c.everything(kind) {
+	for _, one := range c.everything(kind, looked) {
 		if criteria.holds(one.records) {
 			results = append(results, one)
 		}
@@ -68,64 +72,76 @@ func (c *call) searchPage(results []found) *reply {
 	return &reply{Status: http.StatusOK, Body: body}
 }
 
-// everything gives all objects of a kind with what belongs to them.
-func (c *call) everything(kind string) []found {
+// everything gives all objects of a kind with what belongs to them, as far as it
+// is looked at.
+func (c *call) everything(kind string, looked []string) []found {
 	var all []found
-	add := func(item object, related records) { all = append(all, found{item, related}) }
+	add := func(related records) { all = append(all, found{related[kind][0], related}) }
 	switch kind {
 	case "customer":
 		for _, k := range byID(c.customers) {
 			if !k.deleted {
-				related := records{"customer": {c.renderCustomer(k)}}
-				for _, talk := range byID(c.conversations) {
-					if talk.customerID == k.id && !talk.deleted {
-						related["conversation"] = append(related["conversation"], c.renderConversation(talk))
-					}
-				}
-				add(related["customer"][0], related)
+				add(records{kind: {c.renderCustomer(k)}, "conversation": c.conversationsOf(k, looked)})
 			}
 		}
 	case "conversation":
 		for _, talk := range byID(c.conversations) {
 			if !talk.deleted {
-				related := c.around(talk)
-				add(related["conversation"][0], related)
+				add(c.around(talk, looked))
 			}
 		}
 	case "message":
 		for _, m := range byID(c.messages) {
 			if talk := c.conversations[m.conversationID]; !talk.deleted {
-				related := c.around(talk)
-				related["message"] = []object{c.renderMessage(m)}
-				add(related["message"][0], related)
+				related := c.around(talk, looked)
+				related[kind] = []object{c.renderMessage(m)}
+				add(related)
 			}
 		}
 	case "note":
 		for _, n := range byID(c.notes) {
 			if talk := c.conversations[n.conversationID]; !talk.deleted {
-				related := c.around(talk)
-				related["note"] = []object{c.renderNote(n)}
-				add(related["note"][0], related)
+				related := c.around(talk, looked)
+				related[kind] = []object{c.renderNote(n)}
+				add(related)
 			}
 		}
 	}
 	return all
 }
 
-// around gives a conversation with its customer, messages and notes.
-func (a *account) around(talk *conversation) records {
-	related := records{"conversation": {a.renderConversation(talk)}}
-	if k := a.customers[talk.customerID]; k != nil {
-		related["customer"] = []object{a.renderCustomer(k)}
+func (a *account) conversationsOf(k *customer, looked []string) []object {
+	var all []object
+	if !slices.Contains(looked, "conversation") {
+		return nil
 	}
-	for _, m := range byID(a.messages) {
-		if m.conversationID == talk.id {
-			related["message"] = append(related["message"], a.renderMessage(m))
+	for _, talk := range byID(a.conversations) {
+		if talk.customerID == k.id && !talk.deleted {
+			all = append(all, a.renderConversation(talk))
 		}
 	}
-	for _, n := range byID(a.notes) {
-		if n.conversationID == talk.id {
-			related["note"] = append(related["note"], a.renderNote(n))
+	return all
+}
+
+// around gives a conversation with its customer, messages and notes, as far as
+// they are looked at.
+func (a *account) around(talk *conversation, looked []string) records {
+	related := records{"conversation": {a.renderConversation(talk)}}
+	if k := a.customers[talk.customerID]; k != nil && slices.Contains(looked, "customer") {
+		related["customer"] = []object{a.renderCustomer(k)}
+	}
+	if slices.Contains(looked, "message") {
+		for _, m := range byID(a.messages) {
+			if m.conversationID == talk.id {
+				related["message"] = append(related["message"], a.renderMessage(m))
+			}
+		}
+	}
+	if slices.Contains(looked, "note") {
+		for _, n := range byID(a.notes) {
+			if n.conversationID == talk.id {
+				related["note"] = append(related["note"], a.renderNote(n))
+			}
 		}
 	}
 	return related
