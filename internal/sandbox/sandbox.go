@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/backend"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/kustomer"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/nicereply"
@@ -52,6 +53,7 @@ func New(options Options) *Sandbox {
 	s.mount(stellaconnect.New(world))
 	s.mount(twolisten.New(world))
 	s.mount(nicereply.New(world, appDirectory()))
+	s.mount(backend.New(world, helpDesks()))
 	s.mountControls(s.controls())
 	s.mux.HandleFunc("/", s.notFound)
 	return s
