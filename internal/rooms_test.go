@@ -16,6 +16,7 @@ var sharedRooms = []string{
 	"attribute",
 	"capability",
 	"checks",
+	"client",
 	"lifecycle",
 	"payload/liquid",
 	"payload/survey",

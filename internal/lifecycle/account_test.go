@@ -116,13 +116,13 @@ func TestASectionThatCannotWork(t *testing.T) {
 		return d
 	}
 	var offline bool
-	pending := serveSection(t, lifecycle.Pending[client](problem), planned(untouchable(t), &offline))
+	pending := serveSection(t, lifecycle.Pending(problem), planned(untouchable(t), &offline))
 	state := pending.object(map[string]any{"name": "a", "id": "7", "account": home, "serial": "1"})
 	config := pending.object(map[string]any{"name": "a"})
 	if got := pending.plan(pending.gone(), config, pending.object(map[string]any{"name": "a", "id": unknown, "account": unknown, "serial": unknown})); len(got.errors) != 0 || !offline || got.state["account"] != unknown {
 		t.Errorf("the plan goes on without the account, got %v and %v", got.state, got.errors)
 	}
-	absent := serveSection(t, lifecycle.Absent[client](problem), untouchable(t))
+	absent := serveSection(t, lifecycle.Absent(problem), untouchable(t))
 	imported, err := pending.v6.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: "test_thing", ID: "7"})
 	pending.must(err)
 	for what, got := range map[string]answer{
@@ -184,7 +184,7 @@ func TestAVerbsWarningsAreToldAndALongWaitIsOnce(t *testing.T) {
 		notes.Warn(path.Root("name"), "A name to think about", "Is %q right?", "a")
 		return nil
 	}}
-	patient := serveSection(t, lifecycle.Connected(client{account: home, waited: time.Minute, told: &told{}}), d)
+	patient := serveSection(t, lifecycle.Connected(client{account: home, waited: time.Minute}), d)
 	state := patient.object(map[string]any{"id": "7", "name": "a", "account": home, "serial": "1"})
 	for i, got := range []answer{patient.read(state), patient.read(state), serve(t, d).read(state)} {
 		var summaries []string
@@ -211,7 +211,7 @@ func TestALongWaitOfADataSourceOrAPlanIsToldToo(t *testing.T) {
 			return s.plan(s.gone(), s.object(map[string]any{"name": "a"}), s.object(map[string]any{"name": "a", "id": unknown, "account": unknown, "serial": unknown}))
 		},
 	} {
-		s := serveSection(t, lifecycle.Connected(client{account: home, waited: time.Minute, told: &told{}}), d)
+		s := serveSection(t, lifecycle.Connected(client{account: home, waited: time.Minute}), d)
 		first, second := ask(s), ask(s)
 		if len(first.errors) != 0 || len(first.warnings) != 1 || first.warnings[0].Summary != "Waiting for the vendor's request quota" || len(second.warnings) != 0 {
 			t.Errorf("%s: one warning expected, got %v %v, then %v", name, first.errors, first.warnings, second.warnings)

@@ -15,12 +15,14 @@ func (e *envelope[C, M, P]) Create(ctx context.Context, req resource.CreateReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client, err := e.ready(ctx, &config, &plan, nil)
+	name, section := e.choose(&plan, &config)
+	e.serve(&plan, name)
+	client, err := e.ready(ctx, section, &config, &plan, nil)
 	if err == nil {
 		err = e.sameAccount(client, P(&plan).base(), planForAnother)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(e.diagnose("create", err)...)
+		resp.Diagnostics.Append(e.diagnose(section, "create", err)...)
 		return
 	}
 	limit, diags := P(&plan).base().Timeouts.Create(ctx, defaultTimeout)
@@ -30,7 +32,7 @@ func (e *envelope[C, M, P]) Create(ctx context.Context, req resource.CreateReque
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	creation := Creation[M]{Config: &config, Plan: &plan}
+	creation := Creation[M]{Notes: Notes{section: section}, Config: &config, Plan: &plan}
 	creation.save = func(id string) {
 		base := P(&plan).base()
 		base.ID, base.Account = types.StringValue(id), types.StringValue(client.Account())
@@ -44,10 +46,10 @@ func (e *envelope[C, M, P]) Create(ctx context.Context, req resource.CreateReque
 		resp.Diagnostics.Append(identify(ctx, resp.Identity, base.ID, base.Account)...)
 	}
 	err = e.definition.Create(ctx, client, &creation)
-	resp.Diagnostics.Append(e.finish(creation.Notes)...)
+	resp.Diagnostics.Append(section.finish(creation.Notes)...)
 	resp.Diagnostics.Append(P(&plan).base().keep(ctx, resp.Private)...)
 	if err != nil {
-		resp.Diagnostics.Append(e.diagnose("create", err)...)
+		resp.Diagnostics.Append(e.diagnose(section, "create", err)...)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
@@ -55,8 +57,8 @@ func (e *envelope[C, M, P]) Create(ctx context.Context, req resource.CreateReque
 
 // ready returns the client after the last checks before a write: now that all
 // values are known, they are made once more. What they warn of was said by the plan.
-func (e *envelope[C, M, P]) ready(ctx context.Context, config, plan, state *M) (C, error) {
-	client, err := e.section.connect()
+func (e *envelope[C, M, P]) ready(ctx context.Context, section *Section, config, plan, state *M) (C, error) {
+	client, err := connect[C](section)
 	if err == nil && e.definition.Validate != nil {
 		err = e.definition.Validate(ctx, config)
 	}

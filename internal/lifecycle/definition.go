@@ -35,6 +35,9 @@ func (b *Base) base() *Base { return b }
 type Definition[C Client, M any] struct {
 	// Name is the type without the provider's prefix: "acme_webhook".
 	Name string
+	// Sections are those of the provider block that can serve it. With several, the
+	// model embeds [Served] too, and C is what their clients have in common.
+	Sections []string
 	// Object is the client's noun for the object that the resource manages, such as
 	// "trigger". No two resources with the same one may manage the same id. "" lets
 	// them.
@@ -118,7 +121,7 @@ func New[C Client, M any, P model[M]](definition Definition[C, M]) func() resour
 
 type envelope[C Client, M any, P model[M]] struct {
 	definition Definition[C, M]
-	section    Section[C]
+	sections   Sections
 }
 
 var pathID = path.Root("id")

@@ -15,12 +15,13 @@ func (e *envelope[C, M, P]) Delete(ctx context.Context, req resource.DeleteReque
 	if resp.Diagnostics.Append(remembering(ctx, req.Private, P(&state).base())...); resp.Diagnostics.HasError() {
 		return
 	}
-	client, err := e.section.connect()
+	_, section := e.choose(&state)
+	client, err := connect[C](section)
 	if err == nil {
 		err = e.sameAccount(client, P(&state).base(), stateOfAnother)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(e.diagnose("delete", err)...)
+		resp.Diagnostics.Append(e.diagnose(section, "delete", err)...)
 		return
 	}
 	limit, diags := P(&state).base().Timeouts.Delete(ctx, defaultTimeout)
@@ -30,10 +31,10 @@ func (e *envelope[C, M, P]) Delete(ctx context.Context, req resource.DeleteReque
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	var notes Notes
+	notes := Notes{section: section}
 	err = e.definition.Delete(ctx, client, &state, &notes)
-	resp.Diagnostics.Append(e.finish(notes)...)
+	resp.Diagnostics.Append(section.finish(notes)...)
 	if err != nil && !Gone(err) {
-		resp.Diagnostics.Append(e.diagnose("delete", err)...)
+		resp.Diagnostics.Append(e.diagnose(section, "delete", err)...)
 	}
 }

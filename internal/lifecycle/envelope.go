@@ -42,6 +42,9 @@ func (e *envelope[C, M, P]) Schema(ctx context.Context, _ resource.SchemaRequest
 		Computed: true, PlanModifiers: keep,
 		MarkdownDescription: "The account that it belongs to: the vendor's host name for the configured subdomain, else the host (and port) of the endpoint. State of one account is never used with the credentials of another.",
 	}
+	if len(e.definition.Sections) > 1 {
+		resp.Schema.Attributes["backend"] = backendAttribute(e.definition.Sections)
+	}
 	resp.Schema.Attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{
 		Create: true, Read: true, Update: true, Delete: true,
 		CreateDescription: "How long creating may take, as a duration such as `5m`. Default `20m`.",
@@ -59,8 +62,8 @@ func (e *envelope[C, M, P]) IdentitySchema(_ context.Context, _ resource.Identit
 }
 
 func (e *envelope[C, M, P]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	section, diags := sectionOf[C](req.ProviderData)
-	e.section = section
+	sections, diags := sectionsOf(req.ProviderData)
+	e.sections = sections
 	resp.Diagnostics.Append(diags...)
 }
 
@@ -71,7 +74,7 @@ func (e *envelope[C, M, P]) ValidateConfig(ctx context.Context, req resource.Val
 		return
 	}
 	if err := e.definition.Validate(ctx, &config); err != nil {
-		resp.Diagnostics.Append(e.diagnose("validate", err)...)
+		resp.Diagnostics.Append(e.diagnose(unconfigured(), "validate", err)...)
 	}
 }
 
@@ -107,11 +110,6 @@ const (
 )
 
 // diagnose words an error of a verb.
-func (e *envelope[C, M, P]) diagnose(verb string, err error) diag.Diagnostics {
-	return e.section.diagnose(verb+" "+e.definition.Name, err, e.definition.Schema.Attributes)
-}
-
-// finish adds the warnings of a verb.
-func (e *envelope[C, M, P]) finish(notes Notes) diag.Diagnostics {
-	return append(notes.warnings, e.section.lostTime()...)
+func (e *envelope[C, M, P]) diagnose(section *Section, verb string, err error) diag.Diagnostics {
+	return section.diagnose(verb+" "+e.definition.Name, err, e.definition.Schema.Attributes)
 }

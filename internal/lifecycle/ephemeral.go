@@ -11,8 +11,10 @@ import (
 // read when it is needed and kept in neither plan nor state.
 type Ephemeral[C Client, M any] struct {
 	// Name is the type without the provider's prefix.
-	Name   string
-	Schema schema.Schema
+	Name string
+	// Section is the one of the provider block that serves it.
+	Section string
+	Schema  schema.Schema
 	// Open fills the model in; it holds the configuration.
 	Open func(ctx context.Context, client C, model *M) error
 }
@@ -24,7 +26,7 @@ func NewEphemeral[C Client, M any](definition Ephemeral[C, M]) func() ephemeral.
 
 type ephemeralResource[C Client, M any] struct {
 	definition Ephemeral[C, M]
-	section    Section[C]
+	section    *Section
 }
 
 func (r *ephemeralResource[C, M]) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
@@ -36,8 +38,8 @@ func (r *ephemeralResource[C, M]) Schema(_ context.Context, _ ephemeral.SchemaRe
 }
 
 func (r *ephemeralResource[C, M]) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	section, diags := sectionOf[C](req.ProviderData)
-	r.section = section
+	sections, diags := sectionsOf(req.ProviderData)
+	r.section = sections.named(r.definition.Section)
 	resp.Diagnostics.Append(diags...)
 }
 
@@ -47,7 +49,7 @@ func (r *ephemeralResource[C, M]) Open(ctx context.Context, req ephemeral.OpenRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client, err := r.section.connect()
+	client, err := connect[C](r.section)
 	if err == nil {
 		limited, cancel := context.WithTimeout(ctx, defaultTimeout)
 		defer cancel()

@@ -12,14 +12,15 @@ import (
 // ImportState takes an id, or an identity whose account, if given, must be the
 // configured one. It sends no request: the read that follows does.
 func (e *envelope[C, M, P]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	client, err := e.section.connect()
-	if err != nil {
-		resp.Diagnostics.Append(e.diagnose("import", err)...)
-		return
-	}
 	given := identity{ID: types.StringValue(req.ID)}
 	if req.ID == "" && req.Identity != nil {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &given)...)
+	}
+	name, section := e.ofAccount(given.Account.ValueString())
+	client, err := connect[C](section)
+	if err != nil {
+		resp.Diagnostics.Append(e.diagnose(section, "import", err)...)
+		return
 	}
 	if account := given.Account.ValueString(); account != "" && account != client.Account() {
 		resp.Diagnostics.AddAttributeError(path.Root("account"), "The identity names another account",
@@ -32,5 +33,8 @@ func (e *envelope[C, M, P]) ImportState(ctx context.Context, req resource.Import
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, pathID, given.ID)...)
+	if len(e.definition.Sections) > 1 {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, pathBackend, name)...)
+	}
 	resp.Diagnostics.Append(identify(ctx, resp.Identity, given.ID, types.StringValue(client.Account()))...)
 }

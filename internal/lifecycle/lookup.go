@@ -23,6 +23,8 @@ type Named struct {
 type Lookup[C Client] struct {
 	// Name is the type without the provider's prefix: "acme_brand".
 	Name string
+	// Section is the one of the provider block that serves it.
+	Section string
 	// Noun is the object in people's words: "brand".
 	Noun string
 	// Key is the attribute that holds the name: "name" or "title".
@@ -39,8 +41,9 @@ func NewLookup[C Client](lookup Lookup[C]) func() datasource.DataSource {
 	id := schema.StringAttribute{Computed: true, MarkdownDescription: "The id that the vendor gave it."}
 	if lookup.Key == "title" {
 		return NewSource(Source[C, byTitle]{
-			Name:   lookup.Name,
-			Schema: schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{"title": key, "id": id}},
+			Name:    lookup.Name,
+			Section: lookup.Section,
+			Schema:  schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{"title": key, "id": id}},
 			Read: func(ctx context.Context, client C, m *byTitle) (err error) {
 				m.ID, err = lookup.find(ctx, client, m.Title.ValueString())
 				return err
@@ -48,8 +51,9 @@ func NewLookup[C Client](lookup Lookup[C]) func() datasource.DataSource {
 		})
 	}
 	return NewSource(Source[C, byName]{
-		Name:   lookup.Name,
-		Schema: schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{"name": key, "id": id}},
+		Name:    lookup.Name,
+		Section: lookup.Section,
+		Schema:  schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{"name": key, "id": id}},
 		Read: func(ctx context.Context, client C, m *byName) (err error) {
 			m.ID, err = lookup.find(ctx, client, m.Name.ValueString())
 			return err

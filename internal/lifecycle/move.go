@@ -32,7 +32,7 @@ func (e *envelope[C, M, P]) move(ctx context.Context, req resource.MoveStateRequ
 	if e.republished(req) {
 		var err error
 		if resp.TargetState.Raw, err = unmarshal(req.SourceRawState, resp.TargetState.Raw.Type()); err != nil {
-			resp.Diagnostics.Append(new(remedies).diagnose("move "+req.SourceTypeName, unreadable(source, err), nil)...)
+			resp.Diagnostics.Append(unconfigured().diagnose("move "+req.SourceTypeName, unreadable(source, err), nil)...)
 		}
 		return
 	}
@@ -41,7 +41,7 @@ func (e *envelope[C, M, P]) move(ctx context.Context, req resource.MoveStateRequ
 		id, err = idInState(source, req.SourceRawState)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(new(remedies).diagnose("move "+req.SourceTypeName, err, nil)...)
+		resp.Diagnostics.Append(unconfigured().diagnose("move "+req.SourceTypeName, err, nil)...)
 		return
 	}
 	resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, pathID, id)...)

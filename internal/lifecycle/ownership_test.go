@@ -45,7 +45,7 @@ func owning(t *testing.T, c *claims, d definition) *server {
 		}
 		return nil
 	}
-	return serveSection(t, lifecycle.Connected(client{account: home, told: &told{}, claims: c}), d)
+	return serveSection(t, lifecycle.Connected(client{account: home, claims: c}), d)
 }
 
 func held(s *server) tftypes.Value {

@@ -9,18 +9,33 @@ import (
 )
 
 func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	client, online := e.section.online()
-	if !online && !e.section.pending {
-		resp.Diagnostics.Append(e.diagnose("plan", e.section.problem)...)
-		return
-	}
 	var state *M
 	if !req.State.Raw.IsNull() {
 		state = new(M)
 		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
-		if resp.Diagnostics.HasError() {
-			return
-		}
+	}
+	var config, plan M
+	ends, unchanged := req.Plan.Raw.IsNull(), req.Plan.Raw.Equal(req.State.Raw)
+	if !ends {
+		resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	}
+	switch {
+	case resp.Diagnostics.HasError() || ends:
+	case unchanged:
+		plan = *state // the same, decoded already
+	default:
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	name, section := e.choose(state, &config)
+	client, online := online[C](section)
+	if !online && !section.pending {
+		resp.Diagnostics.Append(e.diagnose(section, "plan", section.problem)...)
+		return
+	}
+	if state != nil {
 		if P(state).base().Imported() {
 			resp.Diagnostics.AddError("A moved resource was not read", "Its state has only an id until it is read. Plan without `-refresh=false`.")
 			return
@@ -30,22 +45,22 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 		}
 		if online {
 			if err := e.sameAccount(client, P(state).base(), stateOfAnother); err != nil {
-				resp.Diagnostics.Append(e.diagnose("plan", err)...)
+				resp.Diagnostics.Append(e.diagnose(section, "plan", err)...)
 				return
 			}
-			if err := e.claimPlanned(ctx, client, req.State, P(state).base(), req.Plan.Raw.IsNull()); err != nil {
-				resp.Diagnostics.Append(e.diagnose("plan", err)...)
+			if err := e.claimPlanned(ctx, client, req.State, P(state).base(), ends); err != nil {
+				resp.Diagnostics.Append(e.diagnose(section, "plan", err)...)
 				return
 			}
 		}
 	}
-	if req.Plan.Raw.IsNull() {
+	if ends {
 		if online && e.definition.PlanDelete != nil {
-			var notes Notes
+			notes := Notes{section: section}
 			err := e.definition.PlanDelete(ctx, client, state, &notes)
-			resp.Diagnostics.Append(e.finish(notes)...)
+			resp.Diagnostics.Append(section.finish(notes)...)
 			if err != nil {
-				resp.Diagnostics.Append(e.diagnose("plan", err)...)
+				resp.Diagnostics.Append(e.diagnose(section, "plan", err)...)
 			}
 		}
 		return
@@ -56,18 +71,8 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 	} else {
 		noteReplaces(ctx, P(state).base(), resp.Private)
 	}
-	unchanged := req.Plan.Raw.Equal(req.State.Raw)
-	var config, plan M
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if unchanged {
-		plan = *state // the same, decoded already
-	} else {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
 	decoded := plan
+	e.serve(&plan, name)
 	base := P(&plan).base()
 	if online && base.Account.IsUnknown() {
 		base.Account = types.StringValue(client.Account())
@@ -75,7 +80,7 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 	if state != nil {
 		base.memory = P(state).base().memory
 	}
-	planning := Planning[C, M]{Client: client, Online: online, Config: &config, Plan: &plan, State: state, Unchanged: unchanged, Replaces: replaced}
+	planning := Planning[C, M]{Notes: Notes{section: section}, Client: client, Online: online, Config: &config, Plan: &plan, State: state, Unchanged: unchanged, Replaces: replaced}
 	var err error
 	if e.definition.Check != nil {
 		err = e.definition.Check(ctx, &plan, state, &planning.Notes)
@@ -85,9 +90,9 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 		defer cancel()
 		err = e.definition.Plan(limited, &planning)
 	}
-	resp.Diagnostics.Append(e.finish(planning.Notes)...)
+	resp.Diagnostics.Append(section.finish(planning.Notes)...)
 	if err != nil {
-		resp.Diagnostics.Append(e.diagnose("plan", err)...)
+		resp.Diagnostics.Append(e.diagnose(section, "plan", err)...)
 		return
 	}
 	P(&decoded).base().memory = base.memory // which is no part of the plan

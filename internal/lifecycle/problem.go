@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -53,32 +52,21 @@ func Gone(err error) bool {
 	return errors.As(err, &missing) && missing.NotFound()
 }
 
-// remedies are those that one provider has said already.
-type remedies struct{ said sync.Map }
-
-// once is a remedy that concerns the whole account, or a pointer to where it stands.
-func (r *remedies) once(remedy string) string {
-	if _, said := r.said.LoadOrStore(remedy, true); said && remedy != "" {
-		return "Another error of this run has the same cause and says what to do."
-	}
-	return remedy
-}
-
 // diagnose turns an error of a verb into diagnostics. Doing says what was
 // attempted, for example "create acme_webhook". Joined errors become one
 // diagnostic each. What the vendor says about a field is placed at the
-// attribute of the same name.
-func (r *remedies) diagnose(doing string, err error, attributes map[string]schema.Attribute) diag.Diagnostics {
+// attribute of the same name. Once shortens what to do where that was said.
+func diagnose(once func(remedy string) string, doing string, err error, attributes map[string]schema.Attribute) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, each := range joined.Unwrap() {
-			diags.Append(r.diagnose(doing, each, attributes)...)
+			diags.Append(diagnose(once, doing, each, attributes)...)
 		}
 		return diags
 	}
 	var problem *Problem
 	if errors.As(err, &problem) {
-		diags.Append(problem.diagnostic(r))
+		diags.Append(problem.diagnostic(once))
 		return diags
 	}
 	summary := "Cannot " + doing
@@ -89,7 +77,7 @@ func (r *remedies) diagnose(doing string, err error, attributes map[string]schem
 	}
 	remedy := vendor.Remedy()
 	if vendor.AccountWide() {
-		remedy = r.once(remedy)
+		remedy = once(remedy)
 	}
 	detail := paragraphs(sentence(err.Error()), remedy)
 	if at, ok := soleField(vendor.FieldErrors(), attributes); ok {
@@ -100,8 +88,8 @@ func (r *remedies) diagnose(doing string, err error, attributes map[string]schem
 	return diags
 }
 
-func (p *Problem) diagnostic(r *remedies) diag.Diagnostic {
-	detail := paragraphs(p.Detail, r.once(p.Remedy))
+func (p *Problem) diagnostic(once func(remedy string) string) diag.Diagnostic {
+	detail := paragraphs(p.Detail, once(p.Remedy))
 	if p.Path.Equal(path.Empty()) {
 		return diag.NewErrorDiagnostic(p.Summary, detail)
 	}
@@ -144,7 +132,13 @@ func Capital(text string) string {
 }
 
 // Notes collects the warnings of a verb.
-type Notes struct{ warnings diag.Diagnostics }
+type Notes struct {
+	section  *Section
+	warnings diag.Diagnostics
+}
+
+// First is true once for each key and account: for what is to be said once only.
+func (n *Notes) First(key string) bool { return n.section == nil || n.section.first(key) }
 
 // Report reports a finding of a check: a [Problem] to return, a warning, or nothing.
 func (n *Notes) Report(level checks.Level, at path.Path, summary, format string, args ...any) error {

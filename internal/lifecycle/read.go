@@ -19,12 +19,14 @@ func (e *envelope[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, 
 	if resp.Diagnostics.Append(remembering(ctx, req.Private, base)...); resp.Diagnostics.HasError() {
 		return
 	}
-	client, err := e.section.connect()
+	name, section := e.choose(&state)
+	e.serve(&state, name)
+	client, err := connect[C](section)
 	if err == nil {
 		err = e.sameAccount(client, base, stateOfAnother)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(e.diagnose("read", err)...)
+		resp.Diagnostics.Append(e.diagnose(section, "read", err)...)
 		return
 	}
 	// Before anything can end this read without an error: an object that is gone
@@ -38,9 +40,9 @@ func (e *envelope[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, 
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	var notes Notes
+	notes := Notes{section: section}
 	err = e.definition.Read(ctx, client, &state, &notes)
-	resp.Diagnostics.Append(e.finish(notes)...)
+	resp.Diagnostics.Append(section.finish(notes)...)
 	from, diags := req.Private.GetKey(ctx, movedFrom)
 	resp.Diagnostics.Append(diags...)
 	if Gone(err) && from != nil {
@@ -51,7 +53,7 @@ func (e *envelope[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, 
 		resp.State.RemoveResource(ctx)
 		return
 	case err != nil:
-		resp.Diagnostics.Append(e.diagnose("read", err)...)
+		resp.Diagnostics.Append(e.diagnose(section, "read", err)...)
 		return
 	}
 	base.Account = types.StringValue(client.Account())

@@ -2,7 +2,7 @@ package lifecycle
 
 import (
 	"fmt"
-	"reflect"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -16,91 +16,110 @@ type Client interface {
 	Account() string
 	// Waited is for how long requests have been held back by rate limits so far.
 	Waited() time.Duration
-	// FirstLongWait is true once: for the caller that is to warn of lost time.
-	FirstLongWait() bool
 }
 
 // Section is one system of the provider block: a working client, or the reason
-// why there is none.
-type Section[C Client] struct {
-	client   C
-	problem  *Problem
-	pending  bool
-	remedies *remedies
+// why there is none. It remembers what was said of the account.
+type Section struct {
+	client  Client
+	problem *Problem
+	pending bool
+	said    sync.Map
 }
 
 // Connected is a section whose client is ready. Making it sends no request.
-func Connected[C Client](client C) Section[C] {
-	return Section[C]{client: client, remedies: &remedies{}}
-}
+func Connected(client Client) *Section { return &Section{client: client} }
 
 // Pending is a section that depends on a value which is not known yet. Plans
 // go on without it; anything that needs a request reports the problem.
-func Pending[C Client](problem Problem) Section[C] {
-	return Section[C]{problem: &problem, pending: true, remedies: &remedies{}}
-}
+func Pending(problem Problem) *Section { return &Section{problem: &problem, pending: true} }
 
 // Absent is a section that is not configured. Everything that needs it reports
 // the problem, plans included.
-func Absent[C Client](problem Problem) Section[C] {
-	return Section[C]{problem: &problem, remedies: &remedies{}}
-}
+func Absent(problem Problem) *Section { return &Section{problem: &problem} }
 
-// Sections are all systems of one configured provider. Each provider has its
-// own: there is no global state.
-type Sections struct{ byClient map[reflect.Type]any }
+// Sections are all systems of one configured provider by their names in the provider
+// block. Each provider has its own: there is no global state.
+type Sections map[string]*Section
 
-// Provide adds a section. The type of its client is its key.
-func Provide[C Client](sections *Sections, section Section[C]) {
-	if sections.byClient == nil {
-		sections.byClient = map[reflect.Type]any{}
-	}
-	sections.byClient[reflect.TypeFor[C]()] = section
-}
-
-// sectionOf finds the section in the data that Configure handed over. Before
-// Configure ran (terraform validate) it is pending.
-func sectionOf[C Client](data any) (Section[C], diag.Diagnostics) {
+// sectionsOf takes what Configure handed over; nil before Configure ran (terraform
+// validate).
+func sectionsOf(data any) (Sections, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	if data == nil {
-		return Pending[C](Problem{Summary: "The provider is not configured yet"}), diags
-	}
-	sections, ok := data.(*Sections)
-	if !ok {
+	sections, ok := data.(Sections)
+	if !ok && data != nil {
 		diags.AddError("Unexpected provider data", fmt.Sprintf("Got %T. This is a bug of the provider; please report it.", data))
-		return Section[C]{}, diags
 	}
-	section, ok := sections.byClient[reflect.TypeFor[C]()].(Section[C])
-	if !ok {
-		diags.AddError("Unknown system", fmt.Sprintf("The provider has no section for a %s. This is a bug of the provider; please report it.", reflect.TypeFor[C]()))
+	return sections, diags
+}
+
+// unconfigured stands in for every section before Configure ran.
+func unconfigured() *Section {
+	return Pending(Problem{Summary: "The provider is not configured yet"})
+}
+
+// named finds a section.
+func (s Sections) named(name string) *Section {
+	switch section, found := s[name]; {
+	case s == nil:
+		return unconfigured()
+	case !found:
+		return Absent(Problem{Summary: "Unknown system", Detail: fmt.Sprintf("The provider has no section %q. This is a bug of the provider; please report it.", name)})
+	default:
+		return section
 	}
-	return section, diags
+}
+
+// first is true once for each key.
+func (s *Section) first(key string) bool {
+	_, before := s.said.LoadOrStore(key, true)
+	return !before
 }
 
 // online returns the client if requests can be made now.
-func (s Section[C]) online() (C, bool) { return s.client, s.problem == nil }
+func online[C Client](s *Section) (client C, ok bool) {
+	client, err := connect[C](s)
+	return client, err == nil
+}
 
 // connect returns the client, or the section's problem as an error.
-func (s Section[C]) connect() (C, error) {
+func connect[C Client](s *Section) (client C, err error) {
 	if s.problem != nil {
-		return s.client, s.problem
+		return client, s.problem
 	}
-	return s.client, nil
+	client, ok := s.client.(C)
+	if !ok {
+		return client, &Problem{Summary: "Unexpected client", Detail: fmt.Sprintf("Got %T. This is a bug of the provider; please report it.", s.client)}
+	}
+	return client, nil
 }
 
 // diagnose words an error. Each says its cause; what to do about one that concerns
 // the whole account is said once.
-func (s Section[C]) diagnose(doing string, err error, attributes map[string]schema.Attribute) diag.Diagnostics {
-	return s.remedies.diagnose(doing, err, attributes)
+func (s *Section) diagnose(doing string, err error, attributes map[string]schema.Attribute) diag.Diagnostics {
+	return diagnose(s.once, doing, err, attributes)
+}
+
+// once is a remedy that concerns the whole account, or a pointer to where it stands.
+func (s *Section) once(remedy string) string {
+	if remedy != "" && !s.first("remedy\n"+remedy) {
+		return "Another error of this run has the same cause and says what to do."
+	}
+	return remedy
+}
+
+// finish gives the warnings of a verb.
+func (s *Section) finish(notes Notes) diag.Diagnostics {
+	return append(notes.warnings, s.lostTime()...)
 }
 
 // longWait is how long requests may wait for quota in sum before a warning.
 const longWait = 30 * time.Second
 
-// lostTime is one warning for each provider that lost much time to the vendor's
+// lostTime is one warning for each account that lost much time to the vendor's
 // quota.
-func (s Section[C]) lostTime() diag.Diagnostics {
-	if s.problem != nil || s.client.Waited() <= longWait || !s.client.FirstLongWait() {
+func (s *Section) lostTime() diag.Diagnostics {
+	if s.problem != nil || s.client.Waited() <= longWait || !s.first("long wait") {
 		return nil
 	}
 	return diag.Diagnostics{diag.NewWarningDiagnostic("Waiting for the vendor's request quota", fmt.Sprintf(

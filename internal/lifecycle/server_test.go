@@ -3,7 +3,6 @@ package lifecycle_test
 import (
 	"context"
 	"errors"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,16 +22,11 @@ import (
 type client struct {
 	account string
 	waited  time.Duration
-	told    *told
 	*claims // of the tests that have any
 }
 
-// told is what the client has told already.
-type told struct{ longWait atomic.Bool }
-
 func (c client) Account() string       { return c.account }
 func (c client) Waited() time.Duration { return c.waited }
-func (c client) FirstLongWait() bool   { return c.told.longWait.CompareAndSwap(false, true) }
 
 // thing is the resource under test: a name, a secret, and a serial number that
 // the vendor chooses.
@@ -63,13 +57,18 @@ const home = "acme.example.com"
 // serve makes a configured provider.
 func serve(t *testing.T, d definition) *server {
 	t.Helper()
-	return serveSection(t, lifecycle.Connected(client{account: home, told: &told{}}), d)
+	return serveSection(t, lifecycle.Connected(client{account: home}), d)
 }
 
-func serveSection(t *testing.T, section lifecycle.Section[client], d definition) *server {
+func serveSection(t *testing.T, section *lifecycle.Section, d definition) *server {
 	t.Helper()
-	d.Name, d.Schema = "thing", thingSchema
-	v6, err := providerserver.NewProtocol6WithError(&testProvider{section, d})()
+	d.Name, d.Sections, d.Schema = "thing", []string{"acme"}, thingSchema
+	return serveSections(t, lifecycle.Sections{"acme": section}, lifecycle.New(d))
+}
+
+func serveSections(t *testing.T, sections lifecycle.Sections, thing func() resource.Resource) *server {
+	t.Helper()
+	v6, err := providerserver.NewProtocol6WithError(&testProvider{sections, thing})()
 	s := &server{t: t, v6: v6}
 	s.must(err)
 	schemas, err := v6.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
@@ -83,8 +82,8 @@ func serveSection(t *testing.T, section lifecycle.Section[client], d definition)
 }
 
 type testProvider struct {
-	section    lifecycle.Section[client]
-	definition definition
+	sections lifecycle.Sections
+	thing    func() resource.Resource
 }
 
 func (p *testProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -92,13 +91,11 @@ func (p *testProvider) Metadata(_ context.Context, _ provider.MetadataRequest, r
 }
 func (p *testProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 func (p *testProvider) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	sections := &lifecycle.Sections{}
-	lifecycle.Provide(sections, p.section)
-	resp.ResourceData, resp.DataSourceData = sections, sections
+	resp.ResourceData, resp.DataSourceData = p.sections, p.sections
 }
 
 func (p *testProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{lifecycle.NewSource(lifecycle.Source[client, struct{}]{Name: "thing", Read: isBounded})}
+	return []func() datasource.DataSource{lifecycle.NewSource(lifecycle.Source[client, struct{}]{Name: "thing", Section: "acme", Read: isBounded})}
 }
 
 // isBounded expects a time limit, without which a vendor's pause could last for
@@ -111,7 +108,7 @@ func isBounded(ctx context.Context, _ client, _ *struct{}) error {
 }
 
 func (p *testProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{lifecycle.New(p.definition)}
+	return []func() resource.Resource{p.thing}
 }
 
 func (s *server) must(err error) {

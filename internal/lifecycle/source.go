@@ -11,8 +11,10 @@ import (
 // needs, M its model.
 type Source[C Client, M any] struct {
 	// Name is the type without the provider's prefix: "acme_locales".
-	Name   string
-	Schema schema.Schema
+	Name string
+	// Section is the one of the provider block that serves it.
+	Section string
+	Schema  schema.Schema
 	// Read fills the model in; it holds the configuration.
 	Read func(ctx context.Context, client C, model *M) error
 }
@@ -24,7 +26,7 @@ func NewSource[C Client, M any](source Source[C, M]) func() datasource.DataSourc
 
 type dataSource[C Client, M any] struct {
 	source  Source[C, M]
-	section Section[C]
+	section *Section
 }
 
 func (s *dataSource[C, M]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -36,8 +38,8 @@ func (s *dataSource[C, M]) Schema(_ context.Context, _ datasource.SchemaRequest,
 }
 
 func (s *dataSource[C, M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	section, diags := sectionOf[C](req.ProviderData)
-	s.section = section
+	sections, diags := sectionsOf(req.ProviderData)
+	s.section = sections.named(s.source.Section)
 	resp.Diagnostics.Append(diags...)
 }
 
@@ -47,7 +49,7 @@ func (s *dataSource[C, M]) Read(ctx context.Context, req datasource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client, err := s.section.connect()
+	client, err := connect[C](s.section)
 	if err == nil {
 		limited, cancel := context.WithTimeout(ctx, defaultTimeout)
 		defer cancel()

@@ -18,12 +18,13 @@ func (e *envelope[C, M, P]) Update(ctx context.Context, req resource.UpdateReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client, err := e.ready(ctx, &config, &plan, &state)
+	_, section := e.choose(&state, &plan)
+	client, err := e.ready(ctx, section, &config, &plan, &state)
 	if err == nil {
 		err = e.sameAccount(client, P(&state).base(), stateOfAnother)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(e.diagnose("update", err)...)
+		resp.Diagnostics.Append(e.diagnose(section, "update", err)...)
 		return
 	}
 	limit, diags := P(&plan).base().Timeouts.Update(ctx, defaultTimeout)
@@ -36,15 +37,15 @@ func (e *envelope[C, M, P]) Update(ctx context.Context, req resource.UpdateReque
 	if resp.Diagnostics.Append(remembering(ctx, req.Private, P(&plan).base(), P(&state).base())...); resp.Diagnostics.HasError() {
 		return
 	}
-	change := Change[M]{Config: &config, Plan: &plan, State: &state}
+	change := Change[M]{Notes: Notes{section: section}, Config: &config, Plan: &plan, State: &state}
 	err = e.definition.Update(ctx, client, &change)
-	resp.Diagnostics.Append(e.finish(change.Notes)...)
+	resp.Diagnostics.Append(section.finish(change.Notes)...)
 	resp.Diagnostics.Append(P(&plan).base().keep(ctx, resp.Private)...)
 	if Gone(err) {
 		err = e.deleted(ctx, req.State, P(&state).base().ID.ValueString(), err)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(e.diagnose("update", err)...)
+		resp.Diagnostics.Append(e.diagnose(section, "update", err)...)
 		return
 	}
 	base := P(&plan).base()

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/functions"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/exclusiontrigger"
@@ -63,10 +64,9 @@ func (p *surveyTrigger) Configure(ctx context.Context, req provider.ConfigureReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	sections := &lifecycle.Sections{}
-	section, diags := p.zendesk(ctx, config.Zendesk, checksOf(config.Checks))
+	account, diags := p.zendesk(ctx, config.Zendesk, checksOf(config.Checks))
 	resp.Diagnostics.Append(diags...)
-	lifecycle.Provide(sections, section)
+	sections := lifecycle.Sections{zendesk.Section: account}
 
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = sections, sections, sections
 	resp.ActionData, resp.ListResourceData = sections, sections

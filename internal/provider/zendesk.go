@@ -17,8 +17,6 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 )
 
-type zendeskSection = lifecycle.Section[*zendesk.Client]
-
 var zendeskPath = path.Root("zendesk")
 
 // The variables of the section.
@@ -49,22 +47,22 @@ func absentZendesk(missing string) lifecycle.Problem {
 // zendesk resolves the section. An error diagnostic is only for what is wrong
 // in itself; what is missing or not known yet is told by the resources that
 // need it.
-func (p *surveyTrigger) zendesk(ctx context.Context, object types.Object, settings checks.Settings) (zendeskSection, diag.Diagnostics) {
+func (p *surveyTrigger) zendesk(ctx context.Context, object types.Object, settings checks.Settings) (*lifecycle.Section, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	config, oauth := zendeskModel{}, oauthModel{}
 	lenient := basetypes.ObjectAsOptions{UnhandledNullAsEmpty: true, UnhandledUnknownAsEmpty: true}
 	diags.Append(object.As(ctx, &config, lenient)...)
 	diags.Append(config.OAuth.As(ctx, &oauth, lenient)...)
 	if diags.HasError() {
-		return lifecycle.Absent[*zendesk.Client](absentZendesk("The section cannot be read.")), diags
+		return lifecycle.Absent(absentZendesk("The section cannot be read.")), diags
 	}
 	credential, problem := pickCredential(config, oauth)
 	if problem != nil {
 		diags.AddAttributeError(problem.Path, problem.Summary, problem.Detail)
-		return lifecycle.Absent[*zendesk.Client](*problem), diags
+		return lifecycle.Absent(*problem), diags
 	}
 	if at, pending := firstUnknown(object, config, oauth); pending {
-		return lifecycle.Pending[*zendesk.Client](lifecycle.Problem{
+		return lifecycle.Pending(lifecycle.Problem{
 			Path:    path.Empty(),
 			Summary: "Zendesk's configuration is not known yet",
 			Detail: fmt.Sprintf("%s of the provider block depends on something that this apply creates, so the account cannot be read now.\n\n"+
@@ -74,14 +72,14 @@ func (p *surveyTrigger) zendesk(ctx context.Context, object types.Object, settin
 	perMinute, problem := requestsPerMinute(config)
 	if problem != nil {
 		diags.AddAttributeError(problem.Path, problem.Summary, problem.Detail)
-		return lifecycle.Absent[*zendesk.Client](*problem), diags
+		return lifecycle.Absent(*problem), diags
 	}
 	subdomain, endpoint := or(config.Subdomain, envSubdomain), or(config.Endpoint, envEndpoint)
 	switch {
 	case credential.made == nil:
-		return lifecycle.Absent[*zendesk.Client](absentZendesk(credential.missing)), diags
+		return lifecycle.Absent(absentZendesk(credential.missing)), diags
 	case subdomain == "" && endpoint == "":
-		return lifecycle.Absent[*zendesk.Client](absentZendesk("No host is set.")), diags
+		return lifecycle.Absent(absentZendesk("No host is set.")), diags
 	}
 	client, err := zendesk.New(zendesk.Config{
 		Subdomain: subdomain, Endpoint: endpoint, Credential: credential.made,
@@ -95,7 +93,7 @@ func (p *surveyTrigger) zendesk(ctx context.Context, object types.Object, settin
 		}
 		problem := lifecycle.At(at, "Invalid address of the Zendesk account", "%s.", err)
 		diags.AddAttributeError(problem.Path, problem.Summary, problem.Detail)
-		return lifecycle.Absent[*zendesk.Client](*problem), diags
+		return lifecycle.Absent(*problem), diags
 	}
 	if credential.ends {
 		diags.AddAttributeWarning(zendeskPath.AtName("api_token"), "API tokens end on 2027-04-30",

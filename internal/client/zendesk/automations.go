@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
@@ -54,30 +55,30 @@ type AutomationInput struct {
 }
 
 // automationKind is shared by the reads and writes below.
-var automationKind = kind[Automation]{
-	noun: "automation", path: "/automations", many: "automations", one: "automation",
-	id:     func(a Automation) string { return a.ID },
-	title:  func(a Automation) string { return a.Title },
-	active: func(a Automation) bool { return a.Active },
-	decode: decodeAutomation,
+var automationKind = client.Kind[Automation]{
+	Noun: "automation", Path: "/automations", Form: envelope{"automation", "automations"}, Paging: byOffset,
+	ID:     func(a Automation) string { return a.ID },
+	Title:  func(a Automation) string { return a.Title },
+	Active: func(a Automation) bool { return a.Active },
+	Decode: decodeAutomation,
 }
 
 // decodeAutomation takes condition values of every kind: go-zendesk's strings
 // make one automation with a list or a number spoil the whole account's list.
 func decodeAutomation(raw json.RawMessage) (Automation, error) {
 	var wire struct {
-		ID         text   `json:"id"`
-		Title      string `json:"title"`
-		Active     bool   `json:"active"`
-		Position   whole  `json:"position"`
-		Default    bool   `json:"default"`
+		ID         client.Text  `json:"id"`
+		Title      string       `json:"title"`
+		Active     bool         `json:"active"`
+		Position   client.Whole `json:"position"`
+		Default    bool         `json:"default"`
 		Conditions struct {
 			All []condition `json:"all"`
 			Any []condition `json:"any"`
 		} `json:"conditions"`
 		Actions []condition `json:"actions"`
 	}
-	if err := decodeObject(raw, &wire); err != nil {
+	if err := client.DecodeMember(raw, &wire); err != nil {
 		return Automation{}, err
 	}
 	read := Automation{
@@ -121,7 +122,7 @@ func (in AutomationInput) Describes(a Automation) bool {
 //
 // https://developer.zendesk.com/api-reference/ticketing/business-rules/automations/#list-automations
 func (c *Client) Automations(ctx context.Context) ([]Automation, error) {
-	return c.automations.all(ctx)
+	return c.automations.All(ctx)
 }
 
 // Automation reads one automation from the shared list, or by its id if it is
@@ -129,16 +130,16 @@ func (c *Client) Automations(ctx context.Context) ([]Automation, error) {
 //
 // https://developer.zendesk.com/api-reference/ticketing/business-rules/automations/#show-automation
 func (c *Client) Automation(ctx context.Context, id string) (*Automation, error) {
-	return c.automations.get(ctx, id)
+	return c.automations.Get(ctx, id)
 }
 
-// CreateAutomation creates an automation once, see createOnce. Title, Conditions
+// CreateAutomation creates an automation once, see [client.List.Create]. Title, Conditions
 // and Actions are required by Zendesk, and [rules.CheckAutomation] says what
 // else is. Zendesk refuses an active one that equals another active one.
 //
 // https://developer.zendesk.com/api-reference/ticketing/business-rules/automations/#create-automation
 func (c *Client) CreateAutomation(ctx context.Context, in AutomationInput) (*Automation, error) {
-	return createOnce(ctx, c, c.automations, valueOf(in.Title), in.Describes, in.wire())
+	return c.automations.Create(ctx, valueOf(in.Title), in.Describes, in.wire())
 }
 
 // UpdateAutomation changes the members that are set. Changing Position may shift
@@ -149,7 +150,7 @@ func (c *Client) UpdateAutomation(ctx context.Context, id string, in AutomationI
 	if (in.Conditions == nil) != (in.Actions == nil) {
 		return nil, &Error{Message: "conditions and actions of an automation are replaced together, so both have to be sent"}
 	}
-	return change(ctx, c, c.automations, http.MethodPut, id, in.wire())
+	return c.automations.Change(ctx, http.MethodPut, id, in.wire())
 }
 
 // AutomationAlone reads the account again and gives a [DuplicateError] while
@@ -161,20 +162,20 @@ func (c *Client) AutomationAlone(ctx context.Context, id, title string) error {
 	if err != nil {
 		return err
 	}
-	made := c.hasMade(automationKind.noun, id)
-	duplicates := automationKind.duplicates(slices.Values(automations), id, title, made)
+	made := c.HasMade(automationKind.Noun, id)
+	duplicates := automationKind.Duplicates(automations, id, title, made)
 	if len(duplicates) == 0 {
 		return nil
 	}
-	return &DuplicateError{Noun: automationKind.noun, Title: title, Existing: duplicates, ID: id, Made: made}
+	return &DuplicateError{Noun: automationKind.Noun, Title: title, Existing: duplicates, ID: id, Made: made}
 }
 
 // DeleteAutomation deletes an automation, active or not.
 //
 // https://developer.zendesk.com/api-reference/ticketing/business-rules/automations/#delete-automation
 func (c *Client) DeleteAutomation(ctx context.Context, id string) error {
-	return remove(ctx, c, c.automations, id)
+	return c.automations.Remove(ctx, id)
 }
 
 // ForgetAutomations makes the next read list the account again.
-func (c *Client) ForgetAutomations() { c.automations.forget() }
+func (c *Client) ForgetAutomations() { c.automations.Forget() }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 )
 
 // Category is a trigger category. Triggers run category by category.
@@ -17,20 +19,20 @@ type Category struct {
 }
 
 // categoryKind is shared by the reads and writes below.
-var categoryKind = kind[Category]{
-	noun: "trigger category", path: "/trigger_categories", many: "trigger_categories", one: "trigger_category",
-	id:     func(category Category) string { return category.ID },
-	title:  func(category Category) string { return category.Name },
-	decode: decodeCategory,
+var categoryKind = client.Kind[Category]{
+	Noun: "trigger category", Path: "/trigger_categories", Form: envelope{"trigger_category", "trigger_categories"}, Paging: byCursor,
+	ID:     func(category Category) string { return category.ID },
+	Title:  func(category Category) string { return category.Name },
+	Decode: decodeCategory,
 }
 
 func decodeCategory(raw json.RawMessage) (Category, error) {
 	var wire struct {
-		ID       text   `json:"id"`
-		Name     string `json:"name"`
-		Position whole  `json:"position"`
+		ID       client.Text  `json:"id"`
+		Name     string       `json:"name"`
+		Position client.Whole `json:"position"`
 	}
-	err := decodeObject(raw, &wire)
+	err := client.DecodeMember(raw, &wire)
 	return Category{ID: string(wire.ID), Name: wire.Name, Position: int64(wire.Position)}, err
 }
 
@@ -46,7 +48,7 @@ func (c *Client) Categories(ctx context.Context) ([]Category, error) {
 	if refused := c.withoutCategories.Load(); refused != nil {
 		return nil, refused
 	}
-	list, err := c.categories.all(ctx)
+	list, err := c.categories.All(ctx)
 	return list, c.noteCategories(err)
 }
 
@@ -60,6 +62,8 @@ func (c *Client) noteCategories(err error) error {
 	errors.As(err, &refused)
 	noted := *refused
 	noted.Code = noCategoriesCode
+	noted.Advice = "This account has no trigger categories: its triggers form one list. Remove surveytrigger_zendesk_trigger_category resources " +
+		"and category_id, or enable trigger categories in Admin Center > Objects and rules > Triggers."
 	c.withoutCategories.Store(&noted)
 	return &noted
 }
@@ -72,7 +76,7 @@ func (c *Client) Category(ctx context.Context, id string) (*Category, error) {
 	if _, err := c.Categories(ctx); err != nil {
 		return nil, err
 	}
-	return c.categories.get(ctx, id)
+	return c.categories.Get(ctx, id)
 }
 
 // CreateCategory creates a category once, at the end. Names may repeat.
@@ -83,20 +87,20 @@ func (c *Client) CreateCategory(ctx context.Context, name string) (*Category, er
 		return nil, err
 	}
 	equal := func(found Category) bool { return found.Name == name }
-	return createOnce(ctx, c, c.categories, name, equal, categoryWire{name})
+	return c.categories.Create(ctx, name, equal, categoryWire{name})
 }
 
 // OrphanCategories are other categories of the same name. A trigger in one says
 // nothing: what left the category behind may have left that too.
 func (c *Client) OrphanCategories(ctx context.Context, made *Category) ([]Orphan, error) {
-	return orphans(ctx, c.categories, func(found Category) bool { return found.Name == made.Name })
+	return c.categories.Orphans(ctx, func(found Category) bool { return found.Name == made.Name })
 }
 
 // RenameCategory changes the name and nothing else.
 //
 // https://developer.zendesk.com/api-reference/ticketing/business-rules/trigger_categories/#update-trigger-category
 func (c *Client) RenameCategory(ctx context.Context, id, name string) (*Category, error) {
-	return change(ctx, c, c.categories, http.MethodPatch, id, categoryWire{name})
+	return c.categories.Change(ctx, http.MethodPatch, id, categoryWire{name})
 }
 
 // DeleteCategory deletes a category and, without a word, the inactive triggers in
@@ -107,10 +111,10 @@ func (c *Client) RenameCategory(ctx context.Context, id, name string) (*Category
 func (c *Client) DeleteCategory(ctx context.Context, id string) error {
 	release, err := c.evaluation.Lock.Share(ctx)
 	if err != nil {
-		return failure("DELETE "+apiPrefix+categoryKind.path, false, err, c.secrets)
+		return c.api.Failure(http.MethodDelete, categoryKind.Path, err)
 	}
 	defer release()
-	return remove(ctx, c, c.categories, id)
+	return c.categories.Remove(ctx, id)
 }
 
 // TriggersIn lists triggers of a category, active or not, as the account has them
@@ -120,22 +124,22 @@ func (c *Client) DeleteCategory(ctx context.Context, id string) error {
 func (c *Client) TriggersIn(ctx context.Context, categoryID string) ([]Trigger, error) {
 	query := offset(1)
 	query.Set("category_id", categoryID)
-	page, err := readPage(ctx, c, triggerKind, query)
-	unfiltered := matches(err, func(e *Error) bool { return e.Status == http.StatusNotFound || IsInvalid(e) })
+	triggers, err := client.ReadPage(ctx, c.Core, triggerKind, query)
+	unfiltered := client.Matches(err, func(e *Error) bool { return e.Status == http.StatusNotFound || IsInvalid(e) })
 	outside := func(t Trigger) bool { return t.CategoryID != categoryID }
 	switch {
 	case err != nil && !unfiltered:
 		return nil, err
-	case err == nil && !slices.ContainsFunc(page.items, outside):
-		return page.items, nil
+	case err == nil && !slices.ContainsFunc(triggers, outside):
+		return triggers, nil
 	}
 	c.ForgetTriggers()
-	triggers, err := c.Triggers(ctx)
+	triggers, err = c.Triggers(ctx)
 	return slices.DeleteFunc(slices.Clone(triggers), outside), err
 }
 
 // ForgetCategories makes the next read list the account again.
 func (c *Client) ForgetCategories() {
 	c.withoutCategories.Store(nil)
-	c.categories.forget()
+	c.categories.Forget()
 }

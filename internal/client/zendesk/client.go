@@ -9,11 +9,9 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"time"
-
-	gz "github.com/nukosuke/go-zendesk/zendesk"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/transport"
 )
@@ -44,44 +42,35 @@ type Config struct {
 // share nothing. What it returns may be shared with other callers: do not write
 // into slices and maps.
 type Client struct {
-	account string
-	checks  checks.Settings
-	root    *url.URL
-	raw     *gz.Client   // raw verbs
-	http    *http.Client // the same stack, for PATCH
-	limiter *transport.Limiter
-	secrets *transport.Redactor
+	*client.Core
 
-	creates     keyedLock
+	checks checks.Settings
+	api    *client.Connection
+
 	evaluation  *evaluation.Reconciler
-	triggers    *shared[Trigger]
-	categories  *shared[Category]
-	automations *shared[Automation]
-	fields      *shared[TicketField]
-	webhooks    *shared[Webhook]
-	targets     *shared[Target]
-	brands      *shared[Named]
-	groups      *shared[Named]
-	forms       *shared[Named]
-	statuses    *shared[Named]
-	locales     *shared[Locale]
-	userFields  *shared[Named]
-	orgFields   *shared[Named]
-	definitions *shared[Definitions]
+	triggers    *client.List[Trigger]
+	categories  *client.List[Category]
+	automations *client.List[Automation]
+	fields      *client.List[TicketField]
+	webhooks    *client.List[Webhook]
+	targets     *client.List[Target]
+	brands      *client.List[Named]
+	groups      *client.List[Named]
+	forms       *client.List[Named]
+	statuses    *client.List[Named]
+	locales     *client.List[Locale]
+	userFields  *client.List[Named]
+	orgFields   *client.List[Named]
+	definitions *client.List[Definitions]
 
 	withoutCategories atomic.Pointer[Error] // the refusal that told so
-	longWaitTold      atomic.Bool
-	withoutDeliveries atomic.Bool // the history of webhooks was refused
+	withoutDeliveries atomic.Bool           // the history of webhooks was refused
 
 	health       sync.Map // by webhook id
-	repeated     sync.Map // by owned
 	courtesy     courtesy
 	nativeSurvey nativeSurveyPlan
-	// mentioned are the ids of which something was said that is said once only.
-	mentioned sync.Map
-	owned     ownership
-	sends     sends
-	receivers receivers
+	sends        sends
+	receivers    receivers
 }
 
 // New makes a client. It makes no request. An error says which member of the
@@ -94,47 +83,30 @@ func New(config Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{
-		account: account,
-		checks:  config.Checks,
-		root:    root,
-		limiter: transport.NewLimiter(config.RequestsPerMinute),
-		secrets: &transport.Redactor{},
-	}
-	c.secrets.Add(config.Credential.secrets()...)
-	base := config.Base
-	if base == nil {
-		base = transport.NewBase()
-	}
-	options := transport.Options{Account: account, Root: root, UserAgent: config.UserAgent, Secrets: c.secrets, Base: base}
-	signer := config.Credential.signer(root, options)
-	options.Passes = passes
-	options.Limiter, options.Authorize, options.Unauthorized = c.limiter, signer.authorize, signer.renew
-	c.http = transport.NewClient(options)
-	if c.raw, err = gz.NewClient(c.http); err != nil {
+	api := client.Connect(client.Options{
+		System: system, Account: account, Root: root, Prefix: apiPrefix, Credential: config.Credential,
+		RequestsPerMinute: config.RequestsPerMinute, Passes: passes, UserAgent: config.UserAgent, Base: config.Base,
+	})
+	if api.Send, err = rawVerbs(api); err != nil {
 		return nil, fmt.Errorf("preparing go-zendesk: %w", err)
 	}
-	if err = c.raw.SetEndpointURL(root.String() + apiPrefix); err != nil {
-		return nil, fmt.Errorf("endpoint: %w", err)
-	}
+	c := &Client{Core: client.NewCore(account, api), checks: config.Checks, api: api}
 	c.shareReads()
 	c.evaluation = newEvaluation(c)
 	return c, nil
 }
 
+// shareReads prepares the lists. Those that the order of triggers is made of are
+// read whole from the start; what tags ticket fields add matters to it too.
 func (c *Client) shareReads() {
-	c.triggers = newShared(c, triggerKind, listByOffset[Trigger])
-	c.triggers.eager = true
-	c.categories = newShared(c, categoryKind, listByCursor[Category])
-	c.categories.eager = true
-	c.automations = newShared(c, automationKind, listByOffset[Automation])
-	c.automations.eager = true
-	c.fields = newShared(c, ticketFieldKind, listWhole[TicketField])
-	c.fields.eager = true // what their tags are matters to the order of triggers
-	c.webhooks = newShared(c, webhookKind, listByCursor[Webhook])
-	c.targets = newShared(c, targetKind, listWhole[Target])
+	c.triggers = client.NewEagerList(c.Core, triggerKind)
+	c.categories = client.NewEagerList(c.Core, categoryKind)
+	c.automations = client.NewEagerList(c.Core, automationKind)
+	c.fields = client.NewEagerList(c.Core, ticketFieldKind)
+	c.webhooks = client.NewList(c.Core, webhookKind)
+	c.targets = client.NewList(c.Core, targetKind)
 	c.shareLookups()
-	c.definitions = newShared(c, definitionsKind, listSole[Definitions])
+	c.definitions = client.NewList(c.Core, definitionsKind)
 }
 
 // subdomainShape is a host name's first label.
@@ -165,21 +137,5 @@ func address(subdomain, endpoint string) (root *url.URL, account string, err err
 	return root, root.Host, nil
 }
 
-// Account is "<subdomain>.zendesk.com" when a subdomain is set, else host[:port]
-// of the endpoint; lower case.
-func (c *Client) Account() string { return c.account }
-
 // Checks are what the user wants to hear of the account.
 func (c *Client) Checks() checks.Settings { return c.checks }
-
-// Waited is for how long requests have been held back by rate limits so far.
-func (c *Client) Waited() time.Duration { return c.limiter.Waited() }
-
-// FirstLongWait is true once: for the caller that is to warn of lost time.
-func (c *Client) FirstLongWait() bool { return c.longWaitTold.CompareAndSwap(false, true) }
-
-// FirstMention is true once for each id: for what is to be said once only.
-func (c *Client) FirstMention(id string) bool {
-	_, before := c.mentioned.LoadOrStore(id, true)
-	return !before
-}

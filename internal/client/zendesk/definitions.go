@@ -3,9 +3,9 @@ package zendesk
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 	"slices"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
@@ -96,10 +96,10 @@ func (d Definition) Value(value string) (DefinedValue, bool) {
 func (d Definition) Listed() bool { return d.Type == listedType && len(d.Values) > 0 }
 
 // definitionsKind has one object: the account's catalogue.
-var definitionsKind = kind[Definitions]{
-	noun: "catalogue of trigger definitions", path: "/triggers/definitions", one: "definitions",
-	id:     func(Definitions) string { return "definitions" },
-	decode: decodeDefinitions,
+var definitionsKind = client.Kind[Definitions]{
+	Noun: "catalogue of trigger definitions", Path: "/triggers/definitions", Form: envelope{one: "definitions"}, Sole: true,
+	ID:     func(Definitions) string { return "definitions" },
+	Decode: decodeDefinitions,
 }
 
 func decodeDefinitions(raw json.RawMessage) (Definitions, error) {
@@ -107,7 +107,7 @@ func decodeDefinitions(raw json.RawMessage) (Definitions, error) {
 		All []definition `json:"conditions_all"`
 		Any []definition `json:"conditions_any"`
 	}
-	if err := decodeObject(raw, &wire); err != nil {
+	if err := client.DecodeMember(raw, &wire); err != nil {
 		return Definitions{}, err
 	}
 	return Definitions{All: definitionsOf(wire.All), Any: definitionsOf(wire.Any)}, nil
@@ -131,12 +131,12 @@ type definition Definition
 // UnmarshalJSON never fails on valid JSON.
 func (d *definition) UnmarshalJSON(data []byte) error {
 	var name struct {
-		Subject text `json:"subject"`
+		Subject client.Text `json:"subject"`
 	}
 	var wire struct {
-		Group     text              `json:"group"`
-		Title     text              `json:"title"`
-		Type      text              `json:"type"`
+		Group     client.Text       `json:"group"`
+		Title     client.Text       `json:"title"`
+		Type      client.Text       `json:"type"`
 		Nullable  bool              `json:"nullable"`
 		Operators []definedOperator `json:"operators"`
 		Values    []definedValue    `json:"values"`
@@ -159,39 +159,20 @@ func (d *definition) UnmarshalJSON(data []byte) error {
 }
 
 type definedOperator struct {
-	Value    text `json:"value"`
-	Title    text `json:"title"`
-	Terminal bool `json:"terminal"`
+	Value    client.Text `json:"value"`
+	Title    client.Text `json:"title"`
+	Terminal bool        `json:"terminal"`
 }
 
 type definedValue struct {
-	Value   text  `json:"value"`
-	Title   text  `json:"title"`
-	Enabled *bool `json:"enabled"`
-}
-
-// listSole reads what an account has one of, as a list of one: so it is shared
-// like every list.
-func listSole[T any](ctx context.Context, c *Client, k kind[T]) ([]T, error) {
-	sole, err := exchange(ctx, c, k, http.MethodGet, k.path, nil)
-	if err != nil {
-		return nil, err
-	}
-	return []T{*sole}, nil
-}
-
-// sole returns the one object of a list of one.
-func sole[T any](ctx context.Context, list *shared[T]) (*T, error) {
-	objects, err := list.all(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return &objects[0], nil
+	Value   client.Text `json:"value"`
+	Title   client.Text `json:"title"`
+	Enabled *bool       `json:"enabled"`
 }
 
 // TriggerDefinitions reads what the account's triggers can say, once.
 //
 // https://developer.zendesk.com/api-reference/ticketing/business-rules/triggers/#list-trigger-action-and-condition-definitions
 func (c *Client) TriggerDefinitions(ctx context.Context) (*Definitions, error) {
-	return sole(ctx, c.definitions)
+	return c.definitions.Sole(ctx)
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 )
 
 // Delivery is one call of a webhook, with all its attempts, as Zendesk's history
@@ -58,23 +60,23 @@ func HealthOf(deliveries []Delivery) Health {
 }
 
 // deliveryKind is the history of one webhook.
-func deliveryKind(webhookPath string) kind[Delivery] {
-	return kind[Delivery]{
-		noun: "delivery", path: webhookPath + "/invocations", many: "invocations", one: "invocation",
-		id:     func(d Delivery) string { return d.ID },
-		decode: decodeDelivery,
+func deliveryKind(webhookPath string) client.Kind[Delivery] {
+	return client.Kind[Delivery]{
+		Noun: "delivery", Path: webhookPath + "/invocations", Form: envelope{"invocation", "invocations"},
+		ID:     func(d Delivery) string { return d.ID },
+		Decode: decodeDelivery,
 	}
 }
 
 func decodeDelivery(raw json.RawMessage) (Delivery, error) {
 	var wire struct {
-		ID     text  `json:"id"`
-		Status text  `json:"status"`
-		Code   whole `json:"status_code"`
-		At     text  `json:"latest_completed_at"`
-		Began  text  `json:"created_at"`
+		ID     client.Text  `json:"id"`
+		Status client.Text  `json:"status"`
+		Code   client.Whole `json:"status_code"`
+		At     client.Text  `json:"latest_completed_at"`
+		Began  client.Text  `json:"created_at"`
 	}
-	err := decodeObject(raw, &wire)
+	err := client.DecodeMember(raw, &wire)
 	return Delivery{ID: string(wire.ID), Status: string(wire.Status), Code: int64(wire.Code), At: string(cmp.Or(wire.At, wire.Began))}, err
 }
 
@@ -83,16 +85,16 @@ func decodeDelivery(raw json.RawMessage) (Delivery, error) {
 //
 // https://developer.zendesk.com/api-reference/webhooks/webhooks-api/webhook-invocations/#list-webhook-invocations
 func (c *Client) Deliveries(ctx context.Context, webhookID string) ([]Delivery, error) {
-	path, err := webhookKind.at(webhookID)
+	path, err := webhookKind.At(webhookID)
 	if err != nil {
 		return nil, err
 	}
-	page, err := readPage(ctx, c, deliveryKind(path), url.Values{"page[size]": {strconv.Itoa(pageSize)}, "sort": {"-latest_completed_at"}})
+	deliveries, err := client.ReadPage(ctx, c.Core, deliveryKind(path), url.Values{"page[size]": {strconv.Itoa(pageSize)}, "sort": {"-latest_completed_at"}})
 	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(page.items, func(a, b Delivery) int { return timeOf(b.At).Compare(timeOf(a.At)) })
-	return page.items, nil
+	slices.SortStableFunc(deliveries, func(a, b Delivery) int { return timeOf(b.At).Compare(timeOf(a.At)) })
+	return deliveries, nil
 }
 
 // deliveriesTimeout bounds the wait for a history that a plan can do without.

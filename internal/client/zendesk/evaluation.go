@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"sync"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/transport"
@@ -27,8 +28,8 @@ type ordered struct {
 
 // made is a snapshot and the lists that it was made of.
 type made struct {
-	triggers   *snapshot[Trigger]
-	categories *snapshot[Category]
+	triggers   *client.Snapshot[Trigger]
+	categories *client.Snapshot[Category]
 	snapshot   *evaluation.Snapshot
 }
 
@@ -51,7 +52,7 @@ func (t Trigger) evaluated() evaluation.Trigger {
 // Snapshot reads both lists where they are not known. An account without
 // categories has none.
 func (o *ordered) Snapshot(ctx context.Context) (*evaluation.Snapshot, error) {
-	triggers, err := o.client.triggers.look(ctx)
+	triggers, err := o.client.triggers.Look(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +65,7 @@ func (o *ordered) Snapshot(ctx context.Context) (*evaluation.Snapshot, error) {
 
 // Triggers has no categories.
 func (o *ordered) Triggers(ctx context.Context) (*evaluation.Snapshot, error) {
-	triggers, err := o.client.triggers.look(ctx)
+	triggers, err := o.client.triggers.Look(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +84,7 @@ func (o *ordered) Categories(ctx context.Context) (*evaluation.Snapshot, error) 
 	return snapshotOf(nil, categories), nil
 }
 
-func (o *ordered) listedCategories(ctx context.Context) (*snapshot[Category], error) {
+func (o *ordered) listedCategories(ctx context.Context) (*client.Snapshot[Category], error) {
 	_, err := o.client.Categories(ctx)
 	switch {
 	case IsNoCategories(err):
@@ -91,12 +92,12 @@ func (o *ordered) listedCategories(ctx context.Context) (*snapshot[Category], er
 	case err != nil:
 		return nil, err
 	}
-	return o.client.categories.look(ctx)
+	return o.client.categories.Look(ctx)
 }
 
 // snapshot is made once for the same lists: what it derives is used by every
 // resource.
-func (o *ordered) snapshot(ctx context.Context, triggers *snapshot[Trigger], categories *snapshot[Category]) *evaluation.Snapshot {
+func (o *ordered) snapshot(ctx context.Context, triggers *client.Snapshot[Trigger], categories *client.Snapshot[Category]) *evaluation.Snapshot {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	last := &o.last[0]
@@ -110,18 +111,18 @@ func (o *ordered) snapshot(ctx context.Context, triggers *snapshot[Trigger], cat
 	return last.snapshot
 }
 
-func snapshotOf(triggers *snapshot[Trigger], categories *snapshot[Category]) *evaluation.Snapshot {
+func snapshotOf(triggers *client.Snapshot[Trigger], categories *client.Snapshot[Category]) *evaluation.Snapshot {
 	made := &evaluation.Snapshot{}
 	if triggers != nil {
-		made.TriggersAt, made.ChangesAt = triggers.read, triggers.renewed
-		made.Triggers = make([]evaluation.Trigger, 0, len(triggers.items))
-		for _, t := range triggers.items {
+		made.TriggersAt, made.ChangesAt = triggers.Read, triggers.Renewed
+		made.Triggers = make([]evaluation.Trigger, 0, len(triggers.Items))
+		for _, t := range triggers.Items {
 			made.Triggers = append(made.Triggers, t.evaluated())
 		}
 	}
 	if categories != nil {
-		made.CategoriesAt = categories.read
-		for _, each := range categories.items {
+		made.CategoriesAt = categories.Read
+		for _, each := range categories.Items {
 			made.Categories = append(made.Categories, evaluation.Category{ID: each.ID, Name: each.Name, Position: each.Position})
 		}
 	}
@@ -184,8 +185,8 @@ func (o *ordered) Deactivate(ctx context.Context, id string) error {
 func (o *ordered) Judge(err error) evaluation.Failure {
 	failure := evaluation.Failure{
 		Retry: IsAmbiguous(err) || IsConflict(err), Gone: IsNotFound(err), Rejected: map[string]bool{},
-		Undone: matches(err, func(e *Error) bool {
-			return !e.ambiguous && (e.Status == 0 || e.unauthorized() || e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable)
+		Undone: client.Matches(err, func(e *Error) bool {
+			return !e.Ambiguous && (e.Status == 0 || e.Unauthorized() || e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable)
 		}),
 	}
 	var vendor *Error
@@ -199,11 +200,5 @@ func (o *ordered) Judge(err error) evaluation.Failure {
 
 // triggerByID asks for a trigger whatever the list says, and corrects the list.
 func (c *Client) triggerByID(ctx context.Context, id string) (*Trigger, error) {
-	trigger, err := readOne(ctx, c, triggerKind, id)
-	if err != nil {
-		c.triggers.missed(id, err)
-		return nil, err
-	}
-	c.triggers.put(*trigger)
-	return trigger, nil
+	return c.triggers.Reread(ctx, id)
 }

@@ -11,7 +11,7 @@ import (
 // the field: a checkbox's tag, the values of a drop-down's options. A field and its
 // tags are one thing to a rule.
 func (c *Client) FieldTags(ctx context.Context) (map[string][]string, error) {
-	fields, err := c.fields.all(ctx)
+	fields, err := c.fields.All(ctx)
 	if err != nil {
 		return nil, err
 	}

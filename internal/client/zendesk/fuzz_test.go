@@ -3,7 +3,6 @@ package zendesk
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -19,6 +18,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/transport"
 )
@@ -54,7 +54,7 @@ func tellable(t *testing.T, text string) {
 	if !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) {
 		t.Errorf("no text for a terminal: %q", text)
 	}
-	if len(text) > 4*errorTextMax {
+	if len(text) > 64<<10 {
 		t.Errorf("%d bytes are too many", len(text))
 	}
 }
@@ -80,7 +80,8 @@ func FuzzRefusal(f *testing.F) {
 	secrets.Add(marked)
 	f.Fuzz(func(t *testing.T, status int, answer []byte) {
 		answer = []byte(echo.Replace(string(answer)))
-		e := refusal("GET /api/v2/triggers/1", status, http.Header{"Location": {string(answer)}}, answer, secrets)
+		api := &client.Connection{System: system, Secrets: secrets}
+		e := api.Refusal("GET /api/v2/triggers/1", &client.Answer{Status: status, Header: http.Header{"Location": {string(answer)}}, Body: answer})
 		tellable(t, e.Error())
 		tellable(t, e.Remedy())
 		for field, texts := range e.Fields {
@@ -90,7 +91,7 @@ func FuzzRefusal(f *testing.F) {
 			}
 		}
 		visible := func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }
-		if strings.ContainsFunc(string(answer), visible) && e.silent() {
+		if strings.ContainsFunc(string(answer), visible) && e.Silent() {
 			t.Errorf("nothing is told of %q", answer)
 		}
 		var object map[string]any
@@ -128,9 +129,11 @@ func FuzzList(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, list := range []func(context.Context, *Client, kind[Trigger]) ([]Trigger, error){listByOffset[Trigger], listByCursor[Trigger], listWhole[Trigger]} {
+		for _, paging := range []client.Paging{byOffset, byCursor, {}} {
 			server.asked = nil
-			items, err := list(t.Context(), c, triggerKind)
+			kind := triggerKind
+			kind.Paging = paging
+			items, err := client.NewList(c.Core, kind).All(t.Context())
 			if len(server.asked) > offsetMax/pageSize+len(server.pages)+1 {
 				t.Errorf("%d requests", len(server.asked))
 			}

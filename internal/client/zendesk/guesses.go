@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 )
 
@@ -22,8 +23,8 @@ const wrongPathCode = "InvalidEndpoint"
 // the documented code, or does not know the endpoint at all. The list itself has
 // no id that could be wrong, so any 404 in the API's own words means that.
 func lacksCategories(err error) bool {
-	return IsNoCategories(err) || matches(err, func(e *Error) bool {
-		return e.Status == http.StatusNotFound && !e.foreign && !e.ofToken()
+	return IsNoCategories(err) || client.Matches(err, func(e *Error) bool {
+		return e.Status == http.StatusNotFound && !e.Foreign && !e.OfToken()
 	})
 }
 
@@ -33,15 +34,14 @@ func lacksCategories(err error) bool {
 // https://github.com/zendesk/zendesk_api_client_php/issues/314
 // https://github.com/facetoe/zenpy/issues/58
 func passes(status int, body []byte) bool {
-	var e Error
-	e.read(body)
+	e := system.Understand(status, body)
 	return status == http.StatusConflict && (e.Code == "DatabaseConflict" || e.Code == "DatabaseDeadlock")
 }
 
 // accountGone guesses how Zendesk speaks of accounts that it suspended, closed or
 // never had: a web page with status 403, 404, 410 or 423 from its edge, or an API
 // error that says so.
-func (e *Error) accountGone() bool {
+func accountGone(e *Error) bool {
 	switch e.Status {
 	case http.StatusForbidden, http.StatusNotFound, http.StatusGone, http.StatusLocked, http.StatusPaymentRequired:
 	default:
@@ -53,16 +53,16 @@ func (e *Error) accountGone() bool {
 			return true
 		}
 	}
-	return e.html && e.Status != http.StatusForbidden // a 403 page is more often a firewall's, for one request
+	return e.Page && e.Status != http.StatusForbidden // a 403 page is more often a firewall's, for one request
 }
 
 // optionIDs guesses that Zendesk recognises a ticket field's options by value
 // and that sending the id too does no harm.
-func optionIDs(option FieldOption) *number {
+func optionIDs(option FieldOption) *client.Number {
 	if option.ID == "" {
 		return nil
 	}
-	id := number(option.ID)
+	id := client.Number(option.ID)
 	return &id
 }
 
@@ -75,7 +75,7 @@ const clearedCategory = "null"
 func placedWithoutCategories(places []evaluation.TriggerPlace) any {
 	items := make([]placeWire, 0, len(places))
 	for _, place := range places {
-		items = append(items, placeWire{ID: number(place.ID), Position: place.Position, Active: place.Active})
+		items = append(items, placeWire{ID: client.Number(place.ID), Position: place.Position, Active: place.Active})
 	}
 	return map[string]any{"triggers": items}
 }
@@ -91,8 +91,8 @@ func noTargetPassword() *string { return new(string) }
 // refusesTargets guesses how an account speaks that takes no new HTTP targets:
 // the list's path is gone, the type that we always send is not among those it
 // takes, or it says in words that they have ended. A bare 403 is about the user.
-func (e *Error) refusesTargets() bool {
-	if e.RequestLine != http.MethodPost+" "+apiPrefix+targetKind.path || e.foreign || e.accountGone() {
+func refusesTargets(e *Error) bool {
+	if e.RequestLine != http.MethodPost+" "+apiPrefix+targetKind.Path || e.Foreign || accountGone(e) {
 		return false
 	}
 	switch e.Status {
@@ -102,7 +102,7 @@ func (e *Error) refusesTargets() bool {
 	default:
 		return false
 	}
-	words := strings.ToLower(e.Code + " " + e.Message + " " + e.details())
+	words := strings.ToLower(e.Code + " " + e.Message + " " + e.Details())
 	for _, sign := range []string{"deprecat", "no longer", "not supported", "unsupported", "discontinued", "retired", "webhook"} {
 		if strings.Contains(words, sign) {
 			return true
@@ -117,7 +117,9 @@ const listedType = "list"
 // untouched guesses that a trigger of which nothing was changed since it was
 // created says so by its times, which are whole seconds, and that an update which
 // sends the same title again is a change. Without times nobody knows.
-func untouched(createdAt, updatedAt text) bool { return createdAt != "" && createdAt == updatedAt }
+func untouched(createdAt, updatedAt client.Text) bool {
+	return createdAt != "" && createdAt == updatedAt
+}
 
 // deliveryFailed guesses that each of these words says that a delivery ended
 // without success, and that the history tells the HTTP status as status_code. The
@@ -133,5 +135,5 @@ func deliverySucceeded(d Delivery) bool { return d.Status == "success" }
 // lacksDeliveries guesses that an account which does not offer the history of
 // webhooks, or not to this credential, answers 403 or 404.
 func lacksDeliveries(err error) bool {
-	return matches(err, func(e *Error) bool { return e.Status == http.StatusForbidden || e.Status == http.StatusNotFound })
+	return client.Matches(err, func(e *Error) bool { return e.Status == http.StatusForbidden || e.Status == http.StatusNotFound })
 }

@@ -28,7 +28,7 @@ func (c *Client) PlanTicketField(fieldType, title string, replaces bool) bool {
 	if replaces {
 		replaced = key
 	}
-	return c.want(inactiveField, key, replaced)
+	return c.Want(inactiveField, key, replaced)
 }
 
 // AdoptTicketField gives an inactive field of the type and title that no resource
@@ -44,13 +44,13 @@ func (c *Client) AdoptTicketField(ctx context.Context, fieldType, title string) 
 		switch {
 		case field.Title != title || field.Type != fieldType:
 		case field.Active:
-			return nil, &DuplicateError{Noun: ticketFieldKind.noun, Title: title, Existing: []Duplicate{{ID: field.ID, Active: true}}}
+			return nil, &DuplicateError{Noun: ticketFieldKind.Noun, Title: title, Existing: []Duplicate{{ID: field.ID, Active: true}}}
 		default:
 			inactive = append(inactive, field)
 		}
 	}
 	for _, field := range slices.Backward(inactive) {
-		if c.adopt(ticketFieldKind.noun, field.ID) {
+		if c.Adopt(ticketFieldKind.Noun, field.ID) {
 			return &field, nil
 		}
 	}
@@ -59,7 +59,7 @@ func (c *Client) AdoptTicketField(ctx context.Context, fieldType, title string) 
 
 // OrphanTicketFields are other active fields of the same type and title.
 func (c *Client) OrphanTicketFields(ctx context.Context, made *TicketField) ([]Orphan, error) {
-	return orphans(ctx, c.fields, func(found TicketField) bool {
+	return c.fields.Orphans(ctx, func(found TicketField) bool {
 		return found.Active && found.Type == made.Type && found.Title == made.Title
 	})
 }
@@ -70,7 +70,7 @@ func (c *Client) DeactivateTicketField(ctx context.Context, id string) error {
 	inactive := false
 	_, err := c.UpdateTicketField(ctx, id, TicketFieldInput{Active: &inactive})
 	if err == nil {
-		c.release(ticketFieldKind.noun, id)
+		c.Release(ticketFieldKind.Noun, id)
 	}
 	return err
 }

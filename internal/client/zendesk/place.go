@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 )
 
@@ -21,10 +22,10 @@ type placeWire struct {
 // placed is an item of the answer: it may hold all of the object or only what
 // was sent.
 type placed struct {
-	ID         text   `json:"id"`
-	CategoryID *text  `json:"category_id"`
-	Position   *int64 `json:"position"`
-	Active     *bool  `json:"active"`
+	ID         client.Text  `json:"id"`
+	CategoryID *client.Text `json:"category_id"`
+	Position   *int64       `json:"position"`
+	Active     *bool        `json:"active"`
 }
 
 // Place sets position, category and activity of all items in one request that
@@ -66,26 +67,26 @@ func (c *Client) placeByJob(ctx context.Context, categories []evaluation.Categor
 		items["triggers"] = wires
 	}
 	job := map[string]any{"job": map[string]any{"action": "patch", "items": items}}
-	body, err := c.call(ctx, http.MethodPost, path, job)
+	body, err := c.api.Call(ctx, http.MethodPost, path, job)
 	if err != nil {
 		return c.unplaced(err)
 	}
 	var answer struct {
-		Status  text `json:"status"`
+		Status  client.Text `json:"status"`
 		Results struct {
 			Categories []placed `json:"trigger_categories"`
 			Triggers   []placed `json:"triggers"`
 		} `json:"results"`
 	}
 	if err := json.Unmarshal(body, &answer); err != nil {
-		return c.unplaced(c.undecodable(http.MethodPost, path, body, err))
+		return c.unplaced(c.api.Undecodable(http.MethodPost, path, body, err))
 	}
 	switch answer.Status {
 	case "complete":
 	case "failed":
-		return refusal("POST "+apiPrefix+path, http.StatusBadRequest, http.Header{}, body, c.secrets)
+		return c.api.Refusal("POST "+apiPrefix+path, &client.Answer{Status: http.StatusBadRequest, Body: body})
 	default:
-		return c.unplaced(c.undecodable(http.MethodPost, path, nil, fmt.Errorf("the job's status is %q", answer.Status)))
+		return c.unplaced(c.api.Undecodable(http.MethodPost, path, nil, fmt.Errorf("the job's status is %q", answer.Status)))
 	}
 	c.mergeCategories(categories, answer.Results.Categories)
 	c.mergeTriggers(triggers, answer.Results.Triggers)
@@ -104,7 +105,7 @@ func (c *Client) placeWithoutCategories(ctx context.Context, refused error, cate
 	var answer struct {
 		Triggers []placed `json:"triggers"`
 	}
-	if err := c.fetch(ctx, http.MethodPut, path, placedWithoutCategories(triggers), &answer); err != nil {
+	if err := c.api.Fetch(ctx, http.MethodPut, path, placedWithoutCategories(triggers), &answer); err != nil {
 		return c.unplaced(err)
 	}
 	c.mergeTriggers(triggers, answer.Triggers)
@@ -114,15 +115,15 @@ func (c *Client) placeWithoutCategories(ctx context.Context, refused error, cate
 // unplaced evicts both lists if it is unknown where things stand.
 func (c *Client) unplaced(err error) error {
 	if IsAmbiguous(err) {
-		c.triggers.forget()
-		c.categories.forget()
+		c.triggers.Forget()
+		c.categories.Forget()
 	}
 	return err
 }
 
 func (c *Client) mergeTriggers(sent []evaluation.TriggerPlace, got []placed) {
 	told := byID(got)
-	c.triggers.edit(func(t *Trigger) {
+	c.triggers.Edit(func(t *Trigger) {
 		if item, answered := told[t.ID]; answered {
 			if item.CategoryID != nil {
 				t.CategoryID = string(*item.CategoryID)
@@ -133,7 +134,7 @@ func (c *Client) mergeTriggers(sent []evaluation.TriggerPlace, got []placed) {
 	})
 	for _, place := range sent {
 		if !told[place.ID].answers(place) {
-			c.triggers.forget()
+			c.triggers.Forget()
 			return
 		}
 	}
@@ -141,12 +142,12 @@ func (c *Client) mergeTriggers(sent []evaluation.TriggerPlace, got []placed) {
 
 func (c *Client) mergeCategories(sent []evaluation.CategoryPlace, got []placed) {
 	told := byID(got)
-	c.categories.edit(func(category *Category) {
+	c.categories.Edit(func(category *Category) {
 		category.Position = valueOr(told[category.ID].Position, category.Position)
 	})
 	for _, place := range sent {
 		if told[place.ID].Position == nil {
-			c.categories.forget()
+			c.categories.Forget()
 			return
 		}
 	}

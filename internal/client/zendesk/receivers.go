@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
@@ -66,39 +67,42 @@ type Receiver struct {
 	Absent bool
 }
 
+// receiverKey is a receiver by its noun and id.
+type receiverKey struct{ noun, id string }
+
 // receivers is what this process knows of webhooks and targets that sends refer to:
 // how they are planned, and which of them the plan deletes.
 type receivers struct {
 	mu    sync.Mutex
-	known map[owned]Receiver
-	ends  map[owned]ReceiverEnd
-	left  map[owned][]Notifier
+	known map[receiverKey]Receiver
+	ends  map[receiverKey]ReceiverEnd
+	left  map[receiverKey][]Notifier
 }
 
 // RulesListed reports whether the list of triggers or that of automations has been
 // read: a plan without refresh reads neither, and makes no request for a check.
-func (c *Client) RulesListed() bool { return c.triggers.listed() || c.automations.listed() }
+func (c *Client) RulesListed() bool { return c.triggers.Listed() || c.automations.Listed() }
 
 // NoteReceiver notes how a managed receiver will be.
 func (c *Client) NoteReceiver(noun, id string, r Receiver) {
 	c.receivers.mu.Lock()
 	defer c.receivers.mu.Unlock()
 	if c.receivers.known == nil {
-		c.receivers.known = map[owned]Receiver{}
+		c.receivers.known = map[receiverKey]Receiver{}
 	}
-	c.receivers.known[owned{noun, id}] = r
+	c.receivers.known[receiverKey{noun, id}] = r
 }
 
 // Receiver is a receiver as it will be if this run manages it, else as the account has
 // it. It is asked for once.
 func (c *Client) Receiver(ctx context.Context, noun, id string) (Receiver, error) {
-	release, err := c.creates.lock(ctx, "receiver\n"+noun+"\n"+id)
+	release, err := c.LockOne(ctx, "receiver\n"+noun+"\n"+id)
 	if err != nil {
 		return Receiver{}, err
 	}
 	defer release()
 	c.receivers.mu.Lock()
-	known, found := c.receivers.known[owned{noun, id}]
+	known, found := c.receivers.known[receiverKey{noun, id}]
 	c.receivers.mu.Unlock()
 	if found {
 		return known, nil
@@ -115,19 +119,19 @@ func (c *Client) Receiver(ctx context.Context, noun, id string) (Receiver, error
 }
 
 // receiverOf believes that one is absent when the list says so too.
-func receiverOf[T any](ctx context.Context, list *shared[T], id string, made func(T) Receiver) (Receiver, error) {
-	object, err := list.get(ctx, id)
+func receiverOf[T any](ctx context.Context, list *client.List[T], id string, made func(T) Receiver) (Receiver, error) {
+	object, err := list.Get(ctx, id)
 	switch {
 	case err == nil:
 		return made(*object), nil
 	case !IsNotFound(err):
 		return Receiver{}, err
 	}
-	all, err := list.look(ctx)
+	all, err := list.Look(ctx)
 	if err != nil {
 		return Receiver{}, err
 	}
-	if object, found := all.find(id); found {
+	if object, found := all.Find(id); found {
 		return made(object), nil
 	}
 	return Receiver{Absent: true}, nil
@@ -145,10 +149,10 @@ func (c *Client) PlanReceiverEnd(noun, id string, end ReceiverEnd) []Notifier {
 	c.receivers.mu.Lock()
 	defer c.receivers.mu.Unlock()
 	if c.receivers.ends == nil {
-		c.receivers.ends = map[owned]ReceiverEnd{}
+		c.receivers.ends = map[receiverKey]ReceiverEnd{}
 	}
-	c.receivers.ends[owned{noun, id}] = end
-	return c.receivers.left[owned{noun, id}]
+	c.receivers.ends[receiverKey{noun, id}] = end
+	return c.receivers.left[receiverKey{noun, id}]
 }
 
 // PlanNotifier notes that an active send which goes on notifies a receiver until it is
@@ -157,9 +161,9 @@ func (c *Client) PlanNotifier(noun, id string, send Notifier) (end ReceiverEnd, 
 	c.receivers.mu.Lock()
 	defer c.receivers.mu.Unlock()
 	if c.receivers.left == nil {
-		c.receivers.left = map[owned][]Notifier{}
+		c.receivers.left = map[receiverKey][]Notifier{}
 	}
-	key := owned{noun, id}
+	key := receiverKey{noun, id}
 	c.receivers.left[key] = append(c.receivers.left[key], send)
 	end, ends = c.receivers.ends[key]
 	return end, ends

@@ -21,16 +21,16 @@ type SigningSecret struct {
 //
 // https://developer.zendesk.com/api-reference/webhooks/webhooks-api/webhooks/#show-webhook-signing-secret
 func (c *Client) WebhookSigningSecret(ctx context.Context, webhookID string) (*SigningSecret, error) {
-	path, err := webhookKind.at(webhookID)
+	path, err := webhookKind.At(webhookID)
 	if err != nil {
 		return nil, err
 	}
 	path += "/signing_secret"
-	body, err := c.call(ctx, http.MethodGet, path, nil)
+	body, err := c.api.Call(ctx, http.MethodGet, path, nil)
 	if err != nil {
 		var refused *Error
 		if IsForbidden(err) && !IsAccountWide(err) && errors.As(err, &refused) {
-			refused.remedy = "Signing secrets are shown to admins only, and not for webhooks that an app created. " +
+			refused.Advice = "Signing secrets are shown to admins only, and not for webhooks that an app created. " +
 				"Check the role of the user in the provider's zendesk section, and who created the webhook."
 		}
 		return nil, err
@@ -42,12 +42,12 @@ func (c *Client) WebhookSigningSecret(ctx context.Context, webhookID string) (*S
 		} `json:"signing_secret"`
 	}
 	if err := json.Unmarshal(body, &answer); err != nil {
-		return nil, c.undecodable(http.MethodGet, path, body, err)
+		return nil, c.api.Undecodable(http.MethodGet, path, body, err)
 	}
 	secret := SigningSecret(answer.SigningSecret)
 	if secret.Secret == "" {
-		return nil, c.undecodable(http.MethodGet, path, nil, errors.New("it holds no signing_secret"))
+		return nil, c.api.Undecodable(http.MethodGet, path, nil, errors.New("it holds no signing_secret"))
 	}
-	c.secrets.Add(secret.Secret)
+	c.api.Secrets.Add(secret.Secret)
 	return &secret, nil
 }

@@ -13,7 +13,7 @@ import (
 func Sole(id string, made bool) func(*evaluation.Snapshot) error {
 	return func(s *evaluation.Snapshot) error {
 		own, _ := s.Trigger(id)
-		duplicate := &DuplicateError{Noun: triggerKind.noun, Title: own.Title, ID: id, Made: made}
+		duplicate := &DuplicateError{Noun: triggerKind.Noun, Title: own.Title, ID: id, Made: made}
 		for _, t := range s.Triggers {
 			if t.ID != id && t.Title == own.Title && (made || t.Active) {
 				duplicate.Existing = append(duplicate.Existing, Duplicate{ID: t.ID, Active: t.Active})

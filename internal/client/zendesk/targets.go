@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 )
 
 // TargetTypeHTTP is the type of the targets that this client writes.
@@ -41,25 +43,25 @@ type TargetInput struct {
 }
 
 // targetKind is shared by the reads and writes below.
-var targetKind = kind[Target]{
-	noun: "target", path: "/targets", many: "targets", one: "target",
-	id:     func(t Target) string { return t.ID },
-	title:  func(t Target) string { return t.Title },
-	decode: decodeTarget,
+var targetKind = client.Kind[Target]{
+	Noun: "target", Path: "/targets", Form: envelope{"target", "targets"},
+	ID:     func(t Target) string { return t.ID },
+	Title:  func(t Target) string { return t.Title },
+	Decode: decodeTarget,
 }
 
 func decodeTarget(raw json.RawMessage) (Target, error) {
 	var wire struct {
-		ID          text `json:"id"`
-		Title       text `json:"title"`
-		Type        text `json:"type"`
-		URL         text `json:"target_url"`
-		Method      text `json:"method"`
-		ContentType text `json:"content_type"`
-		Username    text `json:"username"`
-		Active      bool `json:"active"`
+		ID          client.Text `json:"id"`
+		Title       client.Text `json:"title"`
+		Type        client.Text `json:"type"`
+		URL         client.Text `json:"target_url"`
+		Method      client.Text `json:"method"`
+		ContentType client.Text `json:"content_type"`
+		Username    client.Text `json:"username"`
+		Active      bool        `json:"active"`
 	}
-	if err := decodeObject(raw, &wire); err != nil {
+	if err := client.DecodeMember(raw, &wire); err != nil {
 		return Target{}, err
 	}
 	return Target{
@@ -91,7 +93,7 @@ func (in TargetInput) wire() targetWire {
 // registerSecrets keeps the password out of logs and errors.
 func (c *Client) registerSecrets(in TargetInput) {
 	if password := valueOf(in.Password); password != "" {
-		c.secrets.Add(password, valueOf(in.Username)+":"+password) // the second as Basic writes it
+		c.api.Secrets.Add(password, valueOf(in.Username)+":"+password) // the second as Basic writes it
 	}
 }
 
@@ -107,10 +109,10 @@ func (in TargetInput) equals(t Target) bool {
 //
 // https://developer.zendesk.com/api-reference/ticketing/targets/targets/#show-target
 func (c *Client) Target(ctx context.Context, id string) (*Target, error) {
-	return c.targets.get(ctx, id)
+	return c.targets.Get(ctx, id)
 }
 
-// CreateTarget creates an HTTP target once, see createOnce. Title and URL are
+// CreateTarget creates an HTTP target once, see [client.List.Create]. Title and URL are
 // required by Zendesk. See [IsTargetsRefused].
 //
 // https://developer.zendesk.com/api-reference/ticketing/targets/targets/#create-target
@@ -118,17 +120,17 @@ func (c *Client) CreateTarget(ctx context.Context, in TargetInput) (*Target, err
 	c.registerSecrets(in)
 	wire := in.wire()
 	wire.Type = TargetTypeHTTP
-	created, err := createOnce(ctx, c, c.targets, valueOf(in.Title), in.equals, wire)
+	created, err := c.targets.Create(ctx, valueOf(in.Title), in.equals, wire)
 	var refused *Error
 	if IsTargetsRefused(err) && errors.As(err, &refused) {
-		refused.remedy = "Zendesk has retired HTTP targets, and this account cannot create new ones. Use a surveytrigger_zendesk_webhook and webhook_id instead."
+		refused.Advice = "Zendesk has retired HTTP targets, and this account cannot create new ones. Use a surveytrigger_zendesk_webhook and webhook_id instead."
 	}
 	return created, err
 }
 
 // OrphanTargets are other HTTP targets of the same title that make the same call.
 func (c *Client) OrphanTargets(ctx context.Context, made *Target) ([]Orphan, error) {
-	return orphans(ctx, c.targets, func(found Target) bool {
+	return c.targets.Orphans(ctx, func(found Target) bool {
 		return found.IsHTTP() && found.Title == made.Title && found.URL == made.URL && strings.EqualFold(found.Method, made.Method)
 	})
 }
@@ -144,7 +146,7 @@ func (c *Client) UpdateTarget(ctx context.Context, id string, in TargetInput) (*
 		return nil, err
 	}
 	c.registerSecrets(in)
-	return change(ctx, c, c.targets, http.MethodPut, id, in.wire())
+	return c.targets.Change(ctx, http.MethodPut, id, in.wire())
 }
 
 // wholeCredential completes a credential of which only one half is set.
@@ -171,9 +173,9 @@ func (c *Client) wholeCredential(ctx context.Context, id string, in TargetInput)
 //
 // https://developer.zendesk.com/api-reference/ticketing/targets/targets/#delete-target
 func (c *Client) DeleteTarget(ctx context.Context, id string) error {
-	return remove(ctx, c, c.targets, id)
+	return c.targets.Remove(ctx, id)
 }
 
 // IsTargetsRefused reports that the account takes no new HTTP targets, whatever
 // they look like: Zendesk has replaced them by webhooks.
-func IsTargetsRefused(err error) bool { return matches(err, (*Error).refusesTargets) }
+func IsTargetsRefused(err error) bool { return client.Matches(err, refusesTargets) }

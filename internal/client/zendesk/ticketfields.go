@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 )
 
 // TypeCheckbox is the type of ticket fields that can be ticked.
@@ -41,30 +43,30 @@ type TicketFieldInput struct {
 }
 
 // ticketFieldKind is shared by the reads and writes below.
-var ticketFieldKind = kind[TicketField]{
-	noun: "ticket field", path: "/ticket_fields", many: "ticket_fields", one: "ticket_field",
-	id:     func(field TicketField) string { return field.ID },
-	title:  func(field TicketField) string { return field.Title },
-	decode: decodeTicketField,
+var ticketFieldKind = client.Kind[TicketField]{
+	Noun: "ticket field", Path: "/ticket_fields", Form: envelope{"ticket_field", "ticket_fields"},
+	ID:     func(field TicketField) string { return field.ID },
+	Title:  func(field TicketField) string { return field.Title },
+	Decode: decodeTicketField,
 }
 
 func decodeTicketField(raw json.RawMessage) (TicketField, error) {
 	var wire struct {
-		ID          text   `json:"id"`
-		Type        string `json:"type"`
-		Title       string `json:"title"`
-		Description string `json:"description"`
-		Tag         text   `json:"tag"`
-		Active      bool   `json:"active"`
-		Removable   bool   `json:"removable"`
+		ID          client.Text `json:"id"`
+		Type        string      `json:"type"`
+		Title       string      `json:"title"`
+		Description string      `json:"description"`
+		Tag         client.Text `json:"tag"`
+		Active      bool        `json:"active"`
+		Removable   bool        `json:"removable"`
 		Options     []struct {
-			ID      text `json:"id"`
-			Name    text `json:"name"`
-			Value   text `json:"value"`
-			Default bool `json:"default"`
+			ID      client.Text `json:"id"`
+			Name    client.Text `json:"name"`
+			Value   client.Text `json:"value"`
+			Default bool        `json:"default"`
 		} `json:"custom_field_options"`
 	}
-	if err := decodeObject(raw, &wire); err != nil {
+	if err := client.DecodeMember(raw, &wire); err != nil {
 		return TicketField{}, err
 	}
 	field := TicketField{
@@ -89,10 +91,10 @@ type ticketFieldWire struct {
 }
 
 type optionWire struct {
-	ID      *number `json:"id,omitempty"`
-	Name    string  `json:"name"`
-	Value   string  `json:"value"`
-	Default bool    `json:"default,omitempty"`
+	ID      *client.Number `json:"id,omitempty"`
+	Name    string         `json:"name"`
+	Value   string         `json:"value"`
+	Default bool           `json:"default,omitempty"`
 }
 
 func (in TicketFieldInput) wire() ticketFieldWire {
@@ -119,37 +121,37 @@ func (in TicketFieldInput) equals(field TicketField) bool {
 // the shared list.
 //
 // https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_fields/#list-ticket-fields
-func (c *Client) TicketFields(ctx context.Context) ([]TicketField, error) { return c.fields.all(ctx) }
+func (c *Client) TicketFields(ctx context.Context) ([]TicketField, error) { return c.fields.All(ctx) }
 
 // TicketFieldsListed reports whether that list has been read.
-func (c *Client) TicketFieldsListed() bool { return c.fields.listed() }
+func (c *Client) TicketFieldsListed() bool { return c.fields.Listed() }
 
 // TicketField reads one field: the first by its id, later ones from the shared
 // list. See [IsNotFound].
 //
 // https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_fields/#show-ticket-field
 func (c *Client) TicketField(ctx context.Context, id string) (*TicketField, error) {
-	return c.fields.get(ctx, id)
+	return c.fields.Get(ctx, id)
 }
 
-// CreateTicketField creates a field once, see createOnce. Type and Title are
+// CreateTicketField creates a field once, see [client.List.Create]. Type and Title are
 // required by Zendesk.
 //
 // https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_fields/#create-ticket-field
 func (c *Client) CreateTicketField(ctx context.Context, in TicketFieldInput) (*TicketField, error) {
-	return createOnce(ctx, c, c.fields, valueOf(in.Title), in.equals, in.wire())
+	return c.fields.Create(ctx, valueOf(in.Title), in.equals, in.wire())
 }
 
 // UpdateTicketField changes the members that are set.
 //
 // https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_fields/#update-ticket-field
 func (c *Client) UpdateTicketField(ctx context.Context, id string, in TicketFieldInput) (*TicketField, error) {
-	return change(ctx, c, c.fields, http.MethodPut, id, in.wire())
+	return c.fields.Change(ctx, http.MethodPut, id, in.wire())
 }
 
 // DeleteTicketField deletes a field and its values on all tickets.
 //
 // https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_fields/#delete-ticket-field
 func (c *Client) DeleteTicketField(ctx context.Context, id string) error {
-	return remove(ctx, c, c.fields, id)
+	return c.fields.Remove(ctx, id)
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
@@ -48,32 +49,32 @@ type TriggerInput struct {
 }
 
 // triggerKind is shared by the reads and writes below.
-var triggerKind = kind[Trigger]{
-	noun: "trigger", path: "/triggers", many: "triggers", one: "trigger",
-	id:     func(t Trigger) string { return t.ID },
-	title:  func(t Trigger) string { return t.Title },
-	active: func(t Trigger) bool { return t.Active },
-	decode: decodeTrigger,
+var triggerKind = client.Kind[Trigger]{
+	Noun: "trigger", Path: "/triggers", Form: envelope{"trigger", "triggers"}, Paging: byOffset,
+	ID:     func(t Trigger) string { return t.ID },
+	Title:  func(t Trigger) string { return t.Title },
+	Active: func(t Trigger) bool { return t.Active },
+	Decode: decodeTrigger,
 }
 
 func decodeTrigger(raw json.RawMessage) (Trigger, error) {
 	var wire struct {
-		ID          text   `json:"id"`
-		Title       string `json:"title"`
-		Description string `json:"description"`
-		Active      bool   `json:"active"`
-		Position    whole  `json:"position"`
-		CategoryID  text   `json:"category_id"`
-		Default     bool   `json:"default"`
-		CreatedAt   text   `json:"created_at"`
-		UpdatedAt   text   `json:"updated_at"`
+		ID          client.Text  `json:"id"`
+		Title       string       `json:"title"`
+		Description string       `json:"description"`
+		Active      bool         `json:"active"`
+		Position    client.Whole `json:"position"`
+		CategoryID  client.Text  `json:"category_id"`
+		Default     bool         `json:"default"`
+		CreatedAt   client.Text  `json:"created_at"`
+		UpdatedAt   client.Text  `json:"updated_at"`
 		Conditions  struct {
 			All []condition `json:"all"`
 			Any []condition `json:"any"`
 		} `json:"conditions"`
 		Actions []condition `json:"actions"`
 	}
-	if err := decodeObject(raw, &wire); err != nil {
+	if err := client.DecodeMember(raw, &wire); err != nil {
 		return Trigger{}, err
 	}
 	read := Trigger{
@@ -133,30 +134,30 @@ func same[V comparable](sent *V, is V) bool { return sent == nil || *sent == is 
 // Triggers lists all triggers, active or not, from the shared list.
 //
 // https://developer.zendesk.com/api-reference/ticketing/business-rules/triggers/#list-triggers
-func (c *Client) Triggers(ctx context.Context) ([]Trigger, error) { return c.triggers.all(ctx) }
+func (c *Client) Triggers(ctx context.Context) ([]Trigger, error) { return c.triggers.All(ctx) }
 
 // TriggersListed reports whether the shared list has been read, so that another
 // look at it costs no request.
-func (c *Client) TriggersListed() bool { return c.triggers.listed() }
+func (c *Client) TriggersListed() bool { return c.triggers.Listed() }
 
 // Trigger reads one trigger from the shared list, or by its id if it is not
 // there. See [IsNotFound].
 //
 // https://developer.zendesk.com/api-reference/ticketing/business-rules/triggers/#show-trigger
 func (c *Client) Trigger(ctx context.Context, id string) (*Trigger, error) {
-	return c.triggers.get(ctx, id)
+	return c.triggers.Get(ctx, id)
 }
 
-// CreateTrigger creates a trigger once, see createOnce. Title, Conditions and
+// CreateTrigger creates a trigger once, see [client.List.Create]. Title, Conditions and
 // Actions are required by Zendesk.
 //
 // https://developer.zendesk.com/api-reference/ticketing/business-rules/triggers/#create-trigger
 func (c *Client) CreateTrigger(ctx context.Context, in TriggerInput) (*Trigger, error) {
 	wire, err := in.wire()
 	if err != nil {
-		return nil, failure("POST "+apiPrefix+triggerKind.path, false, err, c.secrets)
+		return nil, c.api.Failure(http.MethodPost, triggerKind.Path, err)
 	}
-	return createOnce(ctx, c, c.triggers, valueOf(in.Title), in.equals, wire)
+	return c.triggers.Create(ctx, valueOf(in.Title), in.equals, wire)
 }
 
 // UpdateTrigger changes the members that are set. Changing Position may shift
@@ -169,9 +170,9 @@ func (c *Client) UpdateTrigger(ctx context.Context, id string, in TriggerInput) 
 	}
 	wire, err := in.wire()
 	if err != nil {
-		return nil, failure("PUT "+apiPrefix+triggerKind.path, false, err, c.secrets)
+		return nil, c.api.Failure(http.MethodPut, triggerKind.Path, err)
 	}
-	return change(ctx, c, c.triggers, http.MethodPut, id, wire)
+	return c.triggers.Change(ctx, http.MethodPut, id, wire)
 }
 
 // DeleteTrigger deletes a trigger, active or not. It waits for an order that is
@@ -181,10 +182,10 @@ func (c *Client) UpdateTrigger(ctx context.Context, id string, in TriggerInput) 
 func (c *Client) DeleteTrigger(ctx context.Context, id string) error {
 	release, err := c.evaluation.Lock.Share(ctx)
 	if err != nil {
-		return failure("DELETE "+apiPrefix+triggerKind.path, false, err, c.secrets)
+		return c.api.Failure(http.MethodDelete, triggerKind.Path, err)
 	}
 	defer release()
-	return remove(ctx, c, c.triggers, id)
+	return c.triggers.Remove(ctx, id)
 }
 
 // renewTriggers brings the shared list up to date by one request, as far as
@@ -196,11 +197,11 @@ func (c *Client) renewTriggers(ctx context.Context) error {
 	latest := offset(1)
 	latest.Set("sort_by", "updated_at")
 	latest.Set("sort_order", "desc")
-	return c.triggers.renew(ctx, latest, func(t Trigger) string { return t.UpdatedAt })
+	return c.triggers.Renew(ctx, latest, func(t Trigger) string { return t.UpdatedAt })
 }
 
 // ForgetTriggers makes the next read list the account again.
-func (c *Client) ForgetTriggers() { c.triggers.forget() }
+func (c *Client) ForgetTriggers() { c.triggers.Forget() }
 
 func valueOf(s *string) string {
 	if s == nil {

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 )
 
 // Webhook is a webhook as Zendesk returns it: without any secret.
@@ -61,34 +63,34 @@ type WebhookInput struct {
 }
 
 // webhookKind is shared by the reads and writes below.
-var webhookKind = kind[Webhook]{
-	noun: "webhook", path: "/webhooks", many: "webhooks", one: "webhook",
-	id:     func(webhook Webhook) string { return webhook.ID },
-	title:  func(webhook Webhook) string { return webhook.Name },
-	decode: decodeWebhook,
+var webhookKind = client.Kind[Webhook]{
+	Noun: "webhook", Path: "/webhooks", Form: envelope{"webhook", "webhooks"}, Paging: byCursor,
+	ID:     func(webhook Webhook) string { return webhook.ID },
+	Title:  func(webhook Webhook) string { return webhook.Name },
+	Decode: decodeWebhook,
 }
 
 func decodeWebhook(raw json.RawMessage) (Webhook, error) {
 	var wire struct {
-		ID             text            `json:"id"`
-		Name           string          `json:"name"`
-		Description    string          `json:"description"`
-		Endpoint       string          `json:"endpoint"`
-		HTTPMethod     string          `json:"http_method"`
-		RequestFormat  string          `json:"request_format"`
-		Status         string          `json:"status"`
-		Subscriptions  []string        `json:"subscriptions"`
-		CustomHeaders  map[string]text `json:"custom_headers"`
-		UpdatedAt      text            `json:"updated_at"`
+		ID             client.Text            `json:"id"`
+		Name           string                 `json:"name"`
+		Description    string                 `json:"description"`
+		Endpoint       string                 `json:"endpoint"`
+		HTTPMethod     string                 `json:"http_method"`
+		RequestFormat  string                 `json:"request_format"`
+		Status         string                 `json:"status"`
+		Subscriptions  []string               `json:"subscriptions"`
+		CustomHeaders  map[string]client.Text `json:"custom_headers"`
+		UpdatedAt      client.Text            `json:"updated_at"`
 		Authentication *struct {
 			Type        string `json:"type"`
 			AddPosition string `json:"add_position"`
 			Data        struct {
-				Username text `json:"username"`
+				Username client.Text `json:"username"`
 			} `json:"data"`
 		} `json:"authentication"`
 	}
-	if err := decodeObject(raw, &wire); err != nil {
+	if err := client.DecodeMember(raw, &wire); err != nil {
 		return Webhook{}, err
 	}
 	webhook := Webhook{
@@ -141,15 +143,15 @@ func (c *Client) webhookWire(in WebhookInput) (webhookWire, error) {
 		wire.CustomHeaders = map[string]*string{}
 		maps.Copy(wire.CustomHeaders, in.CustomHeaders)
 		for name, value := range in.SecretHeaders {
-			c.secrets.Add(value)
+			c.api.Secrets.Add(value)
 			wire.CustomHeaders[name] = &value
 		}
 	}
 	if in.Authentication != nil {
 		secret := *in.Authentication
-		c.secrets.Add(secret.Password, secret.Token, secret.Value)
+		c.api.Secrets.Add(secret.Password, secret.Token, secret.Value)
 		if secret.Password != "" {
-			c.secrets.Add(secret.Username + ":" + secret.Password) // as Basic writes it
+			c.api.Secrets.Add(secret.Username + ":" + secret.Password) // as Basic writes it
 		}
 		encoded, err := json.Marshal(map[string]any{"type": secret.Type, "data": secret.data(), "add_position": "header"})
 		if err != nil {
@@ -194,18 +196,18 @@ func (in WebhookInput) equals(webhook Webhook) bool {
 // Webhooks lists all webhooks from the shared list.
 //
 // https://developer.zendesk.com/api-reference/webhooks/webhooks-api/webhooks/#list-webhooks
-func (c *Client) Webhooks(ctx context.Context) ([]Webhook, error) { return c.webhooks.all(ctx) }
+func (c *Client) Webhooks(ctx context.Context) ([]Webhook, error) { return c.webhooks.All(ctx) }
 
 // Webhook reads one webhook: the first by its id, later ones from the shared
 // list. See [IsNotFound].
 //
 // https://developer.zendesk.com/api-reference/webhooks/webhooks-api/webhooks/#show-webhook
 func (c *Client) Webhook(ctx context.Context, id string) (*Webhook, error) {
-	return c.webhooks.get(ctx, id)
+	return c.webhooks.Get(ctx, id)
 }
 
 // CreateWebhook creates a webhook that triggers and automations can call, once,
-// see createOnce. Without Active it is created active.
+// see [client.List.Create]. Without Active it is created active.
 //
 // https://developer.zendesk.com/api-reference/webhooks/webhooks-api/webhooks/#create-or-clone-webhook
 func (c *Client) CreateWebhook(ctx context.Context, in WebhookInput) (*Webhook, error) {
@@ -216,19 +218,19 @@ func (c *Client) CreateWebhook(ctx context.Context, in WebhookInput) (*Webhook, 
 	maps.DeleteFunc(in.CustomHeaders, func(_ string, content *string) bool { return content == nil })
 	wire, err := c.webhookWire(in)
 	if err != nil {
-		return nil, failure("POST "+apiPrefix+webhookKind.path, false, err, c.secrets)
+		return nil, c.api.Failure(http.MethodPost, webhookKind.Path, err)
 	}
 	if wire.Status == nil {
 		wire.Status = status(true)
 	}
 	wire.Subscriptions = []string{SubscriptionTriggers}
-	return createOnce(ctx, c, c.webhooks, valueOf(in.Name), in.equals, wire)
+	return c.webhooks.Create(ctx, valueOf(in.Name), in.equals, wire)
 }
 
 // OrphanWebhooks are other webhooks for triggers of the same name that make the
 // same call.
 func (c *Client) OrphanWebhooks(ctx context.Context, made *Webhook) ([]Orphan, error) {
-	return orphans(ctx, c.webhooks, func(found Webhook) bool {
+	return c.webhooks.Orphans(ctx, func(found Webhook) bool {
 		return found.Name == made.Name && found.Endpoint == made.Endpoint && found.HTTPMethod == made.HTTPMethod &&
 			slices.Contains(found.Subscriptions, SubscriptionTriggers)
 	})
@@ -239,19 +241,19 @@ func (c *Client) OrphanWebhooks(ctx context.Context, made *Webhook) ([]Orphan, e
 //
 // https://developer.zendesk.com/api-reference/webhooks/webhooks-api/webhooks/#patch-webhook
 func (c *Client) PatchWebhook(ctx context.Context, id string, in WebhookInput) error {
-	path, err := webhookKind.at(id)
+	path, err := webhookKind.At(id)
 	if err != nil {
 		return err
 	}
 	wire, err := c.webhookWire(in)
 	if err != nil {
-		return failure("PATCH "+apiPrefix+path, false, err, c.secrets)
+		return c.api.Failure(http.MethodPatch, path, err)
 	}
-	if _, err := c.call(ctx, http.MethodPatch, path, map[string]any{webhookKind.one: wire}); err != nil {
-		c.webhooks.missed(id, err)
+	if _, err := c.api.Call(ctx, http.MethodPatch, path, webhookKind.Form.Wrap(wire)); err != nil {
+		c.webhooks.Missed(id, err)
 		return err
 	}
-	c.webhooks.remove(id)
+	c.webhooks.Drop(id)
 	return nil
 }
 
@@ -259,5 +261,5 @@ func (c *Client) PatchWebhook(ctx context.Context, id string, in WebhookInput) e
 //
 // https://developer.zendesk.com/api-reference/webhooks/webhooks-api/webhooks/#delete-webhook
 func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
-	return remove(ctx, c, c.webhooks, id)
+	return c.webhooks.Remove(ctx, id)
 }

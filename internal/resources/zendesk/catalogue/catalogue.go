@@ -34,7 +34,7 @@ type Catalogue struct {
 
 // NotMade warns, once a process, that a check could not be made because of err.
 func NotMade(client *zendesk.Client, notes *lifecycle.Notes, err error) {
-	if !client.FirstMention("checks that were not made") {
+	if !notes.First("checks that were not made") {
 		return
 	}
 	remedy := ""

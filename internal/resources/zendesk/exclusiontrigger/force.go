@@ -55,7 +55,7 @@ func (m *Model) report(ctx context.Context, client *zendesk.Client, open []evalu
 		case earlier:
 			unmarked = append(unmarked, fmt.Sprintf("  %q (%s)", send.Title, send.ID))
 		default:
-			trigger.MentionOpen(client, id, send.ID)
+			trigger.MentionOpen(notes, id, send.ID)
 			late = append(late, fmt.Sprintf("  %q (%s)", send.Title, send.ID))
 		}
 	}

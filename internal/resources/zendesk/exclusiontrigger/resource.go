@@ -17,6 +17,7 @@ import (
 func New() resource.Resource {
 	return lifecycle.New(lifecycle.Definition[*zendesk.Client, Model]{
 		Name:       "zendesk_exclusion_trigger",
+		Sections:   []string{zendesk.Section},
 		Object:     zendesk.NounTrigger,
 		Schema:     resourceSchema,
 		Validate:   validate,

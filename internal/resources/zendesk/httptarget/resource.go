@@ -17,6 +17,7 @@ import (
 func New() resource.Resource {
 	return lifecycle.New(lifecycle.Definition[*zendesk.Client, Model]{
 		Name:       "zendesk_http_target",
+		Sections:   []string{zendesk.Section},
 		Object:     zendesk.NounTarget,
 		Schema:     resourceSchema,
 		Check:      check,

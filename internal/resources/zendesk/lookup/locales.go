@@ -24,7 +24,8 @@ type localeModel struct {
 // NewLocales is surveytrigger_zendesk_locales: the languages of the account.
 func NewLocales() datasource.DataSource {
 	return lifecycle.NewSource(lifecycle.Source[*zendesk.Client, localesModel]{
-		Name: "zendesk_locales",
+		Name:    "zendesk_locales",
+		Section: zendesk.Section,
 		Schema: schema.Schema{
 			MarkdownDescription: "The languages that are enabled in the account. Their ids are the values of `locale_id` conditions; their codes are what `{{ticket.requester.locale}}` renders.",
 			Attributes: map[string]schema.Attribute{

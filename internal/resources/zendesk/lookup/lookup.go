@@ -37,11 +37,11 @@ func All() []func() datasource.DataSource {
 type list = func(context.Context, *zendesk.Client) ([]lifecycle.Named, error)
 
 func byTitle(name, noun string, list list) func() datasource.DataSource {
-	return lifecycle.NewLookup(lifecycle.Lookup[*zendesk.Client]{Name: "zendesk_" + name, Noun: noun, Key: "title", List: list})
+	return lifecycle.NewLookup(lifecycle.Lookup[*zendesk.Client]{Name: "zendesk_" + name, Section: zendesk.Section, Noun: noun, Key: "title", List: list})
 }
 
 func byName(name, noun string, list list) func() datasource.DataSource {
-	return lifecycle.NewLookup(lifecycle.Lookup[*zendesk.Client]{Name: "zendesk_" + name, Noun: noun, Key: "name", List: list})
+	return lifecycle.NewLookup(lifecycle.Lookup[*zendesk.Client]{Name: "zendesk_" + name, Section: zendesk.Section, Noun: noun, Key: "name", List: list})
 }
 
 func named(n zendesk.Named) lifecycle.Named {

@@ -61,6 +61,7 @@ var resourceSchema = schema.Schema{
 func New() resource.Resource {
 	return lifecycle.New(lifecycle.Definition[*zendesk.Client, Model]{
 		Name:       "zendesk_native_csat",
+		Sections:   []string{zendesk.Section},
 		Schema:     resourceSchema,
 		Plan:       plan,
 		PlanDelete: planDelete,

@@ -47,10 +47,10 @@ func (s Send) Check(ctx context.Context, client *zendesk.Client) error {
 	case found.Absent && s.changes(planned):
 		return lifecycle.At(at, lifecycle.Capital(noun)+" not found",
 			"%s has no %s %s, so this send would notify nobody. Refer to a resource or data source, as in surveytrigger_zendesk_%s.survey.id, instead of an id.", client.Account(), noun, id, resources[noun])
-	case found.Absent && client.FirstMention("receiver "+id):
+	case found.Absent && s.Notes.First("receiver "+id):
 		s.Notes.Warn(at, lifecycle.Capital(noun)+" "+id+" not found",
 			"%s has no %s %s: this send notifies nobody, and a ticket that gets its sent_tag is never surveyed. Refer to a %s that exists, or deactivate the send.", client.Account(), noun, id, noun)
-	case !found.Absent && !found.Active && client.FirstMention("receiver "+id):
+	case !found.Absent && !found.Active && s.Notes.First("receiver "+id):
 		s.Notes.Warn(at, "The "+noun+" "+id+" is inactive",
 			"Zendesk does not call %q (%s) while it is inactive. Sends that notify it request no survey, and a ticket that gets their sent_tag is never surveyed.\n\nActivate it, or deactivate the sends.", found.Name, id)
 	}

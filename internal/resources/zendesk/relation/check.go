@@ -101,11 +101,11 @@ func (s Subject) checkActive(client *zendesk.Client, listed zendesk.Trigger, sha
 	switch {
 	case listed.Active && shall || level == checks.Off:
 		return nil
-	case shall && client.FirstMention(listed.ID):
+	case shall && s.Notes.First(listed.ID):
 		s.Notes.Warn(At(listed.ID), "A listed trigger is inactive",
 			"%q (%s) is inactive, so it excludes nobody at the moment. Applying this plan activates it.", listed.Title, listed.ID)
 		return nil
-	case !shall && (level == checks.Error || client.FirstMention(listed.ID)):
+	case !shall && (level == checks.Error || s.Notes.First(listed.ID)):
 		return s.Notes.Report(level, At(listed.ID), "A listed trigger is inactive",
 			"%q (%s) is inactive, so it excludes nobody, whatever its position.\n\nActivate it where it is managed, or remove it from evaluate_after.", listed.Title, listed.ID)
 	}

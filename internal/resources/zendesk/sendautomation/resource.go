@@ -18,6 +18,7 @@ import (
 func New() resource.Resource {
 	return lifecycle.New(lifecycle.Definition[*zendesk.Client, Model]{
 		Name:       "zendesk_send_automation",
+		Sections:   []string{zendesk.Section},
 		Object:     zendesk.NounAutomation,
 		Schema:     resourceSchema,
 		Check:      check,

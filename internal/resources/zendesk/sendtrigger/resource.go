@@ -18,6 +18,7 @@ import (
 func New() resource.Resource {
 	return lifecycle.New(lifecycle.Definition[*zendesk.Client, Model]{
 		Name:       "zendesk_send_trigger",
+		Sections:   []string{zendesk.Section},
 		Object:     zendesk.NounTrigger,
 		Schema:     resourceSchema,
 		Validate:   validate,

@@ -34,9 +34,10 @@ var resourceSchema = schema.Schema{
 // New makes the ephemeral resource.
 func New() ephemeral.EphemeralResource {
 	return lifecycle.NewEphemeral(lifecycle.Ephemeral[*zendesk.Client, Model]{
-		Name:   "zendesk_webhook_signing_secret",
-		Schema: resourceSchema,
-		Open:   open,
+		Name:    "zendesk_webhook_signing_secret",
+		Section: zendesk.Section,
+		Schema:  resourceSchema,
+		Open:    open,
 	})()
 }
 

@@ -18,6 +18,7 @@ import (
 func New() resource.Resource {
 	return lifecycle.New(lifecycle.Definition[*zendesk.Client, Model]{
 		Name:      "zendesk_ticket_field",
+		Sections:  []string{zendesk.Section},
 		Object:    zendesk.NounTicketField,
 		Schema:    resourceSchema,
 		Validate:  validate,

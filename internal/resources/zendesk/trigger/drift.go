@@ -84,7 +84,7 @@ func (c *Common) WarnOfDrift(ctx context.Context, client *zendesk.Client, prior 
 	}
 	if len(sends) > 0 {
 		id := c.ID.ValueString()
-		client.FirstMention(id) // those that list it need not say again that it is inactive
+		notes.First(id) // those that list it need not say again that it is inactive
 		notes.Warn(at, fmt.Sprintf("Exclusion %s was changed outside Terraform", id),
 			"%q (%s) %s. While this lasts, %s may be surveyed by these active sends, which honour its mark:\n\n%s\n\n%s",
 			c.Title.ValueString(), id, what, prior.Rule.Conditions.Tickets(), strings.Join(sends, "\n"), remedy)
@@ -118,8 +118,8 @@ func WarnOfLostGuards(ctx context.Context, client *zendesk.Client, id, title typ
 
 // MentionOpen notes that a warning says of an exclusion and a send which of them is
 // evaluated too late.
-func MentionOpen(client *zendesk.Client, exclusion, send string) {
-	client.FirstMention(openPair(exclusion, send))
+func MentionOpen(notes *lifecycle.Notes, exclusion, send string) {
+	notes.First(openPair(exclusion, send))
 }
 
 func openPair(exclusion, send string) string { return exclusion + " open for " + send }
@@ -134,7 +134,7 @@ func (c *Common) WarnOfListed(ctx context.Context, client *zendesk.Client, notes
 	var late []string
 	for _, id := range c.after() {
 		listed, exists := s.Trigger(id)
-		if earlier, err := client.Evaluation().Before(ctx, id, c.ID.ValueString()); !exists || !listed.Active || err != nil || earlier || !client.FirstMention(openPair(id, c.ID.ValueString())) {
+		if earlier, err := client.Evaluation().Before(ctx, id, c.ID.ValueString()); !exists || !listed.Active || err != nil || earlier || !notes.First(openPair(id, c.ID.ValueString())) {
 			continue
 		}
 		late = append(late, fmt.Sprintf("  %q (%s): %s", listed.Title, id, listed.Rule.Tickets()))

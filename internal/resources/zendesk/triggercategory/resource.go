@@ -16,6 +16,7 @@ import (
 func New() resource.Resource {
 	return lifecycle.New(lifecycle.Definition[*zendesk.Client, Model]{
 		Name:      "zendesk_trigger_category",
+		Sections:  []string{zendesk.Section},
 		Object:    zendesk.NounCategory,
 		Schema:    resourceSchema,
 		Plan:      plan,

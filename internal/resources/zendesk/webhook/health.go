@@ -20,7 +20,7 @@ func checkDeliveries(ctx context.Context, client *zendesk.Client, hook *zendesk.
 	}
 	health, err := client.RecentHealth(ctx, hook)
 	switch {
-	case err != nil && client.FirstMention("deliveries"):
+	case err != nil && notes.First("deliveries"):
 		notes.Warn(path.Root("endpoint"), "Deliveries of webhooks were not checked",
 			"The latest deliveries of %q (%s) could not be read: %s. If the receiver refuses all of them, this plan does not show it.\n\n"+
 				"The credential may lack the right to read a webhook's activity, or the account does not offer it. To stop this warning, set checks = { failed_deliveries = \"off\" } in the provider block.", hook.Name, hook.ID, err)

@@ -17,6 +17,7 @@ import (
 func New() resource.Resource {
 	return lifecycle.New(lifecycle.Definition[*zendesk.Client, Model]{
 		Name:       "zendesk_webhook",
+		Sections:   []string{zendesk.Section},
 		Object:     zendesk.NounWebhook,
 		Schema:     resourceSchema,
 		Validate:   validate,

@@ -31,7 +31,8 @@ type delivery struct {
 // New makes the data source.
 func New() datasource.DataSource {
 	return lifecycle.NewSource(lifecycle.Source[*zendesk.Client, model]{
-		Name: "zendesk_webhook_health",
+		Name:    "zendesk_webhook_health",
+		Section: zendesk.Section,
 		Schema: schema.Schema{
 			MarkdownDescription: "How the latest deliveries of a webhook ended: the latest 100 entries of Zendesk's history of seven days are read. " +
 				"Use it in a `check` block to report a receiver that refuses every survey request, for example after a key was rotated. Deliveries that have not ended are ignored.",

@@ -1,4 +1,4 @@
-package zendesk
+package client
 
 import (
 	"context"
@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wait"
@@ -25,45 +24,45 @@ const lostPause = 2 * time.Second
 // with a lostPause before each: the first one may be executed after all.
 const lateLooks = 2
 
-// createOnce sends a create and makes sure that it happens once. Zendesk has no
-// idempotency key, so after an ambiguous answer the account is listed again:
+// Create sends a create and makes sure that it happens once. The vendor is taken to
+// have no idempotency key, so after an ambiguous answer the account is listed again:
 // exactly one new object that equals what was sent is ours, none, twice, means that
 // nothing happened and the create is sent a second time, after which the account
-// is looked at once more, and everything else is an error that names the ids. Creates of the same kind and title wait for each
-// other, because their objects could not be told apart.
-func createOnce[T any](ctx context.Context, c *Client, list *shared[T], title string, equal func(T) bool, in any) (*T, error) {
-	k := list.kind
-	line := "POST " + apiPrefix + k.path
-	release, err := c.creates.lock(ctx, k.one+"\n"+title)
+// is looked at once more, and everything else is an error that names the ids.
+// Creates of the same kind and title wait for each other, because their objects
+// could not be told apart.
+func (l *List[T]) Create(ctx context.Context, title string, equal func(T) bool, in any) (*T, error) {
+	c, k := l.core, l.Kind
+	release, err := c.creates.Lock(ctx, k.Noun+"\n"+title)
 	if err != nil {
-		return nil, failure(line, false, err, c.secrets)
+		return nil, c.api.Failure(http.MethodPost, k.Path, err)
 	}
 	defer release()
 
-	before, err := list.all(ctx)
+	before, err := l.All(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for try := 1; ; try++ {
-		created, err := exchange(ctx, c, k, http.MethodPost, k.path, in)
+		created, err := exchange(ctx, c.api, k, http.MethodPost, k.Path, in)
 		if err == nil {
-			c.Claim(k.noun, k.id(*created)) // before others see it in the list
-			list.put(*created)
+			c.Claim(k.Noun, k.ID(*created)) // before others see it in the list
+			l.Put(*created)
 			if try > 1 {
-				c.repeated.Store(owned{k.noun, k.id(*created)}, true)
-				lookForLate(ctx, list, before, title, *created)
+				c.repeated.Store(key{k.Noun, k.ID(*created)}, true)
+				l.lookForLate(ctx, before, title, *created)
 			}
 			return created, nil
 		}
 		if !IsAmbiguous(err) {
 			return nil, err
 		}
-		found, lookErr := lookTwice(ctx, list, before, title, equal)
+		found, lookErr := l.lookTwice(ctx, before, title, equal)
 		switch {
 		case lookErr != nil:
 			return nil, lost(err, lookErr)
 		case found != nil:
-			c.Claim(k.noun, k.id(*found))
+			c.Claim(k.Noun, k.ID(*found))
 			return found, nil
 		case try == createTries:
 			return nil, err
@@ -73,14 +72,14 @@ func createOnce[T any](ctx context.Context, c *Client, list *shared[T], title st
 
 // lookForLate lists the account again until it shows another new object of the
 // title: then the create was executed twice. What follows is the caller's decision.
-func lookForLate[T any](ctx context.Context, list *shared[T], before []T, title string, created T) {
+func (l *List[T]) lookForLate(ctx context.Context, before []T, title string, created T) {
 	known := append(slices.Clone(before), created)
 	for range lateLooks {
 		if wait.About(ctx, lostPause) != nil {
 			return
 		}
-		list.forget()
-		found, err := lookFor(ctx, list, known, title, func(T) bool { return true })
+		l.Forget()
+		found, err := l.lookFor(ctx, known, title, func(T) bool { return true })
 		if found != nil || err != nil {
 			return
 		}
@@ -89,43 +88,43 @@ func lookForLate[T any](ctx context.Context, list *shared[T], before []T, title 
 
 // SentAgain reports that this process sent the create of an object a second time,
 // because the answer to the first one was lost: that one may be executed late.
-func (c *Client) SentAgain(noun, id string) bool {
-	_, again := c.repeated.Load(owned{noun, id})
+func (c *Core) SentAgain(noun, id string) bool {
+	_, again := c.repeated.Load(key{noun, id})
 	return again
 }
 
 // lookTwice looks again after a pause before anybody believes that a lost answer
 // was about nothing.
-func lookTwice[T any](ctx context.Context, list *shared[T], before []T, title string, equal func(T) bool) (*T, error) {
-	list.forget()
-	found, err := lookFor(ctx, list, before, title, equal)
+func (l *List[T]) lookTwice(ctx context.Context, before []T, title string, equal func(T) bool) (*T, error) {
+	l.Forget()
+	found, err := l.lookFor(ctx, before, title, equal)
 	if found != nil || err != nil {
 		return found, err
 	}
 	if err := wait.About(ctx, lostPause); err != nil {
-		return nil, failure("GET "+apiPrefix+list.kind.path, false, err, list.client.secrets)
+		return nil, l.core.api.Failure(http.MethodGet, l.Kind.Path, err)
 	}
-	list.forget()
-	return lookFor(ctx, list, before, title, equal)
+	l.Forget()
+	return l.lookFor(ctx, before, title, equal)
 }
 
 // lookFor finds the object that a lost answer was about: nil and no error when
 // there is none.
-func lookFor[T any](ctx context.Context, list *shared[T], before []T, title string, equal func(T) bool) (*T, error) {
-	now, err := list.all(ctx)
+func (l *List[T]) lookFor(ctx context.Context, before []T, title string, equal func(T) bool) (*T, error) {
+	now, err := l.All(ctx)
 	if err != nil {
 		return nil, err
 	}
 	known := make(map[string]bool, len(before))
 	for _, object := range before {
-		known[list.kind.id(object)] = true
+		known[l.Kind.ID(object)] = true
 	}
 	var ours []*T
 	var ids, different []string
 	for i := range now {
-		id := list.kind.id(now[i])
+		id := l.Kind.ID(now[i])
 		switch {
-		case known[id] || list.kind.title(now[i]) != title:
+		case known[id] || l.Kind.Title(now[i]) != title:
 		case equal(now[i]):
 			ours = append(ours, &now[i])
 			ids = append(ids, id)
@@ -133,19 +132,19 @@ func lookFor[T any](ctx context.Context, list *shared[T], before []T, title stri
 			different = append(different, id)
 		}
 	}
-	noun := list.kind.noun
+	noun := l.Kind.Noun
 	switch {
 	case len(ours) == 1:
 		return ours[0], nil
 	case len(ours) > 1:
 		return nil, &Error{
 			Message: fmt.Sprintf("%d new %s objects named %q are equal to what was sent; their ids: %s", len(ours), noun, title, strings.Join(ids, ", ")),
-			remedy:  "Import the one to keep, delete the others, then apply again.",
+			Advice:  "Import the one to keep, delete the others, then apply again.",
 		}
 	case len(different) > 0:
 		return nil, &Error{
 			Message: fmt.Sprintf("a new %s named %q appeared that differs from what was sent, id %s", noun, title, strings.Join(different, ", ")),
-			remedy:  "If it is this resource, import it; otherwise delete it. Then apply again.",
+			Advice:  "If it is this resource, import it; otherwise delete it. Then apply again.",
 		}
 	default:
 		return nil, nil
@@ -160,32 +159,6 @@ func lost(create, look error) error {
 	}
 	joined := *posted // stays ambiguous
 	joined.Message = posted.Message + "; looking for it: " + looked.Error()
-	joined.remedy = looked.remedy
+	joined.Advice = looked.Advice
 	return &joined
-}
-
-// keyedLock is a set of locks, one a key, that give up with the context. The
-// zero value is ready.
-type keyedLock struct {
-	mu    sync.Mutex
-	locks map[string]chan struct{}
-}
-
-func (l *keyedLock) lock(ctx context.Context, key string) (release func(), err error) {
-	l.mu.Lock()
-	held := l.locks[key]
-	if held == nil {
-		if l.locks == nil {
-			l.locks = map[string]chan struct{}{}
-		}
-		held = make(chan struct{}, 1)
-		l.locks[key] = held
-	}
-	l.mu.Unlock()
-	select {
-	case held <- struct{}{}:
-		return func() { <-held }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
 }

@@ -1,0 +1,110 @@
+package lifecycle
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Served is embedded, besides [Base], in the model of a resource that several
+// sections of the provider block can serve.
+type Served struct {
+	// Backend names the section. It may be left out while only one of them is
+	// configured; a resource that exists keeps the one that made it.
+	Backend types.String `tfsdk:"backend"`
+}
+
+func (s *Served) served() *Served { return s }
+
+var pathBackend = path.Root("backend")
+
+// backendAttribute chooses between sections.
+func backendAttribute(sections []string) schema.Attribute {
+	return schema.StringAttribute{
+		Optional: true, Computed: true,
+		Validators: []validator.String{stringvalidator.OneOf(sections...)},
+		PlanModifiers: []planmodifier.String{
+			stringplanmodifier.UseStateForUnknown(),
+			stringplanmodifier.RequiresReplaceIfConfigured(),
+		},
+		MarkdownDescription: fmt.Sprintf("The section of the provider block that serves it: `%s`. It may be left out while only one of them is configured; a resource that exists keeps its own. Changing it makes a new object.",
+			strings.Join(sections, "` or `")),
+	}
+}
+
+// choose finds the section that serves a resource: the one that the first of the
+// models names that names any, else the only one that is configured. The last model
+// decides whether that is known yet; the name is "" while it is not.
+func (e *envelope[C, M, P]) choose(models ...*M) (name string, section *Section) {
+	names := e.definition.Sections
+	if len(names) == 1 {
+		return names[0], e.sections.named(names[0])
+	}
+	backend := backendOf[M, P](models)
+	switch {
+	case e.sections == nil || backend.IsUnknown():
+		return "", unconfigured()
+	case !backend.IsNull():
+		return backend.ValueString(), e.sections.named(backend.ValueString())
+	}
+	var configured []string
+	for _, name := range names {
+		if section := e.sections.named(name); section.problem == nil || section.pending {
+			configured = append(configured, name)
+		}
+	}
+	quoted := `"` + strings.Join(names, `" or "`) + `"`
+	switch len(configured) {
+	case 1:
+		return configured[0], e.sections.named(configured[0])
+	case 0:
+		return "", Absent(Problem{
+			Summary: "No survey backend is configured",
+			Detail:  fmt.Sprintf("None of the provider's sections %s gives a host and a credential.\n\n%s", quoted, e.sections.named(names[0]).problem.Detail),
+		})
+	default:
+		return "", Absent(Problem{
+			Path: pathBackend, Summary: "Which backend serves this is not said",
+			Detail: fmt.Sprintf("Several sections of the provider block are configured that can serve it. Set backend to %s; to import, give the identity with its account.", quoted),
+		})
+	}
+}
+
+// ofAccount finds the section of an account, or, where none is given or has it, the
+// only one that is configured.
+func (e *envelope[C, M, P]) ofAccount(account string) (name string, section *Section) {
+	for _, name := range e.definition.Sections {
+		if section := e.sections.named(name); section.problem == nil && section.client.Account() == account {
+			return name, section
+		}
+	}
+	return e.choose()
+}
+
+// backendOf is the first that is known and not null, else the last.
+func backendOf[M any, P model[M]](models []*M) (backend types.String) {
+	for _, each := range models {
+		if each == nil {
+			continue
+		}
+		backend = any(P(each)).(interface{ served() *Served }).served().Backend
+		if !backend.IsUnknown() && !backend.IsNull() {
+			break
+		}
+	}
+	return backend
+}
+
+// serve notes in a model which section serves it, if that is open.
+func (e *envelope[C, M, P]) serve(model *M, name string) {
+	if chosen, ok := any(P(model)).(interface{ served() *Served }); ok && name != "" {
+		chosen.served().Backend = types.StringValue(name)
+	}
+}

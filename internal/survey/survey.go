@@ -1,0 +1,111 @@
+// Package survey is what survey backends hold, in one vocabulary: connectors,
+// surveys, trigger distributions and agents, and how a client of a backend offers
+// them.
+//
+// A backend whose API can write is managed: Create, Update and Delete do what they
+// say. One whose API only shows things is verified: what is declared is compared
+// with what it shows, and Steps says what a person has to click.
+//
+// It knows no backend, and neither HTTP nor Terraform.
+package survey
+
+import (
+	"context"
+	"time"
+)
+
+// Backend is one account of a survey backend.
+type Backend interface {
+	// Account is the host of the backend's endpoint, in lower case.
+	Account() string
+	// Waited is for how long requests have been held back by rate limits so far.
+	Waited() time.Duration
+
+	Connectors() Store[Connector]
+	Surveys() Store[Survey]
+	Distributions() Store[Distribution]
+	Agents() Store[Agent]
+}
+
+// Store is one kind of object of a backend. Errors are those of the client; what does
+// not exist says so by a method NotFound.
+type Store[T any] interface {
+	// Managed reports that Create, Update and Delete write. Otherwise the three fail,
+	// and the resource is verified.
+	Managed() bool
+	// Get reads one object.
+	Get(ctx context.Context, id string) (*T, error)
+	// Find gives the object that a declaration without an id means; nil when there is
+	// none. Several that it could mean are an error that names them.
+	Find(ctx context.Context, declared T) (*T, error)
+	// Create makes the object once: a lost answer never makes a second one.
+	Create(ctx context.Context, declared T) (*T, error)
+	// Update changes what differs between prior, which was read, and declared. It is
+	// refused where somebody else has changed the object since prior was read.
+	Update(ctx context.Context, prior, declared T) (*T, error)
+	// Delete removes the object as it was read.
+	Delete(ctx context.Context, prior T) error
+	// Hidden are the attributes that the backend's API does not show, sorted.
+	Hidden() []string
+	// Steps are the clicks, in order and in the vendor's own words, that make of what
+	// is shown what is declared; shown is nil where there is nothing. Empty where
+	// nothing differs that is shown. Only a verified store has any.
+	Steps(declared T, shown *T) []string
+	// Ending are the clicks that switch the object off when Terraform forgets it.
+	Ending(prior T) []string
+}
+
+// Connector is how a backend reaches a help desk.
+type Connector struct {
+	ID string
+	// HelpDesk is "desk", "kustomer" or "zendesk"; URL what the backend's screen asks
+	// for, such as https://acme.kustomerapp.com.
+	HelpDesk, URL string
+	// Public are the parts of the credential that are no secret, by their attribute:
+	// "consumer_key". Secrets are never read back; nil leaves those that are stored.
+	Public, Secrets map[string]string
+	// SecretsFingerprint changes when somebody replaces a secret. "" where the backend
+	// has none.
+	SecretsFingerprint string
+	// Agents are the e-mail addresses to activate; nil leaves them alone.
+	Agents []string
+	// Connected is false for one that a person has switched off.
+	Connected bool
+	// Version is what a write is refused by when somebody else wrote meanwhile.
+	Version string
+}
+
+// Survey is a question to customers.
+type Survey struct {
+	ID, Name string
+	// Metric is "CSAT", "CES" or "NPS".
+	Metric string
+	// Question is "" for the backend's own.
+	Question string
+	Version  string
+}
+
+// Distribution is when and to whom a survey is sent.
+type Distribution struct {
+	ID, SurveyID, ConnectorID string
+	// Channel is "email", Status "resolved": the words of the contract, which the
+	// backend turns into the help desk's.
+	Channel, Status  string
+	QuietPeriodHours int64
+	Active           bool
+	// Note and CustomField are what a rating is written back as. CustomField is the
+	// key that the help desk's API uses, "" for none.
+	Note        bool
+	CustomField string
+	// HelpDeskCloseAfterHours is when the help desk closes what is resolved, 0 where
+	// it does not.
+	HelpDeskCloseAfterHours int64
+	Version                 string
+}
+
+// Agent is somebody whose work is rated.
+type Agent struct {
+	ID, Email, FullName, Username string
+	Active                        bool
+	Version                       string
+}
