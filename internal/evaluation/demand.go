@@ -103,12 +103,14 @@ func (p *planner) lists(id string) map[string]bool {
 // protect asks that an exclusion is evaluated before the sends that honour its
 // mark, and that a send which starts, enters or begins to honour a mark is after the
 // exclusions that leave it: wanted where these are known to protect from every send,
-// else preferred.
+// else preferred. A send that is to be moved goes behind those that are known to: what
+// hindered them so far may be before it then.
 func (p *planner) protect(i int, each *Placement) {
 	t := p.after.Triggers[i]
 	was := p.before.Triggers[i]
 	starts := !was.Active || was.CategoryID != t.CategoryID
-	sends := t.Rule.Sends() && (starts || each.Content != nil)
+	moves := starts || !p.before.Holds(each.ID, each.After)
+	sends := t.Rule.Sends() && (moves || each.Content != nil)
 	if !each.Protects && !sends {
 		return
 	}
@@ -119,14 +121,26 @@ func (p *planner) protect(i int, each *Placement) {
 		case each.Protects && other.sendsUnless(marks) && !listed[other.ID]:
 			p.plan.Judged = true
 			p.ask(demand{i, j, wanted, each})
-		case sends && other.Rule.OnlyMarks() && t.Rule.Honours(other.Rule.Marks()) && (starts || !was.Rule.Honours(other.Rule.Marks())):
-			asked := preferred
-			if d := p.heard[other.ID]; d.Protects && d.Active && !d.Deleted && !p.lists(other.ID)[t.ID] {
-				asked = wanted
+		case sends && other.Rule.OnlyMarks() && t.Rule.Honours(other.Rule.Marks()):
+			begins := starts || !was.Rule.Honours(other.Rule.Marks())
+			switch protected := p.isProtected(each, other.ID); {
+			case protected && (begins || moves):
+				p.ask(demand{j, i, wanted, each})
+			case begins:
+				p.ask(demand{j, i, preferred, each})
 			}
-			p.ask(demand{j, i, asked, each})
 		}
 	}
+}
+
+// isProtected reports whether an exclusion is known to protect from a send, listed or
+// not.
+func (p *planner) isProtected(send *Placement, exclusion string) bool {
+	protects := slices.Contains(send.ProtectedBy, exclusion)
+	if d, heard := p.heard[exclusion]; heard {
+		protects = d.Protects && d.Active && !d.Deleted
+	}
+	return protects && !p.lists(exclusion)[send.ID]
 }
 
 // assume prefers that exclusions keep their order where one is moved of which it
