@@ -1,7 +1,9 @@
 package promise
 
-// Histories in which one repair moves what hindered another exclusion, of which the
-// same apply changes nothing.
+import "github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
+
+// Histories in which something stands between an exclusion and a send that the
+// exclusion may not pass, and goes there or leaves in the same moment.
 
 // afterGold are two exclusions that read what a foreign trigger sets; the first one
 // lists it or not.
@@ -33,5 +35,16 @@ var freed = []history{
 			did(adminAction{Do: drags, Title: "Foreign sender 1", To: 1}),
 			applied(flat(afterGold("p"))),
 		},
+	},
+	{
+		Name: "another workspace makes what an exclusion reads while that is made",
+		Start: start{Foreign: []foreign{
+			{Title: "Foreign sender 1", Sends: true, Adds: "surveyed_by_hand", Honours: "no_survey"},
+		}},
+		Steps: []step{{
+			Kind: applies,
+			Run:  run{Config: flat([]exclusionOf{vipExclusion(sameExclusion)}), Faults: []fault{{At: 6, Times: 9, Kind: engine.Slow}}},
+			Also: &run{Team: 1, Config: flat([]exclusionOf{{Name: "p", Title: "Exclude P", Tag: "gold", Mark: "vip"}})},
+		}},
 	},
 }
