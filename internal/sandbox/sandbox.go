@@ -16,6 +16,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/kustomer"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/nicereply"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/stellaconnect"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/twolisten"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/zendesk"
@@ -50,6 +51,7 @@ func New(options Options) *Sandbox {
 	s.mount(kustomer.New(world))
 	s.mount(stellaconnect.New(world))
 	s.mount(twolisten.New(world))
+	s.mount(nicereply.New(world, appDirectory()))
 	s.mountControls(s.controls())
 	s.mux.HandleFunc("/", s.notFound)
 	return s
