@@ -65,6 +65,9 @@ type Definition[C Client, M any] struct {
 	Update func(ctx context.Context, client C, c *Change[M]) error
 	// Delete removes the object. "Not found" is success.
 	Delete func(ctx context.Context, client C, state *M, notes *Notes) error
+	// Verification is nil for objects that every client can write. Otherwise the model
+	// embeds [Verifiable] too.
+	Verification *Verification[C, M]
 	// MovesFrom are the resource types of other providers that a moved block may
 	// name as its source, such as "acme_trigger". Their ids must be ids here.
 	MovesFrom []string

@@ -55,9 +55,9 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 		}
 	}
 	if ends {
-		if online && e.definition.PlanDelete != nil {
+		if online {
 			notes := Notes{section: section}
-			err := e.definition.PlanDelete(ctx, client, state, &notes)
+			err := e.planEnd(ctx, client, state, &notes)
 			resp.Diagnostics.Append(section.finish(notes)...)
 			if err != nil {
 				resp.Diagnostics.Append(e.diagnose(section, "plan", err)...)
@@ -89,6 +89,9 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 		limited, cancel := context.WithTimeout(ctx, defaultTimeout)
 		defer cancel()
 		err = e.definition.Plan(limited, &planning)
+	}
+	if err == nil {
+		resp.RequiresReplace, err = e.planMode(ctx, &planning, req.Config)
 	}
 	resp.Diagnostics.Append(section.finish(planning.Notes)...)
 	if err != nil {

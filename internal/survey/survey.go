@@ -14,12 +14,25 @@ import (
 	"time"
 )
 
+// The nouns of the objects, for people and for claims.
+const (
+	NounConnector    = "connector"
+	NounSurvey       = "survey"
+	NounDistribution = "trigger distribution"
+	NounAgent        = "agent"
+)
+
 // Backend is one account of a survey backend.
 type Backend interface {
 	// Account is the host of the backend's endpoint, in lower case.
 	Account() string
 	// Waited is for how long requests have been held back by rate limits so far.
 	Waited() time.Duration
+	// LockOne makes work on one thing wait for other work on it, whatever its key names.
+	LockOne(ctx context.Context, key string) (release func(), err error)
+	// Adopt claims an object, by its noun and id, for a resource of this run. It is false
+	// when another one has claimed it.
+	Adopt(noun, id string) bool
 
 	Connectors() Store[Connector]
 	Surveys() Store[Survey]
@@ -30,14 +43,18 @@ type Backend interface {
 // Store is one kind of object of a backend. Errors are those of the client; what does
 // not exist says so by a method NotFound.
 type Store[T any] interface {
-	// Managed reports that Create, Update and Delete write. Otherwise the three fail,
-	// and the resource is verified.
+	// Managed reports that Create, Update and Delete write. Otherwise the resource is
+	// verified: Update and Delete fail, and Create does where Steps has any for it.
 	Managed() bool
 	// Get reads one object.
 	Get(ctx context.Context, id string) (*T, error)
-	// Find gives the object that a declaration without an id means; nil when there is
-	// none. Several that it could mean are an error that names them.
-	Find(ctx context.Context, declared T) (*T, error)
+	// Find gives the objects that a declaration without an id could mean, from the shared
+	// list: the connectors of its help desk and URL, the surveys of its name, the
+	// distributions of its survey, connector, channel and status, the agents of its
+	// e-mail address or user name. There is no error for none or several.
+	Find(ctx context.Context, declared T) ([]T, error)
+	// FindNow is Find, but asks the backend whatever was read before.
+	FindNow(ctx context.Context, declared T) ([]T, error)
 	// Create makes the object once: a lost answer never makes a second one.
 	Create(ctx context.Context, declared T) (*T, error)
 	// Update changes what differs between prior, which was read, and declared. It is
@@ -48,8 +65,9 @@ type Store[T any] interface {
 	// Hidden are the attributes that the backend's API does not show, sorted.
 	Hidden() []string
 	// Steps are the clicks, in order and in the vendor's own words, that make of what
-	// is shown what is declared; shown is nil where there is nothing. Empty where
-	// nothing differs that is shown. Only a verified store has any.
+	// is shown what is declared; shown is nil where there is nothing. None where nothing
+	// differs that is shown; none for what is not there yet says that Create makes it.
+	// Only a verified store has any.
 	Steps(declared T, shown *T) []string
 	// Ending are the clicks that switch the object off when Terraform forgets it.
 	Ending(prior T) []string
