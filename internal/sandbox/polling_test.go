@@ -20,7 +20,7 @@ const (
 
 // onEachHelpDesk tells a story of Nicereply and each help desk, which a person has connected.
 func onEachHelpDesk(t *testing.T, story func(*town, helpDesk)) {
-	for name, connect := range map[string]func(*town) helpDesk{"zendesk": newZendeskDesk} {
+	for name, connect := range map[string]func(*town) helpDesk{"zendesk": newZendeskDesk, "kustomer": newKustomerDesk} {
 		t.Run(name, func(t *testing.T) {
 			n := newTown(t, Options{})
 			desk := connect(n)
@@ -358,4 +358,61 @@ func TestLinksNameTheVendorsOwnHost(t *testing.T) {
 	if resp, err := n.try("GET", "/zendesk/api/v2/tickets", ""); err != nil || resp.StatusCode != http.StatusUnauthorized {
 		t.Errorf("the sandbox's own address answers %v, %v", resp, err)
 	}
+}
+
+func TestARatingIsReadInNicereplysAPI(t *testing.T) {
+	onEachHelpDesk(t, func(n *town, desk helpDesk) {
+		n.trigger("CES", `,"quiet_period_hours":1`)
+		id := desk.write("email", anasAddress)
+		desk.resolve(id)
+		n.pass("1h")
+		n.answer("1", 6)
+		var list struct {
+			Data []struct {
+				ID, From, SurveyID string
+				TicketID           string `json:"ticket_id"`
+				CustomerID         string `json:"customer_id"`
+				Answers            []struct {
+					QuestionType string `json:"question_type"`
+					Scale        *struct{ Value int }
+					OpenEnded    *struct{ Value string } `json:"open_ended"`
+				}
+				Tags           []struct{ Name string }
+				FeedbackObject struct{ ID, Email string } `json:"feedback_object"`
+			}
+		}
+		n.nicereply("GET", "/responses?created_after=2020-01-01T00:00:00Z&per_page=50", "", 200, &list)
+		if len(list.Data) != 1 {
+			n.t.Fatalf("responses %+v", list)
+		}
+		got := list.Data[0]
+		if got.TicketID != id || got.From != "carl@example.net" || got.FeedbackObject.Email != anasAddress || len(got.Answers) != 2 ||
+			got.Answers[0].QuestionType != "SCALE" || got.Answers[0].Scale.Value != 6 || got.Answers[1].OpenEnded.Value != "quick" {
+			n.t.Errorf("response %+v", got)
+		}
+		var surveys struct{ Data []struct{ ID string } }
+		n.nicereply("GET", "/surveys", "", 200, &surveys)
+		var tag struct{ Data struct{ ID string } }
+		n.nicereply("POST", "/tags", `{"name":"refund"}`, 200, &tag)
+		var ignored any
+		n.nicereply("POST", "/responses/"+got.ID+"/tags/"+tag.Data.ID, "", 200, &ignored)
+		n.nicereply("POST", "/responses/"+got.ID+"/tags/none", "", 404, &ignored)
+		for _, path := range []string{"/surveys/" + surveys.Data[0].ID + "/responses", "/feedback-objects/" + got.FeedbackObject.ID + "/responses"} {
+			n.nicereply("GET", path, "", 200, &list)
+			if len(list.Data) != 1 || list.Data[0].ID != got.ID || len(list.Data[0].Tags) != 1 {
+				n.t.Errorf("%s: %+v, want the response with its tag", path, list.Data)
+			}
+		}
+		n.nicereply("DELETE", "/responses/"+got.ID+"/tags/"+tag.Data.ID, "", 200, &ignored)
+		var customer struct{ Data struct{ Email string } }
+		n.nicereply("GET", "/customers/"+got.CustomerID, "", 200, &customer)
+		if customer.Data.Email != "carl@example.net" {
+			n.t.Errorf("customer %+v", customer)
+		}
+		n.nicereply("GET", "/responses?created_after=2100-01-01T00:00:00Z", "", 200, &list)
+		if len(list.Data) != 0 {
+			n.t.Errorf("responses of the next century: %+v", list.Data)
+		}
+		n.nicereply("GET", "/responses?created_after=2100-01-01T00:00:00.000Z", "", 422, &ignored)
+	})
 }

@@ -14,7 +14,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/backend"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/kustomer"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/nicereply"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/stellaconnect"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/twolisten"
@@ -47,9 +49,11 @@ func New(options Options) *Sandbox {
 	world := engine.NewWorld(engine.Options{Latency: options.Latency, Mode: options.Mode})
 	s := &Sandbox{world: world, mux: http.NewServeMux(), log: slog.Default()}
 	s.mount(zendesk.New(world, options.Zendesk))
+	s.mount(kustomer.New(world))
 	s.mount(stellaconnect.New(world))
 	s.mount(twolisten.New(world))
 	s.mount(nicereply.New(world, appDirectory()))
+	s.mount(backend.New(world, helpDesks()))
 	s.mountControls(s.controls())
 	s.mux.HandleFunc("/", s.notFound)
 	return s

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/backend"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/nicereply"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/stellaconnect"
@@ -238,6 +239,8 @@ func TestEnvironmentNamesEachSystemsRoot(t *testing.T) {
 		"NICEREPLY_ENDPOINT":            "http://127.0.0.1:8089/nicereply",
 		"NICEREPLY_EMAIL":               nicereply.AdminEmail,
 		"NICEREPLY_API_TOKEN":           nicereply.APIToken,
+		"SURVEY_BACKEND_ENDPOINT":       "http://127.0.0.1:8089/backend",
+		"SURVEY_BACKEND_TOKEN":          backend.Token,
 		"STELLA_CONNECT_ENDPOINT":       "http://127.0.0.1:8089/stellaconnect",
 		"STELLA_CONNECT_TEST_KEY":       stellaconnect.TestKey,
 		"STELLA_CONNECT_PRODUCTION_KEY": stellaconnect.ProductionKey,

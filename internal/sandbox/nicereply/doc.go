@@ -6,8 +6,9 @@
 // It is written from the vendor's public pages and from public clients, not from any client of this repository. It
 // refuses to know how a help desk is read: that is in packages below polling.
 //
-// Simulated are surveys, integrations, feedback objects and their groups (there are none), users, tags, and responses
-// without the operations that need a person's work (issue status, reassignment) or bring a rating from elsewhere. What
+// Simulated are surveys, integrations, feedback objects and their groups (there are none), users, customers, tags, rating
+// values, and responses without the operations that are a person's work (issue status, reassignment, the link to the
+// ticket) or bring a rating from elsewhere. What
 // the public material does not show is a guess and has one place: see guesses.go.
 //
 // Start at screens.go for what there is in an account, and at [System.routes] for the API.

@@ -10,8 +10,8 @@ import (
 )
 
 // Everything in this file is a guess. The paths, the envelope {data, pagination}, the paging members, a feedback object
-// and the answers of a response are on record; the members of a survey, a distribution and an integration, and the shape
-// of errors, are not.
+// and the answers of a response are on record; the members of a survey, a distribution, an integration, a customer and
+// the rating values, and the shape of errors, are not.
 
 const (
 	// smallestPage and largestPage are documented; that another per_page is refused and not corrected is a guess.
@@ -50,16 +50,19 @@ func invalid(member, why string) *engine.Reply {
 
 // render shows a survey. The members are those of the first generation of the API, with ids of the present one.
 func (s *survey) render() engine.Object {
-	scale := scales[s.Metric]
 	var distribution any
 	if s.Distribution != nil {
 		distribution = word(s.Distribution.Type)
 	}
 	return engine.Object{
 		"id": s.ID, "name": s.Name, "metric": string(s.Metric), "question": engine.OrNull(s.Question),
-		"rating_scale": engine.Object{"min": scale[0], "max": scale[1]}, "distribution": distribution,
+		"rating_scale": renderScale(s.Metric), "distribution": distribution,
 		"created_at": stamp(s.Created), "updated_at": stamp(s.Updated),
 	}
+}
+
+func renderScale(metric engine.Metric) engine.Object {
+	return engine.Object{"metric": string(metric), "min": scales[metric][0], "max": scales[metric][1]}
 }
 
 // renderDistribution shows what the articles call trigger settings. What is written back to the help desk is not shown:

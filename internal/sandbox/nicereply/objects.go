@@ -1,7 +1,9 @@
 package nicereply
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
@@ -91,7 +93,41 @@ func (c *call) postAgent() *engine.Reply {
 	return one(http.StatusOK, c.addAgent(username, sent.Text("full_name"), email).render())
 }
 
+// The account has no groups.
 func (c *call) listGroups() *engine.Reply { return c.list(nil) }
+func (c *call) showGroup() *engine.Reply  { return notFound() }
+
+func (c *call) listRatingValues() *engine.Reply {
+	var items engine.List
+	for _, metric := range slices.Sorted(maps.Keys(scales)) {
+		items.Add(string(metric), renderScale(metric))
+	}
+	return c.list(items)
+}
+
+// customers are those who were asked, each once.
+func (c *call) customers() (all engine.List) {
+	known := map[string]bool{}
+	for _, asked := range c.world.Surveys.All() {
+		email := strings.ToLower(asked.CustomerEmail)
+		if asked.Backend == Backend && asked.Outcome == engine.Sent && !known[email] {
+			known[email] = true
+			all.Add(newID("customer", email), engine.Object{"id": newID("customer", email), "email": email, "created_at": stamp(asked.At)})
+		}
+	}
+	return all
+}
+
+func (c *call) listCustomers() *engine.Reply { return c.list(c.customers()) }
+
+func (c *call) showCustomer() *engine.Reply {
+	for _, known := range c.customers() {
+		if known.ID == c.id() {
+			return one(http.StatusOK, known.Item)
+		}
+	}
+	return notFound()
+}
 
 // admin is the one person who logs in.
 func (c *call) admin() engine.Object {

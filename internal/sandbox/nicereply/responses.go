@@ -3,6 +3,7 @@ package nicereply
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
@@ -34,17 +35,18 @@ func (c *call) renderResponse(r polling.Response) engine.Object {
 	}
 	return engine.Object{
 		"id": responseID(r), "survey_id": r.SurveyID, "ticket_id": r.Survey.TicketID, "from": r.Survey.CustomerEmail,
+		"customer_id":     newID("customer", strings.ToLower(r.Survey.CustomerEmail)),
 		"feedback_object": about, "answers": answers, "tags": tags, "write_back": renderWriteBack(r.WriteBack),
 		"created_at": stamp(r.Survey.RespondedAt), "updated_at": stamp(r.Survey.RespondedAt),
 	}
 }
 
-// listSome lists the responses that are meant and not older than created_after.
+// listSome lists the responses that are meant and not older than created_after, which may have no parts of a second.
 func (c *call) listSome(isMeant func(polling.Response) bool) *engine.Reply {
 	var after time.Time
 	if asked := c.request.URL.Query().Get("created_after"); asked != "" {
 		var err error
-		if after, err = time.Parse("2006-01-02T15:04:05Z07:00", asked); err != nil {
+		if after, err = time.Parse(time.RFC3339, asked); err != nil || strings.Contains(asked, ".") {
 			return invalid("created_after", "This value is not a valid datetime.")
 		}
 	}
