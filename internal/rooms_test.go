@@ -21,7 +21,6 @@ var sharedRooms = []string{
 	"payload/liquid",
 	"payload/survey",
 	"sandbox/engine",
-	"survey",
 	"tfcore",
 	"transport",
 	"wait",
