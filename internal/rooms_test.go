@@ -21,6 +21,7 @@ var sharedRooms = []string{
 	"payload/liquid",
 	"payload/survey",
 	"sandbox/engine",
+	"sandbox/polling",
 	"tfcore",
 	"transport",
 	"wait",

@@ -14,7 +14,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/backend"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/nicereply"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/stellaconnect"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/twolisten"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/zendesk"
@@ -48,6 +50,8 @@ func New(options Options) *Sandbox {
 	s.mount(zendesk.New(world, options.Zendesk))
 	s.mount(stellaconnect.New(world))
 	s.mount(twolisten.New(world))
+	s.mount(nicereply.New(world, appDirectory()))
+	s.mount(backend.New(world, helpDesks()))
 	s.mountControls(s.controls())
 	s.mux.HandleFunc("/", s.notFound)
 	return s

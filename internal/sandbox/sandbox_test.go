@@ -13,7 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/backend"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/nicereply"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/stellaconnect"
 )
 
@@ -234,6 +236,11 @@ func TestEnvironmentNamesEachSystemsRoot(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"A_VENDOR":                      "http://127.0.0.1:8089/vendor",
+		"NICEREPLY_ENDPOINT":            "http://127.0.0.1:8089/nicereply",
+		"NICEREPLY_EMAIL":               nicereply.AdminEmail,
+		"NICEREPLY_API_TOKEN":           nicereply.APIToken,
+		"SURVEY_BACKEND_ENDPOINT":       "http://127.0.0.1:8089/backend",
+		"SURVEY_BACKEND_TOKEN":          backend.Token,
 		"STELLA_CONNECT_ENDPOINT":       "http://127.0.0.1:8089/stellaconnect",
 		"STELLA_CONNECT_TEST_KEY":       stellaconnect.TestKey,
 		"STELLA_CONNECT_PRODUCTION_KEY": stellaconnect.ProductionKey,
