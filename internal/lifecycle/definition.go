@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // Base is embedded in every resource's model.
@@ -87,7 +88,12 @@ type Planning[C Client, M any] struct {
 	// replaces; "" when there is none, and when Terraform does not tell, because
 	// that object is tainted.
 	Replaces string
+
+	raw tftypes.Value // the configuration
 }
+
+// Known reports that the whole configuration is known.
+func (p *Planning[C, M]) Known() bool { return p.raw.IsFullyKnown() }
 
 // Creation is the input and output of Create.
 type Creation[M any] struct {

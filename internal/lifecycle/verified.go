@@ -9,7 +9,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
 
 // create makes the object, or finds it where the client cannot make it.
@@ -134,7 +133,7 @@ func (e *envelope[C, M, P]) planEnd(ctx context.Context, client C, state *M, not
 // what a person has to do. What exists is compared as it was read, without a request;
 // what is new is looked for, and found it has its id in the plan. Replaced are the
 // attributes whose change means another object.
-func (e *envelope[C, M, P]) planMode(ctx context.Context, p *Planning[C, M], config tfsdk.Config) (replaced path.Paths, err error) {
+func (e *envelope[C, M, P]) planMode(ctx context.Context, p *Planning[C, M]) (replaced path.Paths, err error) {
 	v := e.definition.Verification
 	switch {
 	case v == nil:
@@ -160,7 +159,7 @@ func (e *envelope[C, M, P]) planMode(ctx context.Context, p *Planning[C, M], con
 		}
 	}
 	shown := p.State
-	known := settled(config.Raw, v.Hidden(p.Client))
+	known := settled(p.raw, v.Hidden(p.Client))
 	if known && shown == nil {
 		if shown, err = e.planFind(ctx, p); err != nil {
 			return nil, err
