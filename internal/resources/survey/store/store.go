@@ -45,6 +45,11 @@ type Kind[T, M any] struct {
 	// Repeats says that a second object which is declared alike does no harm. Otherwise
 	// creating one is an error.
 	Repeats bool
+	// Orphan reports that a create adopts an object, which an interrupted one has left, of
+	// those that a declaration could mean. Nil where none is adopted.
+	Orphan func(found, declared T) bool
+	// Check refuses an update for what the backend has else. May be nil.
+	Check func(ctx context.Context, backend survey.Backend, prior, declared T) error
 	// Create makes the object where it is not the same for all kinds; nil for [Kind.Make].
 	Create func(ctx context.Context, backend survey.Backend, c *lifecycle.Creation[M]) error
 }
@@ -171,9 +176,12 @@ func (k Kind[T, M]) warnOfExisting(ctx context.Context, p *lifecycle.Planning[su
 	if err != nil {
 		return err
 	}
-	for _, id := range k.ids(found) {
-		if id == p.Replaces || k.Repeats && p.Client.IsClaimed(k.Noun, id) {
+	for i, id := range k.ids(found) {
+		switch {
+		case id == p.Replaces, k.Repeats && p.Client.IsClaimed(k.Noun, id):
 			continue
+		case k.Orphan != nil && len(found) == 1 && k.Orphan(found[i], k.Declared(p.Plan)):
+			return k.wantOrphan(p, id)
 		}
 		p.Warn(path.Empty(), fmt.Sprintf("The %s %s exists already", k.Noun, id),
 			"%s is there already: %s. If this plan replaces it, or a resource of this or another configuration manages it, no action is needed.\n\n"+
@@ -181,6 +189,18 @@ func (k Kind[T, M]) warnOfExisting(ctx context.Context, p *lifecycle.Planning[su
 			lifecycle.Capital(k.Title(p.Plan)), id, id)
 	}
 	return nil
+}
+
+// wantOrphan refuses a plan that would adopt what another resource manages.
+func (k Kind[T, M]) wantOrphan(p *lifecycle.Planning[survey.Backend, M], id string) error {
+	if p.Client.Want(k.Noun, id, p.Replaces) {
+		return nil
+	}
+	return &lifecycle.Problem{
+		Summary: "An equal " + k.Noun + " is managed already",
+		Detail: fmt.Sprintf("Another resource of this configuration manages %s (%s), which is inactive and else like this one. Creating this one would adopt it as an orphan of an interrupted apply, and both would manage it.\n\n"+
+			"Remove one of the two. If this resource is meant to be that one under another address, use a moved block.", k.Title(p.Plan), id),
+	}
 }
 
 func (k Kind[T, M]) read(ctx context.Context, backend survey.Backend, state *M, _ *lifecycle.Notes) error {
@@ -200,6 +220,11 @@ func (k Kind[T, M]) update(ctx context.Context, backend survey.Backend, c *lifec
 	prior, declared := k.Held(c.State), k.Held(c.Plan)
 	if reflect.DeepEqual(prior, declared) {
 		return nil // timeouts, for example
+	}
+	if k.Check != nil {
+		if err := k.Check(ctx, backend, prior, declared); err != nil {
+			return err
+		}
 	}
 	updated, err := k.Store(backend).Update(ctx, prior, declared)
 	if err != nil {

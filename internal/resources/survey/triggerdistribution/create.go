@@ -3,6 +3,7 @@ package triggerdistribution
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -14,7 +15,7 @@ import (
 // apply has left, and activates it if there is no other one that would send the same.
 func create(ctx context.Context, backend survey.Backend, c *lifecycle.Creation[Model]) error {
 	meant := declared(c.Plan)
-	release, err := backend.LockOne(ctx, fmt.Sprintf("create distribution %s %s %s %s", meant.SurveyID, meant.ConnectorID, meant.Channel, meant.Status))
+	release, err := backend.LockOne(ctx, fmt.Sprint("create distribution ", sends(meant)))
 	if err != nil {
 		return err
 	}
@@ -62,25 +63,50 @@ func adoptOrMake(ctx context.Context, backend survey.Backend, c *lifecycle.Creat
 }
 
 // isOrphan reports that a distribution is what a create makes before it activates it.
-func isOrphan(found, inactive survey.Distribution) bool {
-	found.ID, found.Version = inactive.ID, inactive.Version
-	return found == inactive
+func isOrphan(found, meant survey.Distribution) bool {
+	found.ID, found.Version = "", ""
+	meant.Active = false
+	return found == meant
 }
 
-// alone asks the backend whether another distribution would send the same, for example
-// one that another workspace creates at this moment: both see each other, and none is
-// activated.
+// alone refuses a distribution that is created while another one exists that would send
+// the same, for example one that another workspace creates at this moment: both see each
+// other, and none is activated.
 func alone(ctx context.Context, backend survey.Backend, made *survey.Distribution) error {
-	found, err := backend.Distributions().FindNow(ctx, *made)
-	if err != nil {
+	others, err := others(ctx, backend, *made)
+	if err != nil || len(others) == 0 {
 		return err
 	}
-	for _, each := range found {
-		if each.ID != made.ID {
-			return lifecycle.At(path.Root("survey_id"), "Two distributions of one survey",
-				"The trigger distribution %s sends the same survey for the same conversations as %s, which was created now: each customer would get two surveys. So %s was not activated.\n\n"+
-					"Delete one of the two in the backend, or choose another survey. Then apply again.", each.ID, made.ID, made.ID)
+	return twice(others[0], "%s was created now and not activated", made.ID)
+}
+
+// check refuses an update that lets two active distributions send the same.
+func check(ctx context.Context, backend survey.Backend, prior, declared survey.Distribution) error {
+	if !declared.Active || prior.Active && sends(prior) == sends(declared) {
+		return nil
+	}
+	others, err := others(ctx, backend, declared)
+	for _, each := range others {
+		if each.Active {
+			return twice(each, "%s was not changed", declared.ID)
 		}
 	}
-	return nil
+	return err
+}
+
+// sends is what a distribution sends, and for which conversations.
+func sends(d survey.Distribution) [4]string {
+	return [4]string{d.SurveyID, d.ConnectorID, d.Channel, d.Status}
+}
+
+// others are the distributions that send what this one does, as the backend has them now.
+func others(ctx context.Context, backend survey.Backend, d survey.Distribution) ([]survey.Distribution, error) {
+	found, err := backend.Distributions().FindNow(ctx, d)
+	return slices.DeleteFunc(slices.Clone(found), func(each survey.Distribution) bool { return each.ID == d.ID }), err
+}
+
+func twice(other survey.Distribution, consequence, id string) error {
+	return lifecycle.At(path.Root("survey_id"), "Two distributions would send one survey",
+		"The trigger distribution %s sends the same survey for the same conversations: each customer would get two. So "+consequence+".\n\n"+
+			"Delete one of the two in the backend, or choose another survey. Then apply again.", other.ID, id)
 }

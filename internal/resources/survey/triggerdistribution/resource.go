@@ -21,7 +21,7 @@ import (
 // New makes the resource, which the sections of the provider block serve.
 func New(sections []string) func() resource.Resource {
 	kind := distributions
-	kind.Create = create
+	kind.Create, kind.Orphan, kind.Check = create, isOrphan, check
 	return lifecycle.New(kind.Serve(lifecycle.Definition[survey.Backend, Model]{
 		Name: "trigger_distribution", Schema: resourceSchema, Validate: validate,
 	}, sections))
