@@ -44,7 +44,7 @@ func TestACrashShowsNoSecret(t *testing.T) {
 		return syscall.Kill(provider, syscall.SIGABRT)
 	})
 	w.write("printed.txt", printed)
-	if !strings.Contains(printed, "Plugin did not respond") || !strings.Contains(w.read("trace.log"), "surveytrigger/internal/client/zendesk.createOnce") {
+	if !strings.Contains(printed, "Plugin did not respond") || !strings.Contains(w.read("trace.log"), "surveytrigger/internal/client.(*List[...]).Create") {
 		t.Errorf("the dump of a crash expected, got %s", printed)
 	}
 	m.searched(w)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
@@ -102,5 +103,31 @@ func TestAResourceKeepsItsBackend(t *testing.T) {
 	s.apply(state, tftypes.NewValue(s.of, nil), s.gone())
 	if got := strings.Join(asked, ", "); got != "read b, delete b" {
 		t.Errorf("asked %s", got)
+	}
+}
+
+// Where several backends are configured, the account of an identity tells which one
+// an object is imported from; an id alone does not.
+func TestAnImportNeedsTheAccountWhereTwoBackendsAreConfigured(t *testing.T) {
+	var asked []string
+	s := serveTwo(t, lifecycle.Connected(client{account: "a"}), lifecycle.Connected(client{account: "b"}), &asked)
+	of := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String, "account": tftypes.String}}
+	got, err := s.v6.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{
+		TypeName: "test_thing",
+		Identity: &tfprotov6.ResourceIdentityData{IdentityData: s.wire(tftypes.NewValue(of, map[string]tftypes.Value{
+			"id": tftypes.NewValue(tftypes.String, "7"), "account": tftypes.NewValue(tftypes.String, "b"),
+		}))},
+	})
+	s.must(err)
+	if len(got.Diagnostics) > 0 || len(got.ImportedResources) != 1 || s.texts(got.ImportedResources[0].State, s.of)["backend"] != "other" {
+		t.Errorf("imported %v with %v", got.ImportedResources, got.Diagnostics)
+	}
+	got, err = s.v6.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: "test_thing", ID: "7"})
+	s.must(err)
+	if len(got.Diagnostics) != 1 || !strings.Contains(got.Diagnostics[0].Detail, "give the identity with its account") {
+		t.Errorf("imported by id alone with %v", got.Diagnostics)
+	}
+	if len(asked) > 0 {
+		t.Errorf("asked %v", asked)
 	}
 }

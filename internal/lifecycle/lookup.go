@@ -51,8 +51,9 @@ func NewLookup[C Client](lookup Lookup[C]) func() datasource.DataSource {
 		})
 	}
 	return NewSource(Source[C, byName]{
-		Name:   lookup.Name,
-		Schema: schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{"name": key, "id": id}},
+		Name:    lookup.Name,
+		Section: lookup.Section,
+		Schema:  schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{"name": key, "id": id}},
 		Read: func(ctx context.Context, client C, m *byName) (err error) {
 			m.ID, err = lookup.find(ctx, client, m.Name.ValueString())
 			return err

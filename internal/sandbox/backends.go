@@ -1,8 +1,10 @@
 package sandbox
 
 import (
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/kustomer"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/nicereply"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/polling"
+	pollingkustomer "github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/polling/kustomer"
 	pollingzendesk "github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/polling/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/zendesk"
 )
@@ -10,14 +12,16 @@ import (
 // helpDesks are those that a survey backend can poll.
 func helpDesks() map[polling.Kind]polling.HelpDesk {
 	return map[polling.Kind]polling.HelpDesk{
-		pollingzendesk.Kind: pollingzendesk.HelpDesk{},
+		pollingkustomer.Kind: pollingkustomer.HelpDesk{},
+		pollingzendesk.Kind:  pollingzendesk.HelpDesk{},
 	}
 }
 
 // appDirectory is Nicereply's: whoever connects a help desk there enters the credential that may do everything.
 func appDirectory() map[polling.Kind]nicereply.HelpDesk {
 	credentials := map[polling.Kind]polling.Credential{
-		pollingzendesk.Kind: {"access_token": zendesk.AccessToken},
+		pollingkustomer.Kind: {"api_key": kustomer.APIKey},
+		pollingzendesk.Kind:  {"access_token": zendesk.AccessToken},
 	}
 	apps := map[polling.Kind]nicereply.HelpDesk{}
 	for kind, api := range helpDesks() {

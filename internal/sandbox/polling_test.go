@@ -20,7 +20,7 @@ const (
 
 // onEachHelpDesk tells a story of Nicereply and each help desk, which a person has connected.
 func onEachHelpDesk(t *testing.T, story func(*town, helpDesk)) {
-	for name, connect := range map[string]func(*town) helpDesk{"zendesk": newZendeskDesk} {
+	for name, connect := range map[string]func(*town) helpDesk{"zendesk": newZendeskDesk, "kustomer": newKustomerDesk} {
 		t.Run(name, func(t *testing.T) {
 			n := newTown(t, Options{})
 			desk := connect(n)

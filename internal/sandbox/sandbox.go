@@ -16,6 +16,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/backend"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/kustomer"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/nicereply"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/stellaconnect"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/twolisten"
@@ -48,6 +49,7 @@ func New(options Options) *Sandbox {
 	world := engine.NewWorld(engine.Options{Latency: options.Latency, Mode: options.Mode})
 	s := &Sandbox{world: world, mux: http.NewServeMux(), log: slog.Default()}
 	s.mount(zendesk.New(world, options.Zendesk))
+	s.mount(kustomer.New(world))
 	s.mount(stellaconnect.New(world))
 	s.mount(twolisten.New(world))
 	s.mount(nicereply.New(world, appDirectory()))

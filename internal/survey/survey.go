@@ -84,11 +84,12 @@ type Store[T any] interface {
 // Connector is how a backend reaches a help desk.
 type Connector struct {
 	ID string
-	// HelpDesk is "desk", "kustomer" or "zendesk"; URL what the backend's screen asks
-	// for, such as https://acme.kustomerapp.com.
+	// HelpDesk is the help desk's name in the configuration; URL what the backend's
+	// screen asks for, such as https://acme.example.com.
 	HelpDesk, URL string
 	// Public are the parts of the credential that are no secret, by their attribute:
-	// "consumer_key". Secrets are never read back; nil leaves those that are stored.
+	// "consumer_key". Secrets are the others, by their attribute without "_wo":
+	// "consumer_secret". They are never read back; one that is missing stays as stored.
 	Public, Secrets map[string]string
 	// SecretsFingerprint changes when somebody replaces a secret. "" where the backend
 	// has none.

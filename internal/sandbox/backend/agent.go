@@ -10,18 +10,18 @@ import (
 
 // agent is what can be written of an agent.
 type agent struct {
-	Email    string `json:"email"`
-	FullName string `json:"full_name"`
-	Username string `json:"username"`
-	Active   bool   `json:"active"`
+	Email    string  `json:"email"`
+	FullName string  `json:"full_name"`
+	Username *string `json:"username,omitempty"` // never nil in a stored agent
+	Active   bool    `json:"active"`
 }
 
 func (s *System) agentRules() rules[agent] {
 	return rules[agent]{
 		defaults: func() agent { return agent{Active: true} },
 		complete: func(a *agent) {
-			if a.Username == "" {
-				a.Username = a.Email
+			if a.Username == nil {
+				a.Username = &a.Email
 			}
 		},
 		wrong: func(now agent, before *agent) (v []contract.MemberError) {
@@ -31,7 +31,7 @@ func (s *System) agentRules() rules[agent] {
 				unchanged(found, "/email", now.Email, before.Email)
 			}
 			found.length("/full_name", now.FullName, longestName)
-			found.length("/username", now.Username, longestName)
+			found.optional("/username", now.Username, longestName)
 			return v
 		},
 		taken: s.takenByAgent,
@@ -54,8 +54,8 @@ func (s *System) takenByAgent(id string, now agent) error {
 			continue
 		case strings.EqualFold(o.settings.Email, now.Email):
 			what = "e-mail address " + now.Email
-		case strings.EqualFold(o.settings.Username, now.Username):
-			what = "user name " + now.Username
+		case strings.EqualFold(*o.settings.Username, *now.Username):
+			what = "user name " + *now.Username
 		default:
 			continue
 		}
@@ -90,7 +90,7 @@ func (s *System) invite(o *object[agent]) {
 		From:    s.Name(),
 		To:      o.settings.Email,
 		Subject: "You are invited to the survey backend",
-		Body:    "Log in as " + o.settings.Username + " to see how customers rate your work.",
+		Body:    "Log in as " + *o.settings.Username + " to see how customers rate your work.",
 	})
 	s.invited[o.id] = email.At
 }
@@ -100,7 +100,7 @@ func (s *System) wireAgent(o *object[agent]) contract.Agent {
 		ID:        o.id,
 		Email:     o.settings.Email,
 		FullName:  o.settings.FullName,
-		Username:  o.settings.Username,
+		Username:  *o.settings.Username,
 		Active:    o.settings.Active,
 		Etag:      o.etag(),
 		CreatedAt: o.createdAt(),
@@ -116,7 +116,7 @@ func (s *System) wireAgent(o *object[agent]) contract.Agent {
 // ListAgents gives a page of agents.
 func (s *System) ListAgents(_ context.Context, r contract.ListAgentsRequestObject) (contract.ListAgentsResponseObject, error) {
 	data, next, err := listed(s, &s.agents, r.Params.Limit, r.Params.Cursor, s.wireAgent, func(o *object[agent]) bool {
-		return isFolded(r.Params.Email, o.settings.Email) && isFolded(r.Params.Username, o.settings.Username) &&
+		return isFolded(r.Params.Email, o.settings.Email) && isFolded(r.Params.Username, *o.settings.Username) &&
 			(r.Params.ConnectorID == nil || s.connectorLists(*r.Params.ConnectorID, o.settings.Email))
 	})
 	return contract.ListAgents200JSONResponse{Data: data, NextCursor: next}, err

@@ -51,6 +51,8 @@ type part struct {
 	secret bool
 }
 
+const mostAgents = 10000 // of one connector
+
 var helpDesks = []contract.HelpDesk{contract.Desk, contract.Kustomer, contract.Zendesk}
 
 func (s *System) connectorRules() rules[connector] {
@@ -90,6 +92,10 @@ func wrongConnector(now connector, before *connector) (v []contract.MemberError)
 				}
 			}
 		}
+	}
+	if len(now.Agents) > mostAgents {
+		found.fail("/agents", "must have %d entries at most", mostAgents)
+		return v
 	}
 	for i, email := range now.Agents {
 		found.email("/agents", email)
@@ -189,7 +195,7 @@ func (s *System) activate(email string) {
 	o := s.agentWith(email)
 	switch {
 	case o == nil:
-		o = s.agents.add(s.world.Clock, agent{Email: email, FullName: email, Username: email, Active: true})
+		o = s.agents.add(s.world.Clock, agent{Email: email, FullName: email, Username: &email, Active: true})
 		s.imported[o.id] = true
 	case !o.settings.Active:
 		active := o.settings

@@ -125,8 +125,8 @@ func TestPagesHoldEveryObjectOnce(t *testing.T) {
 		for _, one := range page["data"].([]any) {
 			seen = append(seen, text(one.(map[string]any), "id"))
 		}
-		// What was seen is deleted, and something is created, between two pages.
-		a.call("DELETE", "/v1/surveys/"+seen[len(seen)-1], "", "If-Match: *").want(http.StatusNoContent)
+		// Between two pages what was seen is deleted, one the last of its page and one not.
+		a.call("DELETE", "/v1/surveys/"+seen[len(seen)-1-pages], "", "If-Match: *").want(http.StatusNoContent)
 		if path = ""; page["next_cursor"] != nil {
 			path = "/v1/surveys?cursor=" + text(page, "next_cursor")
 		}
@@ -171,6 +171,7 @@ func TestRequestsThatCannotBeServed(t *testing.T) {
 	if basic := a.call("GET", "/v1/surveys", "", "Authorization: "+Token).refused(http.StatusUnauthorized, "unauthorized"); basic.header.Get("WWW-Authenticate") != "Bearer" {
 		t.Errorf("headers of 401: %v", basic.header)
 	}
+	a.call("GET", "/v1/surveys", "", "Authorization: Basic "+Token).refused(http.StatusUnauthorized, "unauthorized")
 	a.call("GET", "/v1/nothing", "").refused(http.StatusNotFound, "not_found")
 	a.call("GET", "/v1/surveys/survey_9", "").refused(http.StatusNotFound, "not_found")
 	a.call("GET", "/v1/responses/response_1", "").refused(http.StatusNotFound, "not_found")

@@ -103,9 +103,10 @@ func (s *System) Refuse(w http.ResponseWriter, status int) {
 // ago, if at all: a fresh world has no e-mails.
 func (s *System) seedAgents() {
 	for _, seeded := range []agent{
-		{Email: "ana.agent@example.com", FullName: "Ana Agent", Username: "ana.agent@example.com", Active: true},
-		{Email: "noah.new@example.com", FullName: "Noah New", Username: "noah.new@example.com"},
+		{Email: "ana.agent@example.com", FullName: "Ana Agent", Active: true},
+		{Email: "noah.new@example.com", FullName: "Noah New"},
 	} {
+		s.agents.rules.complete(&seeded)
 		if seeded.Active {
 			s.invited["agent_"+strconv.Itoa(s.agents.made+1)] = s.world.Clock.Now()
 		}

@@ -120,7 +120,7 @@ func list[T any](ctx context.Context, api polling.API, path string) (all []T, er
 		if err := api.Do(ctx, http.MethodGet, fmt.Sprintf("%s?page=%d&pageSize=100", path, page), nil, &answer); err != nil {
 			return nil, err
 		}
-		if all = append(all, answer.Data...); answer.Links.Next == nil {
+		if all = append(all, answer.Data...); answer.Links.Next == nil || len(answer.Data) == 0 {
 			return all, nil
 		}
 	}
