@@ -103,15 +103,15 @@ func TestOneCredentialIsPicked(t *testing.T) {
 		by      string
 		warns   bool
 	}{
-		"OAuth of the environment comes first":     {a.env, nil, byOAuth, false},
-		"then its access token":                    {without("ZENDESK_OAUTH_CLIENT_SECRET"), nil, byToken, false},
-		"an empty variable is not set":             {merge(a.env, "ZENDESK_OAUTH_CLIENT_ID", ""), map[string]any{}, byToken, false},
-		"then its API token, with a warning":       {without("ZENDESK_OAUTH_CLIENT_ID", "ZENDESK_ACCESS_TOKEN"), nil, byAPIToken, true},
-		"an access token here beats all of it":     {a.env, map[string]any{"access_token": a.env["ZENDESK_ACCESS_TOKEN"]}, byToken, false},
-		"an API token here beats all of it":        {a.env, map[string]any{"email": a.env["ZENDESK_EMAIL"], "api_token": a.env["ZENDESK_API_TOKEN"]}, byAPIToken, true},
-		"OAuth here":                               {without("ZENDESK_OAUTH_CLIENT_ID", "ZENDESK_OAUTH_CLIENT_SECRET"), map[string]any{"oauth": oauth}, byOAuth, false},
-		"one half here, the other there":           {a.env, map[string]any{"api_token": a.env["ZENDESK_API_TOKEN"]}, byAPIToken, true},
-		"a secret from the environment":            {a.env, map[string]any{"oauth": map[string]any{"client_id": oauth["client_id"]}}, byOAuth, false},
+		"OAuth of the environment comes first": {a.env, nil, byOAuth, false},
+		"then its access token":                {without("ZENDESK_OAUTH_CLIENT_SECRET"), nil, byToken, false},
+		"an empty variable is not set":         {merge(a.env, "ZENDESK_OAUTH_CLIENT_ID", ""), map[string]any{}, byToken, false},
+		"then its API token, with a warning":   {without("ZENDESK_OAUTH_CLIENT_ID", "ZENDESK_ACCESS_TOKEN"), nil, byAPIToken, true},
+		"an access token here beats all of it": {a.env, map[string]any{"access_token": a.env["ZENDESK_ACCESS_TOKEN"]}, byToken, false},
+		"an API token here beats all of it":    {a.env, map[string]any{"email": a.env["ZENDESK_EMAIL"], "api_token": a.env["ZENDESK_API_TOKEN"]}, byAPIToken, true},
+		"OAuth here":                           {without("ZENDESK_OAUTH_CLIENT_ID", "ZENDESK_OAUTH_CLIENT_SECRET"), map[string]any{"oauth": oauth}, byOAuth, false},
+		"one half here, the other there":       {a.env, map[string]any{"api_token": a.env["ZENDESK_API_TOKEN"]}, byAPIToken, true},
+		"a secret from the environment":        {a.env, map[string]any{"oauth": map[string]any{"client_id": oauth["client_id"]}}, byOAuth, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := a.gate(nil)

@@ -19,6 +19,7 @@ import (
 //     HEAD, PUT, PATCH and DELETE. PATCH is among them because ours are merges of
 //     constants.
 //   - POST: never, unless the connection could not be made.
+//   - what is to be sent [Once]: never.
 type policy struct{ options Options }
 
 func (p *policy) check(ctx context.Context, response *http.Response, err error) (bool, error) {
@@ -29,18 +30,19 @@ func (p *policy) check(ctx context.Context, response *http.Response, err error) 
 	switch {
 	case err != nil:
 		current.failure = outcome{err: err}
-		return p.failed(ctx, current, worthRepeating(err) && (p.repeatable(current.method) || !Ambiguous(err))), nil
+		return p.failed(ctx, current, worthRepeating(err) && (p.repeatable(current) || !current.once && !Ambiguous(err))), nil
 	case current.renew:
 		current.renew = false
 		return true, nil
 	case throttled(response):
-		return p.throttled(ctx, current, response)
+		again, err := p.throttled(ctx, current, response)
+		return again && !current.once, err
 	case AmbiguousStatus(response.StatusCode, response.Header):
 		current.unsure = true
 		current.failure = outcome{response: kept(response)} //nolint:bodyclose // its body is in memory
-		return p.failed(ctx, current, p.repeatable(current.method)), nil
+		return p.failed(ctx, current, p.repeatable(current)), nil
 	default:
-		return p.passes(response) && p.failed(ctx, current, p.repeatable(current.method)), nil
+		return p.passes(response) && p.failed(ctx, current, p.repeatable(current)), nil
 	}
 }
 
@@ -61,8 +63,11 @@ func (p *policy) passes(response *http.Response) bool {
 	return complete && p.options.Passes != nil && response.StatusCode >= http.StatusBadRequest && p.options.Passes(response.StatusCode, said.bytes)
 }
 
-func (p *policy) repeatable(method string) bool {
-	switch method {
+func (p *policy) repeatable(current *call) bool {
+	if current.once {
+		return false
+	}
+	switch current.method {
 	case "", http.MethodGet, http.MethodHead, http.MethodPut, http.MethodPatch, http.MethodDelete:
 		return true
 	default:
