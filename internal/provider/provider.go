@@ -1,6 +1,6 @@
 // Package provider turns the provider block into clients and lists everything
 // the provider offers. Configure sends no request and never fails because a
-// value is not known yet: see zendesk.go for how a section is resolved.
+// value is not known yet: see section.go for how a section is resolved.
 package provider
 
 import (
@@ -14,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/functions"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/exclusiontrigger"
@@ -64,9 +63,13 @@ func (p *surveyTrigger) Configure(ctx context.Context, req provider.ConfigureReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	account, diags := p.zendesk(ctx, config.Zendesk, checksOf(config.Checks))
-	resp.Diagnostics.Append(diags...)
-	sections := lifecycle.Sections{zendesk.Section: account}
+	sections := lifecycle.Sections{}
+	serve := func(s system, section types.Object) {
+		made, diags := s.resolve(section, "terraform-provider-surveytrigger/"+p.version)
+		resp.Diagnostics.Append(diags...)
+		sections[s.section] = made
+	}
+	serve(zendeskSystem(checksOf(config.Checks)), config.Zendesk)
 
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = sections, sections, sections
 	resp.ActionData, resp.ListResourceData = sections, sections
