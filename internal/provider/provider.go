@@ -16,6 +16,9 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/functions"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	kustomerkey "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/apikey"
+	kustomerattribute "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/attribute"
+	kustomercsat "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/nativecsat"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/exclusiontrigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/httptarget"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/lookup"
@@ -41,8 +44,9 @@ func New(version string) func() provider.Provider {
 type surveyTrigger struct{ version string }
 
 type model struct {
-	Zendesk types.Object `tfsdk:"zendesk"`
-	Checks  types.Object `tfsdk:"checks"`
+	Zendesk  types.Object `tfsdk:"zendesk"`
+	Kustomer types.Object `tfsdk:"kustomer"`
+	Checks   types.Object `tfsdk:"checks"`
 }
 
 func (p *surveyTrigger) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -53,7 +57,7 @@ func (p *surveyTrigger) Metadata(_ context.Context, _ provider.MetadataRequest, 
 func (p *surveyTrigger) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Owns the chain from \"a ticket was solved\" to \"the right customer got one survey\".",
-		Attributes:          map[string]schema.Attribute{"zendesk": zendeskSchema, "checks": checksSchema},
+		Attributes:          map[string]schema.Attribute{"zendesk": zendeskSchema, "kustomer": kustomerSchema, "checks": checksSchema},
 	}
 }
 
@@ -70,6 +74,7 @@ func (p *surveyTrigger) Configure(ctx context.Context, req provider.ConfigureReq
 		sections[s.section] = made
 	}
 	serve(zendeskSystem(checksOf(config.Checks)), config.Zendesk)
+	serve(kustomerSystem, config.Kustomer)
 
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = sections, sections, sections
 	resp.ActionData, resp.ListResourceData = sections, sections
@@ -85,11 +90,13 @@ func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 		sendtrigger.New,
 		sendautomation.New,
 		nativecsat.New,
+		kustomerattribute.New,
+		kustomercsat.New,
 	}
 }
 
 func (p *surveyTrigger) DataSources(context.Context) []func() datasource.DataSource {
-	return append(lookup.All(), webhookhealth.New)
+	return append(lookup.All(), webhookhealth.New, kustomerkey.New)
 }
 
 func (p *surveyTrigger) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
