@@ -205,11 +205,7 @@ type stack struct {
 
 // RoundTrip sends one request, with as many attempts as the policy allows.
 func (s *stack) RoundTrip(request *http.Request) (*http.Response, error) {
-	current := &call{
-		method: request.Method,
-		keyed:  request.Header.Get(IdempotencyKey) != "",
-		once:   request.Context().Value(onceKey{}) != nil,
-	}
+	current := &call{method: request.Method, keyed: request.Header.Get(IdempotencyKey) != "", once: request.Context().Value(onceKey{}) != nil}
 	ctx := context.WithValue(request.Context(), callKey{}, current)
 	unsure, wanted := ctx.Value(unsureKey{}).(*bool)
 	// A request for a token has a context that comes from this one.
