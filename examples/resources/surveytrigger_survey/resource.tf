@@ -1,0 +1,5 @@
+resource "surveytrigger_survey" "effort" {
+  name     = "Effort after a resolved conversation"
+  metric   = "CES"
+  question = "How easy was it to get the help that you needed?"
+}
