@@ -14,8 +14,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/nicereply"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/open"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/functions"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/agent"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/survey"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/triggerdistribution"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/exclusiontrigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/httptarget"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/lookup"
@@ -41,8 +46,10 @@ func New(version string) func() provider.Provider {
 type surveyTrigger struct{ version string }
 
 type model struct {
-	Zendesk types.Object `tfsdk:"zendesk"`
-	Checks  types.Object `tfsdk:"checks"`
+	Zendesk       types.Object `tfsdk:"zendesk"`
+	Nicereply     types.Object `tfsdk:"nicereply"`
+	SurveyBackend types.Object `tfsdk:"survey_backend"`
+	Checks        types.Object `tfsdk:"checks"`
 }
 
 func (p *surveyTrigger) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -53,7 +60,9 @@ func (p *surveyTrigger) Metadata(_ context.Context, _ provider.MetadataRequest, 
 func (p *surveyTrigger) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Owns the chain from \"a ticket was solved\" to \"the right customer got one survey\".",
-		Attributes:          map[string]schema.Attribute{"zendesk": zendeskSchema, "checks": checksSchema},
+		Attributes: map[string]schema.Attribute{
+			"zendesk": zendeskSchema, "nicereply": nicereplySchema, "survey_backend": openSchema, "checks": checksSchema,
+		},
 	}
 }
 
@@ -70,10 +79,15 @@ func (p *surveyTrigger) Configure(ctx context.Context, req provider.ConfigureReq
 		sections[s.section] = made
 	}
 	serve(zendeskSystem(checksOf(config.Checks)), config.Zendesk)
+	serve(nicereplySystem, config.Nicereply)
+	serve(openSystem, config.SurveyBackend)
 
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = sections, sections, sections
 	resp.ActionData, resp.ListResourceData = sections, sections
 }
+
+// backends are the sections that can serve the resources of survey backends.
+var backends = []string{nicereply.Section, open.Section}
 
 func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
@@ -85,6 +99,9 @@ func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 		sendtrigger.New,
 		sendautomation.New,
 		nativecsat.New,
+		survey.New(backends),
+		triggerdistribution.New(backends),
+		agent.New(backends),
 	}
 }
 

@@ -1,3 +1,11 @@
+terraform {
+  required_providers {
+    surveytrigger = {
+      source = "surveytrigger/surveytrigger"
+    }
+  }
+}
+
 resource "surveytrigger_survey" "effort" {
   name     = "Effort after a resolved conversation"
   metric   = "CES"

@@ -1,3 +1,11 @@
+terraform {
+  required_providers {
+    surveytrigger = {
+      source = "surveytrigger/surveytrigger"
+    }
+  }
+}
+
 variable "connector_id" {
   type        = string
   description = "The id of the surveytrigger_connector whose help desk is polled."
