@@ -44,9 +44,11 @@ func New(version string) func() provider.Provider {
 type surveyTrigger struct{ version string }
 
 type model struct {
-	Zendesk  types.Object `tfsdk:"zendesk"`
-	Kustomer types.Object `tfsdk:"kustomer"`
-	Checks   types.Object `tfsdk:"checks"`
+	Zendesk       types.Object `tfsdk:"zendesk"`
+	Kustomer      types.Object `tfsdk:"kustomer"`
+	Nicereply     types.Object `tfsdk:"nicereply"`
+	SurveyBackend types.Object `tfsdk:"survey_backend"`
+	Checks        types.Object `tfsdk:"checks"`
 }
 
 func (p *surveyTrigger) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -57,7 +59,9 @@ func (p *surveyTrigger) Metadata(_ context.Context, _ provider.MetadataRequest, 
 func (p *surveyTrigger) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Owns the chain from \"a ticket was solved\" to \"the right customer got one survey\".",
-		Attributes:          map[string]schema.Attribute{"zendesk": zendeskSchema, "kustomer": kustomerSchema, "checks": checksSchema},
+		Attributes: map[string]schema.Attribute{
+			"zendesk": zendeskSchema, "kustomer": kustomerSchema, "nicereply": nicereplySchema, "survey_backend": openSchema, "checks": checksSchema,
+		},
 	}
 }
 
@@ -75,6 +79,8 @@ func (p *surveyTrigger) Configure(ctx context.Context, req provider.ConfigureReq
 	}
 	serve(zendeskSystem(checksOf(config.Checks)), config.Zendesk)
 	serve(kustomerSystem, config.Kustomer)
+	serve(nicereplySystem, config.Nicereply)
+	serve(openSystem, config.SurveyBackend)
 
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = sections, sections, sections
 	resp.ActionData, resp.ListResourceData = sections, sections
