@@ -1,7 +1,9 @@
 package agent
 
 import (
+	"context"
 	"regexp"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -14,6 +16,11 @@ import (
 // address is what every e-mail address looks like.
 var address = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
 
+// anotherAddress is false where only the case differs.
+func anotherAddress(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+	resp.RequiresReplace = !strings.EqualFold(req.PlanValue.ValueString(), req.StateValue.ValueString())
+}
+
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "An agent of a survey backend: somebody whose work is rated. It is for people who are no users of the help desk; " +
 		"the `agents` of a `surveytrigger_connector` activate those who are.\n\n" +
@@ -22,7 +29,8 @@ var resourceSchema = schema.Schema{
 	Attributes: map[string]schema.Attribute{
 		"email": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.LengthAtMost(254), stringvalidator.RegexMatches(address, "must be an e-mail address without a name, such as jane@acme.example")},
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(anotherAddress,
+				"Another address is another agent.", "Another address is another agent.")},
 			MarkdownDescription: "The e-mail address. A backend has at most one agent of an address. Another address is another agent.",
 		},
 		"full_name": schema.StringAttribute{
