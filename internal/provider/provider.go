@@ -65,8 +65,7 @@ func (p *surveyTrigger) Schema(_ context.Context, _ provider.SchemaRequest, resp
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Owns the chain from \"a ticket was solved\" to \"the right customer got one survey\".",
 		Attributes: map[string]schema.Attribute{
-			"zendesk": zendeskSchema, "kustomer": kustomerSchema,
-			"nicereply": nicereplySchema, "survey_backend": openSchema, "checks": checksSchema,
+			"zendesk": zendeskSchema, "kustomer": kustomerSchema, "nicereply": nicereplySchema, "survey_backend": openSchema, "checks": checksSchema,
 		},
 	}
 }
