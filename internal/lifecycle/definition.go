@@ -57,6 +57,9 @@ type Definition[C Client, M any] struct {
 	Plan func(ctx context.Context, p *Planning[C, M]) error
 	// PlanDelete may warn of what the end of the object means.
 	PlanDelete func(ctx context.Context, client C, state *M, notes *Notes) error
+	// Prepare is called in an apply before Create and Update, and, where the resource is
+	// verified, before it is compared. It may fill Plan in. State is nil on create.
+	Prepare func(ctx context.Context, config, plan, state *M) error
 	// Create makes the object, calls Created at once, and fills in Plan.
 	Create func(ctx context.Context, client C, c *Creation[M]) error
 	// Read fills in state from what the vendor has; the given state is the

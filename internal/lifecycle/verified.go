@@ -14,6 +14,9 @@ import (
 // create makes the object, or finds it where the client cannot make it.
 func (e *envelope[C, M, P]) create(ctx context.Context, client C, c *Creation[M]) error {
 	e.note(client, c.Plan)
+	if err := e.prepare(ctx, c.Config, c.Plan, nil); err != nil {
+		return err
+	}
 	if !e.verifies(client) {
 		return e.definition.Create(ctx, client, c)
 	}
@@ -37,6 +40,13 @@ func (e *envelope[C, M, P]) create(ctx context.Context, client C, c *Creation[M]
 	return nil
 }
 
+func (e *envelope[C, M, P]) prepare(ctx context.Context, config, plan, state *M) error {
+	if e.definition.Prepare == nil {
+		return nil
+	}
+	return e.definition.Prepare(ctx, config, plan, state)
+}
+
 func isKnown(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
 
 func (e *envelope[C, M, P]) alreadyManaged(client C, model *M, id string) error {
@@ -49,6 +59,9 @@ func (e *envelope[C, M, P]) alreadyManaged(client C, model *M, id string) error 
 // write.
 func (e *envelope[C, M, P]) update(ctx context.Context, client C, c *Change[M]) error {
 	e.note(client, c.Plan)
+	if err := e.prepare(ctx, c.Config, c.Plan, c.State); err != nil {
+		return err
+	}
 	if !e.verifies(client) {
 		return e.definition.Update(ctx, client, c)
 	}

@@ -22,6 +22,7 @@ import (
 	kustomerattribute "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/attribute"
 	kustomercsat "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/nativecsat"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/agent"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/connector"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/survey"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/triggerdistribution"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/exclusiontrigger"
@@ -106,6 +107,7 @@ func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 		nativecsat.New,
 		kustomerattribute.New,
 		kustomercsat.New,
+		connector.New(backends),
 		survey.New(backends),
 		triggerdistribution.New(backends),
 		agent.New(backends),

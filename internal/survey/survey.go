@@ -39,6 +39,8 @@ type Backend interface {
 	Want(noun, id, replaced string) bool
 	// IsClaimed reports whether a resource of this run is known to have an object.
 	IsClaimed(noun, id string) bool
+	// WasRead reports whether a resource of this run that has an object was read.
+	WasRead(noun, id string) bool
 	// BeginDelete is false for an object that a resource of this run has adopted.
 	BeginDelete(noun, id string) bool
 

@@ -68,8 +68,8 @@ func (s Shortage) String() string {
 }
 
 // Missing gives the roles of required that a key lacks, in the order of required. A
-// role is there when it, or a coarser one, is held, and when all those of the
-// operations that it stands for are allowed by what is held.
+// role is there when it, or a coarser one, is held, and when finer ones are held for all
+// operations that it stands for.
 func Missing(held, required []string, operations []Operation) []Shortage {
 	var missing []Shortage
 	for _, role := range required {
@@ -79,11 +79,12 @@ func Missing(held, required []string, operations []Operation) []Shortage {
 		var stands bool
 		var instead []string
 		for _, operation := range operations {
-			if !slices.ContainsFunc(operation.Roles, func(each string) bool { return covers(role, each) }) {
+			finer := operation.finer(role)
+			if len(finer) == 0 {
 				continue
 			}
 			stands = true
-			if !slices.ContainsFunc(operation.Roles, func(each string) bool { return holds(held, each) }) {
+			if !slices.ContainsFunc(finer, func(each string) bool { return holds(held, each) }) {
 				instead = append(instead, operation.Roles[0])
 			}
 		}
@@ -96,6 +97,25 @@ func Missing(held, required []string, operations []Operation) []Shortage {
 		missing = append(missing, Shortage{Role: role, Instead: instead})
 	}
 	return missing
+}
+
+// finer are the roles that do for an operation what a role does: for the one of the
+// newer kind all others, for an older one those below it and the newer one. None where
+// the role does not allow the operation.
+func (o Operation) finer(role string) []string {
+	if role == o.Roles[0] {
+		return o.Roles
+	}
+	var below []string
+	for _, each := range o.Roles {
+		if covers(role, each) {
+			below = append(below, each)
+		}
+	}
+	if len(below) > 0 {
+		below = append(below, o.Roles[0])
+	}
+	return below
 }
 
 func holds(held []string, role string) bool {

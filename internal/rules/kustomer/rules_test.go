@@ -43,7 +43,11 @@ func TestMissingRoles(t *testing.T) {
 		"older finer ones":            {[]string{"org.admin.read", "org.admin.write", "org.user.read", "org.user.conversation.write", "org.user.note.write"}, ArticleRoles, nil},
 		"writing is not reading":      {[]string{"org.user.write"}, []string{"org.user.read"}, []string{"org.user.read"}},
 		"a name that begins the same": {[]string{"org.use.write"}, []string{"org.user.write"}, []string{"org.user.write"}},
-		"none":                        {nil, []string{"org.admin.security"}, []string{"org.admin.security"}},
+		"of the users, not of the admins": {[]string{"org.user.read"}, ArticleRoles, []string{
+			"org.admin.read (or the finer org.permission.metadata.read)", "org.admin.write (or the finer org.permission.metadata.update)",
+			"org.user.write (or the finer org.permission.conversation.update, org.permission.note.create)",
+		}},
+		"none": {nil, []string{"org.admin.security"}, []string{"org.admin.security"}},
 	} {
 		var got []string
 		for _, each := range Missing(row.held, row.required, ConnectorOperations) {
