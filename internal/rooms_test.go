@@ -22,6 +22,7 @@ var sharedRooms = []string{
 	"payload/survey",
 	"sandbox/engine",
 	"sandbox/polling",
+	"survey",
 	"tfcore",
 	"transport",
 	"wait",

@@ -103,16 +103,15 @@ func TestOneCredentialIsPicked(t *testing.T) {
 		by      string
 		warns   bool
 	}{
-		"OAuth of the environment comes first":     {a.env, nil, byOAuth, false},
-		"then its access token":                    {without("ZENDESK_OAUTH_CLIENT_SECRET"), nil, byToken, false},
-		"an empty variable is not set":             {merge(a.env, "ZENDESK_OAUTH_CLIENT_ID", ""), map[string]any{}, byToken, false},
-		"then its API token, with a warning":       {without("ZENDESK_OAUTH_CLIENT_ID", "ZENDESK_ACCESS_TOKEN"), nil, byAPIToken, true},
-		"an access token here beats all of it":     {a.env, map[string]any{"access_token": a.env["ZENDESK_ACCESS_TOKEN"]}, byToken, false},
-		"an API token here beats all of it":        {a.env, map[string]any{"email": a.env["ZENDESK_EMAIL"], "api_token": a.env["ZENDESK_API_TOKEN"]}, byAPIToken, true},
-		"OAuth here":                               {without("ZENDESK_OAUTH_CLIENT_ID", "ZENDESK_OAUTH_CLIENT_SECRET"), map[string]any{"oauth": oauth}, byOAuth, false},
-		"one half here, the other there":           {a.env, map[string]any{"api_token": a.env["ZENDESK_API_TOKEN"]}, byAPIToken, true},
-		"a secret from the environment":            {a.env, map[string]any{"oauth": map[string]any{"client_id": oauth["client_id"]}}, byOAuth, false},
-		"a host here beats that of an environment": {merge(a.env, "ZENDESK_SUBDOMAIN", "elsewhere"), map[string]any{"subdomain": "sandbox-acme"}, byOAuth, false},
+		"OAuth of the environment comes first": {a.env, nil, byOAuth, false},
+		"then its access token":                {without("ZENDESK_OAUTH_CLIENT_SECRET"), nil, byToken, false},
+		"an empty variable is not set":         {merge(a.env, "ZENDESK_OAUTH_CLIENT_ID", ""), map[string]any{}, byToken, false},
+		"then its API token, with a warning":   {without("ZENDESK_OAUTH_CLIENT_ID", "ZENDESK_ACCESS_TOKEN"), nil, byAPIToken, true},
+		"an access token here beats all of it": {a.env, map[string]any{"access_token": a.env["ZENDESK_ACCESS_TOKEN"]}, byToken, false},
+		"an API token here beats all of it":    {a.env, map[string]any{"email": a.env["ZENDESK_EMAIL"], "api_token": a.env["ZENDESK_API_TOKEN"]}, byAPIToken, true},
+		"OAuth here":                           {without("ZENDESK_OAUTH_CLIENT_ID", "ZENDESK_OAUTH_CLIENT_SECRET"), map[string]any{"oauth": oauth}, byOAuth, false},
+		"one half here, the other there":       {a.env, map[string]any{"api_token": a.env["ZENDESK_API_TOKEN"]}, byAPIToken, true},
+		"a secret from the environment":        {a.env, map[string]any{"oauth": map[string]any{"client_id": oauth["client_id"]}}, byOAuth, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := a.gate(nil)
@@ -137,6 +136,37 @@ func TestOneCredentialIsPicked(t *testing.T) {
 				}
 			} else if !slices.Equal(seen, []string{row.by}) {
 				t.Errorf("expected %q, got %q", row.by, seen)
+			}
+		})
+	}
+}
+
+// A subdomain names the account of an endpoint where both are set in the same place.
+func TestStateNamesNoAccountThatWasNotAsked(t *testing.T) {
+	a := start(t)
+	webhook := a.hookByHand()
+	root, err := url.Parse(a.env["ZENDESK_ENDPOINT"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, row := range map[string]struct {
+		subdomain, endpoint string // of the environment
+		section             map[string]any
+		account             string
+	}{
+		"both here":                      {"elsewhere", "https://elsewhere.example.com", map[string]any{"subdomain": "sandbox-acme", "endpoint": a.env["ZENDESK_ENDPOINT"]}, "sandbox-acme.zendesk.com"},
+		"both in the environment":        {"sandbox-acme", a.env["ZENDESK_ENDPOINT"], nil, "sandbox-acme.zendesk.com"},
+		"the endpoint of an environment": {"", a.env["ZENDESK_ENDPOINT"], map[string]any{"subdomain": "production"}, root.Host},
+		"another subdomain there":        {"staging", a.env["ZENDESK_ENDPOINT"], map[string]any{"subdomain": "production"}, root.Host},
+		"the endpoint here":              {"production", "", map[string]any{"endpoint": a.env["ZENDESK_ENDPOINT"]}, root.Host},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inEnvironment(t, map[string]string{"ZENDESK_SUBDOMAIN": row.subdomain, "ZENDESK_ENDPOINT": row.endpoint, "ZENDESK_ACCESS_TOKEN": a.env["ZENDESK_ACCESS_TOKEN"]})
+			p := newProtocol(t)
+			p.must(p.tryConfigure(row.section), nil)
+			state, _, failed := p.importByIdentity("surveytrigger_zendesk_webhook", map[string]any{"id": webhook})
+			if len(failed) != 0 || p.attribute(state, "account") != row.account {
+				t.Errorf("expected %s, got %s and %v", row.account, p.attribute(state, "account"), failed)
 			}
 		})
 	}

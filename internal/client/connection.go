@@ -167,15 +167,19 @@ func (c *Connection) Call(ctx context.Context, method, path string, in any) ([]b
 
 // Fetch sends a request and decodes its answer into out.
 func (c *Connection) Fetch(ctx context.Context, method, path string, in, out any) error {
-	body, err := c.Call(ctx, method, path, in)
+	return c.fetch(ctx, Request{Method: method, Path: path, Body: in}, out)
+}
+
+func (c *Connection) fetch(ctx context.Context, request Request, out any) error {
+	answer, err := c.Do(ctx, request)
 	if err != nil {
 		return err
 	}
-	if len(bytes.TrimSpace(body)) == 0 {
-		return c.Undecodable(method, path, body, errEmpty)
+	if len(bytes.TrimSpace(answer.Body)) == 0 {
+		return c.Undecodable(request.Method, request.Path, answer.Body, errEmpty)
 	}
-	if err := json.Unmarshal(body, out); err != nil {
-		return c.Undecodable(method, path, body, err)
+	if err := json.Unmarshal(answer.Body, out); err != nil {
+		return c.Undecodable(request.Method, request.Path, answer.Body, err)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/transport"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wait"
 )
 
@@ -24,13 +26,16 @@ const lostPause = 2 * time.Second
 // with a lostPause before each: the first one may be executed after all.
 const lateLooks = 2
 
-// Create sends a create and makes sure that it happens once. The vendor is taken to
-// have no idempotency key, so after an ambiguous answer the account is listed again:
-// exactly one new object that equals what was sent is ours, none, twice, means that
-// nothing happened and the create is sent a second time, after which the account
-// is looked at once more, and everything else is an error that names the ids.
-// Creates of the same kind and title wait for each other, because their objects
-// could not be told apart.
+// Create sends a create and makes sure that it happens once. After an ambiguous answer
+// the account is listed again: exactly one new object that equals what was sent is
+// ours, none, twice, means that nothing happened and the create is sent a second time,
+// after which the account is looked at once more, and everything else is an error that
+// names the ids. Creates of the same kind and title wait for each other, because their
+// objects could not be told apart.
+//
+// A [Kind] that is keyed sends one Idempotency-Key with all of that, so that the
+// transport repeats the request by itself: the account is listed only where the vendor
+// gives no answer for long.
 func (l *List[T]) Create(ctx context.Context, title string, equal func(T) bool, in any) (*T, error) {
 	c, k := l.core, l.Kind
 	release, err := c.creates.Lock(ctx, k.Noun+"\n"+title)
@@ -43,12 +48,16 @@ func (l *List[T]) Create(ctx context.Context, title string, equal func(T) bool, 
 	if err != nil {
 		return nil, err
 	}
+	request := Request{Method: http.MethodPost, Path: k.Path, Body: in}
+	if k.Keyed {
+		request.Header = http.Header{transport.IdempotencyKey: {rand.Text()}}
+	}
 	for try := 1; ; try++ {
-		created, err := exchange(ctx, c.api, k, http.MethodPost, k.Path, in)
+		created, err := exchange(ctx, c.api, k, request)
 		if err == nil {
 			c.Claim(k.Noun, k.ID(*created)) // before others see it in the list
 			l.Put(*created)
-			if try > 1 {
+			if try > 1 && !k.Keyed {
 				c.repeated.Store(key{k.Noun, k.ID(*created)}, true)
 				l.lookForLate(ctx, before, title, *created)
 			}

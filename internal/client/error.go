@@ -197,6 +197,11 @@ func IsConflict(err error) bool {
 	return Matches(err, func(e *Error) bool { return e.Status == http.StatusConflict })
 }
 
+// IsStale reports a 412: somebody else has changed the object since it was read.
+func IsStale(err error) bool {
+	return Matches(err, func(e *Error) bool { return e.Status == http.StatusPreconditionFailed })
+}
+
 // IsRateLimited reports that the vendor asked to come back later, and later was
 // too late.
 func IsRateLimited(err error) bool {

@@ -26,6 +26,8 @@ type Kind[T any] struct {
 	Paging Paging
 	// Sole says that the account has one object of this kind, at Path: a list of one.
 	Sole bool
+	// Keyed says that the vendor executes a create once for each Idempotency-Key.
+	Keyed bool
 }
 
 // Form is how a vendor wraps objects in bodies.
@@ -71,26 +73,25 @@ func readOne[T any](ctx context.Context, c *Connection, k Kind[T], id string) (*
 	if err != nil {
 		return nil, err
 	}
-	return exchange(ctx, c, k, http.MethodGet, path, nil)
+	return exchange(ctx, c, k, Request{Method: http.MethodGet, Path: path})
 }
 
-// exchange sends in, wrapped, and decodes the object of the answer.
-func exchange[T any](ctx context.Context, c *Connection, k Kind[T], method, path string, in any) (*T, error) {
-	var request any
-	if in != nil {
-		request = k.Form.Wrap(in)
+// exchange sends a request, its body wrapped, and decodes the object of the answer.
+func exchange[T any](ctx context.Context, c *Connection, k Kind[T], request Request) (*T, error) {
+	if request.Body != nil {
+		request.Body = k.Form.Wrap(request.Body)
 	}
 	var body json.RawMessage
-	if err := c.Fetch(ctx, method, path, request, &body); err != nil {
+	if err := c.fetch(ctx, request, &body); err != nil {
 		return nil, err
 	}
 	raw, err := k.Form.Unwrap(body)
 	if err != nil {
-		return nil, c.Undecodable(method, path, nil, err)
+		return nil, c.Undecodable(request.Method, request.Path, nil, err)
 	}
 	object, err := k.read(raw)
 	if err != nil {
-		return nil, c.Undecodable(method, path, nil, err)
+		return nil, c.Undecodable(request.Method, request.Path, nil, err)
 	}
 	return &object, nil
 }

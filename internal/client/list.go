@@ -364,7 +364,7 @@ func (l *List[T]) failed(ctx context.Context, id string, err error) error {
 // Missed draws the conclusion from a failed request about one object.
 func (l *List[T]) Missed(id string, err error) {
 	switch {
-	case IsNotFound(err):
+	case IsNotFound(err), IsStale(err):
 		l.Drop(id)
 	case IsAmbiguous(err):
 		l.Forget()
@@ -376,40 +376,6 @@ func (l *List[T]) Forget() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.known, l.flight, l.absent = nil, nil, nil
-}
-
-// Change sends a PUT or PATCH that is answered with the object, and keeps the
-// list in step. After an empty answer the object is read.
-func (l *List[T]) Change(ctx context.Context, method, id string, in any) (*T, error) {
-	path, err := l.Kind.At(id)
-	if err != nil {
-		return nil, err
-	}
-	object, err := exchange(ctx, l.core.api, l.Kind, method, path, in)
-	if errors.Is(err, errEmpty) {
-		if object, err = readOne(ctx, l.core.api, l.Kind, id); err != nil {
-			l.Forget()
-		}
-	}
-	if err != nil {
-		return nil, l.failed(ctx, id, err)
-	}
-	l.Put(*object)
-	return object, nil
-}
-
-// Remove deletes an object. The error of one that is gone already satisfies
-// [IsNotFound].
-func (l *List[T]) Remove(ctx context.Context, id string) error {
-	path, err := l.Kind.At(id)
-	if err != nil {
-		return err
-	}
-	if _, err := l.core.api.Call(ctx, http.MethodDelete, path, nil); err != nil {
-		return l.failed(ctx, id, err)
-	}
-	l.Drop(id)
-	return nil
 }
 
 // Sole returns the one object of a list of one.

@@ -75,7 +75,7 @@ func readPage[T any](ctx context.Context, c *Connection, k Kind[T], query url.Va
 func readAll[T any](ctx context.Context, c *Connection, k Kind[T]) ([]T, error) {
 	switch {
 	case k.Sole:
-		sole, err := exchange(ctx, c, k, http.MethodGet, k.Path, nil)
+		sole, err := exchange(ctx, c, k, Request{Method: http.MethodGet, Path: k.Path})
 		if err != nil {
 			return nil, err
 		}

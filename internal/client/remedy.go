@@ -78,6 +78,8 @@ func (e *Error) remedyOfStatus(of *System) string {
 		return "The object does not exist in this account, or this user cannot see it. Check the id, and that the provider is configured for the account of the object."
 	case e.Status == http.StatusConflict:
 		return "The same object was changed by a person or another tool at the same time. Apply again."
+	case IsStale(e):
+		return "A person or another tool has changed the object since it was read; nothing was overwritten. Plan again: the plan shows what was changed."
 	case IsInvalid(e):
 		return of.Name + " refused the request. Correct the fields that it names, then apply again."
 	case e.Status == http.StatusTooManyRequests:

@@ -45,7 +45,7 @@ func (e *envelope[C, M, P]) Create(ctx context.Context, req resource.CreateReque
 		resp.State.Raw = known
 		resp.Diagnostics.Append(identify(ctx, resp.Identity, base.ID, base.Account)...)
 	}
-	err = e.definition.Create(ctx, client, &creation)
+	err = e.create(ctx, client, &creation)
 	resp.Diagnostics.Append(section.finish(creation.Notes)...)
 	resp.Diagnostics.Append(P(&plan).base().keep(ctx, resp.Private)...)
 	if err != nil {

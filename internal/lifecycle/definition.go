@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // Base is embedded in every resource's model.
@@ -65,6 +66,9 @@ type Definition[C Client, M any] struct {
 	Update func(ctx context.Context, client C, c *Change[M]) error
 	// Delete removes the object. "Not found" is success.
 	Delete func(ctx context.Context, client C, state *M, notes *Notes) error
+	// Verification is nil for objects that every client can write. Otherwise the model
+	// embeds [Verifiable] too.
+	Verification *Verification[C, M]
 	// MovesFrom are the resource types of other providers that a moved block may
 	// name as its source, such as "acme_trigger". Their ids must be ids here.
 	MovesFrom []string
@@ -84,7 +88,12 @@ type Planning[C Client, M any] struct {
 	// replaces; "" when there is none, and when Terraform does not tell, because
 	// that object is tainted.
 	Replaces string
+
+	raw tftypes.Value // the configuration
 }
+
+// Known reports that the whole configuration is known.
+func (p *Planning[C, M]) Known() bool { return p.raw.IsFullyKnown() }
 
 // Creation is the input and output of Create.
 type Creation[M any] struct {

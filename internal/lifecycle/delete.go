@@ -32,7 +32,7 @@ func (e *envelope[C, M, P]) Delete(ctx context.Context, req resource.DeleteReque
 	defer cancel()
 
 	notes := Notes{section: section}
-	err = e.definition.Delete(ctx, client, &state, &notes)
+	err = e.delete(ctx, client, &state, &notes)
 	resp.Diagnostics.Append(section.finish(notes)...)
 	if err != nil && !Gone(err) {
 		resp.Diagnostics.Append(e.diagnose(section, "delete", err)...)

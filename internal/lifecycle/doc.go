@@ -13,5 +13,7 @@
 // by accident, and a section that cannot work yet (an unknown value, missing
 // credentials) affects nothing but its own resources.
 //
+// What a client can read and not write is declared and verified, see [Verification].
+//
 // Start at [Definition], then read the envelope's create.go.
 package lifecycle

@@ -45,6 +45,9 @@ func (e *envelope[C, M, P]) Schema(ctx context.Context, _ resource.SchemaRequest
 	if len(e.definition.Sections) > 1 {
 		resp.Schema.Attributes["backend"] = backendAttribute(e.definition.Sections)
 	}
+	if e.definition.Verification != nil {
+		maps.Copy(resp.Schema.Attributes, verificationAttributes())
+	}
 	resp.Schema.Attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{
 		Create: true, Read: true, Update: true, Delete: true,
 		CreateDescription: "How long creating may take, as a duration such as `5m`. Default `20m`.",

@@ -27,6 +27,17 @@ type Registry interface {
 	// PlanToDelete claims an object that the plan deletes. Managed says that
 	// another resource keeps it.
 	PlanToDelete(object, id string) (managed bool)
+	// Want notes that a resource which is to be created would take an object over, and
+	// reports whether it may: not while another one keeps it. Replaced is the id of the
+	// object that the resource replaces.
+	Want(object, id, replaced string) bool
+	// Adopt claims an object for a resource that was created. It is false when another
+	// one has it.
+	Adopt(object, id string) bool
+	// BeginDelete is false for an object that another resource has adopted.
+	BeginDelete(object, id string) bool
+	// Release ends the claim on an object that stays without a resource.
+	Release(object, id string)
 }
 
 // adoptableKey marks the memory of an object that another resource may adopt.
@@ -83,6 +94,10 @@ func (e *envelope[C, M, P]) claimPlanned(ctx context.Context, client C, state tf
 	switch managed, wanted := registry.PlanToKeep(noun, id); {
 	case managed && registry.ReadTwice(noun, id):
 		return e.twice(ctx, state, id)
+	case wanted && e.verifies(client):
+		return &Problem{Summary: "A new resource is the same " + noun, Detail: fmt.Sprintf(
+			"%s is managed by this resource, and this plan creates another resource that is declared like it. Both would stand for the same %s.\n\n"+
+				"Remove one of the two, or use a moved block if only the address changed.", Capital(named(ctx, state, noun, id)), noun)}
 	case wanted:
 		return &Problem{Summary: "A new resource would adopt this " + noun, Detail: fmt.Sprintf(
 			"%s is inactive, and this plan creates a resource of the same title and content. The new resource would adopt this %s as an orphan of an interrupted apply, and both would manage it.\n\n"+

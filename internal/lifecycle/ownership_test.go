@@ -34,6 +34,25 @@ func (c *claims) PlanToDelete(object, id string) bool {
 	return c.managed
 }
 
+func (c *claims) Want(object, id, _ string) bool {
+	c.heard = append(c.heard, "want "+object+" "+id)
+	return !c.managed
+}
+
+func (c *claims) Adopt(object, id string) bool {
+	c.heard = append(c.heard, "adopt "+object+" "+id)
+	return !c.managed
+}
+
+func (c *claims) BeginDelete(object, id string) bool {
+	c.heard = append(c.heard, "end "+object+" "+id)
+	return !c.managed
+}
+
+func (c *claims) Release(object, id string) {
+	c.heard = append(c.heard, "release "+object+" "+id)
+}
+
 // owning is a provider whose client has the registry, and whose read asks the
 // registry what it has heard so far.
 func owning(t *testing.T, c *claims, d definition) *server {

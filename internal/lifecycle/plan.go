@@ -55,9 +55,9 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 		}
 	}
 	if ends {
-		if online && e.definition.PlanDelete != nil {
+		if online {
 			notes := Notes{section: section}
-			err := e.definition.PlanDelete(ctx, client, state, &notes)
+			err := e.planEnd(ctx, client, state, &notes)
 			resp.Diagnostics.Append(section.finish(notes)...)
 			if err != nil {
 				resp.Diagnostics.Append(e.diagnose(section, "plan", err)...)
@@ -80,7 +80,7 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 	if state != nil {
 		base.memory = P(state).base().memory
 	}
-	planning := Planning[C, M]{Notes: Notes{section: section}, Client: client, Online: online, Config: &config, Plan: &plan, State: state, Unchanged: unchanged, Replaces: replaced}
+	planning := Planning[C, M]{Notes: Notes{section: section}, Client: client, Online: online, Config: &config, Plan: &plan, State: state, Unchanged: unchanged, Replaces: replaced, raw: req.Config.Raw}
 	var err error
 	if e.definition.Check != nil {
 		err = e.definition.Check(ctx, &plan, state, &planning.Notes)
@@ -89,6 +89,9 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 		limited, cancel := context.WithTimeout(ctx, defaultTimeout)
 		defer cancel()
 		err = e.definition.Plan(limited, &planning)
+	}
+	if err == nil {
+		resp.RequiresReplace, err = e.planMode(ctx, &planning)
 	}
 	resp.Diagnostics.Append(section.finish(planning.Notes)...)
 	if err != nil {

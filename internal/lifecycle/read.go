@@ -57,6 +57,7 @@ func (e *envelope[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, 
 		return
 	}
 	base.Account = types.StringValue(client.Account())
+	e.note(client, &state)
 	P(&decoded).base().memory = base.memory // which is no part of the state
 	if !reflect.DeepEqual(state, decoded) {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)

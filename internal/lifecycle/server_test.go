@@ -3,6 +3,7 @@ package lifecycle_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -128,7 +129,7 @@ func (s *server) wire(value tftypes.Value) *tfprotov6.DynamicValue {
 // unknown stands for a value that is not known yet.
 const unknown = "(unknown)"
 
-// object makes the resource's value; what is left out is null. Timeouts are
+// object makes the resource's value; what is left out is null. An object is
 // given as a map.
 func (s *server) object(members map[string]any) tftypes.Value {
 	s.t.Helper()
@@ -139,16 +140,19 @@ func (s *server) object(members map[string]any) tftypes.Value {
 			inner := map[string]tftypes.Value{}
 			for key := range of.(tftypes.Object).AttributeTypes {
 				inner[key] = tftypes.NewValue(tftypes.String, nil)
-				if text, ok := given[key]; ok {
+				if text, ok := given[key]; ok && text == unknown {
+					inner[key] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+				} else if ok {
 					inner[key] = tftypes.NewValue(tftypes.String, text)
 				}
 			}
 			values[name] = tftypes.NewValue(of, inner)
 		case string:
-			values[name] = tftypes.NewValue(of, given)
 			if given == unknown {
 				values[name] = tftypes.NewValue(of, tftypes.UnknownValue)
+				continue
 			}
+			values[name] = tftypes.NewValue(of, given)
 		default:
 			values[name] = tftypes.NewValue(of, nil)
 		}
@@ -204,6 +208,10 @@ func (s *server) texts(dynamic *tfprotov6.DynamicValue, of tftypes.Type) map[str
 			var text string
 			s.must(member.As(&text))
 			texts[name] = text
+		case !member.IsNull() && member.Type().Is(tftypes.Set{ElementType: tftypes.String}):
+			var elements []tftypes.Value
+			s.must(member.As(&elements))
+			texts[name] = fmt.Sprint(elements)
 		}
 	}
 	return texts

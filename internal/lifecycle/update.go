@@ -38,7 +38,7 @@ func (e *envelope[C, M, P]) Update(ctx context.Context, req resource.UpdateReque
 		return
 	}
 	change := Change[M]{Notes: Notes{section: section}, Config: &config, Plan: &plan, State: &state}
-	err = e.definition.Update(ctx, client, &change)
+	err = e.update(ctx, client, &change)
 	resp.Diagnostics.Append(section.finish(change.Notes)...)
 	resp.Diagnostics.Append(P(&plan).base().keep(ctx, resp.Private)...)
 	if Gone(err) {

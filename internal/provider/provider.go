@@ -1,6 +1,6 @@
 // Package provider turns the provider block into clients and lists everything
 // the provider offers. Configure sends no request and never fails because a
-// value is not known yet: see zendesk.go for how a section is resolved.
+// value is not known yet: see section.go for how a section is resolved.
 package provider
 
 import (
@@ -14,9 +14,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/nicereply"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/open"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/functions"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/agent"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/survey"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/triggerdistribution"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/exclusiontrigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/httptarget"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/lookup"
@@ -42,8 +46,10 @@ func New(version string) func() provider.Provider {
 type surveyTrigger struct{ version string }
 
 type model struct {
-	Zendesk types.Object `tfsdk:"zendesk"`
-	Checks  types.Object `tfsdk:"checks"`
+	Zendesk       types.Object `tfsdk:"zendesk"`
+	Nicereply     types.Object `tfsdk:"nicereply"`
+	SurveyBackend types.Object `tfsdk:"survey_backend"`
+	Checks        types.Object `tfsdk:"checks"`
 }
 
 func (p *surveyTrigger) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -54,7 +60,9 @@ func (p *surveyTrigger) Metadata(_ context.Context, _ provider.MetadataRequest, 
 func (p *surveyTrigger) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Owns the chain from \"a ticket was solved\" to \"the right customer got one survey\".",
-		Attributes:          map[string]schema.Attribute{"zendesk": zendeskSchema, "checks": checksSchema},
+		Attributes: map[string]schema.Attribute{
+			"zendesk": zendeskSchema, "nicereply": nicereplySchema, "survey_backend": openSchema, "checks": checksSchema,
+		},
 	}
 }
 
@@ -64,13 +72,22 @@ func (p *surveyTrigger) Configure(ctx context.Context, req provider.ConfigureReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	account, diags := p.zendesk(ctx, config.Zendesk, checksOf(config.Checks))
-	resp.Diagnostics.Append(diags...)
-	sections := lifecycle.Sections{zendesk.Section: account}
+	sections := lifecycle.Sections{}
+	serve := func(s system, section types.Object) {
+		made, diags := s.resolve(section, "terraform-provider-surveytrigger/"+p.version)
+		resp.Diagnostics.Append(diags...)
+		sections[s.section] = made
+	}
+	serve(zendeskSystem(checksOf(config.Checks)), config.Zendesk)
+	serve(nicereplySystem, config.Nicereply)
+	serve(openSystem, config.SurveyBackend)
 
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = sections, sections, sections
 	resp.ActionData, resp.ListResourceData = sections, sections
 }
+
+// backends are the sections that can serve the resources of survey backends.
+var backends = []string{nicereply.Section, open.Section}
 
 func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
@@ -82,6 +99,9 @@ func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 		sendtrigger.New,
 		sendautomation.New,
 		nativecsat.New,
+		survey.New(backends),
+		triggerdistribution.New(backends),
+		agent.New(backends),
 	}
 }
 

@@ -4,26 +4,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
 )
-
-// zendeskModel is the section as configured.
-type zendeskModel struct {
-	Subdomain         types.String `tfsdk:"subdomain"`
-	Endpoint          types.String `tfsdk:"endpoint"`
-	OAuth             types.Object `tfsdk:"oauth"`
-	AccessToken       types.String `tfsdk:"access_token"`
-	Email             types.String `tfsdk:"email"`
-	APIToken          types.String `tfsdk:"api_token"`
-	RequestsPerMinute types.Int64  `tfsdk:"requests_per_minute"`
-}
-
-type oauthModel struct {
-	ClientID     types.String `tfsdk:"client_id"`
-	ClientSecret types.String `tfsdk:"client_secret"`
-}
 
 var zendeskSchema = schema.SingleNestedAttribute{
 	Optional: true,

@@ -14,12 +14,33 @@ import (
 	"time"
 )
 
+// The nouns of the objects, for people and for claims.
+const (
+	NounConnector    = "connector"
+	NounSurvey       = "survey"
+	NounDistribution = "trigger distribution"
+	NounAgent        = "agent"
+)
+
 // Backend is one account of a survey backend.
 type Backend interface {
 	// Account is the host of the backend's endpoint, in lower case.
 	Account() string
 	// Waited is for how long requests have been held back by rate limits so far.
 	Waited() time.Duration
+	// LockOne makes work on one thing wait for other work on it, whatever its key names.
+	LockOne(ctx context.Context, key string) (release func(), err error)
+	// Adopt claims an object, by its noun and id, for a resource of this run. It is false
+	// when another one has claimed it.
+	Adopt(noun, id string) bool
+	// Want notes that a resource which the plan creates would adopt an object, and reports
+	// whether it may: not while another resource keeps it. Replaced is the id of the object
+	// that the resource replaces.
+	Want(noun, id, replaced string) bool
+	// IsClaimed reports whether a resource of this run is known to have an object.
+	IsClaimed(noun, id string) bool
+	// BeginDelete is false for an object that a resource of this run has adopted.
+	BeginDelete(noun, id string) bool
 
 	Connectors() Store[Connector]
 	Surveys() Store[Survey]
@@ -30,14 +51,18 @@ type Backend interface {
 // Store is one kind of object of a backend. Errors are those of the client; what does
 // not exist says so by a method NotFound.
 type Store[T any] interface {
-	// Managed reports that Create, Update and Delete write. Otherwise the three fail,
-	// and the resource is verified.
+	// Managed reports that Create, Update and Delete write. Otherwise the resource is
+	// verified: Update and Delete fail, and Create does where Steps has any for it.
 	Managed() bool
 	// Get reads one object.
 	Get(ctx context.Context, id string) (*T, error)
-	// Find gives the object that a declaration without an id means; nil when there is
-	// none. Several that it could mean are an error that names them.
-	Find(ctx context.Context, declared T) (*T, error)
+	// Find gives the objects that a declaration without an id could mean, from the shared
+	// list: the connectors of its help desk and URL, the surveys of its name, the
+	// distributions of its survey, connector, channel and status, the agents of its
+	// e-mail address or user name. There is no error for none or several.
+	Find(ctx context.Context, declared T) ([]T, error)
+	// FindNow is Find, but asks the backend whatever was read before.
+	FindNow(ctx context.Context, declared T) ([]T, error)
 	// Create makes the object once: a lost answer never makes a second one.
 	Create(ctx context.Context, declared T) (*T, error)
 	// Update changes what differs between prior, which was read, and declared. It is
@@ -48,8 +73,9 @@ type Store[T any] interface {
 	// Hidden are the attributes that the backend's API does not show, sorted.
 	Hidden() []string
 	// Steps are the clicks, in order and in the vendor's own words, that make of what
-	// is shown what is declared; shown is nil where there is nothing. Empty where
-	// nothing differs that is shown. Only a verified store has any.
+	// is shown what is declared; shown is nil where there is nothing. None where nothing
+	// differs that is shown; none for what is not there yet says that Create makes it.
+	// Only a verified store has any.
 	Steps(declared T, shown *T) []string
 	// Ending are the clicks that switch the object off when Terraform forgets it.
 	Ending(prior T) []string
@@ -58,11 +84,12 @@ type Store[T any] interface {
 // Connector is how a backend reaches a help desk.
 type Connector struct {
 	ID string
-	// HelpDesk is "desk", "kustomer" or "zendesk"; URL what the backend's screen asks
-	// for, such as https://acme.kustomerapp.com.
+	// HelpDesk is the help desk's name in the configuration; URL what the backend's
+	// screen asks for, such as https://acme.example.com.
 	HelpDesk, URL string
 	// Public are the parts of the credential that are no secret, by their attribute:
-	// "consumer_key". Secrets are never read back; nil leaves those that are stored.
+	// "consumer_key". Secrets are the others, by their attribute without "_wo":
+	// "consumer_secret". They are never read back; one that is missing stays as stored.
 	Public, Secrets map[string]string
 	// SecretsFingerprint changes when somebody replaces a secret. "" where the backend
 	// has none.
@@ -109,3 +136,12 @@ type Agent struct {
 	Active                        bool
 	Version                       string
 }
+
+// Metrics are what surveys measure.
+func Metrics() []string { return []string{"CSAT", "CES", "NPS"} }
+
+// Channels are how conversations come in, the default first.
+func Channels() []string { return []string{"email"} }
+
+// Statuses are those of a conversation that is due, the default first.
+func Statuses() []string { return []string{"resolved"} }

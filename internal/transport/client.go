@@ -152,6 +152,7 @@ func keepBody(response *http.Response, err error, attempts int) (*http.Response,
 // after the other, so it needs no lock.
 type call struct {
 	method    string
+	keyed     bool // it has an idempotency key
 	attempts  int
 	failures  int           // attempts that failed for other reasons than a throttle
 	throttled int           // attempts that were told to come back later
@@ -197,7 +198,7 @@ type stack struct {
 
 // RoundTrip sends one request, with as many attempts as the policy allows.
 func (s *stack) RoundTrip(request *http.Request) (*http.Response, error) {
-	current := &call{method: request.Method}
+	current := &call{method: request.Method, keyed: request.Header.Get(IdempotencyKey) != ""}
 	ctx := context.WithValue(request.Context(), callKey{}, current)
 	unsure, wanted := ctx.Value(unsureKey{}).(*bool)
 	// A request for a token has a context that comes from this one.

@@ -18,8 +18,15 @@ import (
 //   - other 5xx, 408, network failures, and what the vendor says will pass: GET,
 //     HEAD, PUT, PATCH and DELETE. PATCH is among them because ours are merges of
 //     constants.
-//   - POST: never, unless the connection could not be made.
+//   - POST: never, unless the connection could not be made, or the request has an
+//     [IdempotencyKey].
 type policy struct{ options Options }
+
+// IdempotencyKey is the header of a request that its server executes once, however
+// often it comes with the same value.
+//
+// https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header
+const IdempotencyKey = "Idempotency-Key"
 
 func (p *policy) check(ctx context.Context, response *http.Response, err error) (bool, error) {
 	current := callOf(ctx)
@@ -29,7 +36,7 @@ func (p *policy) check(ctx context.Context, response *http.Response, err error) 
 	switch {
 	case err != nil:
 		current.failure = outcome{err: err}
-		return p.failed(ctx, current, worthRepeating(err) && (p.repeatable(current.method) || !Ambiguous(err))), nil
+		return p.failed(ctx, current, worthRepeating(err) && (p.repeatable(current) || !Ambiguous(err))), nil
 	case current.renew:
 		current.renew = false
 		return true, nil
@@ -38,9 +45,9 @@ func (p *policy) check(ctx context.Context, response *http.Response, err error) 
 	case AmbiguousStatus(response.StatusCode, response.Header):
 		current.unsure = true
 		current.failure = outcome{response: kept(response)} //nolint:bodyclose // its body is in memory
-		return p.failed(ctx, current, p.repeatable(current.method)), nil
+		return p.failed(ctx, current, p.repeatable(current)), nil
 	default:
-		return p.passes(response) && p.failed(ctx, current, p.repeatable(current.method)), nil
+		return p.passes(response) && p.failed(ctx, current, p.repeatable(current)), nil
 	}
 }
 
@@ -61,12 +68,12 @@ func (p *policy) passes(response *http.Response) bool {
 	return complete && p.options.Passes != nil && response.StatusCode >= http.StatusBadRequest && p.options.Passes(response.StatusCode, said.bytes)
 }
 
-func (p *policy) repeatable(method string) bool {
-	switch method {
+func (p *policy) repeatable(current *call) bool {
+	switch current.method {
 	case "", http.MethodGet, http.MethodHead, http.MethodPut, http.MethodPatch, http.MethodDelete:
 		return true
 	default:
-		return p.options.RepeatPOST
+		return current.keyed || p.options.RepeatPOST
 	}
 }
 

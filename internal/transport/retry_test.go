@@ -300,3 +300,35 @@ func TestAnAnswerTooLargeIsRefused(t *testing.T) {
 		t.Errorf("got %v after %d requests", err, len(v.got()))
 	}
 }
+
+// A key says that twice is the same as once.
+func TestAPOSTWithAKeyIsRepeatedWithTheSameKey(t *testing.T) {
+	for name, fail := range map[string]func(http.ResponseWriter){
+		"500":       func(w http.ResponseWriter) { w.WriteHeader(http.StatusInternalServerError) },
+		"dropped":   drop,
+		"truncated": breakOff,
+	} {
+		t.Run(name, func(t *testing.T) {
+			var keys []string
+			v := newVendor(t, func(w http.ResponseWriter, r *http.Request, n int) {
+				keys = append(keys, r.Header.Get(transport.IdempotencyKey))
+				if n < 3 {
+					fail(w)
+				}
+			})
+			request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, v.URL, strings.NewReader("{}"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			request.Header.Set(transport.IdempotencyKey, "the-key")
+			response, err := v.client(t).Do(request)
+			if err != nil || response.StatusCode != http.StatusOK {
+				t.Fatalf("got %v, %v", response, err)
+			}
+			_ = response.Body.Close()
+			if got := strings.Join(keys, " "); got != "the-key the-key the-key" {
+				t.Errorf("the keys were %q", got)
+			}
+		})
+	}
+}

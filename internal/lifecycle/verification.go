@@ -1,0 +1,185 @@
+package lifecycle
+
+import (
+	"context"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Verifiable is embedded, besides [Base], in the model of a resource with a
+// [Verification].
+type Verifiable struct {
+	// Reconciliation is "managed" or "verified".
+	Reconciliation types.String `tfsdk:"reconciliation"`
+	// Unverifiable are the declared attributes that the API does not show.
+	Unverifiable types.Set `tfsdk:"unverifiable"`
+}
+
+func (v *Verifiable) verifiable() *Verifiable { return v }
+
+// How a resource becomes what is declared.
+const (
+	managed  = "managed"
+	verified = "verified"
+)
+
+// Verification is for objects that some clients can read and not write. With such a
+// client the resource is declared and verified: what the API shows is compared with
+// what is declared, a difference is an error with the steps that a person has to take,
+// and Update and Delete of the [Definition] are not called.
+type Verification[C Client, M any] struct {
+	// Verified reports that the client cannot write the objects.
+	Verified func(client C) bool
+	// Hidden are the attributes that the client's API does not show; "write_back.note"
+	// is one of a nested object. Where the client can write, none is compared.
+	Hidden func(client C) []string
+	// Identity are the attributes that say which object is meant: another value means
+	// another object, if the client cannot write.
+	Identity []string
+	// Find gives what the API shows of the declared object, by its id or, while it has
+	// none, by its other attributes; nil when there is no such object. What the API does
+	// not show is as declared.
+	Find func(ctx context.Context, client C, declared *M) (shown *M, err error)
+	// Steps are what a person has to do, in order and in the vendor's own words, to make
+	// of what is shown what is declared; shown is nil where there is no object. None for
+	// such a one says that Create makes it.
+	Steps func(client C, declared, shown *M) []string
+	// Ending are the steps that end the object's effect.
+	Ending func(client C, state *M) []string
+	// Title is the object for people, with its kind: `survey "Happy?"`.
+	Title func(*M) string
+}
+
+// verificationAttributes are those of [Verifiable].
+func verificationAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"reconciliation": schema.StringAttribute{
+			Computed: true,
+			MarkdownDescription: "`managed` where the API can write it. `verified` where the API can only show it: an apply changes nothing, " +
+				"compares what the API shows with what is declared, and where they differ fails with the steps that a person has to take.",
+		},
+		"unverifiable": schema.SetAttribute{
+			Computed: true, ElementType: types.StringType,
+			MarkdownDescription: "The declared attributes that the API does not show. They are taken on trust: a change of them outside Terraform is not seen.",
+		},
+	}
+}
+
+// verifies reports that the resource is verified at the client, not managed.
+func (e *envelope[C, M, P]) verifies(client C) bool {
+	return e.definition.Verification != nil && e.definition.Verification.Verified(client)
+}
+
+// note fills in how a resource is reconciled.
+func (e *envelope[C, M, P]) note(client C, model *M) {
+	if e.definition.Verification == nil {
+		return
+	}
+	mode := verifiableOf[M, P](model)
+	mode.Reconciliation = types.StringValue(managed)
+	if e.verifies(client) {
+		mode.Reconciliation = types.StringValue(verified)
+	}
+	mode.Unverifiable = declared(model, e.definition.Verification.Hidden(client))
+}
+
+func verifiableOf[M any, P model[M]](model *M) *Verifiable {
+	return any(P(model)).(interface{ verifiable() *Verifiable }).verifiable()
+}
+
+// declared is the set of those names whose attributes have a value. It is not known
+// while one of these is not.
+func declared(model any, names []string) types.Set {
+	values := []attr.Value{}
+	for _, name := range names {
+		switch value := attributeOf(model, name); {
+		case value == nil || value.IsNull():
+		case value.IsUnknown():
+			return types.SetUnknown(types.StringType)
+		default:
+			values = append(values, types.StringValue(name))
+		}
+	}
+	return types.SetValueMust(types.StringType, values)
+}
+
+// attributeOf is the value of an attribute of a model, or of one inside a nested
+// object; nil if the object that it would be in is null.
+func attributeOf(model any, name string) attr.Value {
+	root, inner, nested := strings.Cut(name, ".")
+	value := attributesOf(reflect.ValueOf(model).Elem())[root]
+	for nested && value != nil {
+		object, isObject := value.(types.Object)
+		if !isObject || object.IsUnknown() {
+			break
+		}
+		root, inner, nested = strings.Cut(inner, ".")
+		value = object.Attributes()[root]
+	}
+	return value
+}
+
+// attributesOf are the values of a model, by attribute.
+func attributesOf(model reflect.Value) map[string]attr.Value {
+	values := map[string]attr.Value{}
+	for i := range model.NumField() {
+		field := model.Type().Field(i)
+		if field.Anonymous {
+			maps.Copy(values, attributesOf(model.Field(i)))
+		} else if value, isValue := reading(model.Field(i)).(attr.Value); isValue {
+			values[field.Tag.Get("tfsdk")] = value
+		}
+	}
+	return values
+}
+
+func reading(field reflect.Value) any {
+	if !field.CanInterface() {
+		return nil
+	}
+	return field.Interface()
+}
+
+// fill takes what is not known of a model from another one.
+func fill(model, from reflect.Value) {
+	for i := range model.NumField() {
+		if field := model.Type().Field(i); field.Anonymous {
+			fill(model.Field(i), from.Field(i))
+		} else if value, isValue := reading(model.Field(i)).(attr.Value); isValue && value.IsUnknown() {
+			model.Field(i).Set(from.Field(i))
+		}
+	}
+}
+
+// settled reports that all of a configuration is known but what is hidden.
+func settled(config tftypes.Value, hidden []string) bool {
+	known := true
+	_ = tftypes.Walk(config, func(at *tftypes.AttributePath, value tftypes.Value) (bool, error) {
+		if slices.Contains(hidden, dotted(at)) {
+			return false, nil
+		}
+		known = known && value.IsKnown()
+		return known, nil
+	})
+	return known
+}
+
+// dotted is the path of an attribute as [Verification].Hidden has it.
+func dotted(at *tftypes.AttributePath) string {
+	var names []string
+	for _, step := range at.Steps() {
+		name, isName := step.(tftypes.AttributeName)
+		if !isName {
+			break
+		}
+		names = append(names, string(name))
+	}
+	return strings.Join(names, ".")
+}

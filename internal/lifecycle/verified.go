@@ -1,0 +1,244 @@
+package lifecycle
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+)
+
+// create makes the object, or finds it where the client cannot make it.
+func (e *envelope[C, M, P]) create(ctx context.Context, client C, c *Creation[M]) error {
+	e.note(client, c.Plan)
+	if !e.verifies(client) {
+		return e.definition.Create(ctx, client, c)
+	}
+	planned := P(c.Plan).base().ID
+	shown, err := e.verify(ctx, client, c.Plan)
+	switch {
+	case err != nil:
+		return err
+	case isKnown(planned) && (shown == nil || !P(shown).base().ID.Equal(planned)):
+		return &Problem{Summary: "Changed since this plan was made: plan again", Detail: fmt.Sprintf(
+			"When this plan was made, %s was %s at %s. It is not there any more.", e.definition.Verification.Title(c.Plan), planned.ValueString(), client.Account())}
+	case shown == nil:
+		return e.definition.Create(ctx, client, c)
+	}
+	id := P(shown).base().ID.ValueString()
+	if registry := e.registry(client); registry != nil && !registry.Adopt(e.definition.Object, id) {
+		return e.alreadyManaged(client, c.Plan, id)
+	}
+	fill(reflect.ValueOf(c.Plan).Elem(), reflect.ValueOf(shown).Elem())
+	c.Created(id)
+	return nil
+}
+
+func isKnown(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
+
+func (e *envelope[C, M, P]) alreadyManaged(client C, model *M, id string) error {
+	return &Problem{Summary: "Another resource has this " + e.definition.Object, Detail: fmt.Sprintf(
+		"%s is %s at %s, and another resource of this configuration has it already. Remove one of the two, or use a moved block if only the address changed.",
+		Capital(e.definition.Verification.Title(model)), id, client.Account())}
+}
+
+// update makes the object what is declared, or compares it where the client cannot
+// write.
+func (e *envelope[C, M, P]) update(ctx context.Context, client C, c *Change[M]) error {
+	e.note(client, c.Plan)
+	if !e.verifies(client) {
+		return e.definition.Update(ctx, client, c)
+	}
+	shown, err := e.verify(ctx, client, c.Plan)
+	switch {
+	case err != nil:
+		return err
+	case shown == nil:
+		return notThere{}
+	}
+	fill(reflect.ValueOf(c.Plan).Elem(), reflect.ValueOf(shown).Elem())
+	return nil
+}
+
+// notThere is the error for an object that a client does not find.
+type notThere struct{}
+
+func (notThere) Error() string  { return "it does not exist" }
+func (notThere) NotFound() bool { return true }
+
+// verify compares what the API shows with what is declared.
+func (e *envelope[C, M, P]) verify(ctx context.Context, client C, declared *M) (shown *M, err error) {
+	v := e.definition.Verification
+	if shown, err = v.Find(ctx, client, declared); err != nil {
+		return nil, err
+	}
+	if steps := v.Steps(client, declared, shown); len(steps) > 0 {
+		return nil, &Problem{
+			Summary: summary("Not as declared: ", v.Title(declared)),
+			Detail:  fmt.Sprintf("%s Nothing was changed. Do this, in this order:\n\n%s\n\nThen plan and apply again.", e.difference(client, shown), numbered(steps)),
+		}
+	}
+	return shown, nil
+}
+
+func (e *envelope[C, M, P]) difference(client C, shown *M) string {
+	if shown == nil {
+		return fmt.Sprintf("%s shows no such %s, and its API cannot create it as declared.", client.Account(), e.definition.Object)
+	}
+	return fmt.Sprintf("What %s shows of this %s differs from what is declared, and its API cannot change it.", client.Account(), e.definition.Object)
+}
+
+// delete ends the object, or says how a person does.
+func (e *envelope[C, M, P]) delete(ctx context.Context, client C, state *M, notes *Notes) error {
+	if !e.verifies(client) {
+		return e.definition.Delete(ctx, client, state, notes)
+	}
+	id := P(state).base().ID.ValueString()
+	if registry := e.registry(client); registry != nil {
+		if !registry.BeginDelete(e.definition.Object, id) {
+			return nil // its replacement has it
+		}
+		registry.Release(e.definition.Object, id)
+	}
+	e.warnOfEnd(client, state, notes, "was")
+	return nil
+}
+
+// warnOfEnd says that nothing but state changes. Tense is "is" or "was".
+func (e *envelope[C, M, P]) warnOfEnd(client C, state *M, notes *Notes, tense string) {
+	v := e.definition.Verification
+	detail := fmt.Sprintf("%s (%s) %s only removed from state. Nothing %s changed at %s, whose API cannot delete it.",
+		Capital(v.Title(state)), P(state).base().ID.ValueString(), tense, tense, client.Account())
+	if steps := v.Ending(client, state); len(steps) > 0 {
+		detail += "\n\nTo switch it off, do this, in this order:\n\n" + numbered(steps)
+	}
+	notes.Warn(path.Empty(), summary("Still there: ", v.Title(state)), "%s", detail)
+}
+
+// planEnd is for the plan that ends the object.
+func (e *envelope[C, M, P]) planEnd(ctx context.Context, client C, state *M, notes *Notes) error {
+	if e.verifies(client) {
+		e.warnOfEnd(client, state, notes, "is")
+	}
+	if e.definition.PlanDelete == nil {
+		return nil
+	}
+	return e.definition.PlanDelete(ctx, client, state, notes)
+}
+
+// planMode fills in how the resource is reconciled. Where it is verified, it warns of
+// what a person has to do. What exists is compared as it was read, without a request;
+// what is new is looked for, and found it has its id in the plan. Replaced are the
+// attributes whose change means another object.
+func (e *envelope[C, M, P]) planMode(ctx context.Context, p *Planning[C, M]) (replaced path.Paths, err error) {
+	v := e.definition.Verification
+	switch {
+	case v == nil:
+		return nil, nil
+	case !p.Online:
+		if p.State != nil {
+			verifiableOf[M, P](p.Plan).Reconciliation = verifiableOf[M, P](p.State).Reconciliation
+		}
+		return nil, nil
+	case !e.verifies(p.Client):
+		e.note(p.Client, p.Plan)
+		return nil, nil
+	}
+	defer func() { e.note(p.Client, p.Plan) }()
+	if p.State != nil {
+		for _, name := range v.Identity {
+			if !attributeOf(p.Plan, name).Equal(attributeOf(p.State, name)) {
+				replaced = append(replaced, path.Root(name))
+			}
+		}
+		if len(replaced) > 0 || p.Unchanged {
+			return replaced, nil // what replaces it is planned next
+		}
+	}
+	shown := p.State
+	known := settled(p.raw, v.Hidden(p.Client))
+	if known && shown == nil {
+		if shown, err = e.planFind(ctx, p); err != nil {
+			return nil, err
+		}
+	}
+	if known {
+		e.warnOfSteps(p, shown)
+	}
+	e.warnOfTrust(p)
+	return nil, nil
+}
+
+// planFind looks for what the plan takes over.
+func (e *envelope[C, M, P]) planFind(ctx context.Context, p *Planning[C, M]) (*M, error) {
+	limited, cancel := context.WithTimeout(ctx, defaultTimeout)
+	defer cancel()
+	shown, err := e.definition.Verification.Find(limited, p.Client, p.Plan)
+	if err != nil || shown == nil {
+		return nil, err
+	}
+	id := P(shown).base().ID.ValueString()
+	if registry := e.registry(p.Client); registry != nil && !registry.Want(e.definition.Object, id, p.Replaces) {
+		return nil, e.alreadyManaged(p.Client, p.Plan, id)
+	}
+	fill(reflect.ValueOf(p.Plan).Elem(), reflect.ValueOf(shown).Elem())
+	return shown, nil
+}
+
+func (e *envelope[C, M, P]) warnOfSteps(p *Planning[C, M], shown *M) {
+	v := e.definition.Verification
+	if steps := v.Steps(p.Client, p.Plan, shown); len(steps) > 0 {
+		p.Warn(path.Empty(), summary("To do by hand: ", v.Title(p.Plan)),
+			"%s An apply changes nothing there, and fails until somebody has done this, in this order:\n\n%s\n\nThen plan again.", e.difference(p.Client, shown), numbered(steps))
+	}
+}
+
+// warnOfTrust is for declared attributes, new or changed, that nothing can be compared
+// with.
+func (e *envelope[C, M, P]) warnOfTrust(p *Planning[C, M]) {
+	v := e.definition.Verification
+	var changed []string
+	for _, name := range v.Hidden(p.Client) {
+		planned := attributeOf(p.Plan, name)
+		isSet := planned != nil && !planned.IsNull()
+		if p.State == nil && isSet || p.State != nil && !same(planned, attributeOf(p.State, name)) {
+			changed = append(changed, name)
+		}
+	}
+	if len(changed) > 0 {
+		p.Warn(path.Empty(), summary("Not checked: ", v.Title(p.Plan)),
+			"The API of %s does not show %s. An apply records what is declared, and neither writes nor checks it: make sure that it is set so.", p.Client.Account(), strings.Join(changed, ", "))
+	}
+}
+
+// same compares values of which nil is one inside an object that is null.
+func same(one, other attr.Value) bool {
+	if one == nil || other == nil {
+		return (one == nil || one.IsNull()) && (other == nil || other.IsNull())
+	}
+	return one.Equal(other)
+}
+
+func numbered(steps []string) string {
+	lines := make([]string, 0, len(steps))
+	for i, step := range steps {
+		lines = append(lines, fmt.Sprintf("  %d. %s", i+1, step))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// summaryLength is how long the summary of a diagnostic may be.
+const summaryLength = 60
+
+// summary names the object, because of several warnings with one summary Terraform
+// shows only the first.
+func summary(finding, title string) string {
+	text := finding + title
+	if utf8.RuneCountInString(text) <= summaryLength {
+		return text
+	}
+	return string([]rune(text)[:summaryLength-1]) + "…"
+}
