@@ -16,7 +16,7 @@ import (
 
 // accounts is how many are compared; SURVEYTRIGGER_DECISIONS asks for more, SURVEYTRIGGER_SEED for one of them.
 const (
-	accounts          = 200
+	accounts          = 60
 	ticketsPerAccount = 25
 	shards            = 8
 )

@@ -24,6 +24,8 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/sendautomation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/sendtrigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/signingsecret"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/surveydecision"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/surveysenders"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/ticketfield"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/triggercategory"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/webhook"
@@ -86,7 +88,7 @@ func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 }
 
 func (p *surveyTrigger) DataSources(context.Context) []func() datasource.DataSource {
-	return append(lookup.All(), webhookhealth.New)
+	return append(lookup.All(), webhookhealth.New, surveydecision.New, surveysenders.New)
 }
 
 func (p *surveyTrigger) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
