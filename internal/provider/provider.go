@@ -14,11 +14,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/nicereply"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/open"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/functions"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	kustomerkey "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/apikey"
 	kustomerattribute "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/attribute"
 	kustomercsat "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/nativecsat"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/agent"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/survey"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/triggerdistribution"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/exclusiontrigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/httptarget"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/lookup"
@@ -26,6 +31,8 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/sendautomation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/sendtrigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/signingsecret"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/surveydecision"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/surveysenders"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/ticketfield"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/triggercategory"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/webhook"
@@ -87,6 +94,9 @@ func (p *surveyTrigger) Configure(ctx context.Context, req provider.ConfigureReq
 	resp.ActionData, resp.ListResourceData = sections, sections
 }
 
+// backends are the sections that can serve the resources of survey backends.
+var backends = []string{nicereply.Section, open.Section}
+
 func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		webhook.New,
@@ -99,11 +109,14 @@ func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 		nativecsat.New,
 		kustomerattribute.New,
 		kustomercsat.New,
+		survey.New(backends),
+		triggerdistribution.New(backends),
+		agent.New(backends),
 	}
 }
 
 func (p *surveyTrigger) DataSources(context.Context) []func() datasource.DataSource {
-	return append(lookup.All(), webhookhealth.New, kustomerkey.New)
+	return append(lookup.All(), webhookhealth.New, surveydecision.New, surveysenders.New, kustomerkey.New)
 }
 
 func (p *surveyTrigger) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
