@@ -22,6 +22,8 @@ type example struct {
 	// file is the configuration; "" takes all of the folder.
 	file      string
 	variables map[string]string
+	// provider is the provider block of an example without one; nil for Zendesk's.
+	provider func(*account) string
 	// before makes what the example finds in the account.
 	before func(*account)
 	// noticed runs after the first apply.
@@ -73,6 +75,12 @@ var covered = map[string]example{
 	"ephemeral-resources/surveytrigger_zendesk_webhook_signing_secret": {
 		file: "ephemeral-resource.tf", noticed: theSecretIsNotStored,
 	},
+	"resources/surveytrigger_survey": {file: "resource.tf", provider: (*account).backendProvider, noticed: theBackendHasOne("surveys")},
+	"resources/surveytrigger_trigger_distribution": {
+		file: "resource.tf", provider: (*account).backendProvider,
+		before: func(a *account) { a.aConnector() }, noticed: theBackendHasOne("trigger_distributions"),
+	},
+	"resources/surveytrigger_agent": {file: "resource.tf", provider: (*account).backendProvider, noticed: theAgentIsInvited},
 	"stacks/stella-connect-zendesk": {noticed: everyChannelIsSurveyedOnce},
 	"stacks/two-listen-zendesk":     {before: aTicketOfTheDayBefore, noticed: bothModesSurveyOnce},
 	"stacks/two-accounts":           {alone: oneConfigurationServesTwoAccounts},
@@ -164,10 +172,11 @@ func TestExamples(t *testing.T) {
 				"two_listen_url":                a.env["TWO_LISTEN_URL"],
 				"two_listen_admin_email":        "admin@example.com",
 				"two_listen_token":              a.env["TWO_LISTEN_TOKEN"],
+				"connector_id":                  "connector_1",
 			}
 			w := a.workspace(providerFolder, cli, variables)
 			w.copyExample(t, folder, covered[folder].file)
-			w.attachUnlessConfigured(t)
+			w.attachUnlessConfigured(t, covered[folder].provider)
 			if before := covered[folder].before; before != nil {
 				before(a)
 			}
@@ -204,15 +213,18 @@ func (w *workspace) copyExample(t *testing.T, folder, file string) {
 }
 
 // attachUnlessConfigured gives the account to an example that has no provider block.
-func (w *workspace) attachUnlessConfigured(t *testing.T) {
+func (w *workspace) attachUnlessConfigured(t *testing.T, block func(*account) string) {
 	t.Helper()
+	if block == nil {
+		block = (*account).provider
+	}
 	files, err := filepath.Glob(filepath.Join(w.dir, "*.tf"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !slices.ContainsFunc(files, func(file string) bool { return strings.Contains(readFile(t, file), `provider "surveytrigger"`) }) {
 		w.attach = true
-		w.write("provider.tf", w.account.provider())
+		w.write("provider.tf", block(w.account))
 	}
 }
 
@@ -225,7 +237,10 @@ func readFile(t *testing.T, path string) string {
 	return string(content)
 }
 
-var documentedID = regexp.MustCompile(`(id += ")[^"]+"`)
+var (
+	documentedID      = regexp.MustCompile(`(id += ")[^"]+"`)
+	documentedAccount = regexp.MustCompile(`(account += ")[^"]+"`)
+)
 
 // filledInByApply are what Zendesk does not store, so that the first plan after
 // an import still sets it: the number that says which secret was sent, and the
@@ -263,7 +278,7 @@ func (w *workspace) importsAsDocumented(t *testing.T, folder string) {
 			continue
 		}
 		block := documentedID.ReplaceAllString(readFile(t, filepath.Join(in, file)), `${1}`+id+`"`)
-		block = strings.ReplaceAll(block, "acme.zendesk.com", account)
+		block = documentedAccount.ReplaceAllString(block, `${1}`+account+`"`)
 		w.run("state", "rm", address)
 		w.write("import.tf", block)
 		if changes := w.changes(); !slices.Equal(changes, append([]string{"import " + address}, expected...)) {

@@ -81,6 +81,38 @@ func (r *Reconciler) Declared(id string) (Declaration, bool) {
 	return d, known
 }
 
+// NoteProtects remembers of an exclusion that was read whether it protects from every
+// send. It comes before Declare, so that the sends that do not list it hear of it early.
+func (r *Reconciler) NoteProtects(id string, protects bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.protecting[id] = protects
+}
+
+// ProtectorsOf are the active exclusions that protect from a send, by their ids: those
+// that this process read, and those that the caller remembers and it did not read yet.
+func (r *Reconciler) ProtectorsOf(s *Snapshot, send string, remembered []string) (ids []string) {
+	own, _ := s.Trigger(send)
+	if !own.Active || !own.Rule.Sends() {
+		return nil
+	}
+	r.mu.Lock()
+	found := maps.Clone(r.protecting)
+	r.mu.Unlock()
+	for _, id := range remembered {
+		if _, known := found[id]; !known {
+			found[id] = true
+		}
+	}
+	for id, protects := range found {
+		if t, exists := s.Trigger(id); protects && exists && t.Active && own.sendsUnless(t.Rule.Marks()) {
+			ids = append(ids, id)
+		}
+	}
+	slices.SortFunc(ids, CompareIDs)
+	return ids
+}
+
 // RelationsFrom are the declared relations that the given triggers lead to,
 // directly or by way of others.
 func (r *Reconciler) RelationsFrom(ids []string) map[string][]string {

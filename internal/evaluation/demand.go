@@ -26,6 +26,7 @@ type demand struct {
 // collect gathers what is asked for: by the placements, by what others are known
 // to declare, and by the exclusions of the account.
 func (p *planner) collect() {
+	p.sort()
 	for id, d := range p.heard {
 		if i, exists := p.after.index[id]; exists && d.New {
 			p.movable[i] = true
@@ -103,30 +104,82 @@ func (p *planner) lists(id string) map[string]bool {
 // protect asks that an exclusion is evaluated before the sends that honour its
 // mark, and that a send which starts, enters or begins to honour a mark is after the
 // exclusions that leave it: wanted where these are known to protect from every send,
-// else preferred.
+// else preferred. A send that is to be moved goes behind those that are known to: what
+// hindered them so far may be before it then.
 func (p *planner) protect(i int, each *Placement) {
 	t := p.after.Triggers[i]
-	was := p.before.Triggers[i]
-	starts := !was.Active || was.CategoryID != t.CategoryID
-	sends := t.Rule.Sends() && (starts || each.Content != nil)
-	if !each.Protects && !sends {
-		return
-	}
-	marks, listed := t.Rule.Marks(), p.lists(t.ID)
-	for j, other := range p.after.Triggers {
-		switch {
-		case j == i || !other.Active:
-		case each.Protects && other.sendsUnless(marks) && !listed[other.ID]:
-			p.plan.Judged = true
-			p.ask(demand{i, j, wanted, each})
-		case sends && other.Rule.OnlyMarks() && t.Rule.Honours(other.Rule.Marks()) && (starts || !was.Rule.Honours(other.Rule.Marks())):
-			asked := preferred
-			if d := p.heard[other.ID]; d.Protects && d.Active && !d.Deleted && !p.lists(other.ID)[t.ID] {
-				asked = wanted
+	if each.Protects {
+		marks, listed := t.Rule.Marks(), p.lists(t.ID)
+		for _, j := range p.senders {
+			if other := p.after.Triggers[j]; j != i && other.sendsUnless(marks) && !listed[other.ID] {
+				p.plan.Judged = true
+				p.ask(demand{i, j, wanted, each})
 			}
-			p.ask(demand{j, i, asked, each})
 		}
 	}
+	if !t.Rule.Sends() {
+		return
+	}
+	was := p.before.Triggers[i]
+	starts := !was.Active || was.CategoryID != t.CategoryID
+	moves := starts || !p.before.Holds(each.ID, each.After)
+	var candidates []int
+	switch {
+	case starts || each.Content != nil:
+		candidates = p.exclusions
+	case moves:
+		candidates = p.protectors(each)
+	}
+	for _, j := range candidates {
+		marks := p.after.Triggers[j].Rule.Marks()
+		if j == i || !t.Rule.Honours(marks) {
+			continue
+		}
+		begins := starts || !was.Rule.Honours(marks)
+		switch protected := p.isProtected(each, p.after.Triggers[j].ID); {
+		case protected && (begins || moves):
+			p.ask(demand{j, i, wanted, each})
+		case begins:
+			p.ask(demand{j, i, preferred, each})
+		}
+	}
+}
+
+// protectors are the exclusions of which more is known than what the account shows.
+func (p *planner) protectors(send *Placement) []int {
+	found := slices.Clone(p.heardOf)
+	for _, id := range send.ProtectedBy {
+		if i, exists := p.after.index[id]; exists && p.after.Triggers[i].Active && p.after.Triggers[i].Rule.OnlyMarks() {
+			found = append(found, i)
+		}
+	}
+	return found
+}
+
+// sort tells the active triggers apart.
+func (p *planner) sort() {
+	for i, t := range p.after.Triggers {
+		switch {
+		case !t.Active:
+		case t.Rule.Sends():
+			p.senders = append(p.senders, i)
+		case t.Rule.OnlyMarks():
+			p.exclusions = append(p.exclusions, i)
+			if p.heard[t.ID].Protects {
+				p.heardOf = append(p.heardOf, i)
+			}
+		}
+	}
+}
+
+// isProtected reports whether an exclusion is known to protect from a send, listed or
+// not.
+func (p *planner) isProtected(send *Placement, exclusion string) bool {
+	protects := slices.Contains(send.ProtectedBy, exclusion)
+	if d, heard := p.heard[exclusion]; heard {
+		protects = d.Protects && d.Active && !d.Deleted
+	}
+	return protects && !p.lists(exclusion)[send.ID]
 }
 
 // assume prefers that exclusions keep their order where one is moved of which it
@@ -204,7 +257,7 @@ func (p *planner) wouldProtect(exclusion, send int) bool {
 // reads that is evaluated before it: it stands there because new triggers come last,
 // and not because anybody means it.
 func (p *planner) ledLate(made, reader int) bool {
-	return p.heard[p.after.Triggers[made].ID].New && p.flow.needs[reader].has(p.flow.rules[made])
+	return p.heard[p.after.Triggers[made].ID].New && p.flow.need(reader).has(p.flow.rules[made])
 }
 
 // stands reports whether a trigger is evaluated before another one as the account

@@ -102,7 +102,8 @@
 //	  |         |------> after three writes: all end            giveUp
 //	  |         v
 //	  |       write ---> rejected: what the vendor names ends,  judge
-//	  |         |        or all if nothing is named
+//	  |         |        or all if nothing is named; not where
+//	  |         |        it names a trigger that makes room
 //	  +---------+        otherwise the next step; after a rest, if the write
 //	                     failed or not all stands as planned
 //

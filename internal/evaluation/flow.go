@@ -3,6 +3,7 @@ package evaluation
 import (
 	"fmt"
 	"slices"
+	"sync"
 )
 
 // flow is which triggers set what others read, in one snapshot.
@@ -12,18 +13,28 @@ import (
 // exclusion or a send, or leads to one. Every other pair may change places.
 type flow struct {
 	rules []*analysis
-	// needs are, for an exclusion or a send, the facts that it reads and those
-	// that decide whether these are set; nil for every other trigger.
-	needs []*need
-	// relevant are exclusions, sends and what leads to one.
-	relevant []bool
+	// ends are the exclusions and sends, relevant those and what leads to one.
+	ends, relevant []bool
+	setters        map[string][]int // of each fact
+	// unknown are those that may set any tag. What leads to them, and to whoever reads
+	// any tag, is the same in every chain.
+	unknown             []int
+	ofUnknown, ofAnyTag func() *need
+	needs               []*need          // those that were asked for
+	known               map[string]*need // the same by what is read
 }
 
-// need is a set of facts.
+// need is a set of facts: those that are read, and those that decide whether these are
+// set.
 type need struct {
 	facts map[string]bool
 	tags  bool // at least one of them is a tag
 	mask  uint64
+	rest  *need // further facts that it shares with others; nil for none
+}
+
+func (n *need) includes(fact string) bool {
+	return n.facts[fact] || n.rest != nil && n.rest.facts[fact]
 }
 
 func (n *need) has(a *analysis) bool {
@@ -33,25 +44,25 @@ func (n *need) has(a *analysis) bool {
 	if n.tags && a.setsUnknownTags() {
 		return true
 	}
-	return slices.ContainsFunc(a.sets, func(fact string) bool { return n.facts[fact] })
+	return slices.ContainsFunc(a.sets, n.includes)
 }
 
 // flowOf analyzes the triggers of a snapshot that are active, or are about to be.
 // Managed are known to be managed.
 func flowOf(s *Snapshot, managed func(int) bool) *flow {
-	f := &flow{rules: make([]*analysis, len(s.Triggers)), needs: make([]*need, len(s.Triggers)), relevant: make([]bool, len(s.Triggers))}
-	setters, considered := map[string][]int{}, map[string]bool{}
-	var ofUnknownTags []int
+	f := &flow{rules: make([]*analysis, len(s.Triggers)), ends: make([]bool, len(s.Triggers)), relevant: make([]bool, len(s.Triggers)), setters: map[string][]int{}, needs: make([]*need, len(s.Triggers)), known: map[string]*need{}}
+	f.ofUnknown, f.ofAnyTag = sync.OnceValue(f.followUnknown), sync.OnceValue(f.followAnyTag)
+	considered := map[string]bool{}
 	for i, t := range s.Triggers {
 		a := t.Rule.analyzed()
 		if f.rules[i] = a; !t.Active {
 			continue
 		}
 		for _, fact := range a.sets {
-			setters[fact] = append(setters[fact], i)
+			f.setters[fact] = append(f.setters[fact], i)
 		}
 		if a.setsUnknownTags() {
-			ofUnknownTags = append(ofUnknownTags, i)
+			f.unknown = append(f.unknown, i)
 		}
 		if a.effects.Notifies {
 			for _, fact := range slices.Concat(marksFacts(a.honours), fieldFacts(a.mentioned)) {
@@ -59,21 +70,17 @@ func flowOf(s *Snapshot, managed func(int) bool) *flow {
 			}
 		}
 	}
-	known := map[string]*need{}
-	all := &need{facts: map[string]bool{}}
+	var reads []string
+	readsAny := false
 	for i, a := range f.rules {
-		if !s.Triggers[i].Active || !a.ends(considered, managed(i)) {
-			continue
+		if f.ends[i] = s.Triggers[i].Active && a.ends(considered, managed(i)); f.ends[i] {
+			reads = append(reads, a.reads...)
+			readsAny = readsAny || a.effects.ReadsAllTags
 		}
-		key := fmt.Sprint(a.effects.ReadsAllTags, a.reads)
-		if known[key] == nil {
-			known[key] = f.need(a, setters, ofUnknownTags)
-			all.join(known[key])
-		}
-		f.needs[i] = known[key]
 	}
+	all := f.follow(reads, readsAny)
 	for i, a := range f.rules {
-		f.relevant[i] = s.Triggers[i].Active && (f.needs[i] != nil || all.has(a))
+		f.relevant[i] = s.Triggers[i].Active && (f.ends[i] || all.has(a))
 	}
 	return f
 }
@@ -86,50 +93,87 @@ func (a *analysis) ends(considered map[string]bool, managed bool) bool {
 		slices.ContainsFunc(marksFacts(a.marks), func(fact string) bool { return considered[fact] })
 }
 
-func (n *need) join(other *need) {
-	for fact := range other.facts {
-		n.facts[fact] = true
+// need is that of an exclusion or a send, nil of any other trigger.
+func (f *flow) need(i int) *need {
+	if !f.ends[i] || f.needs[i] != nil {
+		return f.needs[i]
 	}
-	n.tags, n.mask = n.tags || other.tags, n.mask|other.mask
+	a := f.rules[i]
+	key := fmt.Sprint(a.effects.ReadsAllTags, a.reads)
+	if f.known[key] == nil {
+		f.known[key] = f.follow(a.reads, a.effects.ReadsAllTags)
+	}
+	f.needs[i] = f.known[key]
+	return f.needs[i]
 }
 
-// anyTag is the fact that stands for tags of which nothing more is known.
-const anyTag = "t:"
-
-// need follows the chains backwards from what is read.
-func (f *flow) need(reader *analysis, setters map[string][]int, ofUnknownTags []int) *need {
-	n := &need{facts: map[string]bool{}}
-	var queue []string
-	enqueue := func(a *analysis) {
-		queue = append(queue, a.reads...)
-		if a.effects.ReadsAllTags {
-			queue = append(queue, anyTag)
-			for fact := range setters {
-				if fact[0] == 't' {
-					queue = append(queue, fact)
-				}
-			}
-		}
+// follow follows the chains backwards from what is read.
+func (f *flow) follow(reads []string, readsAny bool) *need {
+	n := &need{}
+	switch readsAny = n.chain(f, reads) || readsAny; {
+	case readsAny:
+		n.rest = f.ofAnyTag()
+	case n.tags && len(f.unknown) > 0:
+		n.rest = f.ofUnknown()
+	default:
+		return n
 	}
-	for enqueue(reader); len(queue) > 0; queue = queue[1:] {
+	n.tags, n.mask = n.tags || n.rest.tags, n.mask|n.rest.mask
+	return n
+}
+
+// chain takes in facts and what leads to them, by triggers of which it is known what
+// they set. It reports whether one of them reads any tag.
+func (n *need) chain(f *flow, queue []string) (readsAny bool) {
+	n.facts = map[string]bool{}
+	for queue = slices.Clone(queue); len(queue) > 0; queue = queue[1:] {
 		fact := queue[0]
 		if n.facts[fact] {
 			continue
 		}
 		n.facts[fact] = true
-		from := setters[fact]
-		if fact[0] == 't' {
-			n.tags = true
-			from = slices.Concat(from, ofUnknownTags)
-		}
-		for _, i := range from {
-			enqueue(f.rules[i])
+		n.tags, n.mask = n.tags || fact[0] == 't', n.mask|maskOf([]string{fact})
+		for _, i := range f.setters[fact] {
+			queue = append(queue, f.rules[i].reads...)
+			readsAny = readsAny || f.rules[i].effects.ReadsAllTags
 		}
 	}
-	for fact := range n.facts {
-		n.mask |= maskOf([]string{fact})
+	return readsAny
+}
+
+// followUnknown are the needs of those that may set any tag.
+func (f *flow) followUnknown() *need {
+	reads, readsAny := f.readsOfUnknown()
+	n := &need{}
+	if n.chain(f, reads) || readsAny {
+		return f.ofAnyTag()
 	}
 	return n
+}
+
+// anyTag is the fact that stands for tags of which nothing more is known.
+const anyTag = "t:"
+
+// followAnyTag are the needs of whoever reads any tag.
+func (f *flow) followAnyTag() *need {
+	reads, _ := f.readsOfUnknown()
+	reads = append(reads, anyTag)
+	for fact := range f.setters {
+		if fact[0] == 't' {
+			reads = append(reads, fact)
+		}
+	}
+	n := &need{}
+	n.chain(f, reads)
+	return n
+}
+
+func (f *flow) readsOfUnknown() (reads []string, readsAny bool) {
+	for _, i := range f.unknown {
+		reads = append(reads, f.rules[i].reads...)
+		readsAny = readsAny || f.rules[i].effects.ReadsAllTags
+	}
+	return reads, readsAny
 }
 
 // hard reports whether the order of two triggers decides about a survey.
@@ -138,7 +182,7 @@ func (f *flow) hard(x, y int) bool {
 		return false
 	}
 	a, b := f.rules[x], f.rules[y]
-	chained := f.needs[y].has(a) || f.needs[x].has(b) ||
+	chained := f.need(y).has(a) || f.need(x).has(b) ||
 		f.relevant[y] && a.setsWhatReads(b) || f.relevant[x] && b.setsWhatReads(a) || a.undoes(b)
 	return chained && !a.effects.Interchangeable(&b.effects)
 }

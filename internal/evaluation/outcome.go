@@ -13,7 +13,8 @@ func (l *loop) finish() { l.members, l.category = nil, nil }
 
 // judge draws the conclusion from a failed write: which placements are worth
 // another attempt. What a vendor refuses is taken to be half done, whatever it
-// documents: all is read again.
+// documents: all is read again. Where it rejects a trigger that only has to make room,
+// that one may be gone since the list was read.
 func (l *loop) judge(plan *Plan) error {
 	l.account.Forget(true, plan.Crosses)
 	failure := l.account.Judge(l.last)
@@ -28,10 +29,14 @@ func (l *loop) judge(plan *Plan) error {
 			l.fail(m, l.last)
 		}
 	}
-	if !rejected {
+	switch {
+	case rejected:
+		l.writes, l.last = l.writes-1, nil // the others were not tried yet
+	case slices.ContainsFunc(plan.Triggers, func(place TriggerPlace) bool { return failure.Rejected[place.ID] }):
+		l.tired = true
+	default:
 		return l.last
 	}
-	l.writes, l.last = l.writes-1, nil // the others were not tried yet
 	return nil
 }
 

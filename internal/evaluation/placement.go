@@ -36,6 +36,10 @@ type Placement struct {
 	// ListedOnly are the ids of exclusions that protect from the sends which list
 	// them and from no other, as far as the caller remembers.
 	ListedOnly []string
+	// ProtectedBy are the ids of exclusions that protect from this send although it
+	// does not list them, as far as the caller remembers. It goes behind them if it has
+	// to be moved.
+	ProtectedBy []string
 	// Check looks at a current snapshot before the trigger is activated or its
 	// content changes; its error refuses that.
 	Check func(*Snapshot) error

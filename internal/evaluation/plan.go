@@ -76,6 +76,9 @@ type planner struct {
 	holding  map[[2]int]bool // known relations that hold
 	movable  map[int]bool
 	placed   map[int]*Placement
+	// senders and exclusions are the active ones, heardOf the exclusions that are known
+	// to protect from every send.
+	senders, exclusions, heardOf []int
 	// first and second are the triggers that a demand or a known relation is about.
 	first, second []bool
 	listedOnly    map[string]bool

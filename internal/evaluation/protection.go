@@ -35,26 +35,31 @@ func (r *Reconciler) Open(ctx context.Context, p Placement) ([]Trigger, error) {
 	}
 	own := pl.after.index[p.ID]
 	marks, listed := s.Triggers[own].Rule.Marks(), pl.lists(p.ID)
+	removers := s.removersOf(own)
 	var open []Trigger
 	for i, t := range s.Triggers {
 		protects := p.Protects && pl.after.Triggers[i].sendsUnless(marks) && !listed[t.ID] || slices.Contains(pl.known[t.ID], p.ID)
-		if i != own && t.Active && t.Rule.Sends() && protects && (!s.earlier(s.Triggers[own], t) || s.unmarks(own, i)) {
+		if i == own || !t.Active || !t.Rule.Sends() || !protects {
+			continue
+		}
+		unmarks := func(o Trigger) bool { return o.ID != t.ID && s.earlier(o, t) && !o.Rule.Disjoint(t.Rule) }
+		if !s.earlier(s.Triggers[own], t) || slices.ContainsFunc(removers, unmarks) {
 			open = append(open, t)
 		}
 	}
 	return open, nil
 }
 
-// unmarks reports whether a trigger between an exclusion and a send removes what
-// the exclusion marked.
-func (s *Snapshot) unmarks(exclusion, send int) bool {
-	e, t := s.Triggers[exclusion], s.Triggers[send]
-	return slices.ContainsFunc(s.Triggers, func(o Trigger) bool {
-		if !o.Active || o.ID == e.ID || o.ID == t.ID || !s.earlier(e, o) || !s.earlier(o, t) || o.Rule.Disjoint(t.Rule) {
-			return false
+// removersOf are the active triggers after an exclusion that remove what it marked.
+func (s *Snapshot) removersOf(exclusion int) (removers []Trigger) {
+	e := s.Triggers[exclusion]
+	marks := e.Rule.Marks()
+	for _, o := range s.Triggers {
+		if o.Active && o.ID != e.ID && o.Rule.analyzed().effects.Clears(marks) && s.earlier(e, o) {
+			removers = append(removers, o)
 		}
-		return o.Rule.analyzed().effects.Clears(e.Rule.Marks())
-	})
+	}
+	return removers
 }
 
 // Blinded describes, in a line each, the active sends that consider the marks which a

@@ -20,12 +20,13 @@ type Reconciler struct {
 	mu         sync.Mutex // guards the rest
 	queue      queue
 	declared   map[string]Declaration
+	protecting map[string]bool     // what NoteProtects was told
 	categories map[string][]string // their relations
 }
 
 // New makes the reconciler of an account. Log gets each decision.
 func New(account Account, log func(ctx context.Context, message string, fields map[string]any)) *Reconciler {
-	return &Reconciler{account: account, log: log, Lock: newLock(), declared: map[string]Declaration{}, categories: map[string][]string{}}
+	return &Reconciler{account: account, log: log, Lock: newLock(), declared: map[string]Declaration{}, protecting: map[string]bool{}, categories: map[string][]string{}}
 }
 
 // Satisfied reports whether a placement holds in the account as last read, as far

@@ -39,7 +39,7 @@ type analysis struct {
 	readsMask   uint64
 	softSets    uint64 // the same of other data than tags and custom fields
 	softReads   uint64
-	receivers   []string          // the ids of the webhooks and targets that it notifies
+	receivers   []string          // the ids of the webhooks and targets that it notifies, as far as known
 	fixed       map[string]string // fields that have to have one value, which it does not set
 }
 
@@ -92,7 +92,7 @@ func (r *Rule) AddsWhatReads(other *Rule) bool {
 }
 
 // Receiver is the id of the webhook or target that it notifies first, "" if there is
-// none.
+// none or it is not known yet.
 func (r *Rule) Receiver() string {
 	if receivers := r.analyzed().receivers; len(receivers) > 0 {
 		return receivers[0]
@@ -100,7 +100,7 @@ func (r *Rule) Receiver() string {
 	return ""
 }
 
-// NotifiesSame reports whether both notify one webhook or target.
+// NotifiesSame reports whether both are known to notify one webhook or target.
 func (r *Rule) NotifiesSame(other *Rule) bool {
 	theirs := other.analyzed().receivers
 	return slices.ContainsFunc(r.analyzed().receivers, func(id string) bool { return slices.Contains(theirs, id) })
@@ -184,7 +184,9 @@ func analyze(rule rules.Rule, fieldTags map[string][]string) analysis {
 	a.onlyMarks = len(rule.Actions) > 0 && len(a.marks.Checkboxes)+taggingActions(rule.Actions) == len(rule.Actions)
 	for _, action := range rule.Actions {
 		if sent, notifies := rules.NotificationOf(action); notifies {
-			a.receivers = append(a.receivers, sent.Receiver)
+			if sent.Receiver != rules.SomeReceiver { // two of these may be the same, or not
+				a.receivers = append(a.receivers, sent.Receiver)
+			}
 			a.payloads = append(a.payloads, sent.Body)
 			a.mentioned = append(a.mentioned, payload.FieldsRead(sent.Body)...)
 		}

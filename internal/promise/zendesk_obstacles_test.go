@@ -26,6 +26,7 @@ func (z *zendesk) obstacles(r run) (all []obstacle) {
 	all = append(all, z.lateSends(r)...)
 	all = append(all, z.onTheWay(r)...)
 	all = append(all, z.cannotStart(r)...)
+	all = append(all, z.freed(r)...)
 	for _, why := range newWish(z, r).contradictions() {
 		all = append(all, obstacle{why: why, remedy: func() bool { return z.putBack(r.Team) }})
 	}
@@ -141,6 +142,40 @@ func (z *zendesk) cannotStart(r run) (all []obstacle) {
 						remedy: func() bool { return z.putBack(r.Team) },
 					})
 				}
+			}
+		}
+	}
+	return all
+}
+
+// freed are exclusions that cannot go before a send because a trigger in between has
+// to stay before them, and that can when another exclusion, which lists that one or is
+// it, has raised it. Nothing of theirs changes in the run that does, so they do not
+// hear of it.
+func (z *zendesk) freed(r run) (all []obstacle) {
+	w, hard := newWish(z, r), z.hardPairs(activeIn(z.now, z.now))
+	var lists func(by exclusionOf, t *trigger) bool // titles may be shared
+	lists = func(by exclusionOf, t *trigger) bool {
+		return z.hand.foreign[t.title] == t.id && slices.Contains(by.Follows, t.title) || slices.ContainsFunc(by.After, func(name string) bool {
+			return w.exclusions[name].key == t.id || lists(*r.Config.exclusion(name), t)
+		})
+	}
+	raised := func(by exclusionOf, t *trigger) bool {
+		return !by.Off && (w.exclusions[by.Name].key == t.id || lists(by, t))
+	}
+	for _, exclusion := range r.Config.Exclusions {
+		is := z.now.byID[w.exclusions[exclusion.Name].key]
+		if exclusion.Off || exclusion.Listed || is == nil || !is.active {
+			continue
+		}
+		for _, between := range z.now.triggers {
+			hinders := between.active && between.rank < is.rank && between.category == is.category && hard[pairOf(between.id, is.id)] && !raised(exclusion, between)
+			late := func(send *trigger) bool {
+				return send.active && send.receiver != "" && send.refuses[exclusion.subject(z.hand.checkbox)] && send.category == is.category && send.rank < between.rank
+			}
+			other := func(by exclusionOf) bool { return by.Name != exclusion.Name && raised(by, between) }
+			if hinders && slices.ContainsFunc(z.now.triggers, late) && slices.ContainsFunc(r.Config.Exclusions, other) {
+				all = append(all, obstacle{why: fmt.Sprintf("%q has to stay before %q, until another exclusion raises it", between.title, exclusion.Title), passing: true})
 			}
 		}
 	}

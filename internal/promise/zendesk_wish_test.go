@@ -16,6 +16,7 @@ type wish struct {
 	sends      map[string]node
 	edges      map[[2]string]string // from what is first to what is later: why
 	missing    []string
+	failed     set // the ids of what a run made and could not put in order
 }
 
 const whyDeclared = "declared"
@@ -24,7 +25,7 @@ type node struct{ key, category string }
 
 func newWish(z *zendesk, r run) *wish {
 	w := &wish{
-		z: z, config: r.Config, nodes: map[string]node{}, exclusions: map[string]node{}, sends: map[string]node{}, edges: map[[2]string]string{},
+		z: z, config: r.Config, nodes: map[string]node{}, exclusions: map[string]node{}, sends: map[string]node{}, edges: map[[2]string]string{}, failed: set{},
 	}
 	t := z.s.teams[r.Team]
 	at := map[string]string{}
@@ -32,6 +33,7 @@ func newWish(z *zendesk, r run) *wish {
 		if !o.Deposed {
 			at[o.Address] = o.ID
 		}
+		w.failed[o.ID] = w.failed[o.ID] || o.Tainted
 	}
 	w.arrange(at)
 	for _, each := range z.now.triggers {
@@ -213,12 +215,20 @@ func (w *wish) keepPairs() {
 			if a.rank > b.rank {
 				a, b = b, a
 			}
-			if w.z.asks(run{Config: w.config}, b, a) {
+			if w.z.asks(run{Config: w.config}, b, a) || w.unplaced(a) || w.unplaced(b) {
 				continue
 			}
 			w.edge(a.id, b.id, "a pair that shares a mark")
 		}
 	}
+}
+
+// unplaced reports whether an inactive trigger has no order to keep: it is new, or its
+// number is another one's too.
+func (w *wish) unplaced(t *trigger) bool {
+	return !t.active && (w.failed[t.id] || slices.ContainsFunc(w.z.now.triggers, func(o *trigger) bool {
+		return o.id != t.id && o.category == t.category && o.position == t.position
+	}))
 }
 
 // starts reports whether the configuration activates an exclusion that is in the

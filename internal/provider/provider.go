@@ -16,6 +16,9 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/functions"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	kustomerkey "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/apikey"
+	kustomerattribute "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/attribute"
+	kustomercsat "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/nativecsat"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/exclusiontrigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/httptarget"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/lookup"
@@ -42,6 +45,7 @@ type surveyTrigger struct{ version string }
 
 type model struct {
 	Zendesk       types.Object `tfsdk:"zendesk"`
+	Kustomer      types.Object `tfsdk:"kustomer"`
 	Nicereply     types.Object `tfsdk:"nicereply"`
 	SurveyBackend types.Object `tfsdk:"survey_backend"`
 	Checks        types.Object `tfsdk:"checks"`
@@ -56,7 +60,8 @@ func (p *surveyTrigger) Schema(_ context.Context, _ provider.SchemaRequest, resp
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Owns the chain from \"a ticket was solved\" to \"the right customer got one survey\".",
 		Attributes: map[string]schema.Attribute{
-			"zendesk": zendeskSchema, "nicereply": nicereplySchema, "survey_backend": openSchema, "checks": checksSchema,
+			"zendesk": zendeskSchema, "kustomer": kustomerSchema,
+			"nicereply": nicereplySchema, "survey_backend": openSchema, "checks": checksSchema,
 		},
 	}
 }
@@ -74,6 +79,7 @@ func (p *surveyTrigger) Configure(ctx context.Context, req provider.ConfigureReq
 		sections[s.section] = made
 	}
 	serve(zendeskSystem(checksOf(config.Checks)), config.Zendesk)
+	serve(kustomerSystem, config.Kustomer)
 	serve(nicereplySystem, config.Nicereply)
 	serve(openSystem, config.SurveyBackend)
 
@@ -91,11 +97,13 @@ func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 		sendtrigger.New,
 		sendautomation.New,
 		nativecsat.New,
+		kustomerattribute.New,
+		kustomercsat.New,
 	}
 }
 
 func (p *surveyTrigger) DataSources(context.Context) []func() datasource.DataSource {
-	return append(lookup.All(), webhookhealth.New)
+	return append(lookup.All(), webhookhealth.New, kustomerkey.New)
 }
 
 func (p *surveyTrigger) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/backend"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/kustomer"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/zendesk"
 )
 
@@ -23,7 +25,7 @@ func (n *town) openBackend(method, path, body string, status int) map[string]any
 	req.Header.Set("Authorization", "Bearer "+backend.Token)
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("If-Match", "*")
-	req.Header.Set("Idempotency-Key", body)
+	req.Header.Set("Idempotency-Key", fmt.Sprintf("%x", sha256.Sum256([]byte(body))))
 	resp, err := n.client.Do(req)
 	if err != nil {
 		n.t.Fatal(err)
@@ -43,11 +45,27 @@ func (n *town) openBackend(method, path, body string, status int) map[string]any
 	return answer
 }
 
-// distribute declares a distribution on a Zendesk; settings are further members, after a comma.
-func (n *town) distribute(desk helpDesk, token, settings string) {
+// credentials are those that a person makes for a survey backend, as members of a connector.
+var credentials = map[string]string{
+	"kustomer": fmt.Sprintf(`"kustomer":{"api_key":%q}`, kustomer.ConnectorAPIKey),
+	"zendesk":  fmt.Sprintf(`"zendesk":{"access_token":%q}`, zendesk.AccessToken),
+}
+
+// onEachOpenHelpDesk tells a story of the open backend and each help desk.
+func onEachOpenHelpDesk(t *testing.T, story func(*town, helpDesk)) {
+	for name, connect := range map[string]func(*town) helpDesk{"zendesk": newZendeskDesk, "kustomer": newKustomerDesk} {
+		t.Run(name, func(t *testing.T) {
+			n := newTown(t, Options{})
+			story(n, connect(n))
+		})
+	}
+}
+
+// distribute declares a distribution on a help desk; settings are further members, after a comma.
+func (n *town) distribute(desk helpDesk, credential, settings string) {
 	n.t.Helper()
 	n.openBackend("POST", "/surveys", `{"name":"After CES","metric":"CES","question":"How easy was it?"}`, 201)
-	n.openBackend("POST", "/connectors", fmt.Sprintf(`{"help_desk":%q,"url":%q,%q:{"access_token":%q}}`, desk.kind(), desk.url(), desk.kind(), token), 201)
+	n.openBackend("POST", "/connectors", fmt.Sprintf(`{"help_desk":%q,"url":%q,%s}`, desk.kind(), desk.url(), credential), 201)
 	n.openBackend("POST", "/trigger_distributions", `{"survey_id":"survey_1","connector_id":"connector_1"`+settings+`}`, 201)
 }
 
@@ -62,83 +80,83 @@ func (n *town) lastPoll() (failure any) {
 }
 
 func TestTheOpenBackendAsksWritesBackAndShowsWhatFailed(t *testing.T) {
-	n := newTown(t, Options{})
-	desk := newZendeskDesk(n)
-	key := desk.field()
-	n.distribute(desk, zendesk.AccessToken, fmt.Sprintf(`,"write_back":{"custom_field":%q}`, key))
-	id := desk.write("email", anasAddress)
-	desk.resolve(desk.write("email", noahAddress)) // not active
-	desk.resolve(desk.write("chat", anasAddress))
-	desk.resolve(id)
-	n.pass("47h45m")
-	n.wantAsked("before the quiet period is over")
-	n.pass("15m")
-	n.wantAsked("at the first poll after 48 hours", id+" CES")
-	asked := n.surveys()[0] // before the decision about Noah's
-	if asked.Backend != "open" || asked.CustomerEmail != "carl@example.net" || n.lastPoll() != nil {
-		t.Errorf("survey %+v, last poll %v", asked, n.lastPoll())
-	}
-	if mails := n.sandbox.World().Outbox.All(); mails[len(mails)-1].Subject != "How easy was it?" {
-		t.Errorf("the last e-mail is %+v, want the question", mails[len(mails)-1])
-	}
+	onEachOpenHelpDesk(t, func(n *town, desk helpDesk) {
+		key := desk.field()
+		n.distribute(desk, credentials[desk.kind()], fmt.Sprintf(`,"write_back":{"custom_field":%q}`, key))
+		id := desk.write("email", anasAddress)
+		desk.resolve(desk.write("email", noahAddress)) // not active
+		desk.resolve(desk.write("chat", anasAddress))
+		desk.resolve(id)
+		n.pass("47h45m")
+		n.wantAsked("before the quiet period is over")
+		n.pass("15m")
+		n.wantAsked("at the first poll after 48 hours", id+" CES")
+		asked := n.surveys()[0] // before the decision about Noah's
+		if asked.Backend != "open" || asked.CustomerEmail != "carl@example.net" || n.lastPoll() != nil {
+			n.t.Errorf("survey %+v, last poll %v", asked, n.lastPoll())
+		}
+		if mails := n.sandbox.World().Outbox.All(); mails[len(mails)-1].Subject != "How easy was it?" {
+			n.t.Errorf("the last e-mail is %+v, want the question", mails[len(mails)-1])
+		}
 
-	method, path := desk.noteCall(id)
-	n.script(fmt.Sprintf(`{"system":"zendesk","method":%q,"path":%q,"kind":"500","times":2}`, method, path))
-	n.answer(asked.ID, 6)
-	n.pass("15m")
-	page := n.openBackend("GET", "/responses?write_back_state=pending&conversation_id="+id, "", 200)
-	pending := page["data"].([]any)[0].(map[string]any)
-	state := pending["write_back"].(map[string]any)
-	if pending["score"] != float64(6) || pending["survey_id"] != "survey_1" || pending["agent_email"] != anasAddress ||
-		state["attempts"] != float64(2) || !strings.Contains(fmt.Sprint(state["last_error"]), "status 500") {
-		t.Errorf("response %v, want the rating and why it is not written", pending)
-	}
-	n.pass("15m")
-	done := n.openBackend("GET", "/responses/"+fmt.Sprint(pending["id"]), "", 200)["write_back"].(map[string]any)
-	if notes, score := desk.notes(id), desk.score(id, key); done["state"] != "done" || len(notes) != 1 || score != "6" {
-		t.Errorf("write-back %v, notes %q, score %q, want one of each", done, notes, score)
-	}
-	if rest := n.openBackend("GET", "/responses?write_back_state=pending", "", 200)["data"].([]any); len(rest) != 0 {
-		t.Errorf("still pending: %v", rest)
-	}
+		method, path := desk.noteCall(id)
+		n.script(fmt.Sprintf(`{"system":%q,"method":%q,"path":%q,"kind":"500","times":2}`, desk.kind(), method, path))
+		n.answer(asked.ID, 6)
+		n.pass("15m")
+		page := n.openBackend("GET", "/responses?write_back_state=pending&conversation_id="+id, "", 200)
+		pending := page["data"].([]any)[0].(map[string]any)
+		state := pending["write_back"].(map[string]any)
+		if pending["score"] != float64(6) || pending["survey_id"] != "survey_1" || pending["agent_email"] != anasAddress ||
+			state["attempts"] != float64(2) || !strings.Contains(fmt.Sprint(state["last_error"]), "status 500") {
+			n.t.Errorf("response %v, want the rating and why it is not written", pending)
+		}
+		n.pass("15m")
+		done := n.openBackend("GET", "/responses/"+fmt.Sprint(pending["id"]), "", 200)["write_back"].(map[string]any)
+		if notes, score := desk.notes(id), desk.score(id, key); done["state"] != "done" || len(notes) != 1 || score != "6" {
+			n.t.Errorf("write-back %v, notes %q, score %q, want one of each", done, notes, score)
+		}
+		if rest := n.openBackend("GET", "/responses?write_back_state=pending", "", 200)["data"].([]any); len(rest) != 0 {
+			n.t.Errorf("still pending: %v", rest)
+		}
+	})
 }
 
 func TestTheOpenBackendSendsOnlyWhatIsDeclaredNow(t *testing.T) {
-	n := newTown(t, Options{})
-	desk := newZendeskDesk(n)
-	n.distribute(desk, zendesk.AccessToken, `,"active":false`)
-	first := desk.write("email", anasAddress)
-	desk.resolve(first)
-	n.pass("50h")
-	n.wantAsked("while it is inactive")
-	n.openBackend("PATCH", "/trigger_distributions/trigger_distribution_1", `{"active":true}`, 200)
-	n.pass("15m")
-	n.wantAsked("activated", first+" CES")
-	n.openBackend("PATCH", "/trigger_distributions/trigger_distribution_1", `{"quiet_period_hours":1}`, 200)
-	n.openBackend("POST", "/surveys", `{"name":"Another","metric":"NPS"}`, 201)
-	n.openBackend("PATCH", "/trigger_distributions/trigger_distribution_1", `{"survey_id":"survey_2"}`, 200)
-	desk.touch(first)
-	n.pass("3h")
-	n.wantAsked("with another survey and quiet period", first+" CES")
-	second := desk.write("email", anasAddress)
-	desk.resolve(second)
-	n.pass("1h")
-	n.wantAsked("another conversation", first+" CES", second+" NPS")
-	n.openBackend("DELETE", "/trigger_distributions/trigger_distribution_1", "", 204)
-	desk.resolve(desk.write("email", anasAddress))
-	n.pass("3h")
-	n.wantAsked("without a distribution", first+" CES", second+" NPS")
-	n.answer(n.surveys()[0].ID, 5)
-	response := n.openBackend("GET", "/responses", "", 200)["data"].([]any)[0].(map[string]any)
-	if state := response["write_back"].(map[string]any)["state"]; state != "abandoned" || response["survey_id"] != "survey_1" || response["metric"] != "CES" {
-		t.Errorf("the response of a deleted distribution: %v", response)
-	}
+	onEachOpenHelpDesk(t, func(n *town, desk helpDesk) {
+		n.distribute(desk, credentials[desk.kind()], `,"active":false`)
+		first := desk.write("email", anasAddress)
+		desk.resolve(first)
+		n.pass("50h")
+		n.wantAsked("while it is inactive")
+		n.openBackend("PATCH", "/trigger_distributions/trigger_distribution_1", `{"active":true}`, 200)
+		n.pass("15m")
+		n.wantAsked("activated", first+" CES")
+		n.openBackend("PATCH", "/trigger_distributions/trigger_distribution_1", `{"quiet_period_hours":1}`, 200)
+		n.openBackend("POST", "/surveys", `{"name":"Another","metric":"NPS"}`, 201)
+		n.openBackend("PATCH", "/trigger_distributions/trigger_distribution_1", `{"survey_id":"survey_2"}`, 200)
+		desk.touch(first)
+		n.pass("3h")
+		n.wantAsked("with another survey and quiet period", first+" CES")
+		second := desk.write("email", anasAddress)
+		desk.resolve(second)
+		n.pass("1h")
+		n.wantAsked("another conversation", first+" CES", second+" NPS")
+		n.openBackend("DELETE", "/trigger_distributions/trigger_distribution_1", "", 204)
+		desk.resolve(desk.write("email", anasAddress))
+		n.pass("3h")
+		n.wantAsked("without a distribution", first+" CES", second+" NPS")
+		n.answer(n.surveys()[0].ID, 5)
+		response := n.openBackend("GET", "/responses", "", 200)["data"].([]any)[0].(map[string]any)
+		if state := response["write_back"].(map[string]any)["state"]; state != "abandoned" || response["survey_id"] != "survey_1" || response["metric"] != "CES" {
+			n.t.Errorf("the response of a deleted distribution: %v", response)
+		}
+	})
 }
 
 func TestACredentialThatTheHelpDeskRefusesIsShownAndReplaced(t *testing.T) {
 	n := newTown(t, Options{})
 	desk := newZendeskDesk(n)
-	n.distribute(desk, "not-the-token", "")
+	n.distribute(desk, `"zendesk":{"access_token":"not-the-token"}`, "")
 	id := desk.write("email", anasAddress)
 	desk.resolve(id)
 	n.pass("48h")
@@ -167,7 +185,7 @@ func TestDroppedConnectionsToTheOpenBackendMakeNoSecondObject(t *testing.T) {
 		}
 		req.Header.Set("Authorization", "Bearer "+backend.Token)
 		req.Header.Set("Content-Type", "application/json")
-		req.Header.Set("Idempotency-Key", body)
+		req.Header.Set("Idempotency-Key", fmt.Sprintf("%x", sha256.Sum256([]byte(body))))
 		if resp, err := n.client.Do(req); err == nil {
 			_, _ = io.Copy(io.Discard, resp.Body)
 			resp.Body.Close()

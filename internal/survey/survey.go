@@ -33,6 +33,14 @@ type Backend interface {
 	// Adopt claims an object, by its noun and id, for a resource of this run. It is false
 	// when another one has claimed it.
 	Adopt(noun, id string) bool
+	// Want notes that a resource which the plan creates would adopt an object, and reports
+	// whether it may: not while another resource keeps it. Replaced is the id of the object
+	// that the resource replaces.
+	Want(noun, id, replaced string) bool
+	// IsClaimed reports whether a resource of this run is known to have an object.
+	IsClaimed(noun, id string) bool
+	// BeginDelete is false for an object that a resource of this run has adopted.
+	BeginDelete(noun, id string) bool
 
 	Connectors() Store[Connector]
 	Surveys() Store[Survey]
@@ -128,3 +136,12 @@ type Agent struct {
 	Active                        bool
 	Version                       string
 }
+
+// Metrics are what surveys measure.
+func Metrics() []string { return []string{"CSAT", "CES", "NPS"} }
+
+// Channels are how conversations come in, the default first.
+func Channels() []string { return []string{"email"} }
+
+// Statuses are those of a conversation that is due, the default first.
+func Statuses() []string { return []string{"resolved"} }

@@ -25,8 +25,9 @@ var agents = kind[survey.Agent]{
 		return contract.AgentCreate{Email: declared.Email, FullName: declared.FullName, Username: orNull(declared.Username), Active: &declared.Active}
 	},
 	patch: func(prior, declared survey.Agent) any {
-		patch := contract.AgentUpdate{
-			Email: changedTo(prior.Email, declared.Email), FullName: changedTo(prior.FullName, declared.FullName), Active: changedTo(prior.Active, declared.Active),
+		patch := contract.AgentUpdate{FullName: changedTo(prior.FullName, declared.FullName), Active: changedTo(prior.Active, declared.Active)}
+		if !strings.EqualFold(prior.Email, declared.Email) {
+			patch.Email = &declared.Email
 		}
 		if prior.Username != username(declared) {
 			patch.Username = nullable.NewNullableWithValue(username(declared))

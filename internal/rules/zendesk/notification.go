@@ -13,6 +13,10 @@ type Notification struct {
 	Body string
 }
 
+// SomeReceiver stands for a receiver that is to be created, so that its id is not
+// known.
+const SomeReceiver = "a receiver that is to be created"
+
 // NotificationOf reads an action, and reports whether it notifies a receiver.
 func NotificationOf(action Action) (Notification, bool) {
 	read := Notification{Field: action.Field}

@@ -16,6 +16,10 @@ import (
 )
 
 func read(ctx context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
+	if state.Protects.IsNull() {
+		state.Protects = types.StringValue(protectsAll)
+	}
+	client.Evaluation().NoteProtects(state.ID.ValueString(), state.protectsAll())
 	prior := trigger.Version{Active: state.Active.ValueBool(), Rule: state.rule(ctx)}
 	found, err := client.Trigger(ctx, state.ID.ValueString())
 	if zendesk.IsNotFound(err) {
@@ -31,9 +35,6 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 		if err := state.importable(ctx, found, notes); err != nil {
 			return err
 		}
-	}
-	if state.Protects.IsNull() {
-		state.Protects = types.StringValue(protectsAll)
 	}
 	gaps, err := state.Show(ctx, client, found, actions, state.protectsAll())
 	if err != nil {

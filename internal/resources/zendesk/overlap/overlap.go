@@ -86,7 +86,11 @@ func (s Send) overlaps(ctx context.Context, client *zendesk.Client) (possible, c
 
 // notifiesAlike reports whether what the other one notifies counts as a survey.
 func (s Send) notifiesAlike(ctx context.Context, client *zendesk.Client, other zendesk.PlannedSend) bool {
-	return other.Managed || s.Rule.NotifiesSame(other.Rule) || client.SameHost(ctx, s.Rule.Receiver(), other.Rule.Receiver())
+	if other.Managed || s.Rule.NotifiesSame(other.Rule) {
+		return true
+	}
+	own, others := s.Rule.Receiver(), other.Rule.Receiver()
+	return own != "" && others != "" && client.SameHost(ctx, own, others)
 }
 
 // is reports whether it is the send itself, or what it replaces.

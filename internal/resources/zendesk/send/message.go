@@ -51,8 +51,8 @@ func (m *Message) Guards() (guards []rules.Condition, complete bool) {
 }
 
 // Rule is the rule without unmanaged actions: what the resource writes by itself,
-// then the user's conditions. Complete is false while a part is not
-// known yet.
+// then the user's conditions. Complete is false while a part is not known yet, other
+// than who the receiver is: see [Message.ReceiverKnown].
 func (m *Message) Rule(ctx context.Context, generated rules.Conditions) (rule rules.Rule, complete bool) {
 	extra, complete := condition.Wire(ctx, m.Conditions)
 	rule.Conditions.All = slices.Concat(generated.All, extra.All)
@@ -65,12 +65,20 @@ func (m *Message) Rule(ctx context.Context, generated rules.Conditions) (rule ru
 	if tag := m.SentTag.ValueString(); tag != "" {
 		rule.Actions = append(rule.Actions, rules.Action{Field: rules.ActionAddTags, Value: rules.Text(tag)})
 	}
-	return rule, complete && !m.WebhookID.IsUnknown() && !m.TargetID.IsUnknown() && !m.Payload.IsUnknown()
+	return rule, complete && !m.Payload.IsUnknown()
 }
+
+// ReceiverKnown reports whether it is known who the receiver is. Otherwise it is
+// [rules.SomeReceiver] in the rule.
+func (m *Message) ReceiverKnown() bool { return !m.WebhookID.IsUnknown() && !m.TargetID.IsUnknown() }
 
 // receiver is whom it notifies, yet without a body.
 func (m *Message) receiver() rules.Notification {
 	switch {
+	case m.WebhookID.IsUnknown():
+		return rules.Notification{Field: rules.ActionNotifyHook, Receiver: rules.SomeReceiver}
+	case m.TargetID.IsUnknown():
+		return rules.Notification{Field: rules.ActionNotifyTarget, Receiver: rules.SomeReceiver}
 	case !m.WebhookID.IsNull():
 		return rules.Notification{Field: rules.ActionNotifyHook, Receiver: m.WebhookID.ValueString()}
 	case !m.TargetID.IsNull():

@@ -90,7 +90,7 @@ func checkAccount(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Mo
 	}
 	if _, complete := p.Plan.rule(ctx); complete {
 		problems = append(problems, reportOverlaps(ctx, p, planned, true))
-		if p.State == nil {
+		if p.State == nil && p.Plan.ReceiverKnown() {
 			problems = append(problems, orphan.Managed(p.Client.PlanAutomation(ctx, p.Plan.input(planned), p.Replaces)))
 		}
 	}

@@ -60,7 +60,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if !p.Online {
 		return err
 	}
-	return p.Plan.checkSurroundings(ctx, p, err, planned, complete)
+	return p.Plan.checkSurroundings(ctx, p, err, planned, complete && p.Plan.ReceiverKnown())
 }
 
 // checkSurroundings looks at what a send depends on that others may change. Found is

@@ -72,12 +72,18 @@ func (c *Common) Show(ctx context.Context, client *zendesk.Client, read *zendesk
 	c.CategoryID = attribute.Text(read.CategoryID, types.StringNull())
 	c.UnmanagedActions = actions.Show(&c.Base)
 	satisfied, gaps, err := client.Evaluation().Satisfied(ctx, c.Placement(protects))
+	if err != nil {
+		return nil, err
+	}
 	c.OrderSatisfied = types.BoolValue(satisfied)
+	if err := c.rememberProtectors(ctx, client); err != nil {
+		return nil, err
+	}
 	c.rememberRelations(client)
 	c.rememberGaps(gaps)
 	c.rememberListedOnly(client)
 	c.rememberInactive(ctx, client)
-	return gaps, err
+	return gaps, nil
 }
 
 // WithUnmanaged is the rule with the unmanaged actions in their places. Complete

@@ -2,6 +2,7 @@ package trigger
 
 import (
 	"context"
+	"slices"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
@@ -14,18 +15,21 @@ import (
 const relationsKey = "relations"
 
 func (c *Common) rememberRelations(client *zendesk.Client) {
-	if relations := client.Evaluation().RelationsFrom(c.after()); len(relations) > 0 {
+	if relations := client.Evaluation().RelationsFrom(c.related()); len(relations) > 0 {
 		c.Remember(relationsKey, relations)
 	} else {
 		c.Remember(relationsKey, nil)
 	}
 }
 
-// recallRelations are what the listed triggers declare, and what these list. A
-// trigger that was listed before and declares nothing has no entries.
+// related are the triggers whose relations a repair has to know.
+func (c *Common) related() []string { return slices.Concat(c.after(), c.recallIDs(protectedByKey)) }
+
+// recallRelations are what the related triggers declare, and what these list. A
+// trigger that was related before and declares nothing has no entries.
 func (c *Common) recallRelations() map[string][]string {
 	remembered := map[string][]string{}
-	for _, id := range c.after() {
+	for _, id := range c.related() {
 		remembered[id] = nil
 	}
 	c.Recall(relationsKey, &remembered)
@@ -44,6 +48,25 @@ func (c *Common) rememberListedOnly(client *zendesk.Client) {
 		}
 	}
 	c.rememberIDs(listedOnlyKey, listedOnly)
+}
+
+// protectedByKey remembers the exclusions that protect from a send although it does
+// not list them. What hindered these may be before the send after a repair of the
+// send, and they do not hear of it in that apply. One that this plan did not read yet
+// is remembered from the one before.
+const protectedByKey = "protected_by"
+
+func (c *Common) rememberProtectors(ctx context.Context, client *zendesk.Client) error {
+	if len(c.after()) == 0 {
+		return nil // nothing moves it
+	}
+	s, err := client.Evaluation().Triggers(ctx)
+	if err != nil {
+		return err
+	}
+	protectors := client.Evaluation().ProtectorsOf(s, c.ID.ValueString(), c.recallIDs(protectedByKey))
+	c.rememberIDs(protectedByKey, slices.DeleteFunc(protectors, func(id string) bool { return slices.Contains(c.after(), id) }))
+	return nil
 }
 
 // gapsKey remembers the sends that an exclusion did not protect from when it was

@@ -75,6 +75,7 @@ func (e Edit) placement(client *zendesk.Client) evaluation.Placement {
 	fires, shallFire := e.State.Active.ValueBool(), e.Plan.Active.ValueBool()
 	placement := e.Plan.placement(shallFire)
 	placement.Known, placement.ListedOnly = e.State.recallRelations(), e.State.recallIDs(listedOnlyKey)
+	placement.ProtectedBy = e.State.recallIDs(protectedByKey)
 	placement.Protects = e.Protects
 	placement.Strict = !fires || e.Widened || !e.Plan.CategoryID.Equal(e.State.CategoryID)
 	placement.Tolerated = e.State.recallIDs(gapsKey)

@@ -1,0 +1,4 @@
+import {
+  to = surveytrigger_agent.night_shift
+  id = "agent_7"
+}

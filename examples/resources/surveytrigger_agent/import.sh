@@ -1,0 +1,1 @@
+terraform import surveytrigger_agent.night_shift agent_7

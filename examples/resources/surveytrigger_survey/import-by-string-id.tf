@@ -1,0 +1,4 @@
+import {
+  to = surveytrigger_survey.effort
+  id = "survey_1"
+}

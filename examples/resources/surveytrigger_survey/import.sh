@@ -1,0 +1,1 @@
+terraform import surveytrigger_survey.effort survey_1

@@ -1,0 +1,4 @@
+import {
+  to = surveytrigger_trigger_distribution.effort
+  id = "trigger_distribution_1"
+}

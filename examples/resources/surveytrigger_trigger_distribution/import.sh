@@ -1,0 +1,1 @@
+terraform import surveytrigger_trigger_distribution.effort trigger_distribution_1

@@ -1,0 +1,112 @@
+package triggerdistribution
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/survey"
+)
+
+// create makes the distribution inactive, or adopts an inactive one that an interrupted
+// apply has left, and activates it if there is no other one that would send the same.
+func create(ctx context.Context, backend survey.Backend, c *lifecycle.Creation[Model]) error {
+	meant := declared(c.Plan)
+	release, err := backend.LockOne(ctx, fmt.Sprint("create distribution ", sends(meant)))
+	if err != nil {
+		return err
+	}
+	defer release()
+	inactive := meant
+	inactive.Active = false
+	made, err := adoptOrMake(ctx, backend, c, inactive)
+	if err != nil {
+		return err
+	}
+	distributions.Made(c, made)
+	if !meant.Active {
+		return nil
+	}
+	c.Plan.SetAdoptable(true) // until it is activated
+	if err := alone(ctx, backend, made); err != nil {
+		return err
+	}
+	meant.ID, meant.Version = made.ID, made.Version
+	active, err := backend.Distributions().Update(ctx, *made, meant)
+	if err != nil {
+		return err
+	}
+	c.Plan.SetAdoptable(false)
+	distributions.Note(c.Plan, active)
+	return nil
+}
+
+func adoptOrMake(ctx context.Context, backend survey.Backend, c *lifecycle.Creation[Model], inactive survey.Distribution) (*survey.Distribution, error) {
+	found, err := backend.Distributions().Find(ctx, inactive)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(found) == 0:
+		made, err := backend.Distributions().Create(ctx, inactive)
+		if err == nil {
+			backend.Adopt(survey.NounDistribution, made.ID)
+		}
+		return made, err
+	case len(found) == 1 && isOrphan(found[0], inactive) && backend.Adopt(survey.NounDistribution, found[0].ID):
+		return &found[0], nil
+	default:
+		return nil, distributions.Exists(c.Plan, found)
+	}
+}
+
+// isOrphan reports that a distribution is what a create makes before it activates it.
+func isOrphan(found, meant survey.Distribution) bool {
+	found.ID, found.Version = "", ""
+	meant.Active = false
+	return found == meant
+}
+
+// alone refuses a distribution that is created while another one exists that would send
+// the same, for example one that another workspace creates at this moment: both see each
+// other, and none is activated.
+func alone(ctx context.Context, backend survey.Backend, made *survey.Distribution) error {
+	others, err := others(ctx, backend, *made)
+	if err != nil || len(others) == 0 {
+		return err
+	}
+	return twice(others[0], "%s was created now and not activated", made.ID)
+}
+
+// check refuses an update that lets two active distributions send the same.
+func check(ctx context.Context, backend survey.Backend, prior, declared survey.Distribution) error {
+	if !declared.Active || prior.Active && sends(prior) == sends(declared) {
+		return nil
+	}
+	others, err := others(ctx, backend, declared)
+	for _, each := range others {
+		if each.Active {
+			return twice(each, "%s was not changed", declared.ID)
+		}
+	}
+	return err
+}
+
+// sends is what a distribution sends, and for which conversations.
+func sends(d survey.Distribution) [4]string {
+	return [4]string{d.SurveyID, d.ConnectorID, d.Channel, d.Status}
+}
+
+// others are the distributions that send what this one does, as the backend has them now.
+func others(ctx context.Context, backend survey.Backend, d survey.Distribution) ([]survey.Distribution, error) {
+	found, err := backend.Distributions().FindNow(ctx, d)
+	return slices.DeleteFunc(slices.Clone(found), func(each survey.Distribution) bool { return each.ID == d.ID }), err
+}
+
+func twice(other survey.Distribution, consequence, id string) error {
+	return lifecycle.At(path.Root("survey_id"), "Two distributions would send one survey",
+		"The trigger distribution %s sends the same survey for the same conversations: each customer would get two. So "+consequence+".\n\n"+
+			"Delete one of the two in the backend, or choose another survey. Then apply again.", other.ID, id)
+}

@@ -1,0 +1,99 @@
+// Package triggerdistribution is the resource surveytrigger_trigger_distribution: when a
+// survey is sent, for which conversations, and what is written back.
+//
+// Two distributions that send one survey for the same conversations mean two surveys for
+// each of them. So one is created inactive, and activated when the backend shows no
+// other one like it.
+package triggerdistribution
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/store"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/survey"
+)
+
+// New makes the resource, which the sections of the provider block serve.
+func New(sections []string) func() resource.Resource {
+	kind := distributions
+	kind.Create, kind.Orphan, kind.Check = create, isOrphan, check
+	return lifecycle.New(kind.Serve(lifecycle.Definition[survey.Backend, Model]{
+		Name: "trigger_distribution", Schema: resourceSchema, Validate: validate,
+	}, sections))
+}
+
+// Model is the resource as Terraform has it.
+type Model struct {
+	lifecycle.Base
+	lifecycle.Served
+	lifecycle.Verifiable
+	SurveyID         types.String `tfsdk:"survey_id"`
+	ConnectorID      types.String `tfsdk:"connector_id"`
+	Channel          types.String `tfsdk:"channel"`
+	Status           types.String `tfsdk:"status"`
+	QuietPeriodHours types.Int64  `tfsdk:"quiet_period_hours"`
+	Active           types.Bool   `tfsdk:"active"`
+	WriteBack        types.Object `tfsdk:"write_back"`
+	CloseAfterHours  types.Int64  `tfsdk:"help_desk_close_after_hours"`
+}
+
+// WriteBack is what becomes of a rating in the help desk.
+type WriteBack struct {
+	Note        types.Bool   `tfsdk:"note"`
+	CustomField types.String `tfsdk:"custom_field"`
+}
+
+var distributions = store.Kind[survey.Distribution, Model]{
+	Noun:     survey.NounDistribution,
+	Store:    survey.Backend.Distributions,
+	Handle:   func(d *survey.Distribution) (id, version *string) { return &d.ID, &d.Version },
+	Base:     func(m *Model) *lifecycle.Base { return &m.Base },
+	Declared: declared,
+	Show:     show,
+	Identity: []string{"survey_id"},
+	Title:    func(m *Model) string { return "distribution of survey " + m.SurveyID.ValueString() },
+}
+
+func declared(m *Model) survey.Distribution {
+	d := survey.Distribution{
+		SurveyID: m.SurveyID.ValueString(), ConnectorID: m.ConnectorID.ValueString(), Channel: m.Channel.ValueString(), Status: m.Status.ValueString(),
+		QuietPeriodHours: m.QuietPeriodHours.ValueInt64(), Active: m.Active.ValueBool(), HelpDeskCloseAfterHours: m.CloseAfterHours.ValueInt64(),
+	}
+	if back, _ := attribute.FromObject[WriteBack](context.Background(), m.WriteBack); back != nil {
+		d.Note, d.CustomField = back.Note.ValueBool(), back.CustomField.ValueString()
+	}
+	return d
+}
+
+func show(m *Model, held survey.Distribution, hidden store.Hidden) {
+	m.SurveyID, m.ConnectorID = types.StringValue(held.SurveyID), types.StringValue(held.ConnectorID)
+	m.Channel, m.Status = types.StringValue(held.Channel), types.StringValue(held.Status)
+	m.QuietPeriodHours, m.Active = types.Int64Value(held.QuietPeriodHours), types.BoolValue(held.Active)
+	if !hidden.Has(closeAfter) {
+		m.CloseAfterHours = types.Int64PointerValue(positive(held.HelpDeskCloseAfterHours))
+	}
+	back, _ := attribute.FromObject[WriteBack](context.Background(), m.WriteBack)
+	if back == nil {
+		back = &WriteBack{Note: types.BoolValue(true)}
+	}
+	if !hidden.Has(writeBack + ".note") {
+		back.Note = types.BoolValue(held.Note)
+	}
+	if !hidden.Has(writeBack + ".custom_field") {
+		back.CustomField = attribute.Text(held.CustomField, back.CustomField)
+	}
+	m.WriteBack = attribute.ObjectOf(context.Background(), writeBackSchema, back)
+}
+
+// positive is nil for zero, which means that there is none.
+func positive(hours int64) *int64 {
+	if hours == 0 {
+		return nil
+	}
+	return &hours
+}
