@@ -60,7 +60,12 @@ func newProtocol(t *testing.T) *protocol {
 
 func (p *protocol) configure(section map[string]any) {
 	p.t.Helper()
-	config := p.value(p.types[""], map[string]any{"zendesk": section})
+	p.configureAll(map[string]any{"zendesk": section})
+}
+
+func (p *protocol) configureAll(sections map[string]any) {
+	p.t.Helper()
+	config := p.value(p.types[""], sections)
 	answer, err := p.server.ConfigureProvider(p.t.Context(), &tfprotov6.ConfigureProviderRequest{Config: p.wire(config), ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{}})
 	p.must(nil, err)
 	p.must(answer.Diagnostics, nil)

@@ -48,6 +48,18 @@ func TextSet(ctx context.Context, read []string, prior types.Set) types.Set {
 	return value
 }
 
+// TextList is a list that a vendor returned; an empty one keeps the prior form.
+func TextList(ctx context.Context, read []string, prior types.List) types.List {
+	if len(read) == 0 && !prior.IsUnknown() && len(prior.Elements()) == 0 {
+		return prior
+	}
+	if len(read) == 0 {
+		return types.ListNull(types.StringType)
+	}
+	value, _ := types.ListValueFrom(ctx, types.StringType, read)
+	return value
+}
+
 // Set reports whether a value is set for sure: one that is not known yet may
 // still turn out to be null, for example an optional variable of a module.
 func Set(value interface {

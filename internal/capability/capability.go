@@ -66,6 +66,8 @@ const (
 	Delete     End = "delete"
 	Deactivate End = "deactivate"
 	Restore    End = "restore"
+	// Keep leaves the object as it is, because the system has no other end for it.
+	Keep End = "keep"
 )
 
 // EndNames are the ends of an object as the values of an attribute.

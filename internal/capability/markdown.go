@@ -18,6 +18,9 @@ func Markdown(systems ...System) string {
 }
 
 func table[T any](page *strings.Builder, header string, rows []T, cells func(T) []string) {
+	if len(rows) == 0 {
+		return
+	}
 	columns := strings.Split(header, "|")
 	fmt.Fprintf(page, "| %s |\n|%s\n", strings.Join(columns, " | "), strings.Repeat(" --- |", len(columns)))
 	for _, row := range rows {

@@ -59,8 +59,11 @@ func (k Kind[T]) read(raw json.RawMessage) (T, error) {
 }
 
 // At is the path of one object. An id is user input (import): it is escaped, and
-// one that would address something else is refused.
+// one that would address something else is refused. A sole object has none.
 func (k Kind[T]) At(id string) (string, error) {
+	if k.Sole {
+		return k.Path, nil
+	}
 	if id == "" || id == "." || id == ".." {
 		return "", &Error{Message: fmt.Sprintf("%q is not the id of a %s", id, k.Noun)}
 	}

@@ -11,13 +11,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/capability"
+	kustomer "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
 var update = flag.Bool("update", false, "write the capability table to the guide's template")
 
 // systems have an entry each, in the order of the guide.
-var systems = []capability.System{rules.Capabilities()}
+var systems = []capability.System{rules.Capabilities(), kustomer.Capabilities()}
 
 const (
 	guide      = "../../templates/guides/capabilities.md.tmpl"

@@ -18,6 +18,9 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/open"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/functions"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	kustomerkey "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/apikey"
+	kustomerattribute "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/attribute"
+	kustomercsat "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/nativecsat"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/agent"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/survey"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/triggerdistribution"
@@ -28,6 +31,8 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/sendautomation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/sendtrigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/signingsecret"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/surveydecision"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/surveysenders"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/ticketfield"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/triggercategory"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/webhook"
@@ -47,6 +52,7 @@ type surveyTrigger struct{ version string }
 
 type model struct {
 	Zendesk       types.Object `tfsdk:"zendesk"`
+	Kustomer      types.Object `tfsdk:"kustomer"`
 	Nicereply     types.Object `tfsdk:"nicereply"`
 	SurveyBackend types.Object `tfsdk:"survey_backend"`
 	Checks        types.Object `tfsdk:"checks"`
@@ -61,7 +67,8 @@ func (p *surveyTrigger) Schema(_ context.Context, _ provider.SchemaRequest, resp
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Owns the chain from \"a ticket was solved\" to \"the right customer got one survey\".",
 		Attributes: map[string]schema.Attribute{
-			"zendesk": zendeskSchema, "nicereply": nicereplySchema, "survey_backend": openSchema, "checks": checksSchema,
+			"zendesk": zendeskSchema, "kustomer": kustomerSchema,
+			"nicereply": nicereplySchema, "survey_backend": openSchema, "checks": checksSchema,
 		},
 	}
 }
@@ -79,6 +86,7 @@ func (p *surveyTrigger) Configure(ctx context.Context, req provider.ConfigureReq
 		sections[s.section] = made
 	}
 	serve(zendeskSystem(checksOf(config.Checks)), config.Zendesk)
+	serve(kustomerSystem, config.Kustomer)
 	serve(nicereplySystem, config.Nicereply)
 	serve(openSystem, config.SurveyBackend)
 
@@ -99,6 +107,8 @@ func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 		sendtrigger.New,
 		sendautomation.New,
 		nativecsat.New,
+		kustomerattribute.New,
+		kustomercsat.New,
 		survey.New(backends),
 		triggerdistribution.New(backends),
 		agent.New(backends),
@@ -106,7 +116,7 @@ func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 }
 
 func (p *surveyTrigger) DataSources(context.Context) []func() datasource.DataSource {
-	return append(lookup.All(), webhookhealth.New)
+	return append(lookup.All(), webhookhealth.New, surveydecision.New, surveysenders.New, kustomerkey.New)
 }
 
 func (p *surveyTrigger) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {

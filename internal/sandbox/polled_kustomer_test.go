@@ -19,6 +19,10 @@ func newKustomerDesk(n *town) helpDesk { return kustomerDesk{n} }
 func (kustomerDesk) kind() string { return "kustomer" }
 func (kustomerDesk) url() string  { return "https://sandbox-acme.kustomerapp.com" }
 
+func (kustomerDesk) credential() string {
+	return fmt.Sprintf(`"kustomer":{"api_key":%q}`, kustomer.ConnectorAPIKey)
+}
+
 // record is what Kustomer answers with.
 type record struct {
 	ID         string
@@ -113,15 +117,39 @@ func (kustomerDesk) fieldCall(id string) (method, path string) {
 func (d kustomerDesk) refuseForever(id string) { d.call("DELETE", "/conversations/"+id, "", nil) }
 
 func TestARevokedKeyIsShownAndSendsNothing(t *testing.T) {
+	for key, open := range map[string]func(*town) pollingBackend{"Terraform": newNicereply, "Nicereply": newOpenBackend} {
+		n := newTown(t, Options{})
+		backend, desk := open(n), newKustomerDesk(n)
+		backend.connect(desk, desk.url())
+		backend.trigger("CSAT", trigger{})
+		desk.resolve(desk.write("email", anasAddress))
+		n.do("POST", "/_sandbox/kustomer", fmt.Sprintf(`{"api_keys":[{"name":%q,"revoked":true}]}`, key), 200)
+		n.pass("48h")
+		n.wantAsked("with a revoked key")
+		if failure := backend.lastFailure(); !strings.Contains(failure, "status 401") {
+			t.Errorf("the last poll failed with %q, want that the key is refused", failure)
+		}
+	}
+}
+
+// limitedDesk has a connector without org.user.write: it can read, and not write back.
+type limitedDesk struct{ kustomerDesk }
+
+func (limitedDesk) credential() string {
+	return fmt.Sprintf(`"kustomer":{"api_key":%q}`, kustomer.LimitedAPIKey)
+}
+
+func TestAKeyThatCannotWriteKeepsTheRating(t *testing.T) {
 	n := newTown(t, Options{})
-	desk := newKustomerDesk(n)
-	n.screens(`{"integrations":[{"help_desk":"kustomer","url":%q}]}`, desk.url())
-	n.trigger("CSAT", "")
-	desk.resolve(desk.write("email", anasAddress))
-	n.do("POST", "/_sandbox/kustomer", `{"api_keys":[{"name":"Terraform","revoked":true}]}`, 200)
+	backend, desk := newOpenBackend(n), limitedDesk{kustomerDesk{n}}
+	backend.connect(desk, desk.url())
+	backend.trigger("CSAT", trigger{})
+	id := desk.write("email", anasAddress)
+	desk.resolve(id)
 	n.pass("48h")
-	n.wantAsked("with a revoked key")
-	if shown := n.do("GET", "/_sandbox/nicereply", "", 200); !strings.Contains(shown, "status 401") {
-		t.Errorf("the screens show %s, want that the key is refused", shown)
+	n.wantAsked("with a key that can read", id+" CSAT")
+	n.answer("1", 4)
+	if state, failure := backend.progress(); state != "pending" || !strings.Contains(failure, "status 403") {
+		t.Errorf("write-back %q, failure %q, want that the key is refused", state, failure)
 	}
 }

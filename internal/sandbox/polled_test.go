@@ -3,12 +3,15 @@ package sandbox
 import (
 	"encoding/json"
 	"fmt"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/zendesk"
 )
 
 // helpDesk is one that is polled, as its people and customers use it.
 type helpDesk interface {
 	kind() string
-	url() string // as a person enters it
+	url() string        // as a person enters it
+	credential() string // of a connector in the open contract, as a member
 	// write creates a conversation of carl@example.net, which came over a channel and is assigned to an agent.
 	write(channel, agent string) (id string)
 	resolve(id string)
@@ -31,6 +34,10 @@ func newZendeskDesk(n *town) helpDesk {
 
 func (zendeskDesk) kind() string { return "zendesk" }
 func (zendeskDesk) url() string  { return "https://sandbox-acme.zendesk.com" }
+
+func (zendeskDesk) credential() string {
+	return fmt.Sprintf(`"zendesk":{"access_token":%q}`, zendesk.AccessToken)
+}
 
 func (d zendeskDesk) write(channel, agent string) string {
 	via := map[string]int{"email": 4, "chat": 29}[channel]

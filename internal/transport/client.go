@@ -153,6 +153,7 @@ func keepBody(response *http.Response, err error, attempts int) (*http.Response,
 type call struct {
 	method    string
 	keyed     bool // it has an idempotency key
+	once      bool // it is never sent again
 	attempts  int
 	failures  int           // attempts that failed for other reasons than a throttle
 	throttled int           // attempts that were told to come back later
@@ -172,6 +173,7 @@ type outcome struct {
 
 type (
 	callKey   struct{}
+	onceKey   struct{}
 	unsureKey struct{}
 )
 
@@ -182,6 +184,11 @@ func NoteUnsure(ctx context.Context) (context.Context, func() bool) {
 	unsure := new(bool)
 	return context.WithValue(ctx, unsureKey{}, unsure), func() bool { return *unsure }
 }
+
+// Once gives the context for a request that is not to be sent again, whatever its verb:
+// its body says what was read just before, and that gets old. A 429 still holds back
+// the requests after it.
+func Once(ctx context.Context) context.Context { return context.WithValue(ctx, onceKey{}, true) }
 
 func callOf(ctx context.Context) *call {
 	if c, ok := ctx.Value(callKey{}).(*call); ok {
@@ -198,7 +205,7 @@ type stack struct {
 
 // RoundTrip sends one request, with as many attempts as the policy allows.
 func (s *stack) RoundTrip(request *http.Request) (*http.Response, error) {
-	current := &call{method: request.Method, keyed: request.Header.Get(IdempotencyKey) != ""}
+	current := &call{method: request.Method, keyed: request.Header.Get(IdempotencyKey) != "", once: request.Context().Value(onceKey{}) != nil}
 	ctx := context.WithValue(request.Context(), callKey{}, current)
 	unsure, wanted := ctx.Value(unsureKey{}).(*bool)
 	// A request for a token has a context that comes from this one.

@@ -20,6 +20,7 @@ import (
 //     constants.
 //   - POST: never, unless the connection could not be made, or the request has an
 //     [IdempotencyKey].
+//   - what is to be sent [Once]: never.
 type policy struct{ options Options }
 
 // IdempotencyKey is the header of a request that its server executes once, however
@@ -36,12 +37,13 @@ func (p *policy) check(ctx context.Context, response *http.Response, err error) 
 	switch {
 	case err != nil:
 		current.failure = outcome{err: err}
-		return p.failed(ctx, current, worthRepeating(err) && (p.repeatable(current) || !Ambiguous(err))), nil
+		return p.failed(ctx, current, worthRepeating(err) && (p.repeatable(current) || !current.once && !Ambiguous(err))), nil
 	case current.renew:
 		current.renew = false
 		return true, nil
 	case throttled(response):
-		return p.throttled(ctx, current, response)
+		again, err := p.throttled(ctx, current, response)
+		return again && !current.once, err
 	case AmbiguousStatus(response.StatusCode, response.Header):
 		current.unsure = true
 		current.failure = outcome{response: kept(response)} //nolint:bodyclose // its body is in memory
@@ -69,6 +71,9 @@ func (p *policy) passes(response *http.Response) bool {
 }
 
 func (p *policy) repeatable(current *call) bool {
+	if current.once {
+		return false
+	}
 	switch current.method {
 	case "", http.MethodGet, http.MethodHead, http.MethodPut, http.MethodPatch, http.MethodDelete:
 		return true

@@ -4,16 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
-	"regexp"
-	"strings"
 	"sync"
 	"sync/atomic"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/transport"
 )
 
 // apiPrefix is what Zendesk's REST APIs have in common, below the root.
@@ -79,7 +75,7 @@ func New(config Config) (*Client, error) {
 	if config.Credential == nil {
 		return nil, errors.New("no credential: give oauth, access_token, or email and api_token")
 	}
-	root, account, err := address(config.Subdomain, config.Endpoint)
+	root, account, err := site.Find(config.Subdomain, config.Endpoint)
 	if err != nil {
 		return nil, err
 	}
@@ -109,33 +105,8 @@ func (c *Client) shareReads() {
 	c.definitions = client.NewList(c.Core, definitionsKind)
 }
 
-// subdomainShape is a host name's first label.
-var subdomainShape = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
-
-// address gives the root and the account's name.
-func address(subdomain, endpoint string) (root *url.URL, account string, err error) {
-	subdomain = strings.ToLower(strings.TrimSpace(subdomain))
-	if subdomain != "" && !subdomainShape.MatchString(subdomain) {
-		return nil, "", fmt.Errorf("subdomain: %q is not a subdomain; write \"acme\" for https://acme.zendesk.com", subdomain)
-	}
-	if endpoint == "" {
-		if subdomain == "" {
-			return nil, "", errors.New("neither subdomain nor endpoint is set")
-		}
-		endpoint = "https://" + subdomain + ".zendesk.com"
-	}
-	root, err = transport.CheckRoot(endpoint)
-	if err != nil {
-		return nil, "", fmt.Errorf("endpoint: %w", err)
-	}
-	if strings.HasSuffix(root.Path, apiPrefix) {
-		return nil, "", fmt.Errorf("endpoint: %q ends in %s, which is appended by the provider; leave it out", root, apiPrefix)
-	}
-	if subdomain != "" {
-		return root, subdomain + ".zendesk.com", nil
-	}
-	return root, root.Host, nil
-}
+// site is where accounts are.
+var site = client.Site{Host: "%s.zendesk.com", Account: "%s.zendesk.com", Prefix: apiPrefix}
 
 // Checks are what the user wants to hear of the account.
 func (c *Client) Checks() checks.Settings { return c.checks }

@@ -15,6 +15,9 @@ const Backend engine.Backend = "open"
 // Tick polls the help desks that are in use.
 func (s *System) Tick(time.Time) { s.poller.Poll() }
 
+// RestartPoller ends the process that polls and starts it again, for tests. Nothing else may happen meanwhile.
+func (s *System) RestartPoller() { s.poller = polling.New(s.world, s.poller.Options) }
+
 // Connectors are what the poller reads.
 func (s *System) Connectors() []polling.Connector {
 	s.mu.Lock()

@@ -128,8 +128,12 @@ func (d declarations) Distributions() (all []polling.Distribution) {
 		if trigger == nil {
 			continue
 		}
+		connector := ""
+		if app := d.system.account.integrationOf(trigger.HelpDesk); app != nil {
+			connector = app.ID
+		}
 		all = append(all, polling.Distribution{
-			ID: one.ID, SurveyID: one.ID, ConnectorID: d.system.account.integrationOf(trigger.HelpDesk).ID, Active: trigger.Active,
+			ID: one.ID, SurveyID: one.ID, ConnectorID: connector, Active: trigger.Active,
 			Channel: trigger.Channel, Status: trigger.Status, QuietPeriod: time.Duration(trigger.QuietPeriodHours) * time.Hour,
 			Metric: one.Metric, Question: one.Question, Note: trigger.Note, CustomField: trigger.CustomField,
 		})

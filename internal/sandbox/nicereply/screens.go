@@ -1,7 +1,6 @@
 package nicereply
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -110,7 +109,7 @@ func (s *System) ChangeSettings(decode func(into any) error) error {
 		}
 	}
 	for _, screen := range done.Surveys {
-		if err := draft.writeSurvey(screen); err != nil {
+		if err := s.writeSurvey(draft, screen); err != nil {
 			return err
 		}
 	}
@@ -191,7 +190,7 @@ func (a *account) writeAgent(screen AgentScreen) (isNew bool, err error) {
 	return isNew, nil
 }
 
-func (a *account) writeSurvey(screen SurveyScreen) error {
+func (s *System) writeSurvey(a *account, screen SurveyScreen) error {
 	if screen.Name == "" {
 		return errors.New("surveys: name is missing")
 	}
@@ -212,14 +211,15 @@ func (a *account) writeSurvey(screen SurveyScreen) error {
 	if one.Distribution == nil {
 		one.Distribution = &distribution{Type: "trigger", Channel: polling.Email, Status: polling.Resolved, QuietPeriodHours: 48, Note: true}
 	}
-	if err := a.writeDistribution(one.Distribution, screen.Distribution); err != nil {
+	if err := s.writeDistribution(a, one.Distribution, screen.Distribution); err != nil {
 		return fmt.Errorf("surveys: %s: distribution: %w", one.Name, err)
 	}
 	return nil
 }
 
-// writeDistribution is "Trigger settings", "Save settings" and "Activate". Channel and status go by any case.
-func (a *account) writeDistribution(d *distribution, screen *DistributionScreen) error {
+// writeDistribution is "Trigger settings", "Save settings" and "Activate". Channel and status go by any case. A trigger for
+// a help desk that is not connected sends nothing.
+func (s *System) writeDistribution(a *account, d *distribution, screen *DistributionScreen) error {
 	set(&d.Type, screen.Type)
 	set(&d.HelpDesk, screen.HelpDesk)
 	set(&d.Channel, screen.Channel)
@@ -232,11 +232,12 @@ func (a *account) writeDistribution(d *distribution, screen *DistributionScreen)
 		d.HelpDesk = a.integrations[0].HelpDesk
 	}
 	d.Channel, d.Status = polling.Channel(strings.ToLower(string(d.Channel))), polling.Status(strings.ToLower(string(d.Status)))
+	_, known := s.helpDesks[d.HelpDesk]
 	switch {
 	case d.Type != "trigger":
 		return fmt.Errorf(`type %q: only "trigger" is simulated`, d.Type)
-	case a.integrationOf(d.HelpDesk) == nil:
-		return fmt.Errorf("help_desk %q has no integration", cmp.Or(d.HelpDesk, "(none)"))
+	case !known:
+		return fmt.Errorf("help_desk %q: choose one of %q", d.HelpDesk, slices.Sorted(maps.Keys(s.helpDesks)))
 	case !slices.Contains(statuses, d.Status):
 		return fmt.Errorf("status %q: choose one of %q", d.Status, statuses)
 	case d.Channel == "":

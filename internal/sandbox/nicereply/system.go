@@ -42,24 +42,20 @@ var _ engine.Screens = (*System)(nil)
 // New makes a Nicereply account that can connect these help desks and has connected none.
 func New(world *engine.World, helpDesks map[polling.Kind]HelpDesk) *System {
 	s := &System{world: world, helpDesks: helpDesks, mux: http.NewServeMux(), account: newAccount(world)}
-	s.startPoller(&polling.Ledger{})
+	apis := map[polling.Kind]polling.HelpDesk{}
+	for kind, helpDesk := range helpDesks {
+		apis[kind] = helpDesk.API
+	}
+	s.poller = polling.New(world, polling.Options{
+		Backend: Backend, System: s.Name(), Title: "Nicereply", Declarations: declarations{s}, HelpDesks: apis,
+	})
 	s.routes()
 	return s
 }
 
-func (s *System) startPoller(ledger *polling.Ledger) {
-	apis := map[polling.Kind]polling.HelpDesk{}
-	for kind, helpDesk := range s.helpDesks {
-		apis[kind] = helpDesk.API
-	}
-	s.poller = polling.New(s.world, polling.Options{
-		Backend: Backend, System: s.Name(), Title: "Nicereply", Declarations: declarations{s}, HelpDesks: apis, Ledger: ledger,
-	})
-}
-
 // RestartPoller ends the process that scans the help desks and starts it again, for tests. Nothing else may happen
 // meanwhile.
-func (s *System) RestartPoller() { s.startPoller(s.poller.Ledger) }
+func (s *System) RestartPoller() { s.poller = polling.New(s.world, s.poller.Options) }
 
 // Name is the system's path prefix.
 func (s *System) Name() string { return "nicereply" }

@@ -239,7 +239,7 @@ func TestTheScreensChangeEverythingOrNothing(t *testing.T) {
 		`{"surveys":[{"name":"After support","metric":"NPS","distribution":{"type":"link"}}]}`:           `type "link"`,
 		`{"surveys":[{"name":"After support","metric":"NPS","distribution":{"status":"gone"}}]}`:         `status "gone"`,
 		`{"surveys":[{"name":"After support","metric":"NPS","distribution":{"channel":""}}]}`:            "channel is missing",
-		`{"surveys":[{"name":"After support","metric":"NPS","distribution":{"help_desk":"otherdesk"}}]}`: "has no integration",
+		`{"surveys":[{"name":"After support","metric":"NPS","distribution":{"help_desk":"otherdesk"}}]}`: `help_desk "otherdesk": choose one of`,
 		`{"surveys":[{"name":"After support","metric":"NPS","distribution":{"quarantine_days":3}}]}`:     "quarantine_days",
 	} {
 		if err := o.screens(wrong); err == nil || !strings.Contains(err.Error(), want) {
@@ -258,6 +258,16 @@ func TestTheScreensChangeEverythingOrNothing(t *testing.T) {
 		`"channel":"email","status":"resolved","quiet_period_hours":48,"active":true,"note":true,"custom_field":""}}`
 	if !strings.Contains(string(shown), want) {
 		t.Errorf("the screens show %s, want %s", shown, want)
+	}
+}
+
+func TestATriggerForAHelpDeskThatIsNotConnectedSendsNothing(t *testing.T) {
+	o := newOffice(t)
+	o.mustScreens(`{"surveys":[{"name":"Early","metric":"NPS","distribution":{"help_desk":"acmedesk","active":true}}]}`)
+	o.system.Tick(o.world.Clock.Now())
+	id := fmt.Sprint(o.call("GET", "/surveys", "").items(t)[0]["id"])
+	if trigger := o.call("GET", "/surveys/"+id+"/distribution", "").object(t); trigger["integration_id"] != nil || trigger["is_active"] != true {
+		t.Errorf("distribution %v", trigger)
 	}
 }
 

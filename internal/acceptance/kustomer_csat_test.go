@@ -1,0 +1,158 @@
+package acceptance
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
+)
+
+const kustomerCSAT = "surveytrigger_kustomer_native_csat.email"
+
+func kustomerCSATConfig(channel string, enabled bool) string {
+	return fmt.Sprintf("resource \"surveytrigger_kustomer_native_csat\" \"email\" {\n  channel = %q\n  enabled = %t\n}\n", channel, enabled)
+}
+
+// kustomerSurvey makes one of Kustomer's own surveys.
+func (a *account) kustomerSurvey(channel string, enabled bool) (id string) {
+	a.t.Helper()
+	made := a.kustomer(http.MethodPost, "/satisfaction", map[string]any{"name": "Another one", "channel": channel, "enabled": enabled})
+	return made["data"].(map[string]any)["id"].(string)
+}
+
+func TestKustomersOwnSurveysAreDisabledAndRestored(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	off := a.kustomerSurvey("email", false)
+	before := a.kustomerSurveys("email")
+	w := a.shell(a.kustomerProvider() + kustomerCSATConfig("email", false))
+	a.forget()
+	w.apply()
+	w.noChanges()
+	counts := counted(a.kustomerRequests())
+	if len(before) != 2 || w.attribute(kustomerCSAT, "id") != "email" || counts["PUT /v1/satisfaction/"+firstEnabled(before)] != 1 || counts["GET /v1/satisfaction"] != 3 {
+		t.Errorf("one write of the survey that was enabled, and a list in each of three processes expected, got %v", counts)
+	}
+	if now := a.kustomerSurveys("email"); slices.Contains(slices.Collect(maps.Values(now)), true) {
+		t.Errorf("got %v", now)
+	}
+	if chat := a.kustomerSurveys("chat"); firstEnabled(chat) == "" {
+		t.Error("those of another channel are not ours")
+	}
+
+	// One that somebody enables, or adds, is drift, and is disabled again.
+	a.kustomer(http.MethodPut, "/satisfaction/"+off, map[string]any{"enabled": true})
+	a.kustomerSurvey("email", true)
+	for _, change := range w.plan().ResourceChanges {
+		if err := (onlyChange{kustomerCSAT, "enabled", "true", "false"}).check(change.Change); err != nil {
+			t.Error(err)
+		}
+	}
+	w.apply()
+	w.noChanges()
+	for _, enabled := range []bool{true, false} {
+		w.configure(a.kustomerProvider() + kustomerCSATConfig("email", enabled))
+		w.apply()
+		w.noChanges()
+		if now := a.kustomerSurveys("email"); now[firstEnabled(before)] != enabled || now[off] {
+			t.Errorf("enabled %t: got %v", enabled, now)
+		}
+	}
+	w.destroy()
+	after := a.kustomerSurveys("email")
+	if enabled := slices.DeleteFunc(slices.Sorted(maps.Keys(after)), func(id string) bool { return !after[id] }); !slices.Equal(enabled, []string{firstEnabled(before)}) {
+		t.Errorf("from %v to %v", before, after)
+	}
+}
+
+func firstEnabled(surveys map[string]bool) string {
+	for _, id := range slices.Sorted(maps.Keys(surveys)) {
+		if surveys[id] {
+			return id
+		}
+	}
+	return ""
+}
+
+func TestAChannelWithoutSurveysOfKustomers(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	a.forget()
+	w := a.shell(a.kustomerProvider() + kustomerCSATConfig("sms", false))
+	w.apply()
+	w.noChanges()
+	w.destroy()
+	if counts := counted(a.kustomerRequests()); len(counts) != 1 {
+		t.Errorf("nothing but lists expected, got %v", counts)
+	}
+	for config, want := range map[string]string{
+		kustomerCSATConfig("sms", true):    "The channel has no satisfaction surveys",
+		kustomerCSATConfig("emial", false): "Unknown channel",
+		kustomerCSATConfig("email", false) + strings.Replace(kustomerCSATConfig("email", false), `csat" "email"`, `csat" "again"`, 1): "Two resources for the surveys of a channel",
+	} {
+		w := a.shell(a.kustomerProvider() + config)
+		if found := w.errors("plan"); len(found) != 1 || found[0].Summary != want {
+			t.Errorf("%s expected, got %v", want, found)
+		}
+	}
+}
+
+func TestImportingKustomersOwnSurveys(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	id := firstEnabled(a.kustomerSurveys("chat"))
+	w := a.shell(a.kustomerProvider() + kustomerCSATConfig("chat", true) + "import {\n  to = " + kustomerCSAT + "\n  id = \"chat\"\n}\n")
+	if changes := w.changes(); !slices.Equal(changes, []string{"import " + kustomerCSAT}) {
+		t.Errorf("got %v", changes)
+	}
+	w.apply()
+	w.configure(a.kustomerProvider() + kustomerCSATConfig("chat", false))
+	w.apply()
+	w.destroy()
+	if !a.kustomerSurveys("chat")[id] {
+		t.Error("it was enabled when it was imported, and is not restored")
+	}
+}
+
+// What was enabled before is in state although the answer is lost.
+func TestTroubleWithKustomersOwnSurveys(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []engine.Kind{engine.TooManyRequests, engine.ServerError, engine.DropBefore, engine.DropAfterCommit} {
+		t.Run(string(kind), func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			before := a.kustomerSurveys("email")
+			w := a.shell(a.kustomerProvider() + strings.Replace(kustomerCSATConfig("email", false), "}\n", "timeouts = { create = \"10s\" }\n}\n", 1))
+			a.fault(engine.Fault{System: "kustomer", Kind: kind, Method: "PUT", Path: "/v1/*", Times: 2})
+			w.apply()
+			w.noChanges()
+			a.fault(engine.Fault{System: "kustomer", Kind: kind, Method: "PUT", Path: "/v1/*", Times: 1})
+			w.destroy()
+			if after := a.kustomerSurveys("email"); !maps.Equal(before, after) {
+				t.Errorf("from %v to %v", before, after)
+			}
+		})
+	}
+}
+
+// Replacing the resource restores nothing in between.
+func TestReplacingTheResourceOfKustomersOwnSurveys(t *testing.T) {
+	t.Parallel()
+	for name, lifecycle := range map[string]string{"destroy first": "", "create first": "lifecycle { create_before_destroy = true }"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			w := a.shell(a.kustomerProvider() + strings.Replace(kustomerCSATConfig("email", false), "}\n", lifecycle+"\n}\n", 1))
+			w.apply()
+			w.apply("-replace=" + kustomerCSAT)
+			w.noChanges()
+			if id := firstEnabled(a.kustomerSurveys("email")); id != "" {
+				t.Errorf("%s is enabled", id)
+			}
+		})
+	}
+}

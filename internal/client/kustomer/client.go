@@ -1,0 +1,68 @@
+package kustomer
+
+import (
+	"errors"
+	"net/http"
+	"sync"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
+)
+
+// apiPrefix is what all paths have in common, below the root.
+const apiPrefix = "/v1"
+
+// site is where organizations are: people use the account's host, programs the API's.
+var site = client.Site{Host: "%s.api.kustomerapp.com", Account: "%s.kustomerapp.com", Prefix: apiPrefix}
+
+// Config is what [New] needs.
+type Config struct {
+	// Subdomain names the organization: "acme" for acme.kustomerapp.com.
+	Subdomain string
+	// Endpoint is the root that requests go to, without /v1. Empty means
+	// https://<subdomain>.api.kustomerapp.com.
+	Endpoint string
+	// Credential is required: [APIKey].
+	Credential client.Credential
+	// RequestsPerMinute keeps us below that number; 0 means no limit of our own.
+	RequestsPerMinute int
+	// UserAgent is sent with every request.
+	UserAgent string
+	// Base sends the requests; nil means [transport.NewBase].
+	Base http.RoundTripper
+}
+
+// Client talks to one organization. It is safe for concurrent use, and two clients
+// share nothing. What it returns may be shared with other callers: do not write
+// into slices and maps.
+type Client struct {
+	*client.Core
+
+	api     *client.Connection
+	surveys *client.List[Survey]
+
+	mu       sync.Mutex
+	metadata map[string]*metadata // by klass
+}
+
+// New makes a client. It makes no request. An error says which member of the
+// configuration is wrong and what to write instead.
+func New(config Config) (*Client, error) {
+	if config.Credential == nil {
+		return nil, errors.New("no credential: give api_key")
+	}
+	root, account, err := site.Find(config.Subdomain, config.Endpoint)
+	if err != nil {
+		return nil, err
+	}
+	api := client.Connect(client.Options{
+		System: system, Account: account, Root: root, Prefix: apiPrefix, Credential: config.Credential,
+		RequestsPerMinute: config.RequestsPerMinute, UserAgent: config.UserAgent, Base: config.Base,
+	})
+	core := client.NewCore(account, api)
+	return &Client{Core: core, api: api, surveys: client.NewEagerList(core, surveyKind), metadata: map[string]*metadata{}}, nil
+}
+
+// APIKey authenticates with the key of a machine user.
+func APIKey(key string) client.Credential {
+	return client.Fixed(func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+key) }, key)
+}

@@ -1,0 +1,45 @@
+package kustomer
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
+)
+
+// Survey is one of Kustomer's own satisfaction surveys. The API deletes none.
+type Survey struct {
+	ID, Name, Channel string
+	Enabled           bool
+}
+
+// NounSurveys is the kind of object whose id is a channel: all surveys of it.
+const NounSurveys = "satisfaction surveys"
+
+// surveyKind has no request for one survey alone.
+var surveyKind = client.Kind[Survey]{
+	Noun: "satisfaction survey", Path: "/satisfaction", Form: envelope{}, Paging: byNumber,
+	ID:    func(s Survey) string { return s.ID },
+	Title: func(s Survey) string { return s.Name },
+	Decode: func(raw json.RawMessage) (Survey, error) {
+		var read resource[struct {
+			Name, Channel client.Text
+			Enabled       bool
+		}]
+		err := client.DecodeMember(raw, &read)
+		of := read.Attributes
+		return Survey{ID: string(read.ID), Name: string(of.Name), Channel: string(of.Channel), Enabled: of.Enabled}, err
+	},
+}
+
+// Surveys are all of Kustomer's own surveys.
+//
+// https://developer.kustomer.com/api/settings-and-configurations
+func (c *Client) Surveys(ctx context.Context) ([]Survey, error) { return c.surveys.All(ctx) }
+
+// EnableSurvey switches a survey on or off. PUT leaves what it does not name.
+func (c *Client) EnableSurvey(ctx context.Context, id string, enabled bool) error {
+	_, err := c.surveys.Change(ctx, http.MethodPut, id, map[string]bool{"enabled": enabled})
+	return err
+}
