@@ -142,7 +142,7 @@ func serveFormsAt(t *testing.T, v *vendor, section *lifecycle.Section) *server {
 			Ending: func(_ formClient, state *form) []string {
 				return []string{"Open " + state.Name.ValueString() + ".", "Click END."}
 			},
-			Title: func(f *form) string { return `form "` + f.Name.ValueString() + `"` },
+			Title: func(_ context.Context, _ formClient, f *form) string { return `form "` + f.Name.ValueString() + `"` },
 		},
 	}))
 }
