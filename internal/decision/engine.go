@@ -24,7 +24,8 @@ type part struct {
 	messages []message
 	turn     int // its place among those that fire, from 1
 
-	checked int // the steps of the ticket when it was found not to act
+	acts    truth // as it was found last
+	checked clock // of the ticket when it was found not to act
 }
 
 // run is one update while its triggers are evaluated. The states of all worlds that are possible are one: every trigger
@@ -41,12 +42,13 @@ type run struct {
 func (a *Account) play(t *Ticket, how mode) *run {
 	before, now := a.start(t)
 	r := &run{asks: asks{t, before}, mode: how, now: now, groups: make([][]*part, 0, len(a.groups))}
+	parts, all := make([]part, 0, a.count), make([]*part, 0, a.count)
 	for _, group := range a.groups {
-		parts := make([]*part, 0, len(group))
 		for _, trigger := range group {
-			parts = append(parts, &part{Trigger: trigger, checked: -1})
+			parts = append(parts, part{Trigger: trigger, checked: clock{-1, -1}})
+			all = append(all, &parts[len(parts)-1])
 		}
-		r.groups = append(r.groups, parts)
+		r.groups = append(r.groups, all[len(all)-len(group):])
 	}
 	for r.pass() && how == restarting {
 	}
@@ -138,23 +140,30 @@ func (r *run) actsAfter(p *part, at int) (acts truth, because *rules.Condition) 
 // acts tells whether a trigger that has not surely fired acts on the ticket as it is now.
 func (r *run) acts(p *part) truth {
 	conditions := p.Rule.Conditions
-	if p.fired == yes || p.checked == r.now.steps {
+	if p.fired == yes || p.checked == r.now.at || r.stillFails(p) {
+		p.checked = r.now.at // most triggers, most of the time
 		return no
 	}
-	for i := range conditions.All {
-		if &conditions.All[i] == p.because && p.fired == no && r.decided(r.now, *p.because) == no {
-			p.checked = r.now.steps // most triggers, most of the time
-			return no
-		}
-	}
 	acts, because := r.verdict(r.now, conditions)
+	p.acts = acts
 	if p.fired == no && because != nil {
 		p.because = because
 	}
 	if acts == no {
-		p.checked = r.now.steps
+		p.checked = r.now.at
 	}
 	return acts
+}
+
+// stillFails reports whether the condition that failed still does; most often nothing changed that it asks for.
+func (r *run) stillFails(p *part) bool {
+	switch {
+	case p.because == nil || p.fired != no || p.acts != no || len(p.Rule.Conditions.Any) > 0:
+		return false
+	case ofTags(p.because.Field) && p.checked.tags == r.now.at.tags, !ofTags(p.because.Field) && p.checked.data == r.now.at.data:
+		return true
+	}
+	return r.decided(r.now, *p.because) == no
 }
 
 // mayFire takes in the worlds in which a trigger fires now. One that surely acts has fired in all others.
@@ -164,7 +173,7 @@ func (r *run) mayFire(p *part, acts truth) (changed bool) {
 	changed = r.now.or(world)
 	r.fire(p, acts, messages)
 	if !changed {
-		p.checked = r.now.steps
+		p.checked = r.now.at
 	}
 	return changed
 }
