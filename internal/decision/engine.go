@@ -25,6 +25,7 @@ type part struct {
 	turn     int // its place among those that fire, from 1
 
 	acts    truth // as it was found last
+	certain bool  // it fires, whichever others of its tie fire before
 	checked clock // of the ticket when it was found not to act
 }
 
@@ -89,43 +90,71 @@ func (r *run) evaluate(p *part) (changed bool) {
 	return r.mayFire(p, acts)
 }
 
-// tied evaluates triggers of which nobody knows the order.
+// tied evaluates triggers of which nobody knows the order. What each of them may do is taken in until that changes
+// nothing; then those fire that act whichever others fire before.
 func (r *run) tied(at int) (changed bool) {
-	var certain []*part
 	for _, p := range r.groups[at] {
-		if p.fired != no || r.acts(p) != yes {
-			continue
-		}
-		acts, because := r.actsAfter(p, at)
-		if p.because = because; acts == yes {
-			certain = append(certain, p)
+		if p.fired == no && r.acts(p) == yes {
+			acts, because := r.actsAfter(p, at)
+			p.because, p.certain = because, acts == yes
 		}
 	}
 	for again := true; again; {
 		again = false
 		for _, p := range r.groups[at] {
-			if acts := r.acts(p); acts != no {
+			if r.acts(p) != no {
 				again = r.mayFire(p, maybe) || again
 			}
 		}
-		changed = changed || again
+		if changed = changed || again; changed && r.mode == restarting {
+			return true
+		}
+	}
+	return r.fireCertain(at) || changed
+}
+
+// fireCertain ends a tie. What a trigger left is there unless another one of them that undoes it was last.
+func (r *run) fireCertain(at int) (changed bool) {
+	var certain, last []*part
+	for _, p := range slices.Concat(r.before(at)...) {
+		switch {
+		case p.fired == maybe && p.certain:
+			certain = append(certain, p)
+			last = append(last, p)
+		case p.fired == maybe:
+			last = append(last, p)
+		}
 	}
 	for _, p := range certain {
+		r.act(r.now, p.Rule)
 		r.fire(p, yes, p.messages)
 	}
-	return changed
+	if len(certain) == 0 {
+		return false
+	}
+	after := r.now.clone()
+	for _, p := range last {
+		world := after.clone()
+		r.act(world, p.Rule)
+		r.now.or(world)
+	}
+	return true
+}
+
+// before are the groups of which a trigger may fire before one of a tie does.
+func (r *run) before(at int) [][]*part {
+	if r.mode == restarting {
+		return r.groups[:at+1]
+	}
+	return r.groups[at : at+1]
 }
 
 // actsAfter tells whether a trigger acts whichever others fire before it.
 func (r *run) actsAfter(p *part, at int) (acts truth, because *rules.Condition) {
-	before := r.groups[at : at+1]
-	if r.mode == restarting {
-		before = r.groups[:at+1]
-	}
 	now := r.now.clone()
 	for changed := true; changed; {
 		changed = false
-		for _, other := range slices.Concat(before...) {
+		for _, other := range slices.Concat(r.before(at)...) {
 			if acts, _ := r.verdict(now, other.Rule.Conditions); other == p || other.fired == yes || acts == no {
 				continue
 			}
