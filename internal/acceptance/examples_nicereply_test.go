@@ -74,35 +74,35 @@ func aPersonDeclaresTheSurveys(t *testing.T, a *account, w *workspace) {
 	}
 
 	// The person connects Kustomer and makes the surveys, and forgets the triggers.
-	a.nicereply(map[string]any{
+	a.click(asJSON(map[string]any{
 		"integrations": []any{map[string]any{"help_desk": "kustomer", "url": a.env["KUSTOMER_ENDPOINT"], "connected": true}},
 		"agents":       []any{map[string]any{"email": ana, "active": true}},
 		"surveys":      a.kustomerMetrics(nil),
-	})
+	}))
 	a.saysWhatToClick(t, w.tell("plan", "-input=false"), "warning", "the CSAT trigger", "the CES trigger", "the NPS trigger")
 	a.saysWhatToClick(t, w.errors("apply", "-auto-approve", "-input=false"), "error", "the CSAT trigger", "the CES trigger", "the NPS trigger")
 	a.isAskedFor(t)
 
-	a.nicereply(map[string]any{"surveys": a.kustomerMetrics(func(metric string) map[string]any {
+	a.click(asJSON(map[string]any{"surveys": a.kustomerMetrics(func(metric string) map[string]any {
 		return map[string]any{
 			"type": "trigger", "help_desk": "kustomer", "channel": "email", "status": "resolved", "quiet_period_hours": 48,
 			"active": true, "note": true, "custom_field": strings.ToLower(metric) + "ScoreNum",
 		}
-	})})
+	})}))
 	w.apply()
 	w.nothingLeft(t)
 	w.areReconciled(t, "verified")
 	a.eachMetricIsAskedOnce(t)
 
 	// The person switches one off. It is drift until it is declared.
-	a.nicereply(map[string]any{"surveys": []any{map[string]any{"name": "Kustomer NPS", "distribution": map[string]any{"active": false}}}})
+	a.click(`{"surveys": [{"name": "Kustomer NPS", "distribution": {"active": false}}]}`)
 	if changes := w.changes(); !slices.Equal(changes, []string{"update " + npsTrigger}) {
 		t.Errorf("a trigger that was deactivated is drift, got %v", changes)
 	}
 	w.nothingLeft(t, withoutNPS)
 	a.isAskedFor(t, "CES", "CSAT")
 
-	a.saysWhatToClick(t, w.tell("destroy", "-auto-approve", "-input=false", withoutNPS), "warning", "disconnect Kustomer", `the survey "Kustomer CSAT"`, `the survey "Kustomer CES"`, "Deactivate the")
+	a.saysWhatToClick(t, w.tell("destroy", "-auto-approve", "-input=false", withoutNPS), "warning", "disconnect Kustomer", "Deactivate the CSAT trigger", "Deactivate the CES trigger")
 }
 
 // nothingLeft expects that a plan has nothing to do and nothing to say.
@@ -142,12 +142,6 @@ func (a *account) saysWhatToClick(t *testing.T, said []told, severity string, wo
 			t.Errorf("no %s with the clicks of %q in %v", severity, word, said)
 		}
 	}
-}
-
-// nicereply does what a person does in Nicereply's screens.
-func (a *account) nicereply(screens map[string]any) {
-	a.t.Helper()
-	a.send(http.MethodPost, "/_sandbox/nicereply", screens, nil)
 }
 
 // kustomerMetrics are the screens of the stack's surveys.
