@@ -51,6 +51,9 @@ type Object struct {
 	Noun, Resource string
 	// Adopted objects are found, never made.
 	Adopted bool
+	// Verified objects are made and changed by a person in the system's screens: its API
+	// only shows them.
+	Verified bool
 	// Ends are what destroying can do, the default first.
 	Ends []End
 	// Unread are attributes that the system's API never shows, so that a change of them
