@@ -83,7 +83,7 @@ func (v *vendor) steps(declared, shown *form) (steps []string) {
 	case shown == nil:
 		return []string{"Click NEW FORM.", "Name it " + declared.Name.ValueString() + "."}
 	}
-	if declared.Color.ValueString() != shown.Color.ValueString() {
+	if !declared.Color.IsNull() && !declared.Color.Equal(shown.Color) { // the vendor's own one is any
 		steps = append(steps, "Choose the color "+declared.Color.ValueString()+".")
 	}
 	if declared.size() != shown.size() {
