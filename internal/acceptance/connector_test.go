@@ -293,3 +293,49 @@ func TestAConnectorOfNicereply(t *testing.T) {
 		t.Errorf("one that is disconnected is gone, got %v", changes)
 	}
 }
+
+// What is not known yet is tried when it is.
+func TestAConnectorOfWhatIsNotKnownYet(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	config := func(key string) string {
+		return fmt.Sprintf(`
+resource "terraform_data" "url" { input = %q }
+resource "terraform_data" "agents" { input = ["ana.agent@example.com"] }
+variable "key" {
+  type      = string
+  ephemeral = true
+  default   = %q
+}
+resource "surveytrigger_connector" "desk" {
+  help_desk = "kustomer"
+  url       = terraform_data.url.output
+  kustomer  = { api_key_wo = var.key, api_key_wo_version = 1 }
+  agents    = terraform_data.agents.output
+}
+`, a.env["KUSTOMER_ENDPOINT"], key)
+	}
+	w := a.onBackend(config(a.env["KUSTOMER_LIMITED_API_KEY"]))
+	a.forget()
+	w.plan()
+	if a.tried() != 0 {
+		t.Error("nothing can be tried yet")
+	}
+	if found := w.errors("apply", "-auto-approve"); len(found) != 1 || found[0].Summary != "Roles of the API key are missing" || len(a.held("connectors")) != 0 {
+		t.Errorf("got %v", found)
+	}
+	w.configure(a.backendProvider() + config(a.goodKey()))
+	w.apply()
+	w.noChanges()
+}
+
+// A second one for the same help desk would poll it twice.
+func TestASecondConnectorIsRefused(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	a.onBackend(a.kustomerConnector(a.goodKey(), 1)).apply()
+	w := a.onBackend(a.kustomerConnector(a.goodKey(), 1))
+	if found := w.errors("apply", "-auto-approve"); len(found) != 1 || found[0].Summary != "The connector exists already" || len(a.held("connectors")) != 1 {
+		t.Errorf("got %v", found)
+	}
+}

@@ -53,8 +53,20 @@ var covered = map[string]example{
 	"resources/surveytrigger_zendesk_http_target": {
 		file: "resource.tf", variables: map[string]string{key: "sandbox"}, noticed: theTargetIsConnected,
 	},
-	"resources/surveytrigger_zendesk_send_automation":  {file: "resource.tf", noticed: theSurveyComesLater},
-	"resources/surveytrigger_zendesk_native_csat":      {file: "resource.tf", noticed: zendeskSurveysNobody},
+	"resources/surveytrigger_zendesk_send_automation": {file: "resource.tf", noticed: theSurveyComesLater},
+	"resources/surveytrigger_zendesk_native_csat":     {file: "resource.tf", noticed: zendeskSurveysNobody},
+	"resources/surveytrigger_kustomer_attribute": {
+		file: "resource.tf", provider: (*account).kustomerProvider, noticed: theAttributesAreDescribed,
+	},
+	"resources/surveytrigger_kustomer_native_csat": {
+		file: "resource.tf", provider: (*account).kustomerProvider, noticed: kustomerSurveysNobody,
+	},
+	"resources/surveytrigger_connector": {
+		file: "resource.tf", provider: (*account).backendProvider, noticed: theBackendHasOne("connectors"),
+	},
+	"data-sources/surveytrigger_kustomer_api_key": {
+		file: "data-source.tf", provider: (*account).kustomerProvider, noticed: theOutputIsKnown("key_name"),
+	},
 	"data-sources/surveytrigger_zendesk_brand":         {file: "data-source.tf", noticed: theNameIsFound("brand_id")},
 	"data-sources/surveytrigger_zendesk_group":         {file: "data-source.tf", noticed: theNameIsFound("group_id")},
 	"data-sources/surveytrigger_zendesk_ticket_form":   {file: "data-source.tf", noticed: theNameIsFound("ticket_form_id")},
@@ -184,6 +196,8 @@ func TestExamples(t *testing.T) {
 				"two_listen_admin_email":        "admin@example.com",
 				"two_listen_token":              a.env["TWO_LISTEN_TOKEN"],
 				"connector_id":                  "connector_1",
+				"kustomer_url":                  a.env["KUSTOMER_ENDPOINT"],
+				"kustomer_connector_key":        a.env["KUSTOMER_CONNECTOR_API_KEY"],
 			}
 			w := a.workspace(providerFolder, cli, variables)
 			w.copyExample(t, folder, covered[folder].file)
@@ -257,6 +271,7 @@ var (
 // an import still sets it: the number that says which secret was sent, and the
 // relation between categories.
 var filledInByApply = []string{
+	"surveytrigger_connector.kustomer",
 	"surveytrigger_zendesk_http_target.stella_connect",
 	"surveytrigger_zendesk_trigger_category.sends",
 	"surveytrigger_zendesk_webhook.stella_connect",

@@ -129,11 +129,14 @@ func withChanges(properties map[string]map[string]any, changes map[string]any) m
 // Of twenty attributes that are created together none is lost, nor one that was there.
 func TestTwentyAttributesAtOnceAreOneRequest(t *testing.T) {
 	t.Parallel()
-	for _, update := range []string{"merge", "replace"} {
-		t.Run(update, func(t *testing.T) {
+	for _, row := range []struct {
+		update, parallelism string
+		writes              int
+	}{{"merge", "-parallelism=30", 1}, {"replace", "-parallelism=30", 1}, {"replace", "-parallelism=10", 2}} {
+		t.Run(row.update+row.parallelism, func(t *testing.T) {
 			t.Parallel()
 			a := start(t)
-			a.kustomerScreens(map[string]any{"metadata_update": update})
+			a.kustomerScreens(map[string]any{"metadata_update": row.update})
 			a.kustomer("PUT", "/metadata/conversation", map[string]any{"properties": map[string]any{"othersNum": map[string]any{}}})
 			w := a.shell(a.kustomerProvider() + `
 resource "surveytrigger_kustomer_attribute" "all" {
@@ -142,13 +145,13 @@ resource "surveytrigger_kustomer_attribute" "all" {
 }
 `)
 			a.forget()
-			w.apply("-parallelism=30")
+			w.apply(row.parallelism)
 			w.noChanges()
 			if names := slices.Sorted(maps.Keys(a.properties())); len(names) != 21 || !slices.Contains(names, "othersNum") {
 				t.Errorf("got %v", names)
 			}
-			if writes := a.metadataWrites(); len(writes) != 1 {
-				t.Errorf("one PUT expected, got %d", len(writes))
+			if writes := a.metadataWrites(); len(writes) != row.writes {
+				t.Errorf("%d PUTs expected, got %d", row.writes, len(writes))
 			}
 			a.forget()
 			w.noChanges()
@@ -288,5 +291,11 @@ func TestAnAttributeOfAnotherOrganization(t *testing.T) {
 	}
 	if sent := a.kustomerRequests(); len(sent) != 0 {
 		t.Errorf("no request expected, got %v", sent)
+	}
+}
+
+func theAttributesAreDescribed(t *testing.T, a *account, _ *workspace) {
+	if names := slices.Sorted(maps.Keys(a.properties())); !slices.Equal(names, []string{"cesScoreNum", "noSurveyReasonStr"}) {
+		t.Errorf("got %v", names)
 	}
 }

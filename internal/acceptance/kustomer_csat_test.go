@@ -156,3 +156,9 @@ func TestReplacingTheResourceOfKustomersOwnSurveys(t *testing.T) {
 		})
 	}
 }
+
+func kustomerSurveysNobody(t *testing.T, a *account, _ *workspace) {
+	if id := firstEnabled(a.kustomerSurveys("email")); id != "" {
+		t.Errorf("%s is enabled", id)
+	}
+}

@@ -1,0 +1,4 @@
+import {
+  to = surveytrigger_connector.kustomer
+  id = "connector_1"
+}

@@ -1,0 +1,1 @@
+terraform import surveytrigger_connector.kustomer connector_1

@@ -1,0 +1,4 @@
+import {
+  to = surveytrigger_kustomer_attribute.ces_score
+  id = "conversation/cesScoreNum"
+}

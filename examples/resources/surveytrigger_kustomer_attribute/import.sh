@@ -1,0 +1,1 @@
+terraform import surveytrigger_kustomer_attribute.ces_score conversation/cesScoreNum

@@ -1,0 +1,4 @@
+import {
+  to = surveytrigger_kustomer_native_csat.email
+  id = "email"
+}

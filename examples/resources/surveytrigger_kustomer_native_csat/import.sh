@@ -1,0 +1,1 @@
+terraform import surveytrigger_kustomer_native_csat.email email
