@@ -33,8 +33,8 @@ func tryKustomer(ctx context.Context, at place, secret string) ([]string, error)
 			names = append(names, "  "+each.String())
 		}
 		return nil, &insufficient{"Roles of the API key are missing", fmt.Sprintf(
-			"the key %q lacks roles that the survey backend needs:\n\n%s\n\nIt has %q. The roles of a key cannot be changed: make another one in Settings > Security > API Keys, with \"No Expiration\".",
-			key.Name, strings.Join(names, "\n"), key.Roles)}
+			"the key %q lacks roles that the survey backend needs:\n\n%s\n\nIt has %s. The roles of a key cannot be changed: make another one in Settings > Security > API Keys, with \"No Expiration\".",
+			key.Name, strings.Join(names, "\n"), strings.Join(key.Roles, ", "))}
 	}
 	return key.Roles, nil
 }

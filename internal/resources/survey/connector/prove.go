@@ -25,7 +25,7 @@ var hosts = map[string]string{kustomer: ".kustomerapp.com", zendesk: ".zendesk.c
 func reach(helpDesk, entered string) (place, error) {
 	root, err := transport.CheckRoot(entered)
 	if err != nil {
-		return place{}, err
+		return place{}, fmt.Errorf("%w; write it like https://acme%s", err, hosts[helpDesk])
 	}
 	if transport.Loopback(root.Hostname()) {
 		return place{endpoint: root.String()}, nil
