@@ -230,3 +230,22 @@ func theCheckFailsForAForeignSender(t *testing.T, a *account, w *workspace) {
 	a.call(http.MethodDelete, "/triggers/"+send, nil)
 	w.checksHold()
 }
+
+// The example is a test, too: it passes in an account of its own, and fails where somebody surveys VIPs by hand.
+func TestTheExampleOfDecisionsAsATest(t *testing.T) {
+	t.Parallel()
+	const folder = "data-sources/surveytrigger_zendesk_survey_decision"
+	providerFolder, cli := buildProvider(t)
+	a := start(t)
+	w := a.workspace(providerFolder, cli, map[string]string{key: "sandbox"})
+	w.copyExample(t, folder, "*.tf")
+	w.copyExample(t, folder, "*.tftest.hcl")
+	w.attachUnlessConfigured(t, (*account).provider)
+	if output := w.run("test", "-no-color"); !strings.Contains(output, "1 passed, 0 failed") {
+		t.Errorf("one passed test expected: %s", output)
+	}
+	a.sendsTo("By hand", "https://surveys.example.com/a", true)
+	if output, passed := w.try("test", "-no-color"); passed || !strings.Contains(output, "A VIP may be surveyed") {
+		t.Errorf("the test is to fail: %s", output)
+	}
+}

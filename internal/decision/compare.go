@@ -41,21 +41,6 @@ func (a asks) compared(c rules.Condition, was *value, is value, now *state) trut
 	return maybe
 }
 
-// changed: a value that comes from nothing is a change (HC-4408893545882). What triggers change in this update counts.
-func (a asks) changed(field string, was *value, is value, now *state) truth {
-	switch {
-	case was == nil && is == told("false"):
-		return maybe // nobody knows whether an empty checkbox of a new ticket counts as a change
-	case was == nil:
-		return is.is("").not()
-	case field == fieldStatusID: // one status has many of them
-		if a.before.data[rules.FieldStatus].differs(now.data[rules.FieldStatus]) == yes {
-			return yes
-		}
-	}
-	return was.differs(is)
-}
-
 func (v value) differs(u value) truth {
 	switch {
 	case v.known && u.known:

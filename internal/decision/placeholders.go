@@ -105,14 +105,6 @@ func given(text *string) (string, bool) {
 	return *text, true
 }
 
-// joined is how tags are printed: that blanks stand between them is not documented.
-func joined(tags *[]string) (string, bool) {
-	if tags == nil {
-		return "", false
-	}
-	return strings.Join(slices.Sorted(slices.Values(*tags)), " "), true
-}
-
 func (s *state) tagText() (string, bool) {
 	var there []string
 	for _, tag := range slices.Sorted(maps.Keys(s.tags)) {

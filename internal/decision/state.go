@@ -189,22 +189,6 @@ func (s *state) addTags(tags []string) {
 	}
 }
 
-// choose lets a drop-down follow the tags that came.
-func (s *state) choose(options, came []string) {
-	chosen := slices.DeleteFunc(slices.Clone(options), func(tag string) bool { return !slices.Contains(came, tag) })
-	if len(chosen) == 0 {
-		return
-	}
-	for _, tag := range options {
-		switch {
-		case !slices.Contains(chosen, tag) && s.tag(tag) != no:
-			s.tags[tag] = no
-		case slices.Contains(chosen, tag) && len(chosen) > 1:
-			s.tags[tag] = maybe // nobody knows which of them stays
-		}
-	}
-}
-
 func (s *state) removeTags(tags []string) {
 	for _, tag := range tags {
 		s.tags[tag] = no

@@ -112,17 +112,6 @@ func (a *Account) start(t *Ticket) (before, now *state) {
 	return before, now
 }
 
-// startTags: a ticket that is created gets those of its requester and of the organization besides.
-func (t *Ticket) startTags() []string {
-	tags := t.Tags
-	for _, more := range []*[]string{t.Requester.Tags, t.Requester.OrganizationTags} {
-		if t.New && more != nil {
-			tags = slices.Concat(tags, *more)
-		}
-	}
-	return tags
-}
-
 func (p *Person) nobody() bool {
 	empty := func(text *string) bool { return text == nil || *text == "" }
 	return (p.Name != nil || p.Email != nil) && empty(p.Name) && empty(p.Email)
