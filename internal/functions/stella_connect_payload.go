@@ -21,13 +21,15 @@ func (stellaConnectPayload) Metadata(_ context.Context, _ function.MetadataReque
 
 func (stellaConnectPayload) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "The body that a Zendesk trigger sends to Stella Connect.",
+		Summary: "The body that a help desk sends to Stella Connect.",
 		MarkdownDescription: "Gives the Liquid template that Stella Connect's article on Zendesk describes, for the `payload` of a send trigger. " +
 			"Zendesk fills in its placeholders for each ticket: the assignee and the customer, the channel, the ticket's id and link, the " +
 			"\"do not send\" checkbox and the tags.\n\n" +
 			"Names, titles and tags are escaped, so that a quote, a backslash or a line break in one of them does not break the JSON: quotes are " +
 			"kept, backslashes and line breaks are left out. For all other values the JSON is the article's. It is laid out over several " +
 			"lines, so that a change shows as a small diff. With `verbatim = true` the template is the article's, byte for byte, and not escaped.\n\n" +
+			"With `help_desk = \"kustomer\"` it gives the same body for the `request.body` of a `surveytrigger_kustomer_send_workflow`, with Kustomer's references to " +
+			"the steps `conversation`, `customer` and `agent` of that workflow. It has no `external_url`, because nothing in a run of a workflow holds it.\n\n" +
 			"`do_not_send_field_id` may be the id of a field that the same apply creates; everything else is still checked at plan time.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
@@ -39,7 +41,8 @@ func (stellaConnectPayload) Definition(_ context.Context, _ function.DefinitionR
 				Name:               "do_not_send_field_id",
 				AllowUnknownValues: true,
 				MarkdownDescription: "The id of the checkbox \"Do not send Stella Connect survey\". Its value is sent as Zendesk renders it: " +
-					"`\"1\"` when ticked, `\"0\"` when not.",
+					"`\"1\"` when ticked, `\"0\"` when not. For Kustomer, the name of an attribute of the conversation, such as `doNotSendSurveyBool`; it is sent as " +
+					"true or false, and left out where it was never set.",
 			},
 			function.DynamicParameter{
 				Name:               "options",
@@ -50,6 +53,8 @@ func (stellaConnectPayload) Definition(_ context.Context, _ function.DefinitionR
 					"`tag_field_ids`: a list of dropdown fields whose option titles are sent as tags instead; a dropdown without a value gives an empty tag, " +
 					"shown as \"-\". It cannot be combined with `tags`. " +
 					"`brand`: `true` adds the ticket's brand. `language`: `true` adds the requester's locale. " +
+					"`help_desk`: `\"zendesk\"` (the default) or `\"kustomer\"`. Kustomer keeps the ids of tags, so that `tags` is `\"none\"` by default there and `\"ticket\"` sends ids; " +
+					"`tag_field_ids` are names of attributes of the conversation; `brand` and `verbatim` are not available. " +
 					"`verbatim`: `true` gives the article's own template, for the combinations that the article prints: ticket tags or tag fields alone, or " +
 					"ticket tags with either `brand` or `language`.",
 			},

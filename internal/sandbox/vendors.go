@@ -14,7 +14,7 @@ import (
 const maxBody = 8 << 20
 
 // mount serves a system under its name and, if it has any, its screens under
-// /_sandbox and its host names for the systems that poll it.
+// /_sandbox and its host names for the systems that call it.
 func (s *Sandbox) mount(system engine.System) {
 	prefix, vendor := "/"+system.Name(), s.vendor(system)
 	s.systems = append(s.systems, system)

@@ -23,3 +23,11 @@ output "store" {
     brand         = true
   })
 }
+
+# The same for a workflow of Kustomer, where an attribute of the conversation
+# takes the place of the checkbox.
+output "kustomer" {
+  value = provider::surveytrigger::stella_connect_payload("email", "doNotSendSurveyBool", {
+    help_desk = "kustomer"
+  })
+}

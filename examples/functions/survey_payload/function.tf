@@ -19,3 +19,17 @@ output "payload" {
     }
   })
 }
+
+# The same for a workflow of Kustomer.
+output "kustomer" {
+  value = provider::surveytrigger::survey_payload({
+    event        = "conversation_done"
+    conversation = "{{{steps.conversation.id}}}"
+    priority     = "/#steps.conversation.priority" # stays a number
+
+    customer = {
+      name  = "{{{steps.customer.name}}}"
+      email = "{{{steps.customer.emails.0.email}}}"
+    }
+  }, { help_desk = "kustomer" })
+}

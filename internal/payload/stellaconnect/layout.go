@@ -6,17 +6,22 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/liquid"
 )
 
-// Body is what a Zendesk trigger sends to Stella Connect, as the vendor's article on Zendesk describes it.
+// Body is what a help desk sends to Stella Connect, as the vendor's articles describe it: one description, whichever
+// help desk's templates it is written in.
 type Body struct {
+	// HelpDesk is whose templates; empty means Zendesk.
+	HelpDesk HelpDesk
 	// Channel is the channel's name in Stella Connect: chat, email, phone, or a custom channel set up there.
 	Channel string
 	// DoNotSendFieldID is the id of the checkbox that keeps the survey back. It goes out as the help desk renders it:
-	// "1" or "0", in quotes.
+	// "1" or "0", in quotes. In Kustomer it is the name of a custom attribute of the conversation, and a boolean.
 	DoNotSendFieldID string
-	// Tags says where the tags come from; empty means TicketTags. It must be empty with TagFieldIDs.
+	// Tags says where the tags come from; empty means TicketTags, and NoTags in Kustomer, which keeps ids. It must be
+	// empty with TagFieldIDs.
 	Tags TagSource
 	// TagFieldIDs are dropdown fields whose option titles are sent in place of the ticket's tags. A dropdown that was
-	// left empty sends an empty tag, which Stella Connect shows as "-".
+	// left empty sends an empty tag, which Stella Connect shows as "-". In Kustomer they are custom attributes of the
+	// conversation.
 	TagFieldIDs []string
 	// Brand adds the ticket's brand, for accounts with several.
 	Brand bool
@@ -25,6 +30,18 @@ type Body struct {
 	// Verbatim asks for the article's own template, byte for byte. It breaks on a quote, a backslash or a line break.
 	Verbatim bool
 }
+
+// HelpDesk names a help desk whose templates a body can be written in.
+type HelpDesk string
+
+// The help desks.
+const (
+	Zendesk  HelpDesk = "zendesk"
+	Kustomer HelpDesk = "kustomer"
+)
+
+// HelpDesks are the values of HelpDesk.
+var HelpDesks = []HelpDesk{Zendesk, Kustomer}
 
 // TagSource says which tags a payload carries.
 type TagSource string
@@ -44,57 +61,47 @@ func (s Body) Template() (string, error) {
 	if err := s.Problems().Err(); err != nil {
 		return "", err
 	}
-	if s.Verbatim {
+	switch {
+	case s.HelpDesk == Kustomer:
+		return s.layout(s.kustomer()), nil
+	case s.Verbatim:
 		return s.verbatim(), nil
 	}
-	return s.layout(), nil
+	return s.layout(s.zendesk()), nil
 }
 
-// layout sends the same JSON as the article, with every text escaped and one member a line. The assigns stand at the
-// ends of lines, so that the rendered body is as readable as the template.
-func (s Body) layout() string {
+// values are what a help desk's templates put in place of the members, as JSON. One that is empty leaves its member
+// out.
+type values struct {
+	agentEmail, customerName, customerEmail, interactionID string
+	brand, language, doNotSend, externalURL, tags          string
+	// before stands in front of the members of customer.
+	before string
+}
+
+// layout sends the same JSON as the article, with one member a line.
+func (s Body) layout(v values) string {
 	lines := []string{
 		`{`,
 		`  "employee": {`,
-		`    "email": ` + quoted("ticket.assignee.email"),
+		`    "email": ` + v.agentEmail,
 		`  },`,
 		`  "channel": ` + liquid.JSONString(s.Channel) + `,`,
-		`  "customer": { {% assign customer_email = ticket.requester.email | ` + liquid.Escape + ` | strip %}`,
-		`    "name": ` + quoted("ticket.requester.name") + `,`,
-		`    "email": "{% if customer_email and customer_email != "" %}{{ customer_email }}{% else %}no_email{% endif %}"`,
+		`  "customer": {` + v.before,
+		`    "name": ` + v.customerName + `,`,
+		`    "email": ` + v.customerEmail,
 		`  },`,
-		`  "ext_interaction_id": "{{ ticket.id }}",`,
+		`  "ext_interaction_id": ` + v.interactionID + `,`,
 	}
 	if s.Brand {
-		lines = append(lines, `  "brand": `+quoted("ticket.brand.name")+`,`)
+		lines = append(lines, `  "brand": `+v.brand+`,`)
 	}
 	if s.Language {
-		lines = append(lines, `  "language": `+quoted("ticket.requester.locale")+`,`)
+		lines = append(lines, `  "language": `+v.language+`,`)
 	}
-	lines = append(lines,
-		`  "do_not_send": "{{ ticket.ticket_field_`+s.DoNotSendFieldID+` }}",`,
-		`  "external_url": `+quoted("ticket.link")+`,`,
-		s.tags(),
-		`}`)
-	return strings.Join(lines, "\n")
-}
-
-// tags escapes before it splits: a tag of nothing but a backslash then leaves no empty tag behind, and the split takes
-// the line breaks.
-func (s Body) tags() string {
-	switch {
-	case len(s.TagFieldIDs) > 0:
-		titles := make([]string, len(s.TagFieldIDs))
-		for i, id := range s.TagFieldIDs {
-			titles[i] = `    ` + quoted("ticket.ticket_field_option_title_"+id)
-		}
-		return "  \"tags\": [\n" + strings.Join(titles, ",\n") + "\n  ]"
-	case s.Tags == NoTags:
-		return `  "tags": []`
+	lines = append(lines, `  "do_not_send": `+v.doNotSend+`,`)
+	if v.externalURL != "" {
+		lines = append(lines, `  "external_url": `+v.externalURL+`,`)
 	}
-	return `  "tags": [{% assign raw_tags = ticket.tags | remove: '\' | replace: '"', '\"' | split: ' ' %}` + "\n" +
-		`    {% for tag in raw_tags %}"{{ tag }}"{% unless forloop.last %}, {% endunless %}{% endfor %}` + "\n" +
-		`  ]`
+	return strings.Join(append(lines, `  "tags": `+v.tags, `}`), "\n")
 }
-
-func quoted(placeholder string) string { return `"{{ ` + placeholder + ` | ` + liquid.Escape + ` }}"` }

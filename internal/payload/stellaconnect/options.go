@@ -28,10 +28,14 @@ const (
 	optionTagFieldIDs = "tag_field_ids"
 	optionBrand       = "brand"
 	optionLanguage    = "language"
+	optionHelpDesk    = "help_desk"
 	optionVerbatim    = "verbatim"
 )
 
-var optionNames = []string{optionTags, optionTagFieldIDs, optionBrand, optionLanguage, optionVerbatim}
+var optionNames = []string{optionTags, optionTagFieldIDs, optionBrand, optionLanguage, optionHelpDesk, optionVerbatim}
+
+// customAttribute is how Kustomer names an attribute: the end is its type.
+var customAttribute = regexp.MustCompile(`\A[a-z][A-Za-z0-9]*(Str|Txt|Num|At|Bool|Url|Id|Tree)\z`)
 
 // Parse reads what a user wrote. Any value may be nil (left out) or [argument.Unknown]; the rest is checked all the same,
 // and known is false. Options hold strings, bools, json.Number and []any. The error is [argument.Problems].
@@ -44,6 +48,7 @@ func Parse(channel, doNotSendFieldID any, options map[string]any) (s Body, known
 		TagFieldIDs:      p.ids(),
 		Brand:            p.flag(optionBrand),
 		Language:         p.flag(optionLanguage),
+		HelpDesk:         HelpDesk(p.text("options."+optionHelpDesk, options[optionHelpDesk])),
 		Verbatim:         p.flag(optionVerbatim),
 	}
 	p.unknownKeys()
@@ -128,8 +133,13 @@ func (s Body) Problems() argument.Problems {
 	if message := channelProblem(s.Channel); message != "" {
 		problems.Add("channel", message)
 	}
-	if s.DoNotSendFieldID != unknownText && !decimalID.MatchString(s.DoNotSendFieldID) {
-		problems.Add("do_not_send_field_id", fmt.Sprintf("must be the id of a ticket field, in digits, not %q", liquid.Excerpt(s.DoNotSendFieldID, 40)))
+	if s.HelpDesk != "" && s.HelpDesk != unknownText && !slices.Contains(HelpDesks, s.HelpDesk) {
+		problems.Add("options.help_desk", fmt.Sprintf(`must be "zendesk" or "kustomer", not %q`, liquid.Excerpt(string(s.HelpDesk), 40)))
+	}
+	if message := s.fieldProblem(s.DoNotSendFieldID); message != "" {
+		problems.Add("do_not_send_field_id", message)
+	} else if s.HelpDesk == Kustomer && s.DoNotSendFieldID != unknownText && !strings.HasSuffix(s.DoNotSendFieldID, "Bool") {
+		problems.Add("do_not_send_field_id", fmt.Sprintf("must be an attribute of the type True/False, whose name ends in Bool, not %q", s.DoNotSendFieldID))
 	}
 	if s.Tags != "" && s.Tags != unknownText && !slices.Contains(TagSources, s.Tags) {
 		problems.Add("options.tags", fmt.Sprintf(`must be "ticket" or "none", not %q`, liquid.Excerpt(string(s.Tags), 40)))
@@ -138,10 +148,39 @@ func (s Body) Problems() argument.Problems {
 		problems.Add("options.tags", "cannot go with tag_field_ids, which replaces the tags; leave one of them out")
 	}
 	s.tagFieldProblems(&problems)
-	if s.Verbatim {
+	switch {
+	case s.HelpDesk == Kustomer:
+		s.notInKustomer(&problems)
+	case s.Verbatim:
 		s.printed(&problems)
 	}
 	return problems
+}
+
+// fieldProblem says why a field cannot be one of the help desk. Nothing is known of it while the help desk is not.
+func (s Body) fieldProblem(id string) string {
+	switch {
+	case id == unknownText || s.HelpDesk == unknownText:
+		return ""
+	case s.HelpDesk == Kustomer && !customAttribute.MatchString(id):
+		return fmt.Sprintf("must be the name of a custom attribute of the conversation, such as doNotSendSurveyBool, not %q", liquid.Excerpt(id, 40))
+	case s.HelpDesk != Kustomer && !decimalID.MatchString(id):
+		return fmt.Sprintf("must be the id of a ticket field, in digits, not %q", liquid.Excerpt(id, 40))
+	}
+	return ""
+}
+
+// notInKustomer are the options that only Zendesk's templates have.
+func (s Body) notInKustomer(problems *argument.Problems) {
+	if s.Brand {
+		problems.Add("options.brand", "cannot go with help_desk = \"kustomer\": a conversation holds the id of its brand and not the name")
+	}
+	if s.Verbatim {
+		problems.Add("options.verbatim", "cannot go with help_desk = \"kustomer\": it is the template of the article on Zendesk")
+	}
+	if strings.HasPrefix(s.Channel, "/#") {
+		problems.Add("channel", "must be a name, not a reference")
+	}
 }
 
 func (s Body) tagFieldProblems(problems *argument.Problems) {
@@ -150,12 +189,12 @@ func (s Body) tagFieldProblems(problems *argument.Problems) {
 		problems.Add(path, `must name at least one ticket field; leave it out for the ticket's tags, or say tags = "none"`)
 	}
 	for i, id := range s.TagFieldIDs {
-		switch {
-		case id == unknownText:
-		case !decimalID.MatchString(id):
-			problems.Add(argument.Index(path, i), fmt.Sprintf("must be the id of a ticket field, in digits, not %q", liquid.Excerpt(id, 40)))
-		case slices.Index(s.TagFieldIDs, id) < i:
-			problems.Add(argument.Index(path, i), fmt.Sprintf("repeats the ticket field %s", id))
+		message := s.fieldProblem(id)
+		if message == "" && id != unknownText && slices.Index(s.TagFieldIDs, id) < i {
+			message = fmt.Sprintf("repeats the ticket field %s", id)
+		}
+		if message != "" {
+			problems.Add(argument.Index(path, i), message)
 		}
 	}
 }

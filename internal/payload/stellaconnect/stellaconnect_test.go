@@ -158,7 +158,7 @@ func TestOptionsAreCheckedOneByOne(t *testing.T) {
 		"bad id":                {"chat", "ticket_field_12", nil, []string{`do_not_send_field_id: must be the id of a ticket field, in digits, not "ticket_field_12"`}},
 		"zero id":               {"chat", "0", nil, []string{"do_not_send_field_id: must be"}},
 		"unknown id, bad rest":  {"", argument.Unknown{}, options{"tags": "all", "brnad": true}, []string{`options.brnad: unknown option; did you mean "brand"?`, "channel: must name", `options.tags: must be "ticket" or "none", not "all"`}},
-		"unknown option":        {"chat", "12", options{"zzz": 1}, []string{"options.zzz: unknown option; known are tags, tag_field_ids, brand, language, verbatim"}},
+		"unknown option":        {"chat", "12", options{"zzz": 1}, []string{"options.zzz: unknown option; known are tags, tag_field_ids, brand, language, help_desk, verbatim"}},
 		"wrong types":           {"chat", "12", options{"brand": "true", "tags": true, "tag_field_ids": "5"}, []string{"options.tags: must be a string, not a bool", "options.tag_field_ids: must be a list of ticket field ids, not a string", "options.brand: must be true or false, not a string"}},
 		"bad ids":               {"chat", "12", options{"tag_field_ids": []any{argument.Unknown{}, "x", "7", "7", nil, true}}, []string{"options.tag_field_ids[4]: must not be null", "options.tag_field_ids[5]: must be a string, not a bool", `options.tag_field_ids[1]: must be the id`, "options.tag_field_ids[3]: repeats the ticket field 7"}},
 		"no ids":                {"chat", "12", options{"tag_field_ids": []any{}}, []string{"options.tag_field_ids: must name at least one"}},

@@ -1,7 +1,7 @@
 // Package engine holds what all simulated systems share. In one [World]: the
 // simulated clock, deliveries and which ticket caused them, the survey decisions
 // with their answers, the outbox, the request log, scripted faults, and the
-// vendors' host names for systems that poll others. For their wire formats: JSON
+// vendors' host names for systems that call others. For their wire formats: JSON
 // in and out, lists in pages, a request budget.
 //
 // It refuses to know any vendor: no ticket, no trigger, no credential, no error

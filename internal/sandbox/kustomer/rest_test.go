@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -141,4 +142,25 @@ func TestAReceiverCallsBack(t *testing.T) {
 	talk = d.conversation(d.customer("carla@customer.example"), "email")
 	d.done(talk)
 	d.equal("notes", d.notes(talk), []string{"rated 5"})
+}
+
+// Conversations that are done at the same time each cause one call, and each answer
+// comes after its own.
+func TestConversationsDoneAtTheSameTime(t *testing.T) {
+	d := open(t)
+	seen := receive(t)
+	d.workflow("together", onDone("post"), seen.posted("post", `{"id":"/#steps.1.id"}`, "mark"),
+		step("mark", "kustomer.conversation.append-tags", `{"id":"/#steps.1.id","tags":["asked"]}`, ""))
+	customer := d.customer("carla@customer.example")
+	var all sync.WaitGroup
+	for range 20 {
+		talk := d.conversation(customer, "email")
+		all.Go(func() {
+			d.done(talk)
+			d.equal("tags", len(attribute(d.must(200, "GET", "/conversations/"+talk, ""), "tags").([]any)), 1)
+		})
+	}
+	all.Wait()
+	d.equal("calls", len(seen.paths()), 20)
+	d.equal("tags that exist", len(ids(d.must(200, "GET", "/tags", ""))), 1)
 }

@@ -71,8 +71,9 @@ func (c *call) checkTrigger(r *reader, w *workflow) {
 		r.fail("trigger.schema", "is required for a callable workflow")
 	case t.Callable && t.EventName != "" && t.EventName != callName(w.id):
 		r.fail("trigger.eventName", "must be %q", callName(w.id))
-	case t.Callable:
+	case t.Callable && t.EventName == "":
 		t.EventName = callName(w.id)
+	case t.Callable:
 	case !eventName.MatchString(t.EventName):
 		r.fail("trigger.eventName", "%q is unknown", t.EventName)
 	}
