@@ -49,6 +49,8 @@ func (o Object) cells() []string {
 	switch {
 	case o.Adopted:
 		create = "adopt"
+	case o.Verified && o.Created:
+		create = "create, then verify"
 	case o.Verified:
 		create = "verify"
 	}

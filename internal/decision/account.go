@@ -6,13 +6,14 @@ import (
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
-// Account is what a decision needs of an account. It is not changed, and may serve several decisions at a time after
-// [NewAccount].
+// Account is what a decision needs of an account. It serves one decision at a time.
 type Account struct {
 	fields    map[string]Field
 	receivers map[string]Receiver
 	tagged    []Field // those whose value shows in tags
 	groups    [][]*Trigger
+	count     int                 // of the triggers in them
+	asked     map[string][]string // the tags of texts in conditions
 }
 
 // Trigger is a ticket trigger as the account has it.
@@ -62,7 +63,7 @@ type Parts struct {
 
 // NewAccount prepares an account for decisions.
 func NewAccount(parts Parts) *Account {
-	a := &Account{fields: map[string]Field{}, receivers: map[string]Receiver{}}
+	a := &Account{fields: map[string]Field{}, receivers: map[string]Receiver{}, asked: map[string][]string{}}
 	for _, f := range parts.Fields {
 		a.fields[f.ID] = f
 		if len(f.tags()) > 0 {

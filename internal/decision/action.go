@@ -18,7 +18,6 @@ func (a asks) act(s *state, rule rules.Rule) (sent []message) {
 			a.change(s, *action)
 		}
 	}
-	s.steps++
 	return sent
 }
 
@@ -29,6 +28,11 @@ func (a asks) change(s *state, action rules.Action) {
 		text = ""
 	}
 	whole := single || action.Value.IsNone()
+	if ofTags(action.Field) {
+		s.at.tags++
+	} else {
+		s.at.data++
+	}
 	switch action.Field {
 	case rules.FieldStatus:
 		a.setStatus(s, told(text))
@@ -48,13 +52,18 @@ func (a asks) change(s *state, action rules.Action) {
 		if rendered, sure := a.rendered(s, text); sure && whole {
 			s.data[fieldSubject] = told(rendered)
 		}
-	case rules.ActionAddTags, "set_tags", "remove_tags":
+	case rules.ActionAddTags, actionSetTags, actionRemoveTags:
 		a.changeTags(s, action)
 	default:
 		if id, custom := strings.CutPrefix(action.Field, fieldOfCustom); custom {
 			a.setCustom(s, id, action.Value)
 		}
 	}
+}
+
+// ofTags reports whether a condition or an action is about tags or custom fields, which are one thing.
+func ofTags(field string) bool {
+	return field == rules.FieldTags || field == actionSetTags || field == actionRemoveTags || strings.HasPrefix(field, fieldOfCustom)
 }
 
 func (a asks) setStatus(s *state, to value) {
@@ -102,13 +111,13 @@ func (a asks) changeTags(s *state, action rules.Action) {
 	rendered, sure := a.rendered(s, text)
 	tags := tagsOf(rules.Text(rendered))
 	switch action.Field {
-	case "remove_tags":
+	case actionRemoveTags:
 		if !sure {
 			s.anyTags(false, true)
 			return
 		}
 		s.removeTags(tags)
-	case "set_tags":
+	case actionSetTags:
 		for tag := range s.tags {
 			s.tags[tag] = no
 		}

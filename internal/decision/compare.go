@@ -75,6 +75,9 @@ var standIns = []string{"current_user", "requester_id", "assignee_id"}
 
 // among tells whether a value is one of a condition's.
 func (v value) among(c rules.Condition) truth {
+	if text, single := c.Value.Text(); single && (c.Operator == "is" || c.Operator == "is_not") {
+		return v.isWord(c.Operator, text)
+	}
 	words := valuesOf(c.Value)
 	if text, single := c.Value.Text(); single && strings.HasSuffix(c.Operator, "includes") {
 		words = strings.Fields(text)
@@ -84,18 +87,22 @@ func (v value) among(c rules.Condition) truth {
 	}
 	found := no
 	for _, word := range words {
-		switch {
-		case word == rules.NullValue:
-			found = max(found, v.is(""))
-		case slices.Contains(standIns, word):
-			if !v.known || v.text != "" {
-				found = max(found, maybe)
-			}
-		default:
-			found = max(found, v.is(word), v.holdsWord(c.Operator, word))
-		}
+		found = max(found, v.isWord(c.Operator, word))
 	}
 	return found
+}
+
+func (v value) isWord(operator, word string) truth {
+	switch {
+	case word == rules.NullValue:
+		return v.is("")
+	case slices.Contains(standIns, word):
+		if v.known && v.text == "" {
+			return no
+		}
+		return maybe
+	}
+	return max(v.is(word), v.holdsWord(operator, word))
 }
 
 // holdsWord: a multiselect includes each of its options.

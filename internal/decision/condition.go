@@ -105,10 +105,24 @@ func (s *state) tagged(c rules.Condition) truth {
 		return maybe
 	}
 	found := no
-	for _, tag := range tagsOf(c.Value) {
+	for _, tag := range s.account.tagsAsked(c.Value) {
 		found = max(found, s.tag(tag))
 	}
 	return found.unless(c.Operator == "not_includes")
+}
+
+// tagsAsked are the tags of a condition, which is asked again and again.
+func (a *Account) tagsAsked(v rules.Value) []string {
+	text, single := v.Text()
+	if !single {
+		return tagsOf(v)
+	}
+	tags, known := a.asked[text]
+	if !known {
+		tags = tagsOf(v)
+		a.asked[text] = tags
+	}
+	return tags
 }
 
 // tagsOf are the tags of a value in lower case, as Zendesk stores them.

@@ -51,7 +51,7 @@ func TestADecisionIsWhatTheSandboxDoes(t *testing.T) {
 			})
 		}
 	})
-	for _, each := range []string{"tickets", "fired", "not fired", "undecided", "sends", "kept back", "modes differ", "known of a wide account"} {
+	for _, each := range []string{"tickets", "fired", "not fired", "undecided", "sends", "kept back", "modes differ", "known of a wide account", "decided by an order"} {
 		if count := all[each]; to-from > shards && count < int(to-from) {
 			t.Errorf("%s: only %d in %d accounts, so that the comparison shows little", each, count, to-from)
 		}
@@ -66,10 +66,12 @@ func compareAccount(t *testing.T, seed uint64, seen map[string]int) {
 		played = append(played, g.ticket(d, number))
 	}
 	g.fillTriggers(d)
-	account := NewAccount(d.parts())
+	parts := d.parts()
+	account := NewAccount(parts)
 	for _, p := range played {
 		p.update(d, g)
 		p.compare(t, account, g, seen)
+		g.compareOrders(t, account.Decide(p.Ticket), parts, p.Ticket, seen)
 		if t.Failed() {
 			t.Errorf("SURVEYTRIGGER_SEED=%d, ticket %d: %+v", seed, p.number, p.Ticket)
 			for _, group := range account.groups {
@@ -164,6 +166,28 @@ func (p *playedTicket) compare(t *testing.T, account *Account, g *gamble, seen m
 		p.compareRun(t, account.play(&told, how), p.became[mode], mode, g, seen)
 	}
 	p.compareDecision(t, account.Decide(told), seen)
+}
+
+// compareOrders gives triggers that share a position one each, in an order by chance: what is decided without, holds.
+func (g *gamble) compareOrders(t *testing.T, d Decision, parts Parts, ticket Ticket, seen map[string]int) {
+	t.Helper()
+	parts.Triggers = slices.Clone(parts.Triggers)
+	for i := range parts.Triggers {
+		parts.Triggers[i].Position = parts.Triggers[i].Position<<32 + int64(g.Uint32())
+	}
+	fired := map[string]*bool{}
+	for _, step := range NewAccount(parts).Decide(ticket).Trace {
+		fired[step.TriggerID] = step.Fired
+	}
+	for _, step := range d.Trace {
+		is := fired[step.TriggerID]
+		switch {
+		case step.Fired == nil && is != nil:
+			seen["decided by an order"]++
+		case step.Fired != nil && is != nil && *is != *step.Fired:
+			t.Errorf("%s: decided as %v, and in one order %v", step.Title, *step.Fired, *is)
+		}
+	}
 }
 
 // keptBack is the ticket with less told of it.

@@ -24,7 +24,9 @@ type part struct {
 	messages []message
 	turn     int // its place among those that fire, from 1
 
-	checked int // the steps of the ticket when it was found not to act
+	acts    truth // as it was found last
+	certain bool  // it fires, whichever others of its tie fire before
+	checked clock // of the ticket when it was found not to act
 }
 
 // run is one update while its triggers are evaluated. The states of all worlds that are possible are one: every trigger
@@ -41,12 +43,13 @@ type run struct {
 func (a *Account) play(t *Ticket, how mode) *run {
 	before, now := a.start(t)
 	r := &run{asks: asks{t, before}, mode: how, now: now, groups: make([][]*part, 0, len(a.groups))}
+	parts, all := make([]part, 0, a.count), make([]*part, 0, a.count)
 	for _, group := range a.groups {
-		parts := make([]*part, 0, len(group))
 		for _, trigger := range group {
-			parts = append(parts, &part{Trigger: trigger, checked: -1})
+			parts = append(parts, part{Trigger: trigger, checked: clock{-1, -1}})
+			all = append(all, &parts[len(parts)-1])
 		}
-		r.groups = append(r.groups, parts)
+		r.groups = append(r.groups, all[len(all)-len(group):])
 	}
 	for r.pass() && how == restarting {
 	}
@@ -87,43 +90,71 @@ func (r *run) evaluate(p *part) (changed bool) {
 	return r.mayFire(p, acts)
 }
 
-// tied evaluates triggers of which nobody knows the order.
+// tied evaluates triggers of which nobody knows the order. What each of them may do is taken in until that changes
+// nothing; then those fire that act whichever others fire before.
 func (r *run) tied(at int) (changed bool) {
-	var certain []*part
 	for _, p := range r.groups[at] {
-		if p.fired != no || r.acts(p) != yes {
-			continue
-		}
-		acts, because := r.actsAfter(p, at)
-		if p.because = because; acts == yes {
-			certain = append(certain, p)
+		if p.fired == no && r.acts(p) == yes {
+			acts, because := r.actsAfter(p, at)
+			p.because, p.certain = because, acts == yes
 		}
 	}
 	for again := true; again; {
 		again = false
 		for _, p := range r.groups[at] {
-			if acts := r.acts(p); acts != no {
+			if r.acts(p) != no {
 				again = r.mayFire(p, maybe) || again
 			}
 		}
-		changed = changed || again
+		if changed = changed || again; changed && r.mode == restarting {
+			return true
+		}
+	}
+	return r.fireCertain(at) || changed
+}
+
+// fireCertain ends a tie. What a trigger left is there unless another one of them that undoes it was last.
+func (r *run) fireCertain(at int) (changed bool) {
+	var certain, last []*part
+	for _, p := range slices.Concat(r.before(at)...) {
+		switch {
+		case p.fired == maybe && p.certain:
+			certain = append(certain, p)
+			last = append(last, p)
+		case p.fired == maybe:
+			last = append(last, p)
+		}
 	}
 	for _, p := range certain {
+		r.act(r.now, p.Rule)
 		r.fire(p, yes, p.messages)
 	}
-	return changed
+	if len(certain) == 0 {
+		return false
+	}
+	after := r.now.clone()
+	for _, p := range last {
+		world := after.clone()
+		r.act(world, p.Rule)
+		r.now.or(world)
+	}
+	return true
+}
+
+// before are the groups of which a trigger may fire before one of a tie does.
+func (r *run) before(at int) [][]*part {
+	if r.mode == restarting {
+		return r.groups[:at+1]
+	}
+	return r.groups[at : at+1]
 }
 
 // actsAfter tells whether a trigger acts whichever others fire before it.
 func (r *run) actsAfter(p *part, at int) (acts truth, because *rules.Condition) {
-	before := r.groups[at : at+1]
-	if r.mode == restarting {
-		before = r.groups[:at+1]
-	}
 	now := r.now.clone()
 	for changed := true; changed; {
 		changed = false
-		for _, other := range slices.Concat(before...) {
+		for _, other := range slices.Concat(r.before(at)...) {
 			if acts, _ := r.verdict(now, other.Rule.Conditions); other == p || other.fired == yes || acts == no {
 				continue
 			}
@@ -138,23 +169,30 @@ func (r *run) actsAfter(p *part, at int) (acts truth, because *rules.Condition) 
 // acts tells whether a trigger that has not surely fired acts on the ticket as it is now.
 func (r *run) acts(p *part) truth {
 	conditions := p.Rule.Conditions
-	if p.fired == yes || p.checked == r.now.steps {
+	if p.fired == yes || p.checked == r.now.at || r.stillFails(p) {
+		p.checked = r.now.at // most triggers, most of the time
 		return no
 	}
-	for i := range conditions.All {
-		if &conditions.All[i] == p.because && p.fired == no && r.decided(r.now, *p.because) == no {
-			p.checked = r.now.steps // most triggers, most of the time
-			return no
-		}
-	}
 	acts, because := r.verdict(r.now, conditions)
+	p.acts = acts
 	if p.fired == no && because != nil {
 		p.because = because
 	}
 	if acts == no {
-		p.checked = r.now.steps
+		p.checked = r.now.at
 	}
 	return acts
+}
+
+// stillFails reports whether the condition that failed still does; most often nothing changed that it asks for.
+func (r *run) stillFails(p *part) bool {
+	switch {
+	case p.because == nil || p.fired != no || p.acts != no || len(p.Rule.Conditions.Any) > 0:
+		return false
+	case ofTags(p.because.Field) && p.checked.tags == r.now.at.tags, !ofTags(p.because.Field) && p.checked.data == r.now.at.data:
+		return true
+	}
+	return r.decided(r.now, *p.because) == no
 }
 
 // mayFire takes in the worlds in which a trigger fires now. One that surely acts has fired in all others.
@@ -164,7 +202,7 @@ func (r *run) mayFire(p *part, acts truth) (changed bool) {
 	changed = r.now.or(world)
 	r.fire(p, acts, messages)
 	if !changed {
-		p.checked = r.now.steps
+		p.checked = r.now.at
 	}
 	return changed
 }

@@ -51,6 +51,7 @@ func (a *Account) arrange(triggers []Trigger, categories []Category) {
 		}
 		return x.Position == y.Position
 	}
+	a.count = len(active)
 	a.group(active, tied, shared || lacking)
 }
 

@@ -31,7 +31,7 @@ func (g *gamble) chance(percent int) bool { return g.IntN(100) < percent }
 func openGamble(t *testing.T, seed uint64) (*desk, *gamble) {
 	g := &gamble{Rand: rand.New(rand.NewPCG(seed, 1)), wide: seed%2 == 1}
 	settings := zendesk.DefaultSettings()
-	settings.Renumber = !g.wide || g.chance(50)
+	settings.Renumber = !g.wide
 	settings.CategoriesEnabled = g.chance(85)
 	d := openDesk(t, settings)
 	g.fill(d, settings.CategoriesEnabled)
@@ -214,8 +214,8 @@ func (g *gamble) trigger(number int) object {
 	if len(g.categories) > 0 {
 		made["category_id"] = pick(g, g.categories...)
 	}
-	if g.chance(40) {
-		made["position"] = 1 + g.IntN(6)
+	if g.wide || g.chance(40) {
+		made["position"] = 1 + g.IntN(4)
 	}
 	return made
 }

@@ -47,8 +47,11 @@ type state struct {
 	fields  map[string]value // by id, of those without tags; what is missing is empty
 	tags    map[string]truth // in lower case
 	others  truth            // of all tags that are not in tags: no or maybe
-	steps   int              // how often it changed
+	at      clock
 }
+
+// clock counts the changes of a ticket: of tags and custom fields, and of everything else.
+type clock struct{ tags, data int }
 
 func (s *state) clone() *state {
 	twin := *s
@@ -58,41 +61,36 @@ func (s *state) clone() *state {
 
 // or takes in another world, and reports whether that makes a difference.
 func (s *state) or(other *state) (changed bool) {
-	for name := range maps.Keys(other.data) {
-		changed = s.set(name, s.data[name].or(other.data[name])) || changed
-	}
-	for name := range maps.Keys(s.data) {
-		changed = s.set(name, s.data[name].or(other.data[name])) || changed
+	before := s.at
+	for _, data := range []map[string]value{s.data, other.data} {
+		for name := range data {
+			if joined := s.data[name].or(other.data[name]); joined != s.data[name] {
+				s.data[name] = joined
+				s.at.data = before.data + 1
+			}
+		}
 	}
 	for _, ids := range []map[string]value{s.fields, other.fields} {
 		for id := range ids {
 			if joined := s.plain(id).or(other.plain(id)); joined != s.plain(id) {
-				s.fields[id], changed = joined, true
+				s.fields[id] = joined
+				s.at.tags = before.tags + 1
 			}
 		}
 	}
 	for _, tags := range []map[string]truth{s.tags, other.tags} {
 		for tag := range tags {
 			if joined := s.tag(tag).or(other.tag(tag)); joined != s.tag(tag) {
-				s.tags[tag], changed = joined, true
+				s.tags[tag] = joined
+				s.at.tags = before.tags + 1
 			}
 		}
 	}
 	if joined := s.others.or(other.others); joined != s.others {
-		s.others, changed = joined, true
+		s.others = joined
+		s.at.tags = before.tags + 1
 	}
-	if changed {
-		s.steps++
-	}
-	return changed
-}
-
-func (s *state) set(name string, v value) (changed bool) {
-	if s.data[name] == v {
-		return false
-	}
-	s.data[name] = v
-	return true
+	return s.at != before
 }
 
 // tag tells whether a tag, in lower case, is there.
