@@ -135,7 +135,7 @@ func TestADistributionThatAppearsMeanwhileKeepsOursInactive(t *testing.T) {
 	// The answer to our create is late; theirs is created meanwhile.
 	a.fault(engine.Fault{System: "backend", Kind: engine.Slow, Method: http.MethodPost, Path: "/v1/trigger_distributions", Times: 1, RetryAfter: &slow})
 	done := make(chan []told)
-	go func() { done <- w.errors("apply", "-input=false", "test.plan") }()
+	go func() { done <- w.tell("apply", "-input=false", "test.plan") }()
 	for len(a.backendWrites()) < 3 { // connector, survey, our distribution
 	}
 	a.backend(http.MethodPost, "/trigger_distributions", map[string]any{"survey_id": "survey_1", "connector_id": connector, "active": false})
