@@ -48,22 +48,26 @@ func (a *account) backend(method, path string, body any) map[string]any {
 		"Authorization": {"Bearer " + a.env["SURVEY_BACKEND_TOKEN"]}, "Content-Type": {"application/json"},
 		"If-Match": {"*"}, "Idempotency-Key": {fmt.Sprint("by hand ", key)},
 	}
+	var answer map[string]any
+	a.decode(request, &answer)
+	return answer
+}
+
+// decode sends a request and decodes the answer; a status of 400 or more fails the test.
+func (a *account) decode(request *http.Request, answer any) {
+	a.t.Helper()
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		a.t.Fatal(err)
 	}
 	defer func() { _ = response.Body.Close() }()
 	text, err := io.ReadAll(response.Body)
+	if err == nil && len(text) > 0 {
+		err = json.Unmarshal(text, answer)
+	}
 	if err != nil || response.StatusCode >= 400 {
-		a.t.Fatalf("%s %s: %d %s %v", method, path, response.StatusCode, text, err)
+		a.t.Fatalf("%s %s: %d %s %v", request.Method, request.URL.Path, response.StatusCode, text, err)
 	}
-	var answer map[string]any
-	if len(text) > 0 {
-		if err := json.Unmarshal(text, &answer); err != nil {
-			a.t.Fatalf("%s %s: %v in %s", method, path, err, text)
-		}
-	}
-	return answer
 }
 
 // held are the objects of a kind, such as "surveys", by id.

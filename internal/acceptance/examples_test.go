@@ -84,6 +84,12 @@ var covered = map[string]example{
 	"data-sources/surveytrigger_zendesk_webhook_health": {
 		file: "data-source.tf", variables: map[string]string{key: "sandbox"}, noticed: theCheckFailsForAWrongKey,
 	},
+	"data-sources/surveytrigger_zendesk_survey_decision": {
+		file: "data-source.tf", variables: map[string]string{key: "sandbox"}, noticed: theChecksFailForAForeignSend,
+	},
+	"data-sources/surveytrigger_zendesk_survey_senders": {
+		file: "data-source.tf", variables: map[string]string{key: "sandbox"}, noticed: theCheckFailsForAForeignSender,
+	},
 	"ephemeral-resources/surveytrigger_zendesk_webhook_signing_secret": {
 		file: "ephemeral-resource.tf", noticed: theSecretIsNotStored,
 	},

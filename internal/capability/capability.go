@@ -49,8 +49,10 @@ const (
 type Object struct {
 	// Noun is the system's word for it, Resource its type, without the provider's prefix.
 	Noun, Resource string
-	// Adopted objects are found, never made.
-	Adopted bool
+	// Adopted objects are found, never made. Verified ones only a person can change: the
+	// resource is declared and verified. An object that is Created all the same can be
+	// made by the API, and not be changed.
+	Adopted, Verified, Created bool
 	// Ends are what destroying can do, the default first.
 	Ends []End
 	// Unread are attributes that the system's API never shows, so that a change of them
@@ -66,6 +68,8 @@ const (
 	Delete     End = "delete"
 	Deactivate End = "deactivate"
 	Restore    End = "restore"
+	// Forget leaves the object to a person, with the clicks that end its effect.
+	Forget End = "forget"
 	// Keep leaves the object as it is, because the system has no other end for it.
 	Keep End = "keep"
 )

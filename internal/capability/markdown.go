@@ -46,8 +46,13 @@ func (r Rule) cells() []string {
 
 func (o Object) cells() []string {
 	create := "create"
-	if o.Adopted {
+	switch {
+	case o.Adopted:
 		create = "adopt"
+	case o.Verified && o.Created:
+		create = "create, then verify"
+	case o.Verified:
+		create = "verify"
 	}
 	return []string{o.Noun, codes([]string{o.Resource}), create, strings.Join(o.EndNames(), " or "), cmp.Or(codes(o.Unread), "-")}
 }

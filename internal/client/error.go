@@ -50,7 +50,7 @@ type System struct {
 	Name, Section string
 	// Address are the members of the section that say where the account is.
 	Address []string
-	// StatusPage is the host where the vendor tells of outages.
+	// StatusPage is the host where the vendor tells of outages, "" if there is none.
 	StatusPage string
 	// TokenPath is the path that tokens are fetched from, "" if there is none.
 	TokenPath string

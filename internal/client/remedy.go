@@ -12,7 +12,17 @@ import (
 
 // Remedy says what the reader can do next, in one or two sentences. It is empty
 // when there is nothing useful to say.
-func (e *Error) Remedy() string {
+func (e *Error) Remedy() string { return capital(e.remedy()) }
+
+// capital begins a sentence: not every system's name has a capital.
+func capital(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+func (e *Error) remedy() string {
 	if e.Advice != "" {
 		return e.Advice
 	}
@@ -62,8 +72,8 @@ func (e *Error) remedyAtTheWrongPlace(of *System) string {
 	case e.accountGone():
 		return of.Name + " does not know this account or has suspended it. Check " + of.address(" or ") + ", and open it in a browser."
 	case e.Page, e.OfList && e.Status == http.StatusNotFound && !e.OfToken():
-		return fmt.Sprintf("The answer came from a web server or proxy, not from the API. Check %s; if that is right, %s or a proxy has an outage: see %s and apply again.",
-			of.address(" and "), of.Name, of.StatusPage)
+		return fmt.Sprintf("The answer came from a web server or proxy, not from the API. Check %s; if that is right, %s or a proxy has an outage: %sapply again.",
+			of.address(" and "), of.Name, of.see())
 	}
 	return ""
 }
@@ -85,9 +95,17 @@ func (e *Error) remedyOfStatus(of *System) string {
 	case e.Status == http.StatusTooManyRequests:
 		return "The account's quota is used up. Apply again later, raise the resource's timeouts, or set requests_per_minute to leave room for others."
 	case e.Status >= http.StatusInternalServerError:
-		return of.Name + " reported an internal error. See " + of.StatusPage + " and apply again; what was already done is not repeated."
+		return of.Name + " reported an internal error. " + capital(of.see()+"apply again; what was already done is not repeated.")
 	}
 	return ""
+}
+
+// see leads to the page with outages, if there is one.
+func (s *System) see() string {
+	if s.StatusPage == "" {
+		return ""
+	}
+	return "see " + s.StatusPage + " and "
 }
 
 // section is the system's section for people.

@@ -93,16 +93,6 @@ func (a *analysis) ends(considered map[string]bool, managed bool) bool {
 		slices.ContainsFunc(marksFacts(a.marks), func(fact string) bool { return considered[fact] })
 }
 
-func (n *need) join(other *need) {
-	for fact := range other.facts {
-		n.facts[fact] = true
-	}
-	if n.rest == nil || other.rest != nil && len(other.rest.facts) > len(n.rest.facts) { // the greater one includes the other
-		n.rest = other.rest
-	}
-	n.tags, n.mask = n.tags || other.tags, n.mask|other.mask
-}
-
 // need is that of an exclusion or a send, nil of any other trigger.
 func (f *flow) need(i int) *need {
 	if !f.ends[i] || f.needs[i] != nil {

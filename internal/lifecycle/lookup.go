@@ -76,6 +76,16 @@ func (l Lookup[C]) find(ctx context.Context, client C, name string) (types.Strin
 	if err != nil {
 		return types.StringNull(), err
 	}
+	found, err := FindNamed(client.Account(), objects, path.Root(l.Key), l.Noun, l.Key, name)
+	if err != nil {
+		return types.StringNull(), err
+	}
+	return types.StringValue(found.ID), nil
+}
+
+// FindNamed finds the one object that is called so. At is the attribute that holds the name, noun and key are as in
+// [Lookup].
+func FindNamed(account string, objects []Named, at path.Path, noun, key, name string) (Named, error) {
 	var found []Named
 	for _, object := range objects {
 		if object.Name == name {
@@ -84,13 +94,13 @@ func (l Lookup[C]) find(ctx context.Context, client C, name string) (types.Strin
 	}
 	switch len(found) {
 	case 1:
-		return types.StringValue(found[0].ID), nil
+		return found[0], nil
 	case 0:
-		return types.StringNull(), At(path.Root(l.Key), "No "+l.Noun+" with this "+l.Key, "%s has no %s with the %s %q. %s",
-			client.Account(), l.Noun, l.Key, name, candidates(objects, name))
+		return Named{}, At(at, "No "+noun+" with this "+key, "%s has no %s with the %s %q. %s",
+			account, noun, key, name, candidates(objects, name))
 	default:
-		return types.StringNull(), At(path.Root(l.Key), "Several with this "+l.Key, "%s has %d objects with the %s %q. Rename all but one, or write the id instead of this data source:\n%s",
-			client.Account(), len(found), l.Key, name, listed(found))
+		return Named{}, At(at, "Several with this "+key, "%s has %d objects with the %s %q. Rename all but one, or write the id instead:\n%s",
+			account, len(found), key, name, listed(found))
 	}
 }
 

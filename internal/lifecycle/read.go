@@ -56,6 +56,9 @@ func (e *envelope[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, 
 		resp.Diagnostics.Append(e.diagnose(section, "read", err)...)
 		return
 	}
+	if !base.Imported() {
+		e.keepForm(client, &decoded, &state)
+	}
 	base.Account = types.StringValue(client.Account())
 	e.note(client, &state)
 	P(&decoded).base().memory = base.memory // which is no part of the state

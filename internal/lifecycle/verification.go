@@ -53,8 +53,9 @@ type Verification[C Client, M any] struct {
 	Steps func(client C, declared, shown *M) []string
 	// Ending are the steps that end the object's effect.
 	Ending func(client C, state *M) []string
-	// Title is the object for people, with its kind: `survey "Happy?"`.
-	Title func(*M) string
+	// Title is the object for people, with its kind: `survey "Happy?"`. It is asked for
+	// before Steps and Ending, and only for a message.
+	Title func(ctx context.Context, client C, m *M) string
 }
 
 // verificationAttributes are those of [Verifiable].
@@ -83,11 +84,23 @@ func (e *envelope[C, M, P]) note(client C, model *M) {
 		return
 	}
 	mode := verifiableOf[M, P](model)
+	mode.Unverifiable = types.SetUnknown(types.StringType)
+	e.settle(client, model)
+}
+
+// settle is note for a plan that is applied: what it says stays.
+func (e *envelope[C, M, P]) settle(client C, model *M) {
+	if e.definition.Verification == nil {
+		return
+	}
+	mode := verifiableOf[M, P](model)
 	mode.Reconciliation = types.StringValue(managed)
 	if e.verifies(client) {
 		mode.Reconciliation = types.StringValue(verified)
 	}
-	mode.Unverifiable = declared(model, e.definition.Verification.Hidden(client))
+	if mode.Unverifiable.IsUnknown() {
+		mode.Unverifiable = declared(model, e.definition.Verification.Hidden(client))
+	}
 }
 
 func verifiableOf[M any, P model[M]](model *M) *Verifiable {
@@ -145,6 +158,28 @@ func reading(field reflect.Value) any {
 		return nil
 	}
 	return field.Interface()
+}
+
+// keepForm keeps what prior state says of an attribute where that asks for no step: the
+// API says the same in another form, or shows the vendor's own value where none is
+// declared.
+func (e *envelope[C, M, P]) keepForm(client C, prior, state *M) {
+	if !e.verifies(client) {
+		return
+	}
+	of := reflect.TypeFor[M]()
+	was, is := reflect.ValueOf(prior).Elem(), reflect.ValueOf(state).Elem()
+	for i := range of.NumField() {
+		attribute, isOurs := e.definition.Schema.Attributes[of.Field(i).Tag.Get("tfsdk")]
+		if !isOurs || !attribute.IsRequired() && !attribute.IsOptional() || reflect.DeepEqual(was.Field(i).Interface(), is.Field(i).Interface()) {
+			continue
+		}
+		declared := *state
+		reflect.ValueOf(&declared).Elem().Field(i).Set(was.Field(i))
+		if len(e.definition.Verification.Steps(client, &declared, state)) == 0 {
+			is.Field(i).Set(was.Field(i))
+		}
+	}
 }
 
 // fill takes what is not known of a model from another one.

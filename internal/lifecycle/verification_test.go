@@ -83,7 +83,7 @@ func (v *vendor) steps(declared, shown *form) (steps []string) {
 	case shown == nil:
 		return []string{"Click NEW FORM.", "Name it " + declared.Name.ValueString() + "."}
 	}
-	if declared.Color.ValueString() != shown.Color.ValueString() {
+	if !declared.Color.IsNull() && !declared.Color.Equal(shown.Color) { // the vendor's own one is any
 		steps = append(steps, "Choose the color "+declared.Color.ValueString()+".")
 	}
 	if declared.size() != shown.size() {
@@ -142,7 +142,7 @@ func serveFormsAt(t *testing.T, v *vendor, section *lifecycle.Section) *server {
 			Ending: func(_ formClient, state *form) []string {
 				return []string{"Open " + state.Name.ValueString() + ".", "Click END."}
 			},
-			Title: func(f *form) string { return `form "` + f.Name.ValueString() + `"` },
+			Title: func(_ context.Context, _ formClient, f *form) string { return `form "` + f.Name.ValueString() + `"` },
 		},
 	}))
 }

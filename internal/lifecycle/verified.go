@@ -13,7 +13,7 @@ import (
 
 // create makes the object, or finds it where the client cannot make it.
 func (e *envelope[C, M, P]) create(ctx context.Context, client C, c *Creation[M]) error {
-	e.note(client, c.Plan)
+	e.settle(client, c.Plan)
 	if err := e.prepare(ctx, c.Config, c.Plan, nil); err != nil {
 		return err
 	}
@@ -27,13 +27,13 @@ func (e *envelope[C, M, P]) create(ctx context.Context, client C, c *Creation[M]
 		return err
 	case isKnown(planned) && (shown == nil || !P(shown).base().ID.Equal(planned)):
 		return &Problem{Summary: "Changed since this plan was made: plan again", Detail: fmt.Sprintf(
-			"When this plan was made, %s was %s at %s. It is not there any more.", e.definition.Verification.Title(c.Plan), planned.ValueString(), client.Account())}
+			"When this plan was made, %s was %s at %s. It is not there any more.", e.definition.Verification.Title(ctx, client, c.Plan), planned.ValueString(), client.Account())}
 	case shown == nil:
 		return e.definition.Create(ctx, client, c)
 	}
 	id := P(shown).base().ID.ValueString()
 	if registry := e.registry(client); registry != nil && !registry.Adopt(e.definition.Object, id) {
-		return e.alreadyManaged(client, c.Plan, id)
+		return e.alreadyManaged(ctx, client, c.Plan, id)
 	}
 	fill(reflect.ValueOf(c.Plan).Elem(), reflect.ValueOf(shown).Elem())
 	c.Created(id)
@@ -49,16 +49,16 @@ func (e *envelope[C, M, P]) prepare(ctx context.Context, config, plan, state *M)
 
 func isKnown(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
 
-func (e *envelope[C, M, P]) alreadyManaged(client C, model *M, id string) error {
+func (e *envelope[C, M, P]) alreadyManaged(ctx context.Context, client C, model *M, id string) error {
 	return &Problem{Summary: "Another resource has this " + e.definition.Object, Detail: fmt.Sprintf(
 		"%s is %s at %s, and another resource of this configuration has it already. Remove one of the two, or use a moved block if only the address changed.",
-		Capital(e.definition.Verification.Title(model)), id, client.Account())}
+		Capital(e.definition.Verification.Title(ctx, client, model)), id, client.Account())}
 }
 
 // update makes the object what is declared, or compares it where the client cannot
 // write.
 func (e *envelope[C, M, P]) update(ctx context.Context, client C, c *Change[M]) error {
-	e.note(client, c.Plan)
+	e.settle(client, c.Plan)
 	if err := e.prepare(ctx, c.Config, c.Plan, c.State); err != nil {
 		return err
 	}
@@ -88,13 +88,15 @@ func (e *envelope[C, M, P]) verify(ctx context.Context, client C, declared *M) (
 	if shown, err = v.Find(ctx, client, declared); err != nil {
 		return nil, err
 	}
-	if steps := v.Steps(client, declared, shown); len(steps) > 0 {
-		return nil, &Problem{
-			Summary: summary("Not as declared: ", v.Title(declared)),
-			Detail:  fmt.Sprintf("%s Nothing was changed. Do this, in this order:\n\n%s\n\nThen plan and apply again.", e.difference(client, shown), numbered(steps)),
-		}
+	if len(v.Steps(client, declared, shown)) == 0 {
+		return shown, nil
 	}
-	return shown, nil
+	title := v.Title(ctx, client, declared)
+	return nil, &Problem{
+		Summary: summary("Not as declared: ", title),
+		Detail: fmt.Sprintf("%s Nothing was changed. Do this, in this order:\n\n%s\n\nThen plan and apply again.",
+			e.difference(client, shown), numbered(v.Steps(client, declared, shown))),
+	}
 }
 
 func (e *envelope[C, M, P]) difference(client C, shown *M) string {
@@ -116,25 +118,28 @@ func (e *envelope[C, M, P]) delete(ctx context.Context, client C, state *M, note
 		}
 		registry.Release(e.definition.Object, id)
 	}
-	e.warnOfEnd(client, state, notes, "was")
+	e.warnOfEnd(ctx, client, state, notes, "was")
 	return nil
 }
 
 // warnOfEnd says that nothing but state changes. Tense is "is" or "was".
-func (e *envelope[C, M, P]) warnOfEnd(client C, state *M, notes *Notes, tense string) {
+func (e *envelope[C, M, P]) warnOfEnd(ctx context.Context, client C, state *M, notes *Notes, tense string) {
 	v := e.definition.Verification
+	title := v.Title(ctx, client, state)
 	detail := fmt.Sprintf("%s (%s) %s only removed from state. Nothing %s changed at %s, whose API cannot delete it.",
-		Capital(v.Title(state)), P(state).base().ID.ValueString(), tense, tense, client.Account())
+		Capital(title), P(state).base().ID.ValueString(), tense, tense, client.Account())
 	if steps := v.Ending(client, state); len(steps) > 0 {
 		detail += "\n\nTo switch it off, do this, in this order:\n\n" + numbered(steps)
 	}
-	notes.Warn(path.Empty(), summary("Still there: ", v.Title(state)), "%s", detail)
+	notes.Warn(path.Empty(), summary("Still there: ", title), "%s", detail)
 }
 
 // planEnd is for the plan that ends the object.
 func (e *envelope[C, M, P]) planEnd(ctx context.Context, client C, state *M, notes *Notes) error {
+	ctx, cancel := context.WithTimeout(ctx, defaultTimeout)
+	defer cancel()
 	if e.verifies(client) {
-		e.warnOfEnd(client, state, notes, "is")
+		e.warnOfEnd(ctx, client, state, notes, "is")
 	}
 	if e.definition.PlanDelete == nil {
 		return nil
@@ -156,10 +161,14 @@ func (e *envelope[C, M, P]) planMode(ctx context.Context, p *Planning[C, M]) (re
 			verifiableOf[M, P](p.Plan).Reconciliation = verifiableOf[M, P](p.State).Reconciliation
 		}
 		return nil, nil
+	case p.Unchanged:
+		return nil, nil
 	case !e.verifies(p.Client):
 		e.note(p.Client, p.Plan)
 		return nil, nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, defaultTimeout)
+	defer cancel()
 	defer func() { e.note(p.Client, p.Plan) }()
 	if p.State != nil {
 		for _, name := range v.Identity {
@@ -167,7 +176,7 @@ func (e *envelope[C, M, P]) planMode(ctx context.Context, p *Planning[C, M]) (re
 				replaced = append(replaced, path.Root(name))
 			}
 		}
-		if len(replaced) > 0 || p.Unchanged {
+		if len(replaced) > 0 {
 			return replaced, nil // what replaces it is planned next
 		}
 	}
@@ -179,39 +188,40 @@ func (e *envelope[C, M, P]) planMode(ctx context.Context, p *Planning[C, M]) (re
 		}
 	}
 	if known {
-		e.warnOfSteps(p, shown)
+		e.warnOfSteps(ctx, p, shown)
 	}
-	e.warnOfTrust(p)
+	e.warnOfTrust(ctx, p)
 	return nil, nil
 }
 
 // planFind looks for what the plan takes over.
 func (e *envelope[C, M, P]) planFind(ctx context.Context, p *Planning[C, M]) (*M, error) {
-	limited, cancel := context.WithTimeout(ctx, defaultTimeout)
-	defer cancel()
-	shown, err := e.definition.Verification.Find(limited, p.Client, p.Plan)
+	shown, err := e.definition.Verification.Find(ctx, p.Client, p.Plan)
 	if err != nil || shown == nil {
 		return nil, err
 	}
 	id := P(shown).base().ID.ValueString()
 	if registry := e.registry(p.Client); registry != nil && !registry.Want(e.definition.Object, id, p.Replaces) {
-		return nil, e.alreadyManaged(p.Client, p.Plan, id)
+		return nil, e.alreadyManaged(ctx, p.Client, p.Plan, id)
 	}
 	fill(reflect.ValueOf(p.Plan).Elem(), reflect.ValueOf(shown).Elem())
 	return shown, nil
 }
 
-func (e *envelope[C, M, P]) warnOfSteps(p *Planning[C, M], shown *M) {
+func (e *envelope[C, M, P]) warnOfSteps(ctx context.Context, p *Planning[C, M], shown *M) {
 	v := e.definition.Verification
-	if steps := v.Steps(p.Client, p.Plan, shown); len(steps) > 0 {
-		p.Warn(path.Empty(), summary("To do by hand: ", v.Title(p.Plan)),
-			"%s An apply changes nothing there, and fails until somebody has done this, in this order:\n\n%s\n\nThen plan again.", e.difference(p.Client, shown), numbered(steps))
+	if len(v.Steps(p.Client, p.Plan, shown)) == 0 {
+		return
 	}
+	title := v.Title(ctx, p.Client, p.Plan)
+	p.Warn(path.Empty(), summary("To do by hand: ", title),
+		"%s An apply changes nothing there, and fails until somebody has done this, in this order:\n\n%s\n\nThen plan again.",
+		e.difference(p.Client, shown), numbered(v.Steps(p.Client, p.Plan, shown)))
 }
 
 // warnOfTrust is for declared attributes, new or changed, that nothing can be compared
 // with.
-func (e *envelope[C, M, P]) warnOfTrust(p *Planning[C, M]) {
+func (e *envelope[C, M, P]) warnOfTrust(ctx context.Context, p *Planning[C, M]) {
 	v := e.definition.Verification
 	var changed []string
 	for _, name := range v.Hidden(p.Client) {
@@ -222,7 +232,7 @@ func (e *envelope[C, M, P]) warnOfTrust(p *Planning[C, M]) {
 		}
 	}
 	if len(changed) > 0 {
-		p.Warn(path.Empty(), summary("Not checked: ", v.Title(p.Plan)),
+		p.Warn(path.Empty(), summary("Not checked: ", v.Title(ctx, p.Client, p.Plan)),
 			"The API of %s does not show %s. An apply records what is declared, and neither writes nor checks it: make sure that it is set so.", p.Client.Account(), strings.Join(changed, ", "))
 	}
 }

@@ -85,6 +85,24 @@ func TestAReadShowsDriftAndKeepsWhatIsHidden(t *testing.T) {
 	}
 }
 
+// What asks for no step is no drift: here the vendor's own color, where none is declared.
+// An import takes what there is.
+func TestAReadKeepsTheFormOfWhatIsTheSame(t *testing.T) {
+	t.Parallel()
+	s := serveForms(t, &vendor{verified: true, has: map[string]shownForm{"7": {"Happy?", red, "A3"}}})
+	plain := s.object(map[string]any{"name": "Happy?", "id": "7", "account": home, "serial": "old", "reconciliation": "verified"})
+	if got := s.read(plain); len(got.errors) > 0 || got.state["color"] != "" || got.state["serial"] != "serial of 7" {
+		t.Errorf("read %v with %v", got.state, got.errors)
+	}
+	if got := s.read(s.object(map[string]any{"id": "7"})); len(got.errors) > 0 || got.state["color"] != red {
+		t.Errorf("imported %v with %v", got.state, got.errors)
+	}
+	managed := serveForms(t, &vendor{has: there})
+	if got := managed.read(plain); got.state["color"] != red {
+		t.Errorf("what is managed shows all that there is, got %v", got.state)
+	}
+}
+
 // A hidden attribute is compared with nothing. A plan says so where it is new or changed,
 // and a value that is not known yet keeps nothing else from being compared.
 func TestWhatIsHiddenIsTakenOnTrust(t *testing.T) {

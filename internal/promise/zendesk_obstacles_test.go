@@ -154,8 +154,14 @@ func (z *zendesk) cannotStart(r run) (all []obstacle) {
 // hear of it.
 func (z *zendesk) freed(r run) (all []obstacle) {
 	w, hard := newWish(z, r), z.hardPairs(activeIn(z.now, z.now))
+	var lists func(by exclusionOf, t *trigger) bool // titles may be shared
+	lists = func(by exclusionOf, t *trigger) bool {
+		return z.hand.foreign[t.title] == t.id && slices.Contains(by.Follows, t.title) || slices.ContainsFunc(by.After, func(name string) bool {
+			return w.exclusions[name].key == t.id || lists(*r.Config.exclusion(name), t)
+		})
+	}
 	raised := func(by exclusionOf, t *trigger) bool {
-		return !by.Off && (by.Title == t.title || r.Config.declares(t.title, by.Title))
+		return !by.Off && (w.exclusions[by.Name].key == t.id || lists(by, t))
 	}
 	for _, exclusion := range r.Config.Exclusions {
 		is := z.now.byID[w.exclusions[exclusion.Name].key]

@@ -32,6 +32,8 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/sendautomation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/sendtrigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/signingsecret"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/surveydecision"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/surveysenders"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/ticketfield"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/triggercategory"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/webhook"
@@ -66,7 +68,8 @@ func (p *surveyTrigger) Schema(_ context.Context, _ provider.SchemaRequest, resp
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Owns the chain from \"a ticket was solved\" to \"the right customer got one survey\".",
 		Attributes: map[string]schema.Attribute{
-			"zendesk": zendeskSchema, "kustomer": kustomerSchema, "nicereply": nicereplySchema, "survey_backend": openSchema, "checks": checksSchema,
+			"zendesk": zendeskSchema, "kustomer": kustomerSchema,
+			"nicereply": nicereplySchema, "survey_backend": openSchema, "checks": checksSchema,
 		},
 	}
 }
@@ -115,7 +118,7 @@ func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 }
 
 func (p *surveyTrigger) DataSources(context.Context) []func() datasource.DataSource {
-	return append(lookup.All(), webhookhealth.New, kustomerkey.New)
+	return append(lookup.All(), webhookhealth.New, surveydecision.New, surveysenders.New, kustomerkey.New)
 }
 
 func (p *surveyTrigger) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {

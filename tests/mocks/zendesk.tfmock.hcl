@@ -101,6 +101,13 @@ mock_data "surveytrigger_zendesk_ticket_form" {
   defaults = { id = "360000444444" }
 }
 
+mock_data "surveytrigger_zendesk_survey_decision" {
+  defaults = {
+    marks    = { field_ids = [], tags = [] }
+    surveyed = false
+  }
+}
+
 mock_data "surveytrigger_zendesk_ticket_field" {
   defaults = { id = "360047525678" }
 }

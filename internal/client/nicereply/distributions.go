@@ -25,7 +25,7 @@ type distributions struct {
 
 func newDistributions(core *client.Core, api *client.Connection, surveys surveys, connectors connectors) distributions {
 	return distributions{
-		readOnly: readOnly[survey.Distribution]{survey.NounDistribution, distributionHidden, &unseen{}},
+		readOnly: readOnly[survey.Distribution]{survey.NounDistribution, rules.HiddenOfDistributions, &unseen{}},
 		core:     core, api: api, surveys: surveys, connectors: connectors, read: &sync.Map{},
 	}
 }

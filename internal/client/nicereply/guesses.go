@@ -36,11 +36,6 @@ var (
 	distributionQuietHours = member{"settings.delay_hours", "delay_hours", "settings.delay", "delay"}
 )
 
-// distributionHidden are the settings that no answer is expected to show: nothing in the
-// public material says that the API tells what is written back to the help desk. When
-// the help desk closes what is resolved is no setting of Nicereply at all.
-var distributionHidden = []string{"help_desk_close_after_hours", "write_back.custom_field", "write_back.note"}
-
 // trigger is the type of a trigger distribution; a distribution without a type is taken
 // for one.
 const trigger = "trigger"

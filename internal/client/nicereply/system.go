@@ -10,10 +10,9 @@ import (
 // system is what sets Nicereply's answers apart.
 var system = &client.System{
 	Name: "Nicereply", Section: Section,
-	Address:    []string{"endpoint"},
-	StatusPage: "status.nicereply.com",
-	Read:       readRefusal,
-	Remedy:     remedy,
+	Address: []string{"endpoint"},
+	Read:    readRefusal,
+	Remedy:  remedy,
 }
 
 // readRefusal reads a refusal however it is written: the reference documents only the

@@ -43,8 +43,10 @@ type store[T any] struct {
 	list *client.List[T]
 }
 
+// newStore reads the list from the first object on: a list that is not found is an error,
+// and no object looks deleted because the endpoint is wrong.
 func newStore[T any](core *client.Core, k kind[T]) store[T] {
-	return store[T]{kind: k, list: client.NewList(core, client.Kind[T]{
+	return store[T]{kind: k, list: client.NewEagerList(core, client.Kind[T]{
 		Noun: k.noun, Path: k.path, ID: k.id, Title: k.title, Form: form{}, Keyed: true,
 		Decode: k.decode, Paging: client.Paging{First: page("")},
 	})}
@@ -87,7 +89,7 @@ func page(cursor string) url.Values {
 // Managed is true: the contract is made for it.
 func (store[T]) Managed() bool { return true }
 
-// Get reads one object: the first by its id, later ones from the shared list.
+// Get reads one object from the shared list.
 func (s store[T]) Get(ctx context.Context, id string) (*T, error) { return s.list.Get(ctx, id) }
 
 // Find looks in the shared list.

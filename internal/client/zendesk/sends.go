@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 )
 
@@ -42,6 +43,7 @@ type sends struct {
 	mu      sync.Mutex
 	planned map[sendKey]PlannedSend
 	last    int // number
+	found   *foundSends
 }
 
 // sendKey has a title where there is no id yet.
@@ -86,40 +88,78 @@ func (c *Client) SendsToCreate() []PlannedSend {
 	return created
 }
 
+// foundSends are those of two lists as they are in the account. Every send of a plan
+// asks for them.
+type foundSends struct {
+	triggers    *client.Snapshot[Trigger]
+	automations *client.Snapshot[Automation] // nil if they cannot be read
+	sends       []PlannedSend
+}
+
+func findSends(triggers *client.Snapshot[Trigger], automations *client.Snapshot[Automation]) *foundSends {
+	found := &foundSends{triggers: triggers, automations: automations}
+	for _, t := range triggers.Items {
+		if rule := t.Rule(); rule.Sends() {
+			found.sends = append(found.sends, PlannedSend{ID: t.ID, Title: t.Title, Active: t.Active, Rule: rule})
+		}
+	}
+	if automations == nil {
+		return found
+	}
+	for _, a := range automations.Items {
+		if rule := a.Rule(); rule.Sends() {
+			found.sends = append(found.sends, PlannedSend{ID: a.ID, Title: a.Title, Automation: true, Active: a.Active, Rule: rule})
+		}
+	}
+	return found
+}
+
+// has reports whether the account has the object of a send, whatever that does now.
+func (f *foundSends) has(s PlannedSend) (exists bool) {
+	if !s.Automation {
+		_, exists = f.triggers.Find(s.ID)
+	} else if f.automations != nil {
+		_, exists = f.automations.Find(s.ID)
+	}
+	return exists
+}
+
 // Sends are all triggers and automations that notify a receiver, those of this run
 // as planned. Automations that cannot be read are left out.
 func (c *Client) Sends(ctx context.Context) ([]PlannedSend, error) {
-	triggers, err := c.Triggers(ctx)
+	triggers, err := c.triggers.Look(ctx)
 	if err != nil {
 		return nil, err
 	}
-	automations, err := c.Automations(ctx)
+	automations, err := c.automations.Look(ctx)
 	if err != nil {
 		automations = nil
 	}
 	created := c.SendsToCreate()
 	c.sends.mu.Lock()
 	defer c.sends.mu.Unlock()
-	all := make([]PlannedSend, 0, len(c.sends.planned)+len(created))
-	add := func(s PlannedSend) {
-		if planned, found := c.sends.planned[s.key()]; found {
+	found := c.sends.found
+	if found == nil || found.triggers != triggers || found.automations != automations {
+		found = findSends(triggers, automations)
+		c.sends.found = found
+	}
+	all := make([]PlannedSend, 0, len(found.sends)+len(created))
+	shown := make(map[sendKey]bool, len(found.sends))
+	for _, s := range found.sends {
+		shown[s.key()] = true
+		if planned, known := c.sends.planned[s.key()]; known {
 			planned.Rule = cmp.Or(planned.Rule, s.Rule)
 			s = planned
 		}
-		if s.Rule != nil && s.Rule.Sends() {
-			all = append(all, s)
+		all = append(all, s)
+	}
+	for key, s := range c.sends.planned { // what notifies nobody at the moment
+		if s.ID != "" && !shown[key] && found.has(s) {
+			created = append(created, s)
 		}
 	}
-	for _, t := range triggers {
-		add(PlannedSend{ID: t.ID, Title: t.Title, Active: t.Active, Rule: t.Rule()})
-	}
-	for _, a := range automations {
-		add(PlannedSend{ID: a.ID, Title: a.Title, Automation: true, Active: a.Active, Rule: a.Rule()})
-	}
-	for _, s := range created {
-		add(s)
-	}
-	return all, nil
+	unknown := func(s PlannedSend) bool { return s.Rule == nil || !s.Rule.Sends() }
+	return append(all, slices.DeleteFunc(created, unknown)...), nil
 }
 
 // SameHost reports whether two webhooks or targets are known to notify the same host.

@@ -104,6 +104,11 @@ func (in TargetInput) equals(t Target) bool {
 		same(in.ContentType, t.ContentType) && same(in.Username, t.Username)
 }
 
+// Targets lists all targets, of every type, from the shared list.
+//
+// https://developer.zendesk.com/api-reference/ticketing/targets/targets/#list-targets
+func (c *Client) Targets(ctx context.Context) ([]Target, error) { return c.targets.All(ctx) }
+
 // Target reads one target: the first by its id, later ones from the shared list.
 // See [IsNotFound].
 //

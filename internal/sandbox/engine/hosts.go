@@ -12,8 +12,8 @@ import (
 
 // Hosts are the host names under which a world's systems find each other, as a
 // person enters them in a vendor's screen: https://acme.example.com. They lead
-// to the simulated systems for [World.API] and nobody else; the sandbox answers
-// under its own address as before.
+// to the simulated systems for [World.API] and [World.Deliver] and nobody else; the
+// sandbox answers under its own address as before.
 type Hosts struct {
 	mu     sync.Mutex
 	served map[string]http.Handler // by host name, lower case
@@ -35,26 +35,36 @@ func (h *Hosts) handler(host string) http.Handler {
 	return h.served[strings.ToLower(host)]
 }
 
-// transport reaches the served hosts and this machine.
-func (h *Hosts) transport() *http.Transport {
+// transport reaches the served hosts, and the others that may be called.
+func (h *Hosts) transport(may func(host string) error) *http.Transport {
 	return &http.Transport{
 		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			return h.dial(ctx, network, address, &net.Dialer{})
+			return h.dial(ctx, network, address, may, &net.Dialer{})
 		},
 		// net/http takes this connection for one whose TLS handshake is done.
 		DialTLSContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			return h.dial(ctx, network, address, &tls.Dialer{})
+			return h.dial(ctx, network, address, may, &tls.Dialer{})
 		},
 	}
+}
+
+// anyHost is for deliveries: their address is the user's own.
+func anyHost(string) error { return nil }
+
+// onlyThisMachine is for pollers: the credential of a simulated account must not
+// reach the real vendor.
+func onlyThisMachine(host string) error {
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return fmt.Errorf("host %q is neither simulated nor on this machine", host)
+	}
+	return nil
 }
 
 type dialer interface {
 	DialContext(ctx context.Context, network, address string) (net.Conn, error)
 }
 
-// dial refuses every host that is neither served nor this machine: the
-// credential of a simulated account must not reach the real vendor.
-func (h *Hosts) dial(ctx context.Context, network, address string, onThisMachine dialer) (net.Conn, error) {
+func (h *Hosts) dial(ctx context.Context, network, address string, may func(host string) error, elsewhere dialer) (net.Conn, error) {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, err
@@ -65,10 +75,10 @@ func (h *Hosts) dial(ctx context.Context, network, address string, onThisMachine
 		go func() { _ = server.Serve(&oneConn{conn: theirs}) }()
 		return ours, nil
 	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, fmt.Errorf("host %q is neither simulated nor on this machine", host)
+	if err := may(host); err != nil {
+		return nil, err
 	}
-	return onThisMachine.DialContext(ctx, network, address)
+	return elsewhere.DialContext(ctx, network, address)
 }
 
 // oneConn is a listener with one connection. Its end does not end what was

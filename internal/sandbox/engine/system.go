@@ -34,8 +34,8 @@ type System interface {
 	Refuse(w http.ResponseWriter, status int)
 }
 
-// Hosted is the optional ability of a system that others poll: they reach it at
-// these host names with [World.API].
+// Hosted is the optional ability of a system that others call at the vendor's own
+// address: they reach it at these host names with [World.API] and [World.Deliver].
 type Hosted interface {
 	System
 

@@ -56,9 +56,9 @@ type World struct {
 	Mode    Mode
 	Latency time.Duration
 
-	// Client makes the deliveries of [World.Deliver]: real HTTP, 10 s for
-	// everything, no redirect followed (a credential must not travel to another
-	// host).
+	// Client makes the deliveries of [World.Deliver]: real HTTP to [Hosts] and to
+	// anybody else, 10 s for everything, no redirect followed (a credential must not
+	// travel to another host).
 	Client *http.Client
 
 	// API is for systems that poll others and write back to them: as Client, but
@@ -87,8 +87,8 @@ func NewWorld(options Options) *World {
 		Hosts:      hosts,
 		Mode:       options.Mode,
 		Latency:    options.Latency,
-		Client:     callingClient(&http.Transport{}),
-		API:        callingClient(hosts.transport()),
+		Client:     callingClient(hosts.transport(anyHost)),
+		API:        callingClient(hosts.transport(onlyThisMachine)),
 	}
 }
 

@@ -40,6 +40,10 @@ var (
 	updateSurveys = may("satisfaction.update", "org.admin.satisfaction.write")
 	readResponses = slices.Concat(readSurveys, roles{"org.permission.satisfaction_response.read"})
 
+	readWorkflows   = may("workflow.read", "org.admin.workflow.read")
+	createWorkflows = may("workflow.create", "org.admin.workflow.write")
+	updateWorkflows = may("workflow.update", "org.admin.workflow.write")
+
 	searchRoles = may("search.create", "org.user.search.read", "org.admin.search.read",
 		"org.permission.search.update", "org.permission.search_global.create", "org.permission.search_preview.create")
 )

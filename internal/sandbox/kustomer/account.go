@@ -35,6 +35,13 @@ type account struct {
 	surveys   []*survey            // in their order
 	scheduled map[string]*response // not yet sent, by conversation
 	responses map[string]*response
+
+	workflows map[string]*workflow
+	variables map[string]*variable
+	processes map[string]*process
+	agenda    []planned
+	events    []event // that have happened since the lock was taken
+	chain     int     // of the workflow that is changing something; 0 for none
 }
 
 func newAccount(world *engine.World, settings *Settings, name string) *account {
@@ -50,6 +57,9 @@ func newAccount(world *engine.World, settings *Settings, name string) *account {
 		metadata:      map[string]*document{},
 		scheduled:     map[string]*response{},
 		responses:     map[string]*response{},
+		workflows:     map[string]*workflow{},
+		variables:     map[string]*variable{},
+		processes:     map[string]*process{},
 	}
 	a.limit()
 	a.id = a.newID()

@@ -133,9 +133,10 @@ func (c *call) save(talk *conversation, changed conversation) {
 	if everyWriteUpdates || !reflect.DeepEqual(*talk, changed) {
 		changed.modifiedBy, changed.updated, changed.rev = c.key.userID, c.now(), talk.rev+1
 	}
-	before := talk.status
+	before, was := talk.status, c.renderConversation(talk)
 	c.moved(before, &changed, c.key.userID)
 	*talk = changed
+	c.publish(was, c.renderConversation(talk))
 	c.surveysFor(before, talk)
 }
 

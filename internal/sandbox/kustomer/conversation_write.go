@@ -123,6 +123,7 @@ func (c *call) addConversation(talk *conversation, by actor) {
 	talk.id = c.newID()
 	c.moved(statusOpen, talk, by.userID)
 	c.conversations[talk.id] = talk
+	c.publish(nil, c.renderConversation(talk))
 	c.surveysFor(statusOpen, talk)
 }
 

@@ -171,6 +171,7 @@ func (c *call) postCustomer() *reply {
 	k.id = c.newID()
 	c.writeTags(r, &k.tags)
 	c.customers[k.id] = k
+	c.publish(nil, c.renderCustomer(k))
 	return one(http.StatusCreated, c.renderCustomer(k))
 }
 
@@ -194,7 +195,9 @@ func (c *call) changeCustomer(replaceCustom bool) *reply {
 	}
 	c.writeTags(r, &changed.tags)
 	changed.modifiedBy, changed.updated, changed.rev = c.key.userID, c.now(), k.rev+1
+	was := c.renderCustomer(k)
 	*k = changed
+	c.publish(was, c.renderCustomer(k))
 	return one(http.StatusOK, c.renderCustomer(k))
 }
 

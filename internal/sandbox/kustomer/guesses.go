@@ -38,6 +38,7 @@ var (
 	updateMessages      = may("message.update", "org.user.message.write")
 	deleteNotes         = may("note.delete", "org.user.note.delete")
 	readTags            = may("tag.read", "org.admin.tag.read", "org.user.tag.read")
+	createVariables     = updateWorkflows // those of variables are the workflow's
 )
 
 // Statuses and codes of errors. Printed are 400 with bad_request, the statuses
@@ -130,3 +131,51 @@ func surveyChannel(talk *conversation) string {
 	}
 	return talk.last.channel
 }
+
+// maskedValue is what answers show of a variable.
+const maskedValue = "********"
+
+// workflowKey is who writes what a workflow writes: nobody, and its requests are in
+// no budget.
+var workflowKey = &apiKey{}
+
+// nothingFound is the output of a step that finds nothing: it is no failure, and no
+// member of it exists. A step without the param that it needs fails.
+var nothingFound = map[string]any{}
+
+// exists tells which values the operator exists finds: all but null and those of a
+// reference that leads nowhere. The empty text exists.
+func exists(value any) bool { return value != nil && value != absent{} }
+
+// equal compares two values by their type, or by their text: 3 and "3" are equal,
+// true and "true" are. What does not exist equals nothing.
+func equal(a, b any) bool {
+	if !exists(a) || !exists(b) {
+		return false
+	}
+	return textOf(a) == textOf(b)
+}
+
+// The operators true and false hold for the boolean and for its word: neither holds
+// for what does not exist. The others that compare sizes cast texts to numbers, and
+// hold for nothing that is no number. See [compares].
+
+// A reference that leads nowhere leaves its member out of an object and is null in
+// a list; in a text it is empty. Null is empty too. See [scope.resolve].
+
+const (
+	// maxAttempts is how often a step or a run is tried that an error case tries
+	// again, the first time included.
+	maxAttempts = 3
+	// networkAttempts is how often a request of a step is made that gets no answer:
+	// the vendor says that there are "network retries" and not how many.
+	networkAttempts = 2
+	// longestChain is how many workflows may start one another. The vendor's limit
+	// is not known; the check on save finds loops within one workflow only.
+	longestChain = 20
+	// scheduleUnit is the unit of a schedule's relative value.
+	scheduleUnit = time.Minute
+	// disabledIsCalled: a callable workflow that is disabled when a scheduled run is
+	// due does not run, and the run is gone.
+	disabledIsCalled = false
+)

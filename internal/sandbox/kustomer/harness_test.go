@@ -197,3 +197,12 @@ func (d *desk) user(email string) string {
 	d.t.Helper()
 	return text(d.must(200, "GET", "/users?email="+email, ""), "data", 0, "id")
 }
+
+// screens is what a person sees in the settings.
+func (d *desk) screens() (shown thing) {
+	d.t.Helper()
+	if err := json.Unmarshal([]byte(show(d.system.Settings())), &shown); err != nil {
+		d.t.Fatal(err)
+	}
+	return shown
+}

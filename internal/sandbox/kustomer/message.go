@@ -104,6 +104,7 @@ func (c *call) addMessage(r *reader, talk *conversation, k *customer) *reply {
 	}
 	m.id, m.conversationID = c.newID(), talk.id
 	c.messages[m.id] = m
+	c.publish(nil, c.renderMessage(m))
 	changed := *talk
 	changed.note(m)
 	if m.direction == "in" {
@@ -180,6 +181,8 @@ func (c *call) changeMessage() *reply {
 		return r.bad.reply()
 	}
 	changed.updated = c.now()
+	was := c.renderMessage(m)
 	*m = changed
+	c.publish(was, c.renderMessage(m))
 	return one(http.StatusOK, c.renderMessage(m))
 }

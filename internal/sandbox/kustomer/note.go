@@ -84,6 +84,7 @@ func (c *call) postNote() *reply {
 	}
 	n.id, n.conversationID, n.customerID = c.newID(), talk.id, talk.customerID
 	c.notes[n.id] = n
+	c.publish(nil, c.renderNote(n))
 	changed := *talk
 	changed.noteCount++
 	c.save(talk, changed)
@@ -137,7 +138,9 @@ func (c *call) changeNote() *reply {
 		return r.bad.reply()
 	}
 	changed.updated = c.now()
+	was := c.renderNote(n)
 	*n = changed
+	c.publish(was, c.renderNote(n))
 	return one(http.StatusOK, c.renderNote(n))
 }
 

@@ -17,6 +17,7 @@ func (s *System) routes() {
 	s.conversationRoutes()
 	s.timelineRoutes()
 	s.settingRoutes()
+	s.workflowRoutes()
 }
 
 func (s *System) settingRoutes() {
@@ -90,4 +91,18 @@ func (s *System) timelineRoutes() {
 	s.on("GET /conversations/{id}/notes", readNotes, (*call).listConversationNotes)
 	s.on("POST /conversations/{id}/notes", createNotes, (*call).postNote)
 	s.on("GET /customers/{id}/notes", readNotes, (*call).listCustomerNotes)
+}
+
+// workflowRoutes has no DELETE of a workflow: there is none.
+func (s *System) workflowRoutes() {
+	s.on("GET /workflows", readWorkflows, (*call).listWorkflows)
+	s.on("POST /workflows", createWorkflows, (*call).postWorkflow)
+	s.on("GET /workflows/{id}", readWorkflows, (*call).showWorkflow)
+	s.on("PUT /workflows/{id}", updateWorkflows, (*call).putWorkflow)
+	s.on("GET /workflows/{id}/processes", readWorkflows, (*call).listProcesses)
+	s.on("GET /workflows/{id}/variables", readWorkflows, (*call).listVariables)
+	s.on("POST /workflows/{id}/variables", createVariables, (*call).postVariable)
+	s.on("GET /workflow-variables/{id}", readWorkflows, (*call).showVariable)
+	s.on("PUT /workflow-variables/{id}", updateWorkflows, (*call).putVariable)
+	s.on("DELETE /workflow-variables/{id}", updateWorkflows, (*call).deleteVariable)
 }

@@ -1,10 +1,9 @@
 package kustomer
 
 import (
+	"context"
 	"io"
-	"maps"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -25,6 +24,7 @@ type System struct {
 var (
 	_ engine.Hosted  = (*System)(nil)
 	_ engine.Screens = (*System)(nil)
+	_ engine.Secrets = (*System)(nil)
 )
 
 // New makes a Kustomer with the seeded organizations.
@@ -74,13 +74,25 @@ func (s *System) Hosts() []string {
 	return []string{Subdomain + apiDomain, OtherSubdomain + apiDomain, regionHost}
 }
 
-// Tick sends the organizations' own surveys that have become due.
+// Tick sends the organizations' own surveys, and runs the scheduled workflows, that
+// have become due.
 func (s *System) Tick(time.Time) {
+	for _, org := range s.organizations() {
+		for _, due := range s.dueRuns(org) {
+			s.react(context.Background(), org, due.execute(context.Background()))
+		}
+	}
+}
+
+// organizations gives those there are, their own surveys sent.
+func (s *System) organizations() []*account {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, name := range slices.Sorted(maps.Keys(s.orgs)) {
-		s.orgs[name].sendDueSurveys()
+	all := byID(s.orgs)
+	for _, org := range all {
+		org.sendDueSurveys()
 	}
+	return all
 }
 
 // Refuse answers with a scripted 429 or 500.
@@ -116,7 +128,9 @@ func (s *System) on(pattern string, needed roles, handle handler) {
 			engine.WriteJSON(w, http.StatusBadRequest, badRequest(err.Error()).plain())
 			return
 		}
-		header, result := s.handle(&call{request: r, body: body}, needed, handle)
+		c := &call{request: r, body: body}
+		header, result, events := s.handle(c, needed, handle)
+		s.react(r.Context(), c.account, events)
 		for name, value := range header {
 			w.Header().Set(name, value)
 		}
@@ -124,20 +138,20 @@ func (s *System) on(pattern string, needed roles, handle handler) {
 	})
 }
 
-// handle gives the answer and the headers of the request budget.
-func (s *System) handle(c *call, needed roles, handle handler) (map[string]string, *reply) {
+// handle gives the answer, the headers of the request budget, and what happened.
+func (s *System) handle(c *call, needed roles, handle handler) (map[string]string, *reply, []event) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := time.Now()
 	if refusal := s.authenticate(c); refusal != nil {
-		return nil, c.shaped(refusal.reply(), s.settings)
+		return nil, c.shaped(refusal.reply(), s.settings), nil
 	}
 	budget := c.limiter.Take(now)
 	result := tooManyRequests.reply()
 	if !budget.Exceeded {
 		result = c.answer(needed, handle)
 	}
-	return budgetHeader(budget, now), c.shaped(result, s.settings)
+	return budgetHeader(budget, now), c.shaped(result, s.settings), c.takeEvents()
 }
 
 func (c *call) answer(needed roles, handle handler) *reply {

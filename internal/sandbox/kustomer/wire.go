@@ -29,6 +29,7 @@ func resource(kind, id string, attributes object, relationships object) object {
 var collections = map[string]string{
 	"auth_token": "auth/tokens", "company": "companies", "satisfaction": "satisfaction",
 	"satisfaction_response": "satisfaction-responses", "metadata": "metadata",
+	"workflow_variable": "workflow-variables", "workflow_process": "workflow-processes",
 }
 
 func selfOf(kind, id string) string {

@@ -24,7 +24,10 @@ type System struct {
 	lastSent map[suppressionKey]time.Time
 }
 
-var _ engine.Screens = (*System)(nil)
+var (
+	_ engine.Hosted  = (*System)(nil)
+	_ engine.Screens = (*System)(nil)
+)
 
 // New makes a Stella Connect with the seeded account in the world.
 func New(world *engine.World) *System {
@@ -40,6 +43,9 @@ func (s *System) Name() string { return "stellaconnect" }
 
 // ServeHTTP speaks the vendor's API.
 func (s *System) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+
+// Hosts is the vendor's own address, which survey requests of a help desk name.
+func (s *System) Hosts() []string { return []string{"api.stellaconnect.net"} }
 
 // Reset brings back the seeded account.
 func (s *System) Reset() {

@@ -41,7 +41,7 @@ var agents = store.Kind[survey.Agent, Model]{
 	},
 	Show:     show,
 	Identity: []string{"email"},
-	Title:    func(m *Model) string { return "agent " + m.Email.ValueString() },
+	Title:    func(_ context.Context, _ survey.Backend, m *Model) string { return "agent " + m.Email.ValueString() },
 }
 
 // show keeps the case of an e-mail address and a user name: backends compare both
@@ -49,11 +49,7 @@ var agents = store.Kind[survey.Agent, Model]{
 func show(m *Model, held survey.Agent, hidden store.Hidden) {
 	m.Email, m.Username = store.Folded(held.Email, m.Email), store.Folded(held.Username, m.Username)
 	m.FullName = types.StringValue(held.FullName)
-	if !hidden.Has("active") {
-		m.Active = types.BoolValue(held.Active)
-	} else if m.Active.IsNull() {
-		m.Active = types.BoolValue(true)
-	}
+	m.Active = store.Shown(hidden, "active", types.BoolValue(held.Active), m.Active, types.BoolValue(true))
 }
 
 // plan lets a user name that is left out follow the e-mail address.

@@ -61,7 +61,7 @@ var connectors = store.Kind[survey.Connector, Model]{
 	},
 	Show:     show,
 	Identity: []string{"help_desk", "url"},
-	Title: func(m *Model) string {
+	Title: func(_ context.Context, _ survey.Backend, m *Model) string {
 		return fmt.Sprintf("connector to %s at %s", m.HelpDesk.ValueString(), m.URL.ValueString())
 	},
 }

@@ -40,8 +40,8 @@ type Kind[T, M any] struct {
 	// Identity are the attributes that say which object is meant, where the backend
 	// cannot write it.
 	Identity []string
-	// Title is the object for people: `survey "Happy?"`.
-	Title func(*M) string
+	// Title is the object for people: `survey "Happy?"`. It is asked for only for a message.
+	Title func(ctx context.Context, backend survey.Backend, m *M) string
 	// Repeats says that a second object which is declared alike does no harm. Otherwise
 	// creating one is an error.
 	Repeats bool
@@ -52,19 +52,6 @@ type Kind[T, M any] struct {
 	Check func(ctx context.Context, backend survey.Backend, prior, declared T) error
 	// Create makes the object where it is not the same for all kinds; nil for [Kind.Make].
 	Create func(ctx context.Context, backend survey.Backend, c *lifecycle.Creation[M]) error
-}
-
-// Hidden are the attributes that a backend does not show.
-type Hidden []string
-
-// Has reports whether an attribute is hidden, or the object that it is in.
-func (h Hidden) Has(name string) bool {
-	for _, each := range h {
-		if name == each || strings.HasPrefix(name, each+".") {
-			return true
-		}
-	}
-	return false
 }
 
 // Serve adds the verbs to a definition that has the rest. Sections are those of the
@@ -130,7 +117,7 @@ func (k Kind[T, M]) Make(ctx context.Context, backend survey.Backend, c *lifecyc
 			return err
 		}
 		if len(found) > 0 {
-			return k.Exists(c.Plan, found)
+			return k.Exists(ctx, backend, c.Plan, found)
 		}
 	}
 	made, err := k.Store(backend).Create(ctx, declared)
@@ -149,11 +136,11 @@ func (k Kind[T, M]) Made(c *lifecycle.Creation[M], made *T) {
 }
 
 // Exists is the error for a declaration whose object is there.
-func (k Kind[T, M]) Exists(declared *M, found []T) error {
+func (k Kind[T, M]) Exists(ctx context.Context, backend survey.Backend, declared *M, found []T) error {
 	return &lifecycle.Problem{
 		Summary: "The " + k.Noun + " exists already",
 		Detail: fmt.Sprintf("%s is there and not in this resource's state: %s. Nothing was created. Import it instead:\n\n  terraform import <address> %s\n\n"+
-			"If another resource of this configuration is meant to be it, remove one of the two.", lifecycle.Capital(k.Title(declared)), strings.Join(k.ids(found), ", "), k.ids(found)[0]),
+			"If another resource of this configuration is meant to be it, remove one of the two.", lifecycle.Capital(k.Title(ctx, backend, declared)), strings.Join(k.ids(found), ", "), k.ids(found)[0]),
 	}
 }
 
@@ -181,25 +168,25 @@ func (k Kind[T, M]) warnOfExisting(ctx context.Context, p *lifecycle.Planning[su
 		case id == p.Replaces, k.Repeats && p.Client.IsClaimed(k.Noun, id):
 			continue
 		case k.Orphan != nil && len(found) == 1 && k.Orphan(found[i], k.Declared(p.Plan)):
-			return k.wantOrphan(p, id)
+			return k.wantOrphan(ctx, p, id)
 		}
 		p.Warn(path.Empty(), fmt.Sprintf("The %s %s exists already", k.Noun, id),
 			"%s is there already: %s. If this plan replaces it, or a resource of this or another configuration manages it, no action is needed.\n\n"+
 				"Otherwise it may be an orphan of an interrupted apply. Then import it instead of creating another one, or delete it:\n\n  terraform import <address> %s",
-			lifecycle.Capital(k.Title(p.Plan)), id, id)
+			lifecycle.Capital(k.Title(ctx, p.Client, p.Plan)), id, id)
 	}
 	return nil
 }
 
 // wantOrphan refuses a plan that would adopt what another resource manages.
-func (k Kind[T, M]) wantOrphan(p *lifecycle.Planning[survey.Backend, M], id string) error {
+func (k Kind[T, M]) wantOrphan(ctx context.Context, p *lifecycle.Planning[survey.Backend, M], id string) error {
 	if p.Client.Want(k.Noun, id, p.Replaces) {
 		return nil
 	}
 	return &lifecycle.Problem{
 		Summary: "An equal " + k.Noun + " is managed already",
 		Detail: fmt.Sprintf("Another resource of this configuration manages %s (%s), which is inactive and else like this one. Creating this one would adopt it as an orphan of an interrupted apply, and both would manage it.\n\n"+
-			"Remove one of the two. If this resource is meant to be that one under another address, use a moved block.", k.Title(p.Plan), id),
+			"Remove one of the two. If this resource is meant to be that one under another address, use a moved block.", k.Title(ctx, p.Client, p.Plan), id),
 	}
 }
 
@@ -228,7 +215,7 @@ func (k Kind[T, M]) update(ctx context.Context, backend survey.Backend, c *lifec
 	}
 	updated, err := k.Store(backend).Update(ctx, prior, declared)
 	if err != nil {
-		return k.conflict(c.State, err)
+		return k.conflict(ctx, backend, c.State, err)
 	}
 	k.Note(c.Plan, updated)
 	return nil
@@ -238,25 +225,25 @@ func (k Kind[T, M]) remove(ctx context.Context, backend survey.Backend, state *M
 	if !backend.BeginDelete(k.Noun, k.Base(state).ID.ValueString()) {
 		return nil // another resource has adopted it
 	}
-	return k.conflict(state, k.Store(backend).Delete(ctx, k.Held(state)))
+	return k.conflict(ctx, backend, state, k.Store(backend).Delete(ctx, k.Held(state)))
 }
 
 // conflict words the refusal of a write because somebody else wrote first.
-func (k Kind[T, M]) conflict(state *M, err error) error {
+func (k Kind[T, M]) conflict(ctx context.Context, backend survey.Backend, state *M, err error) error {
 	if !client.IsStale(err) {
 		return err
 	}
 	return &lifecycle.Problem{
 		Summary: "Changed outside Terraform since it was read",
 		Detail: fmt.Sprintf("%s (%s) was changed by somebody else after this plan had read it: %s. Nothing was overwritten.\n\nPlan again, look at what changed, and apply then.",
-			lifecycle.Capital(k.Title(state)), k.Base(state).ID.ValueString(), strings.TrimSuffix(err.Error(), ".")),
+			lifecycle.Capital(k.Title(ctx, backend, state)), k.Base(state).ID.ValueString(), strings.TrimSuffix(err.Error(), ".")),
 	}
 }
 
 // find gives what the backend shows of a declared object, see [lifecycle.Verification].
 func (k Kind[T, M]) find(ctx context.Context, backend survey.Backend, declared *M) (*M, error) {
 	store := k.Store(backend)
-	object, err := k.lookFor(ctx, store, declared)
+	object, err := k.lookFor(ctx, backend, declared)
 	if err != nil || object == nil {
 		return nil, err
 	}
@@ -267,7 +254,8 @@ func (k Kind[T, M]) find(ctx context.Context, backend survey.Backend, declared *
 	return &shown, nil
 }
 
-func (k Kind[T, M]) lookFor(ctx context.Context, store survey.Store[T], declared *M) (*T, error) {
+func (k Kind[T, M]) lookFor(ctx context.Context, backend survey.Backend, declared *M) (*T, error) {
+	store := k.Store(backend)
 	if id := k.Base(declared).ID.ValueString(); id != "" {
 		object, err := store.Get(ctx, id)
 		if lifecycle.Gone(err) {
@@ -283,7 +271,7 @@ func (k Kind[T, M]) lookFor(ctx context.Context, store survey.Store[T], declared
 	case len(found) > 1:
 		return nil, &lifecycle.Problem{
 			Summary: "Several objects are meant: import one",
-			Detail:  fmt.Sprintf("The declaration of %s fits several of them: %s. Import the one that is meant:\n\n  terraform import <address> <id>", k.Title(declared), strings.Join(k.ids(found), ", ")),
+			Detail:  fmt.Sprintf("The declaration of %s fits several of them: %s. Import the one that is meant:\n\n  terraform import <address> <id>", k.Title(ctx, backend, declared), strings.Join(k.ids(found), ", ")),
 		}
 	default:
 		return &found[0], nil

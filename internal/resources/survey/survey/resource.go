@@ -3,6 +3,7 @@
 package survey
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -39,8 +40,10 @@ var surveys = store.Kind[survey.Survey, Model]{
 	},
 	Show:     show,
 	Identity: []string{"metric"},
-	Title:    func(m *Model) string { return fmt.Sprintf("survey %q", m.Name.ValueString()) },
-	Repeats:  true,
+	Title: func(_ context.Context, _ survey.Backend, m *Model) string {
+		return fmt.Sprintf("survey %q", m.Name.ValueString())
+	},
+	Repeats: true,
 }
 
 func show(m *Model, held survey.Survey, hidden store.Hidden) {

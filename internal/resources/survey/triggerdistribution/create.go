@@ -58,7 +58,7 @@ func adoptOrMake(ctx context.Context, backend survey.Backend, c *lifecycle.Creat
 	case len(found) == 1 && isOrphan(found[0], inactive) && backend.Adopt(survey.NounDistribution, found[0].ID):
 		return &found[0], nil
 	default:
-		return nil, distributions.Exists(c.Plan, found)
+		return nil, distributions.Exists(ctx, backend, c.Plan, found)
 	}
 }
 

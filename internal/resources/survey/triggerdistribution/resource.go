@@ -8,6 +8,7 @@ package triggerdistribution
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -56,7 +57,16 @@ var distributions = store.Kind[survey.Distribution, Model]{
 	Declared: declared,
 	Show:     show,
 	Identity: []string{"survey_id"},
-	Title:    func(m *Model) string { return "distribution of survey " + m.SurveyID.ValueString() },
+	Title:    title,
+}
+
+// title names the survey if the backend tells.
+func title(ctx context.Context, backend survey.Backend, m *Model) string {
+	id := m.SurveyID.ValueString()
+	if sent, err := backend.Surveys().Get(ctx, id); err == nil {
+		return fmt.Sprintf("distribution of %q", sent.Name)
+	}
+	return "distribution of survey " + id
 }
 
 func declared(m *Model) survey.Distribution {
@@ -71,12 +81,13 @@ func declared(m *Model) survey.Distribution {
 }
 
 func show(m *Model, held survey.Distribution, hidden store.Hidden) {
-	m.SurveyID, m.ConnectorID = types.StringValue(held.SurveyID), types.StringValue(held.ConnectorID)
-	m.Channel, m.Status = types.StringValue(held.Channel), types.StringValue(held.Status)
-	m.QuietPeriodHours, m.Active = types.Int64Value(held.QuietPeriodHours), types.BoolValue(held.Active)
-	if !hidden.Has(closeAfter) {
-		m.CloseAfterHours = types.Int64PointerValue(positive(held.HelpDeskCloseAfterHours))
-	}
+	m.SurveyID = types.StringValue(held.SurveyID)
+	m.ConnectorID = store.Shown(hidden, "connector_id", types.StringValue(held.ConnectorID), m.ConnectorID, types.StringNull())
+	m.Channel = store.Shown(hidden, "channel", types.StringValue(held.Channel), m.Channel, types.StringValue(survey.Channels()[0]))
+	m.Status = store.Shown(hidden, "status", types.StringValue(held.Status), m.Status, types.StringValue(survey.Statuses()[0]))
+	m.QuietPeriodHours = store.Shown(hidden, quietPeriod, types.Int64Value(held.QuietPeriodHours), m.QuietPeriodHours, types.Int64Value(defaultQuietHours))
+	m.Active = store.Shown(hidden, "active", types.BoolValue(held.Active), m.Active, types.BoolValue(true))
+	m.CloseAfterHours = store.Shown(hidden, closeAfter, types.Int64PointerValue(positive(held.HelpDeskCloseAfterHours)), m.CloseAfterHours, types.Int64Null())
 	back, _ := attribute.FromObject[WriteBack](context.Background(), m.WriteBack)
 	if back == nil {
 		back = &WriteBack{Note: types.BoolValue(true)}
