@@ -9,6 +9,7 @@ func Capabilities() capability.System {
 	return capability.System{
 		Name: "The open contract",
 		Objects: []capability.Object{
+			{Noun: "connector", Resource: "connector", Ends: deleted, Unread: []string{"kustomer.api_key_wo", "zendesk.access_token_wo"}},
 			{Noun: "survey", Resource: "survey", Ends: deleted},
 			{Noun: "trigger distribution", Resource: "trigger_distribution", Ends: deleted},
 			{Noun: "agent", Resource: "agent", Ends: deleted},
