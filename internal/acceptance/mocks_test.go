@@ -10,7 +10,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-const mocks = "../../tests/mocks/zendesk.tfmock.hcl"
+// mocks are the mock values of all systems.
+func mocks(t *testing.T) string {
+	t.Helper()
+	files, err := filepath.Glob("../../tests/mocks/*.tfmock.hcl")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no mocks: %v", err)
+	}
+	var all strings.Builder
+	for _, file := range files {
+		all.WriteString(readFile(t, file) + "\n")
+	}
+	return all.String()
+}
 
 var (
 	hclBlock   = regexp.MustCompile("(?s)```hcl\n(.*?)```")
@@ -33,12 +45,12 @@ func TestTheModuleInTheGuideOnTesting(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(w.dir, "tests", "mocks"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	values := readFile(t, mocks)
+	values := mocks(t)
 	test := script[1]
 	if strings.HasPrefix(w.run("version"), "OpenTofu") { // as the guide says
 		test = strings.Replace(test, "  source = \"./tests/mocks\"\n", values, 1)
 	} else {
-		w.write("tests/mocks/zendesk.tfmock.hcl", values)
+		w.write("tests/mocks/all.tfmock.hcl", values)
 	}
 	w.write("tests/surveys.tftest.hcl", test)
 	w.configure(module[1])
@@ -77,7 +89,7 @@ func TestMocksHaveEveryComputedValue(t *testing.T) {
 		}
 	}
 	found := map[string]bool{}
-	for _, each := range mockBlock.FindAllStringSubmatch(readFile(t, mocks), -1) {
+	for _, each := range mockBlock.FindAllStringSubmatch(mocks(t), -1) {
 		for _, member := range mockMember.FindAllStringSubmatch(each[3], -1) {
 			found[each[1]+" "+each[2]+" "+member[1]] = true
 		}

@@ -1,0 +1,26 @@
+mock_resource "surveytrigger_kustomer_attribute" {
+  defaults = {
+    id              = "conversation/doNotSendSurveyBool"
+    account         = "acme.kustomerapp.com"
+    klass           = "conversation"
+    display_name    = "Do Not Send Survey"
+    deletion_policy = "keep"
+  }
+}
+
+mock_resource "surveytrigger_kustomer_native_csat" {
+  defaults = {
+    id                 = "email"
+    account            = "acme.kustomerapp.com"
+    previously_enabled = ["65f1c0ffee0123456789abcd"]
+  }
+}
+
+mock_data "surveytrigger_kustomer_api_key" {
+  defaults = {
+    id         = "65f1c0ffee0123456789abce"
+    name       = "Surveys"
+    roles      = ["org.admin.read", "org.admin.write", "org.user.read", "org.user.write"]
+    expires_at = "2027-01-01T00:00:00Z"
+  }
+}
