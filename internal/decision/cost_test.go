@@ -3,7 +3,6 @@ package decision
 import (
 	"fmt"
 	"testing"
-	"time"
 
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
@@ -44,29 +43,27 @@ func large() Parts {
 	return parts
 }
 
-// A decision over a thousand triggers takes less than 5 ms, what it reads of the account included.
-func TestADecisionIsCheap(t *testing.T) {
-	parts := large()
-	group := Named{"7", "Support"}
-	ticket := Ticket{ViaID: "4", Status: "solved", Before: "open", Group: &group}
-	fastest := time.Hour
-	var d Decision
-	for range 30 {
-		began := time.Now()
-		d = NewAccount(parts).Decide(ticket)
-		fastest = min(fastest, time.Since(began))
-	}
+// Thirty of a thousand triggers fire, and the others are in the trace.
+func TestADecisionOverAThousandTriggers(t *testing.T) {
+	d := NewAccount(large()).Decide(largeTicket)
 	fired := 0
 	for _, step := range d.Trace {
 		if step.Fired != nil && *step.Fired {
 			fired++
 		}
 	}
-	if len(d.Trace) != 1000 || fired < 30 || len(d.Surveys) < 10 {
-		t.Errorf("%d triggers, of which %d fire, %d surveys: that shows little", len(d.Trace), fired, len(d.Surveys))
+	if len(d.Trace) != 1000 || fired < 30 || len(d.Surveys) < 10 || len(d.Undecided) > 0 {
+		t.Errorf("%d triggers, of which %d fire, %d surveys, %d undecided", len(d.Trace), fired, len(d.Surveys), len(d.Undecided))
 	}
-	if fastest > 5*time.Millisecond {
-		t.Errorf("%s for a decision", fastest)
-	}
-	t.Log(fastest, fired, len(d.Surveys), len(d.Undecided))
 }
+
+// BenchmarkDecision is a decision with all that it reads of the account: less than
+// 5 ms on an idle machine.
+func BenchmarkDecision(b *testing.B) {
+	parts := large()
+	for b.Loop() {
+		NewAccount(parts).Decide(largeTicket)
+	}
+}
+
+var largeTicket = Ticket{ViaID: "4", Status: "solved", Before: "open", Group: &Named{"7", "Support"}}
