@@ -133,7 +133,10 @@ func (o offer) leads(path, link string) bool {
 func TestTheFirstPageQuotesOnlyWhatExists(t *testing.T) {
 	o := offered(t)
 	page := readFile(t, templates+"index.md.tmpl")
-	variables := readFile(t, "../provider/zendesk.go") + readFile(t, "../provider/process.go")
+	var variables string
+	for _, file := range []string{"zendesk", "kustomer", "backends", "process"} {
+		variables += readFile(t, "../provider/"+file+".go")
+	}
 	known := map[string]bool{"http://": true}
 	for _, level := range checks.Levels() {
 		known[string(level)] = true

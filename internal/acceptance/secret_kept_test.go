@@ -83,7 +83,11 @@ func TestEveryKindAndEverySecretOfTheProviderIsSearchedFor(t *testing.T) {
 	p := newProtocol(t)
 	schemas, err := p.server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	p.must(nil, err)
-	config := everyKind(withOAuth+withAccessToken+withAPIToken, "")
+	config := everyKind(withOAuth+withAccessToken+withAPIToken, "") + everySurveyKind()
+	given := maps.Clone(secretVariables)
+	for attribute, secret := range surveySecrets {
+		given[attribute] = secret.variable
+	}
 	secrets := secretsIn("provider", schemas.Provider.Block.Attributes)
 	for _, kinds := range []map[string]*tfprotov6.Schema{schemas.ResourceSchemas, schemas.DataSourceSchemas, schemas.EphemeralResourceSchemas} {
 		for name, schema := range kinds {
@@ -94,10 +98,10 @@ func TestEveryKindAndEverySecretOfTheProviderIsSearchedFor(t *testing.T) {
 		}
 	}
 	slices.Sort(secrets)
-	if known := slices.Sorted(maps.Keys(secretVariables)); !slices.Equal(secrets, known) {
+	if known := slices.Sorted(maps.Keys(given)); !slices.Equal(secrets, known) {
 		t.Errorf("the provider takes or gives the secrets\n%s\nknown here are\n%s", strings.Join(secrets, "\n"), strings.Join(known, "\n"))
 	}
-	for attribute, variable := range secretVariables {
+	for attribute, variable := range given {
 		if !strings.Contains(config, "var."+variable) {
 			t.Errorf("%s is not given", attribute)
 		}
