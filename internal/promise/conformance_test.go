@@ -251,22 +251,37 @@ func lasting(t *testing.T, private []byte) string {
 	if json.Unmarshal(keys["memory"], &memory) != nil {
 		return string(private)
 	}
-	delete(memory, "protected_by")
-	if delete(keys, "memory"); len(memory) > 0 {
-		kept, err := json.Marshal(memory)
-		if err != nil {
-			t.Fatal(err)
+	var protectors []string
+	relations := map[string][]string{}
+	for name, into := range map[string]any{"protected_by": &protectors, "relations": &relations} {
+		if noted, found := memory[name]; found && json.Unmarshal(noted, into) != nil {
+			t.Fatalf("%s is remembered as %s", name, noted)
 		}
-		keys["memory"] = kept
+	}
+	for _, id := range protectors {
+		delete(relations, id)
+	}
+	if delete(memory, "protected_by"); len(relations) == 0 {
+		delete(memory, "relations")
+	} else {
+		memory["relations"] = encoded(t, relations)
+	}
+	if delete(keys, "memory"); len(memory) > 0 {
+		keys["memory"] = encoded(t, memory)
 	}
 	if len(keys) == 0 {
 		return ""
 	}
-	all, err := json.Marshal(keys)
+	return string(encoded(t, keys))
+}
+
+func encoded(t *testing.T, value any) []byte {
+	t.Helper()
+	text, err := json.Marshal(value)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(all)
+	return text
 }
 
 // unusual names the objects in state that are tainted or deposed.
