@@ -91,7 +91,7 @@ func TestWhatNicereplyCannotBeToldIsClickedByAPerson(t *testing.T) {
 	if !strings.Contains(fmt.Sprint(warned), `To do by hand: survey "After CES"`) {
 		t.Fatalf("the plan warns of the clicks, got %v", warned)
 	}
-	inOrder(t, warned[0].Detail, append([]string{"API cannot create it", "An apply changes nothing there"}, clicks...)...)
+	inOrder(t, fmt.Sprint(warned), append([]string{"API cannot create it", "An apply changes nothing there"}, clicks...)...)
 	refused := w.errors("apply", "-input=false", "-auto-approve")
 	if len(refused) != 1 || refused[0].Summary != `Not as declared: survey "After CES"` {
 		t.Fatalf("one error expected, got %v", refused)
