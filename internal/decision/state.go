@@ -54,9 +54,9 @@ type state struct {
 type clock struct{ tags, data int }
 
 func (s *state) clone() *state {
-	twin := *s
-	twin.data, twin.fields, twin.tags = maps.Clone(s.data), maps.Clone(s.fields), maps.Clone(s.tags)
-	return &twin
+	copied := *s
+	copied.data, copied.fields, copied.tags = maps.Clone(s.data), maps.Clone(s.fields), maps.Clone(s.tags)
+	return &copied
 }
 
 // or takes in another world, and reports whether that makes a difference.

@@ -196,7 +196,7 @@ func TestEngines(t *testing.T) {
 		"an exclusion that is decided":           {account(high, send), solving(func(t *Ticket) { t.Conditions = map[string]bool{"priority is high": true} }), "H no false"},
 		"the two of a tie":                       {account(tie(exclusion), tie(send)), solving(tagged("vip")), "X S? no null"},
 		"a tie that does not matter":             {account(tie(exclusion), tie(send)), solving(), "S sent true"},
-		"a tie of strangers":                     {account(tie(when("A", conditions(solved), does("priority", "low"))), tie(send)), solving(), "A S sent true"},
+		"a tie of triggers that do not meet":     {account(tie(when("A", conditions(solved), does("priority", "low"))), tie(send)), solving(), "A S sent true"},
 		"a tick is a tag":                        {account(when("X", conditions(solved), does("custom_fields_77", "true")), when("S", conditions(solved, "current_tags not_includes boxed"), sends("{}"))), solving(), "X boxed 77 false"},
 		"a tag is a tick":                        {account(when("X", conditions(solved), does("current_tags", "Boxed")), when("S", conditions(solved, "custom_fields_77 is false"), sends("{}"))), solving(), "X boxed 77 false"},
 		"all tags are set":                       {account(when("X", conditions(solved), does("set_tags", "a")), when("S", conditions("custom_fields_88 present"), sends("{}"))), solving(tagged("survey_good")), "X a false"},

@@ -204,8 +204,8 @@ func TestAClientOfAnotherGeneratorDrivesTheSandboxsBackend(t *testing.T) {
 	}
 	anonymous := context.Background()
 	_, _, err = client.AgentsApi.ListAgents(anonymous).Execute()
-	if stranger := problem(t, err); stranger.Code != otherclient.UNAUTHORIZED {
-		t.Errorf("without a token: %+v", stranger)
+	if unauthorized := problem(t, err); unauthorized.Code != otherclient.UNAUTHORIZED {
+		t.Errorf("without a token: %+v", unauthorized)
 	}
 
 	_, err = client.TriggerDistributionsApi.DeleteTriggerDistribution(ctx, distribution.Id).IfMatch(changed.Etag).Execute()

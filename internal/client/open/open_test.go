@@ -270,7 +270,7 @@ func TestListsAreReadOnceForAllObjects(t *testing.T) {
 func TestWhatIsWrongIsSaidInTheWordsOfTheProvider(t *testing.T) {
 	t.Parallel()
 	a := newAccount(t)
-	stranger := must(open.New(open.Config{Endpoint: a.env["SURVEY_BACKEND_ENDPOINT"], Credential: open.Token("wrong")}))(t)
+	unauthorized := must(open.New(open.Config{Endpoint: a.env["SURVEY_BACKEND_ENDPOINT"], Credential: open.Token("wrong")}))(t)
 	lost := must(open.New(open.Config{Endpoint: a.env["SURVEY_BACKEND_ENDPOINT"] + "/elsewhere", Credential: open.Token(a.env["SURVEY_BACKEND_TOKEN"])}))(t)
 	c := a.client()
 	d := declare()
@@ -281,7 +281,7 @@ func TestWhatIsWrongIsSaidInTheWordsOfTheProvider(t *testing.T) {
 		err  error
 		says string
 	}{
-		"a wrong token":    {get(stranger), "survey_backend.token (SURVEY_BACKEND_TOKEN)"},
+		"a wrong token":    {get(unauthorized), "survey_backend.token (SURVEY_BACKEND_TOKEN)"},
 		"a wrong endpoint": {get(lost), "endpoint"},
 		"what is used":     {c.Surveys().Delete(t.Context(), d.survey), "Remove what uses it first"},
 		"a second agent":   {duplicate, "terraform import"},

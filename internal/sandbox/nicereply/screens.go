@@ -121,21 +121,21 @@ func (s *System) ChangeSettings(decode func(into any) error) error {
 }
 
 func (a *account) clone() *account {
-	twin := *a
-	twin.integrations, twin.agents, twin.surveys = copies(a.integrations), copies(a.agents), copies(a.surveys)
-	for _, one := range twin.surveys {
+	copied := *a
+	copied.integrations, copied.agents, copied.surveys = copies(a.integrations), copies(a.agents), copies(a.surveys)
+	for _, one := range copied.surveys {
 		if one.Distribution != nil {
 			one.Distribution = new(*one.Distribution)
 		}
 	}
-	return &twin
+	return &copied
 }
 
-func copies[T any](items []*T) (twins []*T) {
+func copies[T any](items []*T) (copied []*T) {
 	for _, item := range items {
-		twins = append(twins, new(*item))
+		copied = append(copied, new(*item))
 	}
-	return twins
+	return copied
 }
 
 func (s *System) invite(who *agent) {

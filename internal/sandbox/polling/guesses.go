@@ -13,7 +13,7 @@ import (
 const asksAboutNobody = true
 
 // stands tells whether a decision still holds for a conversation that was changed last at a moment. A survey is final, as
-// the articles say. That a refusal holds until the conversation changes, and is then made anew, is a guess.
+// the articles say. That a refusal holds until the conversation changes, and is then decided again, is a guess.
 func (d decision) stands(change time.Time) bool { return d.sent || d.change.Equal(change) }
 
 // noteOf is the text of the note. The id of the response makes it one of a kind.

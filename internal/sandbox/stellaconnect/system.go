@@ -71,7 +71,7 @@ func (s *System) Environment(root string) []engine.Variable {
 	}
 }
 
-// basicKey: the twin for help desks takes the key as the password. The article
+// basicKey: the variant for help desks takes the key as the password. The article
 // for Zendesk says user "connect", the one for Desk.com "stellaconnect": the
 // name does not matter.
 func basicKey(r *http.Request) string {

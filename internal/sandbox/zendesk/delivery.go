@@ -45,9 +45,9 @@ func (u *update) notifyWebhook(items []any) {
 }
 
 func (w *webhook) delivery(ticketID string, what content) webhookCall {
-	twin := *w
-	twin.Invocations = nil
-	return webhookCall{what, twin, ticketID}
+	copied := *w
+	copied.Invocations = nil
+	return webhookCall{what, copied, ticketID}
 }
 
 // deliver makes the call and writes it into the webhook's history, if the webhook is still there.

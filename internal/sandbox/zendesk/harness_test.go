@@ -42,9 +42,9 @@ func openWith(t *testing.T, options engine.Options, own zendesk.Options) *desk {
 
 // as is the same account seen by somebody else.
 func (d *desk) as(token string) *desk {
-	twin := *d
-	twin.token = token
-	return &twin
+	copied := *d
+	copied.token = token
+	return &copied
 }
 
 // send makes a call and gives status, header and the decoded body, nil when it is empty. A path that starts with "http"

@@ -19,12 +19,11 @@ var (
 type AgentsApiService service
 
 type apiCreateAgentRequest struct {
-	ctx _context.Context
-	apiService *AgentsApiService
+	ctx            _context.Context
+	apiService     *AgentsApiService
 	idempotencyKey *string
-	agentCreate *AgentCreate
+	agentCreate    *AgentCreate
 }
-
 
 func (r apiCreateAgentRequest) IdempotencyKey(idempotencyKey string) apiCreateAgentRequest {
 	r.idempotencyKey = &idempotencyKey
@@ -41,19 +40,21 @@ CreateAgent Create an agent
 Creates the agent and, where it is active, sends an invitation to its e-mail address. E-mail addresses and user
 names are unique, compared without case: a second agent is refused with 409, which names the first.
 
- * @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+  - @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+
 @return apiCreateAgentRequest
 */
 func (a *AgentsApiService) CreateAgent(ctx _context.Context) apiCreateAgentRequest {
 	return apiCreateAgentRequest{
 		apiService: a,
-		ctx: ctx,
+		ctx:        ctx,
 	}
 }
 
 /*
 Execute executes the request
- @return Agent
+
+	@return Agent
 */
 func (r apiCreateAgentRequest) Execute() (Agent, *_nethttp.Response, error) {
 	var (
@@ -75,7 +76,7 @@ func (r apiCreateAgentRequest) Execute() (Agent, *_nethttp.Response, error) {
 	localVarHeaderParams := make(map[string]string)
 	localVarQueryParams := _neturl.Values{}
 	localVarFormParams := _neturl.Values{}
-	
+
 	if r.idempotencyKey == nil {
 		return localVarReturnValue, nil, reportError("idempotencyKey is required and must be specified")
 	}
@@ -85,7 +86,7 @@ func (r apiCreateAgentRequest) Execute() (Agent, *_nethttp.Response, error) {
 	if strlen(*r.idempotencyKey) > 255 {
 		return localVarReturnValue, nil, reportError("idempotencyKey must have less than 255 elements")
 	}
-	
+
 	if r.agentCreate == nil {
 		return localVarReturnValue, nil, reportError("agentCreate is required and must be specified")
 	}
@@ -151,13 +152,13 @@ func (r apiCreateAgentRequest) Execute() (Agent, *_nethttp.Response, error) {
 			newErr.model = v
 			return localVarReturnValue, localVarHTTPResponse, newErr
 		}
-			var v Problem
-			err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
-			if err != nil {
-				newErr.error = err.Error()
-				return localVarReturnValue, localVarHTTPResponse, newErr
-			}
-			newErr.model = v
+		var v Problem
+		err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
+		if err != nil {
+			newErr.error = err.Error()
+			return localVarReturnValue, localVarHTTPResponse, newErr
+		}
+		newErr.model = v
 		return localVarReturnValue, localVarHTTPResponse, newErr
 	}
 
@@ -172,13 +173,13 @@ func (r apiCreateAgentRequest) Execute() (Agent, *_nethttp.Response, error) {
 
 	return localVarReturnValue, localVarHTTPResponse, nil
 }
-type apiDeleteAgentRequest struct {
-	ctx _context.Context
-	apiService *AgentsApiService
-	id string
-	ifMatch *string
-}
 
+type apiDeleteAgentRequest struct {
+	ctx        _context.Context
+	apiService *AgentsApiService
+	id         string
+	ifMatch    *string
+}
 
 func (r apiDeleteAgentRequest) IfMatch(ifMatch string) apiDeleteAgentRequest {
 	r.ifMatch = &ifMatch
@@ -188,21 +189,21 @@ func (r apiDeleteAgentRequest) IfMatch(ifMatch string) apiDeleteAgentRequest {
 /*
 DeleteAgent Delete an agent
 Refused with 409 while a connector lists it. Responses stay.
- * @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
- * @param id The object's id.
+  - @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+  - @param id The object's id.
+
 @return apiDeleteAgentRequest
 */
 func (a *AgentsApiService) DeleteAgent(ctx _context.Context, id string) apiDeleteAgentRequest {
 	return apiDeleteAgentRequest{
 		apiService: a,
-		ctx: ctx,
-		id: id,
+		ctx:        ctx,
+		id:         id,
 	}
 }
 
 /*
 Execute executes the request
-
 */
 func (r apiDeleteAgentRequest) Execute() (*_nethttp.Response, error) {
 	var (
@@ -211,7 +212,6 @@ func (r apiDeleteAgentRequest) Execute() (*_nethttp.Response, error) {
 		localVarFormFileName string
 		localVarFileName     string
 		localVarFileBytes    []byte
-		
 	)
 
 	localBasePath, err := r.apiService.client.cfg.ServerURLWithContext(r.ctx, "AgentsApiService.DeleteAgent")
@@ -220,13 +220,12 @@ func (r apiDeleteAgentRequest) Execute() (*_nethttp.Response, error) {
 	}
 
 	localVarPath := localBasePath + "/v1/agents/{id}"
-	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")) , -1)
+	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")), -1)
 
 	localVarHeaderParams := make(map[string]string)
 	localVarQueryParams := _neturl.Values{}
 	localVarFormParams := _neturl.Values{}
-	
-	
+
 	if r.ifMatch == nil {
 		return nil, reportError("ifMatch is required and must be specified")
 	}
@@ -310,42 +309,44 @@ func (r apiDeleteAgentRequest) Execute() (*_nethttp.Response, error) {
 			newErr.model = v
 			return localVarHTTPResponse, newErr
 		}
-			var v Problem
-			err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
-			if err != nil {
-				newErr.error = err.Error()
-				return localVarHTTPResponse, newErr
-			}
-			newErr.model = v
+		var v Problem
+		err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
+		if err != nil {
+			newErr.error = err.Error()
+			return localVarHTTPResponse, newErr
+		}
+		newErr.model = v
 		return localVarHTTPResponse, newErr
 	}
 
 	return localVarHTTPResponse, nil
 }
-type apiGetAgentRequest struct {
-	ctx _context.Context
-	apiService *AgentsApiService
-	id string
-}
 
+type apiGetAgentRequest struct {
+	ctx        _context.Context
+	apiService *AgentsApiService
+	id         string
+}
 
 /*
 GetAgent Read an agent
- * @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
- * @param id The object's id.
+  - @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+  - @param id The object's id.
+
 @return apiGetAgentRequest
 */
 func (a *AgentsApiService) GetAgent(ctx _context.Context, id string) apiGetAgentRequest {
 	return apiGetAgentRequest{
 		apiService: a,
-		ctx: ctx,
-		id: id,
+		ctx:        ctx,
+		id:         id,
 	}
 }
 
 /*
 Execute executes the request
- @return Agent
+
+	@return Agent
 */
 func (r apiGetAgentRequest) Execute() (Agent, *_nethttp.Response, error) {
 	var (
@@ -363,12 +364,11 @@ func (r apiGetAgentRequest) Execute() (Agent, *_nethttp.Response, error) {
 	}
 
 	localVarPath := localBasePath + "/v1/agents/{id}"
-	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")) , -1)
+	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")), -1)
 
 	localVarHeaderParams := make(map[string]string)
 	localVarQueryParams := _neturl.Values{}
 	localVarFormParams := _neturl.Values{}
-	
 
 	// to determine the Content-Type header
 	localVarHTTPContentTypes := []string{}
@@ -418,13 +418,13 @@ func (r apiGetAgentRequest) Execute() (Agent, *_nethttp.Response, error) {
 			newErr.model = v
 			return localVarReturnValue, localVarHTTPResponse, newErr
 		}
-			var v Problem
-			err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
-			if err != nil {
-				newErr.error = err.Error()
-				return localVarReturnValue, localVarHTTPResponse, newErr
-			}
-			newErr.model = v
+		var v Problem
+		err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
+		if err != nil {
+			newErr.error = err.Error()
+			return localVarReturnValue, localVarHTTPResponse, newErr
+		}
+		newErr.model = v
 		return localVarReturnValue, localVarHTTPResponse, newErr
 	}
 
@@ -439,16 +439,16 @@ func (r apiGetAgentRequest) Execute() (Agent, *_nethttp.Response, error) {
 
 	return localVarReturnValue, localVarHTTPResponse, nil
 }
+
 type apiListAgentsRequest struct {
-	ctx _context.Context
-	apiService *AgentsApiService
-	limit *int32
-	cursor *string
-	email *string
-	username *string
+	ctx         _context.Context
+	apiService  *AgentsApiService
+	limit       *int32
+	cursor      *string
+	email       *string
+	username    *string
 	connectorId *string
 }
-
 
 func (r apiListAgentsRequest) Limit(limit int32) apiListAgentsRequest {
 	r.limit = &limit
@@ -477,19 +477,21 @@ func (r apiListAgentsRequest) ConnectorId(connectorId string) apiListAgentsReque
 
 /*
 ListAgents List agents
- * @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+  - @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+
 @return apiListAgentsRequest
 */
 func (a *AgentsApiService) ListAgents(ctx _context.Context) apiListAgentsRequest {
 	return apiListAgentsRequest{
 		apiService: a,
-		ctx: ctx,
+		ctx:        ctx,
 	}
 }
 
 /*
 Execute executes the request
- @return AgentPage
+
+	@return AgentPage
 */
 func (r apiListAgentsRequest) Execute() (AgentPage, *_nethttp.Response, error) {
 	var (
@@ -511,7 +513,7 @@ func (r apiListAgentsRequest) Execute() (AgentPage, *_nethttp.Response, error) {
 	localVarHeaderParams := make(map[string]string)
 	localVarQueryParams := _neturl.Values{}
 	localVarFormParams := _neturl.Values{}
-					
+
 	if r.limit != nil {
 		localVarQueryParams.Add("limit", parameterToString(*r.limit, ""))
 	}
@@ -565,13 +567,13 @@ func (r apiListAgentsRequest) Execute() (AgentPage, *_nethttp.Response, error) {
 			body:  localVarBody,
 			error: localVarHTTPResponse.Status,
 		}
-			var v Problem
-			err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
-			if err != nil {
-				newErr.error = err.Error()
-				return localVarReturnValue, localVarHTTPResponse, newErr
-			}
-			newErr.model = v
+		var v Problem
+		err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
+		if err != nil {
+			newErr.error = err.Error()
+			return localVarReturnValue, localVarHTTPResponse, newErr
+		}
+		newErr.model = v
 		return localVarReturnValue, localVarHTTPResponse, newErr
 	}
 
@@ -586,14 +588,14 @@ func (r apiListAgentsRequest) Execute() (AgentPage, *_nethttp.Response, error) {
 
 	return localVarReturnValue, localVarHTTPResponse, nil
 }
+
 type apiUpdateAgentRequest struct {
-	ctx _context.Context
-	apiService *AgentsApiService
-	id string
-	ifMatch *string
+	ctx         _context.Context
+	apiService  *AgentsApiService
+	id          string
+	ifMatch     *string
 	agentUpdate *AgentUpdate
 }
-
 
 func (r apiUpdateAgentRequest) IfMatch(ifMatch string) apiUpdateAgentRequest {
 	r.ifMatch = &ifMatch
@@ -609,21 +611,23 @@ func (r apiUpdateAgentRequest) AgentUpdate(agentUpdate AgentUpdate) apiUpdateAge
 UpdateAgent Change an agent
 `email` cannot be changed. An agent that was never invited is invited when it becomes active.
 
- * @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
- * @param id The object's id.
+  - @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+  - @param id The object's id.
+
 @return apiUpdateAgentRequest
 */
 func (a *AgentsApiService) UpdateAgent(ctx _context.Context, id string) apiUpdateAgentRequest {
 	return apiUpdateAgentRequest{
 		apiService: a,
-		ctx: ctx,
-		id: id,
+		ctx:        ctx,
+		id:         id,
 	}
 }
 
 /*
 Execute executes the request
- @return Agent
+
+	@return Agent
 */
 func (r apiUpdateAgentRequest) Execute() (Agent, *_nethttp.Response, error) {
 	var (
@@ -641,17 +645,16 @@ func (r apiUpdateAgentRequest) Execute() (Agent, *_nethttp.Response, error) {
 	}
 
 	localVarPath := localBasePath + "/v1/agents/{id}"
-	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")) , -1)
+	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")), -1)
 
 	localVarHeaderParams := make(map[string]string)
 	localVarQueryParams := _neturl.Values{}
 	localVarFormParams := _neturl.Values{}
-	
-	
+
 	if r.ifMatch == nil {
 		return localVarReturnValue, nil, reportError("ifMatch is required and must be specified")
 	}
-	
+
 	if r.agentUpdate == nil {
 		return localVarReturnValue, nil, reportError("agentUpdate is required and must be specified")
 	}
@@ -747,13 +750,13 @@ func (r apiUpdateAgentRequest) Execute() (Agent, *_nethttp.Response, error) {
 			newErr.model = v
 			return localVarReturnValue, localVarHTTPResponse, newErr
 		}
-			var v Problem
-			err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
-			if err != nil {
-				newErr.error = err.Error()
-				return localVarReturnValue, localVarHTTPResponse, newErr
-			}
-			newErr.model = v
+		var v Problem
+		err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
+		if err != nil {
+			newErr.error = err.Error()
+			return localVarReturnValue, localVarHTTPResponse, newErr
+		}
+		newErr.model = v
 		return localVarReturnValue, localVarHTTPResponse, newErr
 	}
 

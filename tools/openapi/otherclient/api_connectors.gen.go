@@ -19,12 +19,11 @@ var (
 type ConnectorsApiService service
 
 type apiCreateConnectorRequest struct {
-	ctx _context.Context
-	apiService *ConnectorsApiService
-	idempotencyKey *string
+	ctx             _context.Context
+	apiService      *ConnectorsApiService
+	idempotencyKey  *string
 	connectorCreate *ConnectorCreate
 }
-
 
 func (r apiCreateConnectorRequest) IdempotencyKey(idempotencyKey string) apiCreateConnectorRequest {
 	r.idempotencyKey = &idempotencyKey
@@ -42,19 +41,21 @@ Stores the credentials. The server checks their form; whether the help desk acce
 poll (`last_poll`), and a client does well to try them itself before. For each e-mail address in `agents` that
 is no agent's yet, an agent is created and invited by e-mail.
 
- * @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+  - @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+
 @return apiCreateConnectorRequest
 */
 func (a *ConnectorsApiService) CreateConnector(ctx _context.Context) apiCreateConnectorRequest {
 	return apiCreateConnectorRequest{
 		apiService: a,
-		ctx: ctx,
+		ctx:        ctx,
 	}
 }
 
 /*
 Execute executes the request
- @return Connector
+
+	@return Connector
 */
 func (r apiCreateConnectorRequest) Execute() (Connector, *_nethttp.Response, error) {
 	var (
@@ -76,7 +77,7 @@ func (r apiCreateConnectorRequest) Execute() (Connector, *_nethttp.Response, err
 	localVarHeaderParams := make(map[string]string)
 	localVarQueryParams := _neturl.Values{}
 	localVarFormParams := _neturl.Values{}
-	
+
 	if r.idempotencyKey == nil {
 		return localVarReturnValue, nil, reportError("idempotencyKey is required and must be specified")
 	}
@@ -86,7 +87,7 @@ func (r apiCreateConnectorRequest) Execute() (Connector, *_nethttp.Response, err
 	if strlen(*r.idempotencyKey) > 255 {
 		return localVarReturnValue, nil, reportError("idempotencyKey must have less than 255 elements")
 	}
-	
+
 	if r.connectorCreate == nil {
 		return localVarReturnValue, nil, reportError("connectorCreate is required and must be specified")
 	}
@@ -152,13 +153,13 @@ func (r apiCreateConnectorRequest) Execute() (Connector, *_nethttp.Response, err
 			newErr.model = v
 			return localVarReturnValue, localVarHTTPResponse, newErr
 		}
-			var v Problem
-			err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
-			if err != nil {
-				newErr.error = err.Error()
-				return localVarReturnValue, localVarHTTPResponse, newErr
-			}
-			newErr.model = v
+		var v Problem
+		err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
+		if err != nil {
+			newErr.error = err.Error()
+			return localVarReturnValue, localVarHTTPResponse, newErr
+		}
+		newErr.model = v
 		return localVarReturnValue, localVarHTTPResponse, newErr
 	}
 
@@ -173,13 +174,13 @@ func (r apiCreateConnectorRequest) Execute() (Connector, *_nethttp.Response, err
 
 	return localVarReturnValue, localVarHTTPResponse, nil
 }
-type apiDeleteConnectorRequest struct {
-	ctx _context.Context
-	apiService *ConnectorsApiService
-	id string
-	ifMatch *string
-}
 
+type apiDeleteConnectorRequest struct {
+	ctx        _context.Context
+	apiService *ConnectorsApiService
+	id         string
+	ifMatch    *string
+}
 
 func (r apiDeleteConnectorRequest) IfMatch(ifMatch string) apiDeleteConnectorRequest {
 	r.ifMatch = &ifMatch
@@ -191,21 +192,21 @@ DeleteConnector Delete a connector
 Refused with 409 while a trigger distribution uses it. Responses stay. An agent that no connector lists any
 longer, and that was created by one, becomes inactive.
 
- * @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
- * @param id The object's id.
+  - @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+  - @param id The object's id.
+
 @return apiDeleteConnectorRequest
 */
 func (a *ConnectorsApiService) DeleteConnector(ctx _context.Context, id string) apiDeleteConnectorRequest {
 	return apiDeleteConnectorRequest{
 		apiService: a,
-		ctx: ctx,
-		id: id,
+		ctx:        ctx,
+		id:         id,
 	}
 }
 
 /*
 Execute executes the request
-
 */
 func (r apiDeleteConnectorRequest) Execute() (*_nethttp.Response, error) {
 	var (
@@ -214,7 +215,6 @@ func (r apiDeleteConnectorRequest) Execute() (*_nethttp.Response, error) {
 		localVarFormFileName string
 		localVarFileName     string
 		localVarFileBytes    []byte
-		
 	)
 
 	localBasePath, err := r.apiService.client.cfg.ServerURLWithContext(r.ctx, "ConnectorsApiService.DeleteConnector")
@@ -223,13 +223,12 @@ func (r apiDeleteConnectorRequest) Execute() (*_nethttp.Response, error) {
 	}
 
 	localVarPath := localBasePath + "/v1/connectors/{id}"
-	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")) , -1)
+	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")), -1)
 
 	localVarHeaderParams := make(map[string]string)
 	localVarQueryParams := _neturl.Values{}
 	localVarFormParams := _neturl.Values{}
-	
-	
+
 	if r.ifMatch == nil {
 		return nil, reportError("ifMatch is required and must be specified")
 	}
@@ -313,42 +312,44 @@ func (r apiDeleteConnectorRequest) Execute() (*_nethttp.Response, error) {
 			newErr.model = v
 			return localVarHTTPResponse, newErr
 		}
-			var v Problem
-			err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
-			if err != nil {
-				newErr.error = err.Error()
-				return localVarHTTPResponse, newErr
-			}
-			newErr.model = v
+		var v Problem
+		err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
+		if err != nil {
+			newErr.error = err.Error()
+			return localVarHTTPResponse, newErr
+		}
+		newErr.model = v
 		return localVarHTTPResponse, newErr
 	}
 
 	return localVarHTTPResponse, nil
 }
-type apiGetConnectorRequest struct {
-	ctx _context.Context
-	apiService *ConnectorsApiService
-	id string
-}
 
+type apiGetConnectorRequest struct {
+	ctx        _context.Context
+	apiService *ConnectorsApiService
+	id         string
+}
 
 /*
 GetConnector Read a connector
- * @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
- * @param id The object's id.
+  - @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+  - @param id The object's id.
+
 @return apiGetConnectorRequest
 */
 func (a *ConnectorsApiService) GetConnector(ctx _context.Context, id string) apiGetConnectorRequest {
 	return apiGetConnectorRequest{
 		apiService: a,
-		ctx: ctx,
-		id: id,
+		ctx:        ctx,
+		id:         id,
 	}
 }
 
 /*
 Execute executes the request
- @return Connector
+
+	@return Connector
 */
 func (r apiGetConnectorRequest) Execute() (Connector, *_nethttp.Response, error) {
 	var (
@@ -366,12 +367,11 @@ func (r apiGetConnectorRequest) Execute() (Connector, *_nethttp.Response, error)
 	}
 
 	localVarPath := localBasePath + "/v1/connectors/{id}"
-	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")) , -1)
+	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")), -1)
 
 	localVarHeaderParams := make(map[string]string)
 	localVarQueryParams := _neturl.Values{}
 	localVarFormParams := _neturl.Values{}
-	
 
 	// to determine the Content-Type header
 	localVarHTTPContentTypes := []string{}
@@ -421,13 +421,13 @@ func (r apiGetConnectorRequest) Execute() (Connector, *_nethttp.Response, error)
 			newErr.model = v
 			return localVarReturnValue, localVarHTTPResponse, newErr
 		}
-			var v Problem
-			err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
-			if err != nil {
-				newErr.error = err.Error()
-				return localVarReturnValue, localVarHTTPResponse, newErr
-			}
-			newErr.model = v
+		var v Problem
+		err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
+		if err != nil {
+			newErr.error = err.Error()
+			return localVarReturnValue, localVarHTTPResponse, newErr
+		}
+		newErr.model = v
 		return localVarReturnValue, localVarHTTPResponse, newErr
 	}
 
@@ -442,15 +442,15 @@ func (r apiGetConnectorRequest) Execute() (Connector, *_nethttp.Response, error)
 
 	return localVarReturnValue, localVarHTTPResponse, nil
 }
-type apiListConnectorsRequest struct {
-	ctx _context.Context
-	apiService *ConnectorsApiService
-	limit *int32
-	cursor *string
-	helpDesk *HelpDesk
-	url *string
-}
 
+type apiListConnectorsRequest struct {
+	ctx        _context.Context
+	apiService *ConnectorsApiService
+	limit      *int32
+	cursor     *string
+	helpDesk   *HelpDesk
+	url        *string
+}
 
 func (r apiListConnectorsRequest) Limit(limit int32) apiListConnectorsRequest {
 	r.limit = &limit
@@ -474,19 +474,21 @@ func (r apiListConnectorsRequest) Url(url string) apiListConnectorsRequest {
 
 /*
 ListConnectors List connectors
- * @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+  - @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+
 @return apiListConnectorsRequest
 */
 func (a *ConnectorsApiService) ListConnectors(ctx _context.Context) apiListConnectorsRequest {
 	return apiListConnectorsRequest{
 		apiService: a,
-		ctx: ctx,
+		ctx:        ctx,
 	}
 }
 
 /*
 Execute executes the request
- @return ConnectorPage
+
+	@return ConnectorPage
 */
 func (r apiListConnectorsRequest) Execute() (ConnectorPage, *_nethttp.Response, error) {
 	var (
@@ -508,7 +510,7 @@ func (r apiListConnectorsRequest) Execute() (ConnectorPage, *_nethttp.Response, 
 	localVarHeaderParams := make(map[string]string)
 	localVarQueryParams := _neturl.Values{}
 	localVarFormParams := _neturl.Values{}
-				
+
 	if r.limit != nil {
 		localVarQueryParams.Add("limit", parameterToString(*r.limit, ""))
 	}
@@ -559,13 +561,13 @@ func (r apiListConnectorsRequest) Execute() (ConnectorPage, *_nethttp.Response, 
 			body:  localVarBody,
 			error: localVarHTTPResponse.Status,
 		}
-			var v Problem
-			err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
-			if err != nil {
-				newErr.error = err.Error()
-				return localVarReturnValue, localVarHTTPResponse, newErr
-			}
-			newErr.model = v
+		var v Problem
+		err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
+		if err != nil {
+			newErr.error = err.Error()
+			return localVarReturnValue, localVarHTTPResponse, newErr
+		}
+		newErr.model = v
 		return localVarReturnValue, localVarHTTPResponse, newErr
 	}
 
@@ -580,14 +582,14 @@ func (r apiListConnectorsRequest) Execute() (ConnectorPage, *_nethttp.Response, 
 
 	return localVarReturnValue, localVarHTTPResponse, nil
 }
+
 type apiUpdateConnectorRequest struct {
-	ctx _context.Context
-	apiService *ConnectorsApiService
-	id string
-	ifMatch *string
+	ctx             _context.Context
+	apiService      *ConnectorsApiService
+	id              string
+	ifMatch         *string
 	connectorUpdate *ConnectorUpdate
 }
-
 
 func (r apiUpdateConnectorRequest) IfMatch(ifMatch string) apiUpdateConnectorRequest {
 	r.ifMatch = &ifMatch
@@ -604,21 +606,23 @@ UpdateConnector Change a connector
 `help_desk` cannot be changed. A secret is replaced by writing the new one; the secrets that are not named
 stay. An agent that no connector lists any longer, and that was created by one, becomes inactive.
 
- * @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
- * @param id The object's id.
+  - @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+  - @param id The object's id.
+
 @return apiUpdateConnectorRequest
 */
 func (a *ConnectorsApiService) UpdateConnector(ctx _context.Context, id string) apiUpdateConnectorRequest {
 	return apiUpdateConnectorRequest{
 		apiService: a,
-		ctx: ctx,
-		id: id,
+		ctx:        ctx,
+		id:         id,
 	}
 }
 
 /*
 Execute executes the request
- @return Connector
+
+	@return Connector
 */
 func (r apiUpdateConnectorRequest) Execute() (Connector, *_nethttp.Response, error) {
 	var (
@@ -636,17 +640,16 @@ func (r apiUpdateConnectorRequest) Execute() (Connector, *_nethttp.Response, err
 	}
 
 	localVarPath := localBasePath + "/v1/connectors/{id}"
-	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")) , -1)
+	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")), -1)
 
 	localVarHeaderParams := make(map[string]string)
 	localVarQueryParams := _neturl.Values{}
 	localVarFormParams := _neturl.Values{}
-	
-	
+
 	if r.ifMatch == nil {
 		return localVarReturnValue, nil, reportError("ifMatch is required and must be specified")
 	}
-	
+
 	if r.connectorUpdate == nil {
 		return localVarReturnValue, nil, reportError("connectorUpdate is required and must be specified")
 	}
@@ -732,13 +735,13 @@ func (r apiUpdateConnectorRequest) Execute() (Connector, *_nethttp.Response, err
 			newErr.model = v
 			return localVarReturnValue, localVarHTTPResponse, newErr
 		}
-			var v Problem
-			err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
-			if err != nil {
-				newErr.error = err.Error()
-				return localVarReturnValue, localVarHTTPResponse, newErr
-			}
-			newErr.model = v
+		var v Problem
+		err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
+		if err != nil {
+			newErr.error = err.Error()
+			return localVarReturnValue, localVarHTTPResponse, newErr
+		}
+		newErr.model = v
 		return localVarReturnValue, localVarHTTPResponse, newErr
 	}
 

@@ -20,29 +20,30 @@ var (
 type ResponsesApiService service
 
 type apiGetResponseRequest struct {
-	ctx _context.Context
+	ctx        _context.Context
 	apiService *ResponsesApiService
-	id string
+	id         string
 }
-
 
 /*
 GetResponse Read a response
- * @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
- * @param id The object's id.
+  - @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+  - @param id The object's id.
+
 @return apiGetResponseRequest
 */
 func (a *ResponsesApiService) GetResponse(ctx _context.Context, id string) apiGetResponseRequest {
 	return apiGetResponseRequest{
 		apiService: a,
-		ctx: ctx,
-		id: id,
+		ctx:        ctx,
+		id:         id,
 	}
 }
 
 /*
 Execute executes the request
- @return Response
+
+	@return Response
 */
 func (r apiGetResponseRequest) Execute() (Response, *_nethttp.Response, error) {
 	var (
@@ -60,12 +61,11 @@ func (r apiGetResponseRequest) Execute() (Response, *_nethttp.Response, error) {
 	}
 
 	localVarPath := localBasePath + "/v1/responses/{id}"
-	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")) , -1)
+	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")), -1)
 
 	localVarHeaderParams := make(map[string]string)
 	localVarQueryParams := _neturl.Values{}
 	localVarFormParams := _neturl.Values{}
-	
 
 	// to determine the Content-Type header
 	localVarHTTPContentTypes := []string{}
@@ -115,13 +115,13 @@ func (r apiGetResponseRequest) Execute() (Response, *_nethttp.Response, error) {
 			newErr.model = v
 			return localVarReturnValue, localVarHTTPResponse, newErr
 		}
-			var v Problem
-			err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
-			if err != nil {
-				newErr.error = err.Error()
-				return localVarReturnValue, localVarHTTPResponse, newErr
-			}
-			newErr.model = v
+		var v Problem
+		err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
+		if err != nil {
+			newErr.error = err.Error()
+			return localVarReturnValue, localVarHTTPResponse, newErr
+		}
+		newErr.model = v
 		return localVarReturnValue, localVarHTTPResponse, newErr
 	}
 
@@ -136,17 +136,17 @@ func (r apiGetResponseRequest) Execute() (Response, *_nethttp.Response, error) {
 
 	return localVarReturnValue, localVarHTTPResponse, nil
 }
-type apiListResponsesRequest struct {
-	ctx _context.Context
-	apiService *ResponsesApiService
-	limit *int32
-	cursor *string
-	triggerDistributionId *string
-	conversationId *string
-	writeBackState *WriteBackState
-	since *time.Time
-}
 
+type apiListResponsesRequest struct {
+	ctx                   _context.Context
+	apiService            *ResponsesApiService
+	limit                 *int32
+	cursor                *string
+	triggerDistributionId *string
+	conversationId        *string
+	writeBackState        *WriteBackState
+	since                 *time.Time
+}
 
 func (r apiListResponsesRequest) Limit(limit int32) apiListResponsesRequest {
 	r.limit = &limit
@@ -180,19 +180,21 @@ func (r apiListResponsesRequest) Since(since time.Time) apiListResponsesRequest 
 
 /*
 ListResponses List responses
- * @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+  - @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+
 @return apiListResponsesRequest
 */
 func (a *ResponsesApiService) ListResponses(ctx _context.Context) apiListResponsesRequest {
 	return apiListResponsesRequest{
 		apiService: a,
-		ctx: ctx,
+		ctx:        ctx,
 	}
 }
 
 /*
 Execute executes the request
- @return ResponsePage
+
+	@return ResponsePage
 */
 func (r apiListResponsesRequest) Execute() (ResponsePage, *_nethttp.Response, error) {
 	var (
@@ -214,7 +216,7 @@ func (r apiListResponsesRequest) Execute() (ResponsePage, *_nethttp.Response, er
 	localVarHeaderParams := make(map[string]string)
 	localVarQueryParams := _neturl.Values{}
 	localVarFormParams := _neturl.Values{}
-						
+
 	if r.limit != nil {
 		localVarQueryParams.Add("limit", parameterToString(*r.limit, ""))
 	}
@@ -271,13 +273,13 @@ func (r apiListResponsesRequest) Execute() (ResponsePage, *_nethttp.Response, er
 			body:  localVarBody,
 			error: localVarHTTPResponse.Status,
 		}
-			var v Problem
-			err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
-			if err != nil {
-				newErr.error = err.Error()
-				return localVarReturnValue, localVarHTTPResponse, newErr
-			}
-			newErr.model = v
+		var v Problem
+		err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
+		if err != nil {
+			newErr.error = err.Error()
+			return localVarReturnValue, localVarHTTPResponse, newErr
+		}
+		newErr.model = v
 		return localVarReturnValue, localVarHTTPResponse, newErr
 	}
 

@@ -19,12 +19,11 @@ var (
 type SurveysApiService service
 
 type apiCreateSurveyRequest struct {
-	ctx _context.Context
-	apiService *SurveysApiService
+	ctx            _context.Context
+	apiService     *SurveysApiService
 	idempotencyKey *string
-	surveyCreate *SurveyCreate
+	surveyCreate   *SurveyCreate
 }
-
 
 func (r apiCreateSurveyRequest) IdempotencyKey(idempotencyKey string) apiCreateSurveyRequest {
 	r.idempotencyKey = &idempotencyKey
@@ -39,19 +38,21 @@ func (r apiCreateSurveyRequest) SurveyCreate(surveyCreate SurveyCreate) apiCreat
 /*
 CreateSurvey Create a survey
 Names need not be unique.
- * @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+  - @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+
 @return apiCreateSurveyRequest
 */
 func (a *SurveysApiService) CreateSurvey(ctx _context.Context) apiCreateSurveyRequest {
 	return apiCreateSurveyRequest{
 		apiService: a,
-		ctx: ctx,
+		ctx:        ctx,
 	}
 }
 
 /*
 Execute executes the request
- @return Survey
+
+	@return Survey
 */
 func (r apiCreateSurveyRequest) Execute() (Survey, *_nethttp.Response, error) {
 	var (
@@ -73,7 +74,7 @@ func (r apiCreateSurveyRequest) Execute() (Survey, *_nethttp.Response, error) {
 	localVarHeaderParams := make(map[string]string)
 	localVarQueryParams := _neturl.Values{}
 	localVarFormParams := _neturl.Values{}
-	
+
 	if r.idempotencyKey == nil {
 		return localVarReturnValue, nil, reportError("idempotencyKey is required and must be specified")
 	}
@@ -83,7 +84,7 @@ func (r apiCreateSurveyRequest) Execute() (Survey, *_nethttp.Response, error) {
 	if strlen(*r.idempotencyKey) > 255 {
 		return localVarReturnValue, nil, reportError("idempotencyKey must have less than 255 elements")
 	}
-	
+
 	if r.surveyCreate == nil {
 		return localVarReturnValue, nil, reportError("surveyCreate is required and must be specified")
 	}
@@ -149,13 +150,13 @@ func (r apiCreateSurveyRequest) Execute() (Survey, *_nethttp.Response, error) {
 			newErr.model = v
 			return localVarReturnValue, localVarHTTPResponse, newErr
 		}
-			var v Problem
-			err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
-			if err != nil {
-				newErr.error = err.Error()
-				return localVarReturnValue, localVarHTTPResponse, newErr
-			}
-			newErr.model = v
+		var v Problem
+		err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
+		if err != nil {
+			newErr.error = err.Error()
+			return localVarReturnValue, localVarHTTPResponse, newErr
+		}
+		newErr.model = v
 		return localVarReturnValue, localVarHTTPResponse, newErr
 	}
 
@@ -170,13 +171,13 @@ func (r apiCreateSurveyRequest) Execute() (Survey, *_nethttp.Response, error) {
 
 	return localVarReturnValue, localVarHTTPResponse, nil
 }
-type apiDeleteSurveyRequest struct {
-	ctx _context.Context
-	apiService *SurveysApiService
-	id string
-	ifMatch *string
-}
 
+type apiDeleteSurveyRequest struct {
+	ctx        _context.Context
+	apiService *SurveysApiService
+	id         string
+	ifMatch    *string
+}
 
 func (r apiDeleteSurveyRequest) IfMatch(ifMatch string) apiDeleteSurveyRequest {
 	r.ifMatch = &ifMatch
@@ -186,21 +187,21 @@ func (r apiDeleteSurveyRequest) IfMatch(ifMatch string) apiDeleteSurveyRequest {
 /*
 DeleteSurvey Delete a survey
 Refused with 409 while a trigger distribution uses it. Responses stay.
- * @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
- * @param id The object's id.
+  - @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+  - @param id The object's id.
+
 @return apiDeleteSurveyRequest
 */
 func (a *SurveysApiService) DeleteSurvey(ctx _context.Context, id string) apiDeleteSurveyRequest {
 	return apiDeleteSurveyRequest{
 		apiService: a,
-		ctx: ctx,
-		id: id,
+		ctx:        ctx,
+		id:         id,
 	}
 }
 
 /*
 Execute executes the request
-
 */
 func (r apiDeleteSurveyRequest) Execute() (*_nethttp.Response, error) {
 	var (
@@ -209,7 +210,6 @@ func (r apiDeleteSurveyRequest) Execute() (*_nethttp.Response, error) {
 		localVarFormFileName string
 		localVarFileName     string
 		localVarFileBytes    []byte
-		
 	)
 
 	localBasePath, err := r.apiService.client.cfg.ServerURLWithContext(r.ctx, "SurveysApiService.DeleteSurvey")
@@ -218,13 +218,12 @@ func (r apiDeleteSurveyRequest) Execute() (*_nethttp.Response, error) {
 	}
 
 	localVarPath := localBasePath + "/v1/surveys/{id}"
-	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")) , -1)
+	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")), -1)
 
 	localVarHeaderParams := make(map[string]string)
 	localVarQueryParams := _neturl.Values{}
 	localVarFormParams := _neturl.Values{}
-	
-	
+
 	if r.ifMatch == nil {
 		return nil, reportError("ifMatch is required and must be specified")
 	}
@@ -308,42 +307,44 @@ func (r apiDeleteSurveyRequest) Execute() (*_nethttp.Response, error) {
 			newErr.model = v
 			return localVarHTTPResponse, newErr
 		}
-			var v Problem
-			err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
-			if err != nil {
-				newErr.error = err.Error()
-				return localVarHTTPResponse, newErr
-			}
-			newErr.model = v
+		var v Problem
+		err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
+		if err != nil {
+			newErr.error = err.Error()
+			return localVarHTTPResponse, newErr
+		}
+		newErr.model = v
 		return localVarHTTPResponse, newErr
 	}
 
 	return localVarHTTPResponse, nil
 }
-type apiGetSurveyRequest struct {
-	ctx _context.Context
-	apiService *SurveysApiService
-	id string
-}
 
+type apiGetSurveyRequest struct {
+	ctx        _context.Context
+	apiService *SurveysApiService
+	id         string
+}
 
 /*
 GetSurvey Read a survey
- * @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
- * @param id The object's id.
+  - @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+  - @param id The object's id.
+
 @return apiGetSurveyRequest
 */
 func (a *SurveysApiService) GetSurvey(ctx _context.Context, id string) apiGetSurveyRequest {
 	return apiGetSurveyRequest{
 		apiService: a,
-		ctx: ctx,
-		id: id,
+		ctx:        ctx,
+		id:         id,
 	}
 }
 
 /*
 Execute executes the request
- @return Survey
+
+	@return Survey
 */
 func (r apiGetSurveyRequest) Execute() (Survey, *_nethttp.Response, error) {
 	var (
@@ -361,12 +362,11 @@ func (r apiGetSurveyRequest) Execute() (Survey, *_nethttp.Response, error) {
 	}
 
 	localVarPath := localBasePath + "/v1/surveys/{id}"
-	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")) , -1)
+	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")), -1)
 
 	localVarHeaderParams := make(map[string]string)
 	localVarQueryParams := _neturl.Values{}
 	localVarFormParams := _neturl.Values{}
-	
 
 	// to determine the Content-Type header
 	localVarHTTPContentTypes := []string{}
@@ -416,13 +416,13 @@ func (r apiGetSurveyRequest) Execute() (Survey, *_nethttp.Response, error) {
 			newErr.model = v
 			return localVarReturnValue, localVarHTTPResponse, newErr
 		}
-			var v Problem
-			err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
-			if err != nil {
-				newErr.error = err.Error()
-				return localVarReturnValue, localVarHTTPResponse, newErr
-			}
-			newErr.model = v
+		var v Problem
+		err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
+		if err != nil {
+			newErr.error = err.Error()
+			return localVarReturnValue, localVarHTTPResponse, newErr
+		}
+		newErr.model = v
 		return localVarReturnValue, localVarHTTPResponse, newErr
 	}
 
@@ -437,15 +437,15 @@ func (r apiGetSurveyRequest) Execute() (Survey, *_nethttp.Response, error) {
 
 	return localVarReturnValue, localVarHTTPResponse, nil
 }
-type apiListSurveysRequest struct {
-	ctx _context.Context
-	apiService *SurveysApiService
-	limit *int32
-	cursor *string
-	name *string
-	metric *Metric
-}
 
+type apiListSurveysRequest struct {
+	ctx        _context.Context
+	apiService *SurveysApiService
+	limit      *int32
+	cursor     *string
+	name       *string
+	metric     *Metric
+}
 
 func (r apiListSurveysRequest) Limit(limit int32) apiListSurveysRequest {
 	r.limit = &limit
@@ -469,19 +469,21 @@ func (r apiListSurveysRequest) Metric(metric Metric) apiListSurveysRequest {
 
 /*
 ListSurveys List surveys
- * @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+  - @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+
 @return apiListSurveysRequest
 */
 func (a *SurveysApiService) ListSurveys(ctx _context.Context) apiListSurveysRequest {
 	return apiListSurveysRequest{
 		apiService: a,
-		ctx: ctx,
+		ctx:        ctx,
 	}
 }
 
 /*
 Execute executes the request
- @return SurveyPage
+
+	@return SurveyPage
 */
 func (r apiListSurveysRequest) Execute() (SurveyPage, *_nethttp.Response, error) {
 	var (
@@ -503,7 +505,7 @@ func (r apiListSurveysRequest) Execute() (SurveyPage, *_nethttp.Response, error)
 	localVarHeaderParams := make(map[string]string)
 	localVarQueryParams := _neturl.Values{}
 	localVarFormParams := _neturl.Values{}
-				
+
 	if r.limit != nil {
 		localVarQueryParams.Add("limit", parameterToString(*r.limit, ""))
 	}
@@ -554,13 +556,13 @@ func (r apiListSurveysRequest) Execute() (SurveyPage, *_nethttp.Response, error)
 			body:  localVarBody,
 			error: localVarHTTPResponse.Status,
 		}
-			var v Problem
-			err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
-			if err != nil {
-				newErr.error = err.Error()
-				return localVarReturnValue, localVarHTTPResponse, newErr
-			}
-			newErr.model = v
+		var v Problem
+		err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
+		if err != nil {
+			newErr.error = err.Error()
+			return localVarReturnValue, localVarHTTPResponse, newErr
+		}
+		newErr.model = v
 		return localVarReturnValue, localVarHTTPResponse, newErr
 	}
 
@@ -575,14 +577,14 @@ func (r apiListSurveysRequest) Execute() (SurveyPage, *_nethttp.Response, error)
 
 	return localVarReturnValue, localVarHTTPResponse, nil
 }
+
 type apiUpdateSurveyRequest struct {
-	ctx _context.Context
-	apiService *SurveysApiService
-	id string
-	ifMatch *string
+	ctx          _context.Context
+	apiService   *SurveysApiService
+	id           string
+	ifMatch      *string
 	surveyUpdate *SurveyUpdate
 }
-
 
 func (r apiUpdateSurveyRequest) IfMatch(ifMatch string) apiUpdateSurveyRequest {
 	r.ifMatch = &ifMatch
@@ -599,21 +601,23 @@ UpdateSurvey Change a survey
 Surveys that are sent from then on are the changed one; those that were sent stay as they were, and a response
 keeps the metric with which it was asked for.
 
- * @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
- * @param id The object's id.
+  - @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+  - @param id The object's id.
+
 @return apiUpdateSurveyRequest
 */
 func (a *SurveysApiService) UpdateSurvey(ctx _context.Context, id string) apiUpdateSurveyRequest {
 	return apiUpdateSurveyRequest{
 		apiService: a,
-		ctx: ctx,
-		id: id,
+		ctx:        ctx,
+		id:         id,
 	}
 }
 
 /*
 Execute executes the request
- @return Survey
+
+	@return Survey
 */
 func (r apiUpdateSurveyRequest) Execute() (Survey, *_nethttp.Response, error) {
 	var (
@@ -631,17 +635,16 @@ func (r apiUpdateSurveyRequest) Execute() (Survey, *_nethttp.Response, error) {
 	}
 
 	localVarPath := localBasePath + "/v1/surveys/{id}"
-	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")) , -1)
+	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")), -1)
 
 	localVarHeaderParams := make(map[string]string)
 	localVarQueryParams := _neturl.Values{}
 	localVarFormParams := _neturl.Values{}
-	
-	
+
 	if r.ifMatch == nil {
 		return localVarReturnValue, nil, reportError("ifMatch is required and must be specified")
 	}
-	
+
 	if r.surveyUpdate == nil {
 		return localVarReturnValue, nil, reportError("surveyUpdate is required and must be specified")
 	}
@@ -727,13 +730,13 @@ func (r apiUpdateSurveyRequest) Execute() (Survey, *_nethttp.Response, error) {
 			newErr.model = v
 			return localVarReturnValue, localVarHTTPResponse, newErr
 		}
-			var v Problem
-			err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
-			if err != nil {
-				newErr.error = err.Error()
-				return localVarReturnValue, localVarHTTPResponse, newErr
-			}
-			newErr.model = v
+		var v Problem
+		err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
+		if err != nil {
+			newErr.error = err.Error()
+			return localVarReturnValue, localVarHTTPResponse, newErr
+		}
+		newErr.model = v
 		return localVarReturnValue, localVarHTTPResponse, newErr
 	}
 

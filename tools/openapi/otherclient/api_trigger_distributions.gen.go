@@ -19,12 +19,11 @@ var (
 type TriggerDistributionsApiService service
 
 type apiCreateTriggerDistributionRequest struct {
-	ctx _context.Context
-	apiService *TriggerDistributionsApiService
-	idempotencyKey *string
+	ctx                       _context.Context
+	apiService                *TriggerDistributionsApiService
+	idempotencyKey            *string
 	triggerDistributionCreate *TriggerDistributionCreate
 }
-
 
 func (r apiCreateTriggerDistributionRequest) IdempotencyKey(idempotencyKey string) apiCreateTriggerDistributionRequest {
 	r.idempotencyKey = &idempotencyKey
@@ -38,19 +37,21 @@ func (r apiCreateTriggerDistributionRequest) TriggerDistributionCreate(triggerDi
 
 /*
 CreateTriggerDistribution Create a trigger distribution
- * @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+  - @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+
 @return apiCreateTriggerDistributionRequest
 */
 func (a *TriggerDistributionsApiService) CreateTriggerDistribution(ctx _context.Context) apiCreateTriggerDistributionRequest {
 	return apiCreateTriggerDistributionRequest{
 		apiService: a,
-		ctx: ctx,
+		ctx:        ctx,
 	}
 }
 
 /*
 Execute executes the request
- @return TriggerDistribution
+
+	@return TriggerDistribution
 */
 func (r apiCreateTriggerDistributionRequest) Execute() (TriggerDistribution, *_nethttp.Response, error) {
 	var (
@@ -72,7 +73,7 @@ func (r apiCreateTriggerDistributionRequest) Execute() (TriggerDistribution, *_n
 	localVarHeaderParams := make(map[string]string)
 	localVarQueryParams := _neturl.Values{}
 	localVarFormParams := _neturl.Values{}
-	
+
 	if r.idempotencyKey == nil {
 		return localVarReturnValue, nil, reportError("idempotencyKey is required and must be specified")
 	}
@@ -82,7 +83,7 @@ func (r apiCreateTriggerDistributionRequest) Execute() (TriggerDistribution, *_n
 	if strlen(*r.idempotencyKey) > 255 {
 		return localVarReturnValue, nil, reportError("idempotencyKey must have less than 255 elements")
 	}
-	
+
 	if r.triggerDistributionCreate == nil {
 		return localVarReturnValue, nil, reportError("triggerDistributionCreate is required and must be specified")
 	}
@@ -148,13 +149,13 @@ func (r apiCreateTriggerDistributionRequest) Execute() (TriggerDistribution, *_n
 			newErr.model = v
 			return localVarReturnValue, localVarHTTPResponse, newErr
 		}
-			var v Problem
-			err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
-			if err != nil {
-				newErr.error = err.Error()
-				return localVarReturnValue, localVarHTTPResponse, newErr
-			}
-			newErr.model = v
+		var v Problem
+		err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
+		if err != nil {
+			newErr.error = err.Error()
+			return localVarReturnValue, localVarHTTPResponse, newErr
+		}
+		newErr.model = v
 		return localVarReturnValue, localVarHTTPResponse, newErr
 	}
 
@@ -169,13 +170,13 @@ func (r apiCreateTriggerDistributionRequest) Execute() (TriggerDistribution, *_n
 
 	return localVarReturnValue, localVarHTTPResponse, nil
 }
-type apiDeleteTriggerDistributionRequest struct {
-	ctx _context.Context
-	apiService *TriggerDistributionsApiService
-	id string
-	ifMatch *string
-}
 
+type apiDeleteTriggerDistributionRequest struct {
+	ctx        _context.Context
+	apiService *TriggerDistributionsApiService
+	id         string
+	ifMatch    *string
+}
 
 func (r apiDeleteTriggerDistributionRequest) IfMatch(ifMatch string) apiDeleteTriggerDistributionRequest {
 	r.ifMatch = &ifMatch
@@ -185,21 +186,21 @@ func (r apiDeleteTriggerDistributionRequest) IfMatch(ifMatch string) apiDeleteTr
 /*
 DeleteTriggerDistribution Delete a trigger distribution
 Nothing is sent for it any longer. Responses stay; what is not written back yet never is.
- * @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
- * @param id The object's id.
+  - @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+  - @param id The object's id.
+
 @return apiDeleteTriggerDistributionRequest
 */
 func (a *TriggerDistributionsApiService) DeleteTriggerDistribution(ctx _context.Context, id string) apiDeleteTriggerDistributionRequest {
 	return apiDeleteTriggerDistributionRequest{
 		apiService: a,
-		ctx: ctx,
-		id: id,
+		ctx:        ctx,
+		id:         id,
 	}
 }
 
 /*
 Execute executes the request
-
 */
 func (r apiDeleteTriggerDistributionRequest) Execute() (*_nethttp.Response, error) {
 	var (
@@ -208,7 +209,6 @@ func (r apiDeleteTriggerDistributionRequest) Execute() (*_nethttp.Response, erro
 		localVarFormFileName string
 		localVarFileName     string
 		localVarFileBytes    []byte
-		
 	)
 
 	localBasePath, err := r.apiService.client.cfg.ServerURLWithContext(r.ctx, "TriggerDistributionsApiService.DeleteTriggerDistribution")
@@ -217,13 +217,12 @@ func (r apiDeleteTriggerDistributionRequest) Execute() (*_nethttp.Response, erro
 	}
 
 	localVarPath := localBasePath + "/v1/trigger_distributions/{id}"
-	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")) , -1)
+	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")), -1)
 
 	localVarHeaderParams := make(map[string]string)
 	localVarQueryParams := _neturl.Values{}
 	localVarFormParams := _neturl.Values{}
-	
-	
+
 	if r.ifMatch == nil {
 		return nil, reportError("ifMatch is required and must be specified")
 	}
@@ -297,42 +296,44 @@ func (r apiDeleteTriggerDistributionRequest) Execute() (*_nethttp.Response, erro
 			newErr.model = v
 			return localVarHTTPResponse, newErr
 		}
-			var v Problem
-			err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
-			if err != nil {
-				newErr.error = err.Error()
-				return localVarHTTPResponse, newErr
-			}
-			newErr.model = v
+		var v Problem
+		err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
+		if err != nil {
+			newErr.error = err.Error()
+			return localVarHTTPResponse, newErr
+		}
+		newErr.model = v
 		return localVarHTTPResponse, newErr
 	}
 
 	return localVarHTTPResponse, nil
 }
-type apiGetTriggerDistributionRequest struct {
-	ctx _context.Context
-	apiService *TriggerDistributionsApiService
-	id string
-}
 
+type apiGetTriggerDistributionRequest struct {
+	ctx        _context.Context
+	apiService *TriggerDistributionsApiService
+	id         string
+}
 
 /*
 GetTriggerDistribution Read a trigger distribution
- * @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
- * @param id The object's id.
+  - @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+  - @param id The object's id.
+
 @return apiGetTriggerDistributionRequest
 */
 func (a *TriggerDistributionsApiService) GetTriggerDistribution(ctx _context.Context, id string) apiGetTriggerDistributionRequest {
 	return apiGetTriggerDistributionRequest{
 		apiService: a,
-		ctx: ctx,
-		id: id,
+		ctx:        ctx,
+		id:         id,
 	}
 }
 
 /*
 Execute executes the request
- @return TriggerDistribution
+
+	@return TriggerDistribution
 */
 func (r apiGetTriggerDistributionRequest) Execute() (TriggerDistribution, *_nethttp.Response, error) {
 	var (
@@ -350,12 +351,11 @@ func (r apiGetTriggerDistributionRequest) Execute() (TriggerDistribution, *_neth
 	}
 
 	localVarPath := localBasePath + "/v1/trigger_distributions/{id}"
-	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")) , -1)
+	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")), -1)
 
 	localVarHeaderParams := make(map[string]string)
 	localVarQueryParams := _neturl.Values{}
 	localVarFormParams := _neturl.Values{}
-	
 
 	// to determine the Content-Type header
 	localVarHTTPContentTypes := []string{}
@@ -405,13 +405,13 @@ func (r apiGetTriggerDistributionRequest) Execute() (TriggerDistribution, *_neth
 			newErr.model = v
 			return localVarReturnValue, localVarHTTPResponse, newErr
 		}
-			var v Problem
-			err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
-			if err != nil {
-				newErr.error = err.Error()
-				return localVarReturnValue, localVarHTTPResponse, newErr
-			}
-			newErr.model = v
+		var v Problem
+		err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
+		if err != nil {
+			newErr.error = err.Error()
+			return localVarReturnValue, localVarHTTPResponse, newErr
+		}
+		newErr.model = v
 		return localVarReturnValue, localVarHTTPResponse, newErr
 	}
 
@@ -426,16 +426,16 @@ func (r apiGetTriggerDistributionRequest) Execute() (TriggerDistribution, *_neth
 
 	return localVarReturnValue, localVarHTTPResponse, nil
 }
-type apiListTriggerDistributionsRequest struct {
-	ctx _context.Context
-	apiService *TriggerDistributionsApiService
-	limit *int32
-	cursor *string
-	surveyId *string
-	connectorId *string
-	active *bool
-}
 
+type apiListTriggerDistributionsRequest struct {
+	ctx         _context.Context
+	apiService  *TriggerDistributionsApiService
+	limit       *int32
+	cursor      *string
+	surveyId    *string
+	connectorId *string
+	active      *bool
+}
 
 func (r apiListTriggerDistributionsRequest) Limit(limit int32) apiListTriggerDistributionsRequest {
 	r.limit = &limit
@@ -464,19 +464,21 @@ func (r apiListTriggerDistributionsRequest) Active(active bool) apiListTriggerDi
 
 /*
 ListTriggerDistributions List trigger distributions
- * @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+  - @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+
 @return apiListTriggerDistributionsRequest
 */
 func (a *TriggerDistributionsApiService) ListTriggerDistributions(ctx _context.Context) apiListTriggerDistributionsRequest {
 	return apiListTriggerDistributionsRequest{
 		apiService: a,
-		ctx: ctx,
+		ctx:        ctx,
 	}
 }
 
 /*
 Execute executes the request
- @return TriggerDistributionPage
+
+	@return TriggerDistributionPage
 */
 func (r apiListTriggerDistributionsRequest) Execute() (TriggerDistributionPage, *_nethttp.Response, error) {
 	var (
@@ -498,7 +500,7 @@ func (r apiListTriggerDistributionsRequest) Execute() (TriggerDistributionPage, 
 	localVarHeaderParams := make(map[string]string)
 	localVarQueryParams := _neturl.Values{}
 	localVarFormParams := _neturl.Values{}
-					
+
 	if r.limit != nil {
 		localVarQueryParams.Add("limit", parameterToString(*r.limit, ""))
 	}
@@ -552,13 +554,13 @@ func (r apiListTriggerDistributionsRequest) Execute() (TriggerDistributionPage, 
 			body:  localVarBody,
 			error: localVarHTTPResponse.Status,
 		}
-			var v Problem
-			err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
-			if err != nil {
-				newErr.error = err.Error()
-				return localVarReturnValue, localVarHTTPResponse, newErr
-			}
-			newErr.model = v
+		var v Problem
+		err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
+		if err != nil {
+			newErr.error = err.Error()
+			return localVarReturnValue, localVarHTTPResponse, newErr
+		}
+		newErr.model = v
 		return localVarReturnValue, localVarHTTPResponse, newErr
 	}
 
@@ -573,14 +575,14 @@ func (r apiListTriggerDistributionsRequest) Execute() (TriggerDistributionPage, 
 
 	return localVarReturnValue, localVarHTTPResponse, nil
 }
+
 type apiUpdateTriggerDistributionRequest struct {
-	ctx _context.Context
-	apiService *TriggerDistributionsApiService
-	id string
-	ifMatch *string
+	ctx                       _context.Context
+	apiService                *TriggerDistributionsApiService
+	id                        string
+	ifMatch                   *string
 	triggerDistributionUpdate *TriggerDistributionUpdate
 }
-
 
 func (r apiUpdateTriggerDistributionRequest) IfMatch(ifMatch string) apiUpdateTriggerDistributionRequest {
 	r.ifMatch = &ifMatch
@@ -597,21 +599,23 @@ UpdateTriggerDistribution Change a trigger distribution
 Every member can be changed, the survey and the connector too: whom the distribution has surveyed is not
 forgotten, so a change never makes it send a second survey for a conversation.
 
- * @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
- * @param id The object's id.
+  - @param ctx _context.Context - for authentication, logging, cancellation, deadlines, tracing, etc. Passed from http.Request or context.Background().
+  - @param id The object's id.
+
 @return apiUpdateTriggerDistributionRequest
 */
 func (a *TriggerDistributionsApiService) UpdateTriggerDistribution(ctx _context.Context, id string) apiUpdateTriggerDistributionRequest {
 	return apiUpdateTriggerDistributionRequest{
 		apiService: a,
-		ctx: ctx,
-		id: id,
+		ctx:        ctx,
+		id:         id,
 	}
 }
 
 /*
 Execute executes the request
- @return TriggerDistribution
+
+	@return TriggerDistribution
 */
 func (r apiUpdateTriggerDistributionRequest) Execute() (TriggerDistribution, *_nethttp.Response, error) {
 	var (
@@ -629,17 +633,16 @@ func (r apiUpdateTriggerDistributionRequest) Execute() (TriggerDistribution, *_n
 	}
 
 	localVarPath := localBasePath + "/v1/trigger_distributions/{id}"
-	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")) , -1)
+	localVarPath = strings.Replace(localVarPath, "{"+"id"+"}", _neturl.QueryEscape(parameterToString(r.id, "")), -1)
 
 	localVarHeaderParams := make(map[string]string)
 	localVarQueryParams := _neturl.Values{}
 	localVarFormParams := _neturl.Values{}
-	
-	
+
 	if r.ifMatch == nil {
 		return localVarReturnValue, nil, reportError("ifMatch is required and must be specified")
 	}
-	
+
 	if r.triggerDistributionUpdate == nil {
 		return localVarReturnValue, nil, reportError("triggerDistributionUpdate is required and must be specified")
 	}
@@ -725,13 +728,13 @@ func (r apiUpdateTriggerDistributionRequest) Execute() (TriggerDistribution, *_n
 			newErr.model = v
 			return localVarReturnValue, localVarHTTPResponse, newErr
 		}
-			var v Problem
-			err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
-			if err != nil {
-				newErr.error = err.Error()
-				return localVarReturnValue, localVarHTTPResponse, newErr
-			}
-			newErr.model = v
+		var v Problem
+		err = r.apiService.client.decode(&v, localVarBody, localVarHTTPResponse.Header.Get("Content-Type"))
+		if err != nil {
+			newErr.error = err.Error()
+			return localVarReturnValue, localVarHTTPResponse, newErr
+		}
+		newErr.model = v
 		return localVarReturnValue, localVarHTTPResponse, newErr
 	}
 

@@ -161,7 +161,6 @@ func parameterToJson(obj interface{}) (string, error) {
 	return string(jsonBuf), err
 }
 
-
 // callAPI do the request.
 func (c *APIClient) callAPI(request *http.Request) (*http.Response, error) {
 	if c.cfg.Debug {
@@ -170,7 +169,7 @@ func (c *APIClient) callAPI(request *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 		log.Printf("\n%s\n", string(dump))
-        }
+	}
 
 	resp, err := c.cfg.HTTPClient.Do(request)
 	if err != nil {

@@ -16,4 +16,5 @@ rm -f ./*.gen.go
 for file in "$work"/out/*.go; do
 	cp "$file" "$(basename "$file" .go).gen.go"
 done
+gofmt -w ./*.gen.go
 sha256sum < ../../../openapi/survey-backend.yaml | cut -d ' ' -f 1 > document.sha256

@@ -16,7 +16,7 @@ type Agent struct {
 	// The agent's name; the e-mail address where a connector created the agent and no name is known yet.
 	FullName string `json:"full_name"`
 	Username string `json:"username"`
-	// Whether it is active. An inactive trigger distribution sends nothing; for an agent who is not active, nothing is sent either. 
+	// Whether it is active. An inactive trigger distribution sends nothing; for an agent who is not active, nothing is sent either.
 	Active bool `json:"active"`
 	// When the invitation was sent; null for an agent who never was active.
 	InvitedAt NullableTime `json:"invited_at"`
@@ -32,7 +32,7 @@ type Agent struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewAgent(id string, email string, fullName string, username string, active bool, invitedAt NullableTime, etag string, createdAt time.Time, updatedAt time.Time, ) *Agent {
+func NewAgent(id string, email string, fullName string, username string, active bool, invitedAt NullableTime, etag string, createdAt time.Time, updatedAt time.Time) *Agent {
 	this := Agent{}
 	this.Id = id
 	this.Email = email
@@ -58,7 +58,7 @@ func NewAgentWithDefaults() *Agent {
 
 // GetId returns the Id field value
 func (o *Agent) GetId() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -69,7 +69,7 @@ func (o *Agent) GetId() string {
 // GetIdOk returns a tuple with the Id field value
 // and a boolean to check if the value has been set.
 func (o *Agent) GetIdOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Id, true
@@ -82,7 +82,7 @@ func (o *Agent) SetId(v string) {
 
 // GetEmail returns the Email field value
 func (o *Agent) GetEmail() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -93,7 +93,7 @@ func (o *Agent) GetEmail() string {
 // GetEmailOk returns a tuple with the Email field value
 // and a boolean to check if the value has been set.
 func (o *Agent) GetEmailOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Email, true
@@ -106,7 +106,7 @@ func (o *Agent) SetEmail(v string) {
 
 // GetFullName returns the FullName field value
 func (o *Agent) GetFullName() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -117,7 +117,7 @@ func (o *Agent) GetFullName() string {
 // GetFullNameOk returns a tuple with the FullName field value
 // and a boolean to check if the value has been set.
 func (o *Agent) GetFullNameOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.FullName, true
@@ -130,7 +130,7 @@ func (o *Agent) SetFullName(v string) {
 
 // GetUsername returns the Username field value
 func (o *Agent) GetUsername() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -141,7 +141,7 @@ func (o *Agent) GetUsername() string {
 // GetUsernameOk returns a tuple with the Username field value
 // and a boolean to check if the value has been set.
 func (o *Agent) GetUsernameOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Username, true
@@ -154,7 +154,7 @@ func (o *Agent) SetUsername(v string) {
 
 // GetActive returns the Active field value
 func (o *Agent) GetActive() bool {
-	if o == nil  {
+	if o == nil {
 		var ret bool
 		return ret
 	}
@@ -165,7 +165,7 @@ func (o *Agent) GetActive() bool {
 // GetActiveOk returns a tuple with the Active field value
 // and a boolean to check if the value has been set.
 func (o *Agent) GetActiveOk() (*bool, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Active, true
@@ -191,7 +191,7 @@ func (o *Agent) GetInvitedAt() time.Time {
 // and a boolean to check if the value has been set.
 // NOTE: If the value is an explicit nil, `nil, true` will be returned
 func (o *Agent) GetInvitedAtOk() (*time.Time, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return o.InvitedAt.Get(), o.InvitedAt.IsSet()
@@ -204,7 +204,7 @@ func (o *Agent) SetInvitedAt(v time.Time) {
 
 // GetEtag returns the Etag field value
 func (o *Agent) GetEtag() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -215,7 +215,7 @@ func (o *Agent) GetEtag() string {
 // GetEtagOk returns a tuple with the Etag field value
 // and a boolean to check if the value has been set.
 func (o *Agent) GetEtagOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Etag, true
@@ -228,7 +228,7 @@ func (o *Agent) SetEtag(v string) {
 
 // GetCreatedAt returns the CreatedAt field value
 func (o *Agent) GetCreatedAt() time.Time {
-	if o == nil  {
+	if o == nil {
 		var ret time.Time
 		return ret
 	}
@@ -239,7 +239,7 @@ func (o *Agent) GetCreatedAt() time.Time {
 // GetCreatedAtOk returns a tuple with the CreatedAt field value
 // and a boolean to check if the value has been set.
 func (o *Agent) GetCreatedAtOk() (*time.Time, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.CreatedAt, true
@@ -252,7 +252,7 @@ func (o *Agent) SetCreatedAt(v time.Time) {
 
 // GetUpdatedAt returns the UpdatedAt field value
 func (o *Agent) GetUpdatedAt() time.Time {
-	if o == nil  {
+	if o == nil {
 		var ret time.Time
 		return ret
 	}
@@ -263,7 +263,7 @@ func (o *Agent) GetUpdatedAt() time.Time {
 // GetUpdatedAtOk returns a tuple with the UpdatedAt field value
 // and a boolean to check if the value has been set.
 func (o *Agent) GetUpdatedAtOk() (*time.Time, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.UpdatedAt, true

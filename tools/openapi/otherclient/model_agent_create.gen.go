@@ -14,7 +14,7 @@ type AgentCreate struct {
 	FullName string `json:"full_name"`
 	// The name with which the agent logs in; null is the e-mail address.
 	Username NullableString `json:"username,omitempty"`
-	// Whether it is active. An inactive trigger distribution sends nothing; for an agent who is not active, nothing is sent either. 
+	// Whether it is active. An inactive trigger distribution sends nothing; for an agent who is not active, nothing is sent either.
 	Active *bool `json:"active,omitempty"`
 }
 
@@ -22,7 +22,7 @@ type AgentCreate struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewAgentCreate(email string, fullName string, ) *AgentCreate {
+func NewAgentCreate(email string, fullName string) *AgentCreate {
 	this := AgentCreate{}
 	this.Email = email
 	this.FullName = fullName
@@ -43,7 +43,7 @@ func NewAgentCreateWithDefaults() *AgentCreate {
 
 // GetEmail returns the Email field value
 func (o *AgentCreate) GetEmail() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -54,7 +54,7 @@ func (o *AgentCreate) GetEmail() string {
 // GetEmailOk returns a tuple with the Email field value
 // and a boolean to check if the value has been set.
 func (o *AgentCreate) GetEmailOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Email, true
@@ -67,7 +67,7 @@ func (o *AgentCreate) SetEmail(v string) {
 
 // GetFullName returns the FullName field value
 func (o *AgentCreate) GetFullName() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -78,7 +78,7 @@ func (o *AgentCreate) GetFullName() string {
 // GetFullNameOk returns a tuple with the FullName field value
 // and a boolean to check if the value has been set.
 func (o *AgentCreate) GetFullNameOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.FullName, true
@@ -102,7 +102,7 @@ func (o *AgentCreate) GetUsername() string {
 // and a boolean to check if the value has been set.
 // NOTE: If the value is an explicit nil, `nil, true` will be returned
 func (o *AgentCreate) GetUsernameOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return o.Username.Get(), o.Username.IsSet()
@@ -121,6 +121,7 @@ func (o *AgentCreate) HasUsername() bool {
 func (o *AgentCreate) SetUsername(v string) {
 	o.Username.Set(&v)
 }
+
 // SetUsernameNil sets the value for Username to be an explicit nil
 func (o *AgentCreate) SetUsernameNil() {
 	o.Username.Set(nil)

@@ -14,7 +14,7 @@ type AgentUpdate struct {
 	FullName *string `json:"full_name,omitempty"`
 	// The name with which the agent logs in; null is the e-mail address.
 	Username NullableString `json:"username,omitempty"`
-	// Whether it is active. An inactive trigger distribution sends nothing; for an agent who is not active, nothing is sent either. 
+	// Whether it is active. An inactive trigger distribution sends nothing; for an agent who is not active, nothing is sent either.
 	Active *bool `json:"active,omitempty"`
 }
 
@@ -116,7 +116,7 @@ func (o *AgentUpdate) GetUsername() string {
 // and a boolean to check if the value has been set.
 // NOTE: If the value is an explicit nil, `nil, true` will be returned
 func (o *AgentUpdate) GetUsernameOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return o.Username.Get(), o.Username.IsSet()
@@ -135,6 +135,7 @@ func (o *AgentUpdate) HasUsername() bool {
 func (o *AgentUpdate) SetUsername(v string) {
 	o.Username.Set(&v)
 }
+
 // SetUsernameNil sets the value for Username to be an explicit nil
 func (o *AgentUpdate) SetUsernameNil() {
 	o.Username.Set(nil)

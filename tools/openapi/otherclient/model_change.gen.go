@@ -20,7 +20,7 @@ type Change struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewChange(pointer string, ) *Change {
+func NewChange(pointer string) *Change {
 	this := Change{}
 	this.Pointer = pointer
 	return &this
@@ -36,7 +36,7 @@ func NewChangeWithDefaults() *Change {
 
 // GetPointer returns the Pointer field value
 func (o *Change) GetPointer() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -47,7 +47,7 @@ func (o *Change) GetPointer() string {
 // GetPointerOk returns a tuple with the Pointer field value
 // and a boolean to check if the value has been set.
 func (o *Change) GetPointerOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Pointer, true
@@ -60,7 +60,7 @@ func (o *Change) SetPointer(v string) {
 
 // GetFrom returns the From field value if set, zero value otherwise (both if not set or set to explicit null).
 func (o *Change) GetFrom() interface{} {
-	if o == nil  {
+	if o == nil {
 		var ret interface{}
 		return ret
 	}
@@ -93,7 +93,7 @@ func (o *Change) SetFrom(v interface{}) {
 
 // GetTo returns the To field value if set, zero value otherwise (both if not set or set to explicit null).
 func (o *Change) GetTo() interface{} {
-	if o == nil  {
+	if o == nil {
 		var ret interface{}
 		return ret
 	}

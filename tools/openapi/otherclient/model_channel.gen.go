@@ -19,7 +19,6 @@ func (v Channel) Ptr() *Channel {
 	return &v
 }
 
-
 type NullableChannel struct {
 	value *Channel
 	isSet bool

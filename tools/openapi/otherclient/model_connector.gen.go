@@ -10,18 +10,18 @@ import (
 // Connector The credentials for one account of a help desk, without the secrets.
 type Connector struct {
 	// A connector's id.
-	Id string `json:"id"`
+	Id       string   `json:"id"`
 	HelpDesk HelpDesk `json:"help_desk"`
-	// The address of the account as people know it, for example `https://acme.kustomerapp.com`: `https`, a host, and nothing behind it. The address of a loopback interface may be `http` and have a port and a path; it is the root of the help desk's API then. 
-	Url string `json:"url"`
+	// The address of the account as people know it, for example `https://acme.kustomerapp.com`: `https`, a host, and nothing behind it. The address of a loopback interface may be `http` and have a port and a path; it is the root of the help desk's API then.
+	Url  string        `json:"url"`
 	Desk *DeskIdentity `json:"desk,omitempty"`
 	// The e-mail addresses as they were written, in no particular order.
 	Agents []string `json:"agents"`
 	// A text that changes when a secret is replaced by another one, and only then.
 	SecretsFingerprint string `json:"secrets_fingerprint"`
 	// When a secret was last replaced by another one; at first when the connector was created.
-	SecretsChangedAt time.Time `json:"secrets_changed_at"`
-	LastPoll NullableLastPoll `json:"last_poll"`
+	SecretsChangedAt time.Time        `json:"secrets_changed_at"`
+	LastPoll         NullableLastPoll `json:"last_poll"`
 	// The entity tag, quotes included, as in the header `ETag` and for `If-Match`.
 	Etag string `json:"etag"`
 	// When the object was created.
@@ -34,7 +34,7 @@ type Connector struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewConnector(id string, helpDesk HelpDesk, url string, agents []string, secretsFingerprint string, secretsChangedAt time.Time, lastPoll NullableLastPoll, etag string, createdAt time.Time, updatedAt time.Time, ) *Connector {
+func NewConnector(id string, helpDesk HelpDesk, url string, agents []string, secretsFingerprint string, secretsChangedAt time.Time, lastPoll NullableLastPoll, etag string, createdAt time.Time, updatedAt time.Time) *Connector {
 	this := Connector{}
 	this.Id = id
 	this.HelpDesk = helpDesk
@@ -59,7 +59,7 @@ func NewConnectorWithDefaults() *Connector {
 
 // GetId returns the Id field value
 func (o *Connector) GetId() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -70,7 +70,7 @@ func (o *Connector) GetId() string {
 // GetIdOk returns a tuple with the Id field value
 // and a boolean to check if the value has been set.
 func (o *Connector) GetIdOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Id, true
@@ -83,7 +83,7 @@ func (o *Connector) SetId(v string) {
 
 // GetHelpDesk returns the HelpDesk field value
 func (o *Connector) GetHelpDesk() HelpDesk {
-	if o == nil  {
+	if o == nil {
 		var ret HelpDesk
 		return ret
 	}
@@ -94,7 +94,7 @@ func (o *Connector) GetHelpDesk() HelpDesk {
 // GetHelpDeskOk returns a tuple with the HelpDesk field value
 // and a boolean to check if the value has been set.
 func (o *Connector) GetHelpDeskOk() (*HelpDesk, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.HelpDesk, true
@@ -107,7 +107,7 @@ func (o *Connector) SetHelpDesk(v HelpDesk) {
 
 // GetUrl returns the Url field value
 func (o *Connector) GetUrl() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -118,7 +118,7 @@ func (o *Connector) GetUrl() string {
 // GetUrlOk returns a tuple with the Url field value
 // and a boolean to check if the value has been set.
 func (o *Connector) GetUrlOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Url, true
@@ -163,7 +163,7 @@ func (o *Connector) SetDesk(v DeskIdentity) {
 
 // GetAgents returns the Agents field value
 func (o *Connector) GetAgents() []string {
-	if o == nil  {
+	if o == nil {
 		var ret []string
 		return ret
 	}
@@ -174,7 +174,7 @@ func (o *Connector) GetAgents() []string {
 // GetAgentsOk returns a tuple with the Agents field value
 // and a boolean to check if the value has been set.
 func (o *Connector) GetAgentsOk() (*[]string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Agents, true
@@ -187,7 +187,7 @@ func (o *Connector) SetAgents(v []string) {
 
 // GetSecretsFingerprint returns the SecretsFingerprint field value
 func (o *Connector) GetSecretsFingerprint() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -198,7 +198,7 @@ func (o *Connector) GetSecretsFingerprint() string {
 // GetSecretsFingerprintOk returns a tuple with the SecretsFingerprint field value
 // and a boolean to check if the value has been set.
 func (o *Connector) GetSecretsFingerprintOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.SecretsFingerprint, true
@@ -211,7 +211,7 @@ func (o *Connector) SetSecretsFingerprint(v string) {
 
 // GetSecretsChangedAt returns the SecretsChangedAt field value
 func (o *Connector) GetSecretsChangedAt() time.Time {
-	if o == nil  {
+	if o == nil {
 		var ret time.Time
 		return ret
 	}
@@ -222,7 +222,7 @@ func (o *Connector) GetSecretsChangedAt() time.Time {
 // GetSecretsChangedAtOk returns a tuple with the SecretsChangedAt field value
 // and a boolean to check if the value has been set.
 func (o *Connector) GetSecretsChangedAtOk() (*time.Time, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.SecretsChangedAt, true
@@ -248,7 +248,7 @@ func (o *Connector) GetLastPoll() LastPoll {
 // and a boolean to check if the value has been set.
 // NOTE: If the value is an explicit nil, `nil, true` will be returned
 func (o *Connector) GetLastPollOk() (*LastPoll, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return o.LastPoll.Get(), o.LastPoll.IsSet()
@@ -261,7 +261,7 @@ func (o *Connector) SetLastPoll(v LastPoll) {
 
 // GetEtag returns the Etag field value
 func (o *Connector) GetEtag() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -272,7 +272,7 @@ func (o *Connector) GetEtag() string {
 // GetEtagOk returns a tuple with the Etag field value
 // and a boolean to check if the value has been set.
 func (o *Connector) GetEtagOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Etag, true
@@ -285,7 +285,7 @@ func (o *Connector) SetEtag(v string) {
 
 // GetCreatedAt returns the CreatedAt field value
 func (o *Connector) GetCreatedAt() time.Time {
-	if o == nil  {
+	if o == nil {
 		var ret time.Time
 		return ret
 	}
@@ -296,7 +296,7 @@ func (o *Connector) GetCreatedAt() time.Time {
 // GetCreatedAtOk returns a tuple with the CreatedAt field value
 // and a boolean to check if the value has been set.
 func (o *Connector) GetCreatedAtOk() (*time.Time, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.CreatedAt, true
@@ -309,7 +309,7 @@ func (o *Connector) SetCreatedAt(v time.Time) {
 
 // GetUpdatedAt returns the UpdatedAt field value
 func (o *Connector) GetUpdatedAt() time.Time {
-	if o == nil  {
+	if o == nil {
 		var ret time.Time
 		return ret
 	}
@@ -320,7 +320,7 @@ func (o *Connector) GetUpdatedAt() time.Time {
 // GetUpdatedAtOk returns a tuple with the UpdatedAt field value
 // and a boolean to check if the value has been set.
 func (o *Connector) GetUpdatedAtOk() (*time.Time, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.UpdatedAt, true

@@ -6,15 +6,15 @@ import (
 	"encoding/json"
 )
 
-// ConnectorCreate A new connector. Of `kustomer`, `desk` and `zendesk` the one that `help_desk` names is required, and the others are refused. 
+// ConnectorCreate A new connector. Of `kustomer`, `desk` and `zendesk` the one that `help_desk` names is required, and the others are refused.
 type ConnectorCreate struct {
 	HelpDesk HelpDesk `json:"help_desk"`
-	// The address of the account as people know it, for example `https://acme.kustomerapp.com`: `https`, a host, and nothing behind it. The address of a loopback interface may be `http` and have a port and a path; it is the root of the help desk's API then. 
-	Url string `json:"url"`
+	// The address of the account as people know it, for example `https://acme.kustomerapp.com`: `https`, a host, and nothing behind it. The address of a loopback interface may be `http` and have a port and a path; it is the root of the help desk's API then.
+	Url      string              `json:"url"`
 	Kustomer *KustomerCredential `json:"kustomer,omitempty"`
-	Desk *DeskCredential `json:"desk,omitempty"`
-	Zendesk *ZendeskCredential `json:"zendesk,omitempty"`
-	// The e-mail addresses of the help desk's users whose work is rated, in no particular order, none of them twice (compared without case). Each becomes an active agent; one that is new is invited by e-mail. 
+	Desk     *DeskCredential     `json:"desk,omitempty"`
+	Zendesk  *ZendeskCredential  `json:"zendesk,omitempty"`
+	// The e-mail addresses of the help desk's users whose work is rated, in no particular order, none of them twice (compared without case). Each becomes an active agent; one that is new is invited by e-mail.
 	Agents *[]string `json:"agents,omitempty"`
 }
 
@@ -22,7 +22,7 @@ type ConnectorCreate struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewConnectorCreate(helpDesk HelpDesk, url string, ) *ConnectorCreate {
+func NewConnectorCreate(helpDesk HelpDesk, url string) *ConnectorCreate {
 	this := ConnectorCreate{}
 	this.HelpDesk = helpDesk
 	this.Url = url
@@ -39,7 +39,7 @@ func NewConnectorCreateWithDefaults() *ConnectorCreate {
 
 // GetHelpDesk returns the HelpDesk field value
 func (o *ConnectorCreate) GetHelpDesk() HelpDesk {
-	if o == nil  {
+	if o == nil {
 		var ret HelpDesk
 		return ret
 	}
@@ -50,7 +50,7 @@ func (o *ConnectorCreate) GetHelpDesk() HelpDesk {
 // GetHelpDeskOk returns a tuple with the HelpDesk field value
 // and a boolean to check if the value has been set.
 func (o *ConnectorCreate) GetHelpDeskOk() (*HelpDesk, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.HelpDesk, true
@@ -63,7 +63,7 @@ func (o *ConnectorCreate) SetHelpDesk(v HelpDesk) {
 
 // GetUrl returns the Url field value
 func (o *ConnectorCreate) GetUrl() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -74,7 +74,7 @@ func (o *ConnectorCreate) GetUrl() string {
 // GetUrlOk returns a tuple with the Url field value
 // and a boolean to check if the value has been set.
 func (o *ConnectorCreate) GetUrlOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Url, true

@@ -17,7 +17,7 @@ type ConnectorPage struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewConnectorPage(data []Connector, nextCursor NullableString, ) *ConnectorPage {
+func NewConnectorPage(data []Connector, nextCursor NullableString) *ConnectorPage {
 	this := ConnectorPage{}
 	this.Data = data
 	this.NextCursor = nextCursor
@@ -34,7 +34,7 @@ func NewConnectorPageWithDefaults() *ConnectorPage {
 
 // GetData returns the Data field value
 func (o *ConnectorPage) GetData() []Connector {
-	if o == nil  {
+	if o == nil {
 		var ret []Connector
 		return ret
 	}
@@ -45,7 +45,7 @@ func (o *ConnectorPage) GetData() []Connector {
 // GetDataOk returns a tuple with the Data field value
 // and a boolean to check if the value has been set.
 func (o *ConnectorPage) GetDataOk() (*[]Connector, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Data, true
@@ -71,7 +71,7 @@ func (o *ConnectorPage) GetNextCursor() string {
 // and a boolean to check if the value has been set.
 // NOTE: If the value is an explicit nil, `nil, true` will be returned
 func (o *ConnectorPage) GetNextCursorOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return o.NextCursor.Get(), o.NextCursor.IsSet()

@@ -9,11 +9,11 @@ import (
 // ConnectorUpdate A merge patch for a connector. Members that are not named stay.
 type ConnectorUpdate struct {
 	HelpDesk *HelpDesk `json:"help_desk,omitempty"`
-	// The address of the account as people know it, for example `https://acme.kustomerapp.com`: `https`, a host, and nothing behind it. The address of a loopback interface may be `http` and have a port and a path; it is the root of the help desk's API then. 
-	Url *string `json:"url,omitempty"`
+	// The address of the account as people know it, for example `https://acme.kustomerapp.com`: `https`, a host, and nothing behind it. The address of a loopback interface may be `http` and have a port and a path; it is the root of the help desk's API then.
+	Url      *string                   `json:"url,omitempty"`
 	Kustomer *KustomerCredentialUpdate `json:"kustomer,omitempty"`
-	Desk *DeskCredentialUpdate `json:"desk,omitempty"`
-	Zendesk *ZendeskCredentialUpdate `json:"zendesk,omitempty"`
+	Desk     *DeskCredentialUpdate     `json:"desk,omitempty"`
+	Zendesk  *ZendeskCredentialUpdate  `json:"zendesk,omitempty"`
 	// All e-mail addresses, not only new ones.
 	Agents *[]string `json:"agents,omitempty"`
 }

@@ -6,7 +6,7 @@ import (
 	"encoding/json"
 )
 
-// ConversationStatus The status that a conversation must have, whatever the help desk calls it. `resolved` is \"done\" in Kustomer, \"resolved\" in Desk.com and \"solved\" in Zendesk. 
+// ConversationStatus The status that a conversation must have, whatever the help desk calls it. `resolved` is \"done\" in Kustomer, \"resolved\" in Desk.com and \"solved\" in Zendesk.
 type ConversationStatus string
 
 // List of ConversationStatus
@@ -18,7 +18,6 @@ const (
 func (v ConversationStatus) Ptr() *ConversationStatus {
 	return &v
 }
-
 
 type NullableConversationStatus struct {
 	value *ConversationStatus

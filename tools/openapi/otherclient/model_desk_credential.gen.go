@@ -22,7 +22,7 @@ type DeskCredential struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewDeskCredential(consumerKey string, consumerSecret string, accessToken string, accessTokenSecret string, ) *DeskCredential {
+func NewDeskCredential(consumerKey string, consumerSecret string, accessToken string, accessTokenSecret string) *DeskCredential {
 	this := DeskCredential{}
 	this.ConsumerKey = consumerKey
 	this.ConsumerSecret = consumerSecret
@@ -41,7 +41,7 @@ func NewDeskCredentialWithDefaults() *DeskCredential {
 
 // GetConsumerKey returns the ConsumerKey field value
 func (o *DeskCredential) GetConsumerKey() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -52,7 +52,7 @@ func (o *DeskCredential) GetConsumerKey() string {
 // GetConsumerKeyOk returns a tuple with the ConsumerKey field value
 // and a boolean to check if the value has been set.
 func (o *DeskCredential) GetConsumerKeyOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.ConsumerKey, true
@@ -65,7 +65,7 @@ func (o *DeskCredential) SetConsumerKey(v string) {
 
 // GetConsumerSecret returns the ConsumerSecret field value
 func (o *DeskCredential) GetConsumerSecret() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -76,7 +76,7 @@ func (o *DeskCredential) GetConsumerSecret() string {
 // GetConsumerSecretOk returns a tuple with the ConsumerSecret field value
 // and a boolean to check if the value has been set.
 func (o *DeskCredential) GetConsumerSecretOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.ConsumerSecret, true
@@ -89,7 +89,7 @@ func (o *DeskCredential) SetConsumerSecret(v string) {
 
 // GetAccessToken returns the AccessToken field value
 func (o *DeskCredential) GetAccessToken() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -100,7 +100,7 @@ func (o *DeskCredential) GetAccessToken() string {
 // GetAccessTokenOk returns a tuple with the AccessToken field value
 // and a boolean to check if the value has been set.
 func (o *DeskCredential) GetAccessTokenOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.AccessToken, true
@@ -113,7 +113,7 @@ func (o *DeskCredential) SetAccessToken(v string) {
 
 // GetAccessTokenSecret returns the AccessTokenSecret field value
 func (o *DeskCredential) GetAccessTokenSecret() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -124,7 +124,7 @@ func (o *DeskCredential) GetAccessTokenSecret() string {
 // GetAccessTokenSecretOk returns a tuple with the AccessTokenSecret field value
 // and a boolean to check if the value has been set.
 func (o *DeskCredential) GetAccessTokenSecretOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.AccessTokenSecret, true

@@ -8,9 +8,9 @@ import (
 
 // DeskCredentialUpdate The OAuth 1.0a credential for Desk.com.
 type DeskCredentialUpdate struct {
-	ConsumerKey *string `json:"consumer_key,omitempty"`
-	ConsumerSecret *string `json:"consumer_secret,omitempty"`
-	AccessToken *string `json:"access_token,omitempty"`
+	ConsumerKey       *string `json:"consumer_key,omitempty"`
+	ConsumerSecret    *string `json:"consumer_secret,omitempty"`
+	AccessToken       *string `json:"access_token,omitempty"`
 	AccessTokenSecret *string `json:"access_token_secret,omitempty"`
 }
 

@@ -16,7 +16,7 @@ type DeskIdentity struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewDeskIdentity(consumerKey string, accessToken string, ) *DeskIdentity {
+func NewDeskIdentity(consumerKey string, accessToken string) *DeskIdentity {
 	this := DeskIdentity{}
 	this.ConsumerKey = consumerKey
 	this.AccessToken = accessToken
@@ -33,7 +33,7 @@ func NewDeskIdentityWithDefaults() *DeskIdentity {
 
 // GetConsumerKey returns the ConsumerKey field value
 func (o *DeskIdentity) GetConsumerKey() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -44,7 +44,7 @@ func (o *DeskIdentity) GetConsumerKey() string {
 // GetConsumerKeyOk returns a tuple with the ConsumerKey field value
 // and a boolean to check if the value has been set.
 func (o *DeskIdentity) GetConsumerKeyOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.ConsumerKey, true
@@ -57,7 +57,7 @@ func (o *DeskIdentity) SetConsumerKey(v string) {
 
 // GetAccessToken returns the AccessToken field value
 func (o *DeskIdentity) GetAccessToken() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -68,7 +68,7 @@ func (o *DeskIdentity) GetAccessToken() string {
 // GetAccessTokenOk returns a tuple with the AccessToken field value
 // and a boolean to check if the value has been set.
 func (o *DeskIdentity) GetAccessTokenOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.AccessToken, true

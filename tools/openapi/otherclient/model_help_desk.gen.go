@@ -11,16 +11,15 @@ type HelpDesk string
 
 // List of HelpDesk
 const (
-	DESK HelpDesk = "desk"
+	DESK     HelpDesk = "desk"
 	KUSTOMER HelpDesk = "kustomer"
-	ZENDESK HelpDesk = "zendesk"
+	ZENDESK  HelpDesk = "zendesk"
 )
 
 // Ptr returns reference to HelpDesk value
 func (v HelpDesk) Ptr() *HelpDesk {
 	return &v
 }
-
 
 type NullableHelpDesk struct {
 	value *HelpDesk

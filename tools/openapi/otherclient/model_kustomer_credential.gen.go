@@ -16,7 +16,7 @@ type KustomerCredential struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewKustomerCredential(apiKey string, ) *KustomerCredential {
+func NewKustomerCredential(apiKey string) *KustomerCredential {
 	this := KustomerCredential{}
 	this.ApiKey = apiKey
 	return &this
@@ -32,7 +32,7 @@ func NewKustomerCredentialWithDefaults() *KustomerCredential {
 
 // GetApiKey returns the ApiKey field value
 func (o *KustomerCredential) GetApiKey() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -43,7 +43,7 @@ func (o *KustomerCredential) GetApiKey() string {
 // GetApiKeyOk returns a tuple with the ApiKey field value
 // and a boolean to check if the value has been set.
 func (o *KustomerCredential) GetApiKeyOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.ApiKey, true

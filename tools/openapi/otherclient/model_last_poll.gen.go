@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// LastPoll How the last poll of the help desk went; null before the first one. It does not change the entity tag. A connector is polled while an active trigger distribution uses it. 
+// LastPoll How the last poll of the help desk went; null before the first one. It does not change the entity tag. A connector is polled while an active trigger distribution uses it.
 type LastPoll struct {
 	At time.Time `json:"at"`
 	// Why the help desk could not be read, for people; null where it could.
@@ -18,7 +18,7 @@ type LastPoll struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewLastPoll(at time.Time, error_ NullableString, ) *LastPoll {
+func NewLastPoll(at time.Time, error_ NullableString) *LastPoll {
 	this := LastPoll{}
 	this.At = at
 	this.Error = error_
@@ -35,7 +35,7 @@ func NewLastPollWithDefaults() *LastPoll {
 
 // GetAt returns the At field value
 func (o *LastPoll) GetAt() time.Time {
-	if o == nil  {
+	if o == nil {
 		var ret time.Time
 		return ret
 	}
@@ -46,7 +46,7 @@ func (o *LastPoll) GetAt() time.Time {
 // GetAtOk returns a tuple with the At field value
 // and a boolean to check if the value has been set.
 func (o *LastPoll) GetAtOk() (*time.Time, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.At, true
@@ -72,7 +72,7 @@ func (o *LastPoll) GetError() string {
 // and a boolean to check if the value has been set.
 // NOTE: If the value is an explicit nil, `nil, true` will be returned
 func (o *LastPoll) GetErrorOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return o.Error.Get(), o.Error.IsSet()

@@ -18,7 +18,7 @@ type MemberError struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewMemberError(pointer string, detail string, ) *MemberError {
+func NewMemberError(pointer string, detail string) *MemberError {
 	this := MemberError{}
 	this.Pointer = pointer
 	this.Detail = detail
@@ -35,7 +35,7 @@ func NewMemberErrorWithDefaults() *MemberError {
 
 // GetPointer returns the Pointer field value
 func (o *MemberError) GetPointer() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -46,7 +46,7 @@ func (o *MemberError) GetPointer() string {
 // GetPointerOk returns a tuple with the Pointer field value
 // and a boolean to check if the value has been set.
 func (o *MemberError) GetPointerOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Pointer, true
@@ -59,7 +59,7 @@ func (o *MemberError) SetPointer(v string) {
 
 // GetDetail returns the Detail field value
 func (o *MemberError) GetDetail() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -70,7 +70,7 @@ func (o *MemberError) GetDetail() string {
 // GetDetailOk returns a tuple with the Detail field value
 // and a boolean to check if the value has been set.
 func (o *MemberError) GetDetailOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Detail, true

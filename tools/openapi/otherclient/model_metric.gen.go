@@ -12,15 +12,14 @@ type Metric string
 // List of Metric
 const (
 	CSAT Metric = "CSAT"
-	CES Metric = "CES"
-	NPS Metric = "NPS"
+	CES  Metric = "CES"
+	NPS  Metric = "NPS"
 )
 
 // Ptr returns reference to Metric value
 func (v Metric) Ptr() *Metric {
 	return &v
 }
-
 
 type NullableMetric struct {
 	value *Metric

@@ -12,8 +12,8 @@ type Problem struct {
 	// The status in words.
 	Title string `json:"title"`
 	// The HTTP status.
-	Status int32 `json:"status"`
-	Code ProblemCode `json:"code"`
+	Status int32       `json:"status"`
+	Code   ProblemCode `json:"code"`
 	// What is wrong and what to do about it, for people.
 	Detail string `json:"detail"`
 	// With `invalid`, every member that is wrong.
@@ -24,7 +24,7 @@ type Problem struct {
 	Etag *string `json:"etag,omitempty"`
 	// With `stale`, when the object was last changed.
 	ChangedAt *time.Time `json:"changed_at,omitempty"`
-	// With `stale`, every member that is not what it was in the version that `If-Match` names. Missing where the server does not know that version (any longer). 
+	// With `stale`, every member that is not what it was in the version that `If-Match` names. Missing where the server does not know that version (any longer).
 	Changes *[]Change `json:"changes,omitempty"`
 }
 
@@ -32,7 +32,7 @@ type Problem struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewProblem(title string, status int32, code ProblemCode, detail string, ) *Problem {
+func NewProblem(title string, status int32, code ProblemCode, detail string) *Problem {
 	this := Problem{}
 	this.Title = title
 	this.Status = status
@@ -51,7 +51,7 @@ func NewProblemWithDefaults() *Problem {
 
 // GetTitle returns the Title field value
 func (o *Problem) GetTitle() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -62,7 +62,7 @@ func (o *Problem) GetTitle() string {
 // GetTitleOk returns a tuple with the Title field value
 // and a boolean to check if the value has been set.
 func (o *Problem) GetTitleOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Title, true
@@ -75,7 +75,7 @@ func (o *Problem) SetTitle(v string) {
 
 // GetStatus returns the Status field value
 func (o *Problem) GetStatus() int32 {
-	if o == nil  {
+	if o == nil {
 		var ret int32
 		return ret
 	}
@@ -86,7 +86,7 @@ func (o *Problem) GetStatus() int32 {
 // GetStatusOk returns a tuple with the Status field value
 // and a boolean to check if the value has been set.
 func (o *Problem) GetStatusOk() (*int32, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Status, true
@@ -99,7 +99,7 @@ func (o *Problem) SetStatus(v int32) {
 
 // GetCode returns the Code field value
 func (o *Problem) GetCode() ProblemCode {
-	if o == nil  {
+	if o == nil {
 		var ret ProblemCode
 		return ret
 	}
@@ -110,7 +110,7 @@ func (o *Problem) GetCode() ProblemCode {
 // GetCodeOk returns a tuple with the Code field value
 // and a boolean to check if the value has been set.
 func (o *Problem) GetCodeOk() (*ProblemCode, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Code, true
@@ -123,7 +123,7 @@ func (o *Problem) SetCode(v ProblemCode) {
 
 // GetDetail returns the Detail field value
 func (o *Problem) GetDetail() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -134,7 +134,7 @@ func (o *Problem) GetDetail() string {
 // GetDetailOk returns a tuple with the Detail field value
 // and a boolean to check if the value has been set.
 func (o *Problem) GetDetailOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Detail, true

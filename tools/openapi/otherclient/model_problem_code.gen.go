@@ -11,29 +11,28 @@ type ProblemCode string
 
 // List of ProblemCode
 const (
-	MALFORMED ProblemCode = "malformed"
-	INVALID_PARAMETER ProblemCode = "invalid_parameter"
+	MALFORMED               ProblemCode = "malformed"
+	INVALID_PARAMETER       ProblemCode = "invalid_parameter"
 	IDEMPOTENCY_KEY_MISSING ProblemCode = "idempotency_key_missing"
-	UNAUTHORIZED ProblemCode = "unauthorized"
-	NOT_FOUND ProblemCode = "not_found"
-	METHOD_NOT_ALLOWED ProblemCode = "method_not_allowed"
-	IN_USE ProblemCode = "in_use"
-	DUPLICATE ProblemCode = "duplicate"
-	IN_PROGRESS ProblemCode = "in_progress"
-	STALE ProblemCode = "stale"
-	UNSUPPORTED_MEDIA_TYPE ProblemCode = "unsupported_media_type"
-	INVALID ProblemCode = "invalid"
-	IDEMPOTENCY_KEY_REUSED ProblemCode = "idempotency_key_reused"
-	IF_MATCH_MISSING ProblemCode = "if_match_missing"
-	TOO_MANY_REQUESTS ProblemCode = "too_many_requests"
-	SERVER_ERROR ProblemCode = "server_error"
+	UNAUTHORIZED            ProblemCode = "unauthorized"
+	NOT_FOUND               ProblemCode = "not_found"
+	METHOD_NOT_ALLOWED      ProblemCode = "method_not_allowed"
+	IN_USE                  ProblemCode = "in_use"
+	DUPLICATE               ProblemCode = "duplicate"
+	IN_PROGRESS             ProblemCode = "in_progress"
+	STALE                   ProblemCode = "stale"
+	UNSUPPORTED_MEDIA_TYPE  ProblemCode = "unsupported_media_type"
+	INVALID                 ProblemCode = "invalid"
+	IDEMPOTENCY_KEY_REUSED  ProblemCode = "idempotency_key_reused"
+	IF_MATCH_MISSING        ProblemCode = "if_match_missing"
+	TOO_MANY_REQUESTS       ProblemCode = "too_many_requests"
+	SERVER_ERROR            ProblemCode = "server_error"
 )
 
 // Ptr returns reference to ProblemCode value
 func (v ProblemCode) Ptr() *ProblemCode {
 	return &v
 }
-
 
 type NullableProblemCode struct {
 	value *ProblemCode

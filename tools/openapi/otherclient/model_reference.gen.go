@@ -9,7 +9,7 @@ import (
 // Reference Another object.
 type Reference struct {
 	Kind string `json:"kind"`
-	Id string `json:"id"`
+	Id   string `json:"id"`
 	// By what people know the object, its name, URL or e-mail address; its id where it has none.
 	Name string `json:"name"`
 }
@@ -18,7 +18,7 @@ type Reference struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewReference(kind string, id string, name string, ) *Reference {
+func NewReference(kind string, id string, name string) *Reference {
 	this := Reference{}
 	this.Kind = kind
 	this.Id = id
@@ -36,7 +36,7 @@ func NewReferenceWithDefaults() *Reference {
 
 // GetKind returns the Kind field value
 func (o *Reference) GetKind() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -47,7 +47,7 @@ func (o *Reference) GetKind() string {
 // GetKindOk returns a tuple with the Kind field value
 // and a boolean to check if the value has been set.
 func (o *Reference) GetKindOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Kind, true
@@ -60,7 +60,7 @@ func (o *Reference) SetKind(v string) {
 
 // GetId returns the Id field value
 func (o *Reference) GetId() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -71,7 +71,7 @@ func (o *Reference) GetId() string {
 // GetIdOk returns a tuple with the Id field value
 // and a boolean to check if the value has been set.
 func (o *Reference) GetIdOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Id, true
@@ -84,7 +84,7 @@ func (o *Reference) SetId(v string) {
 
 // GetName returns the Name field value
 func (o *Reference) GetName() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -95,7 +95,7 @@ func (o *Reference) GetName() string {
 // GetNameOk returns a tuple with the Name field value
 // and a boolean to check if the value has been set.
 func (o *Reference) GetNameOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Name, true

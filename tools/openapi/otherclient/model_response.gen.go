@@ -19,7 +19,7 @@ type Response struct {
 	ConnectorId string `json:"connector_id"`
 	// The id of the conversation, ticket or case in the help desk.
 	ConversationId string `json:"conversation_id"`
-	Metric Metric `json:"metric"`
+	Metric         Metric `json:"metric"`
 	// To whom the survey was sent.
 	CustomerEmail string `json:"customer_email"`
 	// Who the conversation was assigned to when the survey was sent; null for nobody.
@@ -29,7 +29,7 @@ type Response struct {
 	// What the customer wrote; null for nothing.
 	Comment NullableString `json:"comment"`
 	// When the customer answered.
-	At time.Time `json:"at"`
+	At        time.Time         `json:"at"`
 	WriteBack WriteBackProgress `json:"write_back"`
 }
 
@@ -37,7 +37,7 @@ type Response struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewResponse(id string, surveyId string, triggerDistributionId string, connectorId string, conversationId string, metric Metric, customerEmail string, agentEmail NullableString, score int32, comment NullableString, at time.Time, writeBack WriteBackProgress, ) *Response {
+func NewResponse(id string, surveyId string, triggerDistributionId string, connectorId string, conversationId string, metric Metric, customerEmail string, agentEmail NullableString, score int32, comment NullableString, at time.Time, writeBack WriteBackProgress) *Response {
 	this := Response{}
 	this.Id = id
 	this.SurveyId = surveyId
@@ -64,7 +64,7 @@ func NewResponseWithDefaults() *Response {
 
 // GetId returns the Id field value
 func (o *Response) GetId() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -75,7 +75,7 @@ func (o *Response) GetId() string {
 // GetIdOk returns a tuple with the Id field value
 // and a boolean to check if the value has been set.
 func (o *Response) GetIdOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Id, true
@@ -88,7 +88,7 @@ func (o *Response) SetId(v string) {
 
 // GetSurveyId returns the SurveyId field value
 func (o *Response) GetSurveyId() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -99,7 +99,7 @@ func (o *Response) GetSurveyId() string {
 // GetSurveyIdOk returns a tuple with the SurveyId field value
 // and a boolean to check if the value has been set.
 func (o *Response) GetSurveyIdOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.SurveyId, true
@@ -112,7 +112,7 @@ func (o *Response) SetSurveyId(v string) {
 
 // GetTriggerDistributionId returns the TriggerDistributionId field value
 func (o *Response) GetTriggerDistributionId() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -123,7 +123,7 @@ func (o *Response) GetTriggerDistributionId() string {
 // GetTriggerDistributionIdOk returns a tuple with the TriggerDistributionId field value
 // and a boolean to check if the value has been set.
 func (o *Response) GetTriggerDistributionIdOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.TriggerDistributionId, true
@@ -136,7 +136,7 @@ func (o *Response) SetTriggerDistributionId(v string) {
 
 // GetConnectorId returns the ConnectorId field value
 func (o *Response) GetConnectorId() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -147,7 +147,7 @@ func (o *Response) GetConnectorId() string {
 // GetConnectorIdOk returns a tuple with the ConnectorId field value
 // and a boolean to check if the value has been set.
 func (o *Response) GetConnectorIdOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.ConnectorId, true
@@ -160,7 +160,7 @@ func (o *Response) SetConnectorId(v string) {
 
 // GetConversationId returns the ConversationId field value
 func (o *Response) GetConversationId() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -171,7 +171,7 @@ func (o *Response) GetConversationId() string {
 // GetConversationIdOk returns a tuple with the ConversationId field value
 // and a boolean to check if the value has been set.
 func (o *Response) GetConversationIdOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.ConversationId, true
@@ -184,7 +184,7 @@ func (o *Response) SetConversationId(v string) {
 
 // GetMetric returns the Metric field value
 func (o *Response) GetMetric() Metric {
-	if o == nil  {
+	if o == nil {
 		var ret Metric
 		return ret
 	}
@@ -195,7 +195,7 @@ func (o *Response) GetMetric() Metric {
 // GetMetricOk returns a tuple with the Metric field value
 // and a boolean to check if the value has been set.
 func (o *Response) GetMetricOk() (*Metric, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Metric, true
@@ -208,7 +208,7 @@ func (o *Response) SetMetric(v Metric) {
 
 // GetCustomerEmail returns the CustomerEmail field value
 func (o *Response) GetCustomerEmail() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -219,7 +219,7 @@ func (o *Response) GetCustomerEmail() string {
 // GetCustomerEmailOk returns a tuple with the CustomerEmail field value
 // and a boolean to check if the value has been set.
 func (o *Response) GetCustomerEmailOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.CustomerEmail, true
@@ -245,7 +245,7 @@ func (o *Response) GetAgentEmail() string {
 // and a boolean to check if the value has been set.
 // NOTE: If the value is an explicit nil, `nil, true` will be returned
 func (o *Response) GetAgentEmailOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return o.AgentEmail.Get(), o.AgentEmail.IsSet()
@@ -258,7 +258,7 @@ func (o *Response) SetAgentEmail(v string) {
 
 // GetScore returns the Score field value
 func (o *Response) GetScore() int32 {
-	if o == nil  {
+	if o == nil {
 		var ret int32
 		return ret
 	}
@@ -269,7 +269,7 @@ func (o *Response) GetScore() int32 {
 // GetScoreOk returns a tuple with the Score field value
 // and a boolean to check if the value has been set.
 func (o *Response) GetScoreOk() (*int32, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Score, true
@@ -295,7 +295,7 @@ func (o *Response) GetComment() string {
 // and a boolean to check if the value has been set.
 // NOTE: If the value is an explicit nil, `nil, true` will be returned
 func (o *Response) GetCommentOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return o.Comment.Get(), o.Comment.IsSet()
@@ -308,7 +308,7 @@ func (o *Response) SetComment(v string) {
 
 // GetAt returns the At field value
 func (o *Response) GetAt() time.Time {
-	if o == nil  {
+	if o == nil {
 		var ret time.Time
 		return ret
 	}
@@ -319,7 +319,7 @@ func (o *Response) GetAt() time.Time {
 // GetAtOk returns a tuple with the At field value
 // and a boolean to check if the value has been set.
 func (o *Response) GetAtOk() (*time.Time, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.At, true
@@ -332,7 +332,7 @@ func (o *Response) SetAt(v time.Time) {
 
 // GetWriteBack returns the WriteBack field value
 func (o *Response) GetWriteBack() WriteBackProgress {
-	if o == nil  {
+	if o == nil {
 		var ret WriteBackProgress
 		return ret
 	}
@@ -343,7 +343,7 @@ func (o *Response) GetWriteBack() WriteBackProgress {
 // GetWriteBackOk returns a tuple with the WriteBack field value
 // and a boolean to check if the value has been set.
 func (o *Response) GetWriteBackOk() (*WriteBackProgress, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.WriteBack, true

@@ -17,7 +17,7 @@ type ResponsePage struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewResponsePage(data []Response, nextCursor NullableString, ) *ResponsePage {
+func NewResponsePage(data []Response, nextCursor NullableString) *ResponsePage {
 	this := ResponsePage{}
 	this.Data = data
 	this.NextCursor = nextCursor
@@ -34,7 +34,7 @@ func NewResponsePageWithDefaults() *ResponsePage {
 
 // GetData returns the Data field value
 func (o *ResponsePage) GetData() []Response {
-	if o == nil  {
+	if o == nil {
 		var ret []Response
 		return ret
 	}
@@ -45,7 +45,7 @@ func (o *ResponsePage) GetData() []Response {
 // GetDataOk returns a tuple with the Data field value
 // and a boolean to check if the value has been set.
 func (o *ResponsePage) GetDataOk() (*[]Response, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Data, true
@@ -71,7 +71,7 @@ func (o *ResponsePage) GetNextCursor() string {
 // and a boolean to check if the value has been set.
 // NOTE: If the value is an explicit nil, `nil, true` will be returned
 func (o *ResponsePage) GetNextCursorOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return o.NextCursor.Get(), o.NextCursor.IsSet()

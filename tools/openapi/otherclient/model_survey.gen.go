@@ -12,7 +12,7 @@ type Survey struct {
 	// A survey's id.
 	Id string `json:"id"`
 	// The survey's name, for people.
-	Name string `json:"name"`
+	Name   string `json:"name"`
 	Metric Metric `json:"metric"`
 	// What the customer is asked; null is the backend's own question for the metric.
 	Question NullableString `json:"question"`
@@ -28,7 +28,7 @@ type Survey struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewSurvey(id string, name string, metric Metric, question NullableString, etag string, createdAt time.Time, updatedAt time.Time, ) *Survey {
+func NewSurvey(id string, name string, metric Metric, question NullableString, etag string, createdAt time.Time, updatedAt time.Time) *Survey {
 	this := Survey{}
 	this.Id = id
 	this.Name = name
@@ -50,7 +50,7 @@ func NewSurveyWithDefaults() *Survey {
 
 // GetId returns the Id field value
 func (o *Survey) GetId() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -61,7 +61,7 @@ func (o *Survey) GetId() string {
 // GetIdOk returns a tuple with the Id field value
 // and a boolean to check if the value has been set.
 func (o *Survey) GetIdOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Id, true
@@ -74,7 +74,7 @@ func (o *Survey) SetId(v string) {
 
 // GetName returns the Name field value
 func (o *Survey) GetName() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -85,7 +85,7 @@ func (o *Survey) GetName() string {
 // GetNameOk returns a tuple with the Name field value
 // and a boolean to check if the value has been set.
 func (o *Survey) GetNameOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Name, true
@@ -98,7 +98,7 @@ func (o *Survey) SetName(v string) {
 
 // GetMetric returns the Metric field value
 func (o *Survey) GetMetric() Metric {
-	if o == nil  {
+	if o == nil {
 		var ret Metric
 		return ret
 	}
@@ -109,7 +109,7 @@ func (o *Survey) GetMetric() Metric {
 // GetMetricOk returns a tuple with the Metric field value
 // and a boolean to check if the value has been set.
 func (o *Survey) GetMetricOk() (*Metric, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Metric, true
@@ -135,7 +135,7 @@ func (o *Survey) GetQuestion() string {
 // and a boolean to check if the value has been set.
 // NOTE: If the value is an explicit nil, `nil, true` will be returned
 func (o *Survey) GetQuestionOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return o.Question.Get(), o.Question.IsSet()
@@ -148,7 +148,7 @@ func (o *Survey) SetQuestion(v string) {
 
 // GetEtag returns the Etag field value
 func (o *Survey) GetEtag() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -159,7 +159,7 @@ func (o *Survey) GetEtag() string {
 // GetEtagOk returns a tuple with the Etag field value
 // and a boolean to check if the value has been set.
 func (o *Survey) GetEtagOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Etag, true
@@ -172,7 +172,7 @@ func (o *Survey) SetEtag(v string) {
 
 // GetCreatedAt returns the CreatedAt field value
 func (o *Survey) GetCreatedAt() time.Time {
-	if o == nil  {
+	if o == nil {
 		var ret time.Time
 		return ret
 	}
@@ -183,7 +183,7 @@ func (o *Survey) GetCreatedAt() time.Time {
 // GetCreatedAtOk returns a tuple with the CreatedAt field value
 // and a boolean to check if the value has been set.
 func (o *Survey) GetCreatedAtOk() (*time.Time, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.CreatedAt, true
@@ -196,7 +196,7 @@ func (o *Survey) SetCreatedAt(v time.Time) {
 
 // GetUpdatedAt returns the UpdatedAt field value
 func (o *Survey) GetUpdatedAt() time.Time {
-	if o == nil  {
+	if o == nil {
 		var ret time.Time
 		return ret
 	}
@@ -207,7 +207,7 @@ func (o *Survey) GetUpdatedAt() time.Time {
 // GetUpdatedAtOk returns a tuple with the UpdatedAt field value
 // and a boolean to check if the value has been set.
 func (o *Survey) GetUpdatedAtOk() (*time.Time, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.UpdatedAt, true

@@ -9,7 +9,7 @@ import (
 // SurveyCreate A new survey.
 type SurveyCreate struct {
 	// The survey's name, for people.
-	Name string `json:"name"`
+	Name   string `json:"name"`
 	Metric Metric `json:"metric"`
 	// What the customer is asked; null is the backend's own question for the metric.
 	Question NullableString `json:"question,omitempty"`
@@ -19,7 +19,7 @@ type SurveyCreate struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewSurveyCreate(name string, metric Metric, ) *SurveyCreate {
+func NewSurveyCreate(name string, metric Metric) *SurveyCreate {
 	this := SurveyCreate{}
 	this.Name = name
 	this.Metric = metric
@@ -36,7 +36,7 @@ func NewSurveyCreateWithDefaults() *SurveyCreate {
 
 // GetName returns the Name field value
 func (o *SurveyCreate) GetName() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -47,7 +47,7 @@ func (o *SurveyCreate) GetName() string {
 // GetNameOk returns a tuple with the Name field value
 // and a boolean to check if the value has been set.
 func (o *SurveyCreate) GetNameOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Name, true
@@ -60,7 +60,7 @@ func (o *SurveyCreate) SetName(v string) {
 
 // GetMetric returns the Metric field value
 func (o *SurveyCreate) GetMetric() Metric {
-	if o == nil  {
+	if o == nil {
 		var ret Metric
 		return ret
 	}
@@ -71,7 +71,7 @@ func (o *SurveyCreate) GetMetric() Metric {
 // GetMetricOk returns a tuple with the Metric field value
 // and a boolean to check if the value has been set.
 func (o *SurveyCreate) GetMetricOk() (*Metric, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Metric, true
@@ -95,7 +95,7 @@ func (o *SurveyCreate) GetQuestion() string {
 // and a boolean to check if the value has been set.
 // NOTE: If the value is an explicit nil, `nil, true` will be returned
 func (o *SurveyCreate) GetQuestionOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return o.Question.Get(), o.Question.IsSet()
@@ -114,6 +114,7 @@ func (o *SurveyCreate) HasQuestion() bool {
 func (o *SurveyCreate) SetQuestion(v string) {
 	o.Question.Set(&v)
 }
+
 // SetQuestionNil sets the value for Question to be an explicit nil
 func (o *SurveyCreate) SetQuestionNil() {
 	o.Question.Set(nil)

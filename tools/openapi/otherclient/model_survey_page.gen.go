@@ -17,7 +17,7 @@ type SurveyPage struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewSurveyPage(data []Survey, nextCursor NullableString, ) *SurveyPage {
+func NewSurveyPage(data []Survey, nextCursor NullableString) *SurveyPage {
 	this := SurveyPage{}
 	this.Data = data
 	this.NextCursor = nextCursor
@@ -34,7 +34,7 @@ func NewSurveyPageWithDefaults() *SurveyPage {
 
 // GetData returns the Data field value
 func (o *SurveyPage) GetData() []Survey {
-	if o == nil  {
+	if o == nil {
 		var ret []Survey
 		return ret
 	}
@@ -45,7 +45,7 @@ func (o *SurveyPage) GetData() []Survey {
 // GetDataOk returns a tuple with the Data field value
 // and a boolean to check if the value has been set.
 func (o *SurveyPage) GetDataOk() (*[]Survey, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Data, true
@@ -71,7 +71,7 @@ func (o *SurveyPage) GetNextCursor() string {
 // and a boolean to check if the value has been set.
 // NOTE: If the value is an explicit nil, `nil, true` will be returned
 func (o *SurveyPage) GetNextCursorOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return o.NextCursor.Get(), o.NextCursor.IsSet()

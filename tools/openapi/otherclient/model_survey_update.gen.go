@@ -9,7 +9,7 @@ import (
 // SurveyUpdate A merge patch for a survey. Members that are not named stay.
 type SurveyUpdate struct {
 	// The survey's name, for people.
-	Name *string `json:"name,omitempty"`
+	Name   *string `json:"name,omitempty"`
 	Metric *Metric `json:"metric,omitempty"`
 	// What the customer is asked; null is the backend's own question for the metric.
 	Question NullableString `json:"question,omitempty"`
@@ -109,7 +109,7 @@ func (o *SurveyUpdate) GetQuestion() string {
 // and a boolean to check if the value has been set.
 // NOTE: If the value is an explicit nil, `nil, true` will be returned
 func (o *SurveyUpdate) GetQuestionOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return o.Question.Get(), o.Question.IsSet()
@@ -128,6 +128,7 @@ func (o *SurveyUpdate) HasQuestion() bool {
 func (o *SurveyUpdate) SetQuestion(v string) {
 	o.Question.Set(&v)
 }
+
 // SetQuestionNil sets the value for Question to be an explicit nil
 func (o *SurveyUpdate) SetQuestionNil() {
 	o.Question.Set(nil)

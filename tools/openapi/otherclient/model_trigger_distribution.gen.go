@@ -14,15 +14,15 @@ type TriggerDistribution struct {
 	// A survey's id.
 	SurveyId string `json:"survey_id"`
 	// A connector's id.
-	ConnectorId string `json:"connector_id"`
-	Channel Channel `json:"channel"`
-	Status ConversationStatus `json:"status"`
+	ConnectorId string             `json:"connector_id"`
+	Channel     Channel            `json:"channel"`
+	Status      ConversationStatus `json:"status"`
 	// How many hours a conversation must be unchanged before its survey is sent.
 	QuietPeriodHours int32 `json:"quiet_period_hours"`
-	// Whether it is active. An inactive trigger distribution sends nothing; for an agent who is not active, nothing is sent either. 
-	Active bool `json:"active"`
+	// Whether it is active. An inactive trigger distribution sends nothing; for an agent who is not active, nothing is sent either.
+	Active    bool      `json:"active"`
 	WriteBack WriteBack `json:"write_back"`
-	// After how many hours the help desk closes a resolved conversation for good; null where it does not, or where that is not known. A closed conversation cannot be updated, so this must leave the customer two days to answer: it is at least `quiet_period_hours` + 48. 
+	// After how many hours the help desk closes a resolved conversation for good; null where it does not, or where that is not known. A closed conversation cannot be updated, so this must leave the customer two days to answer: it is at least `quiet_period_hours` + 48.
 	HelpDeskCloseAfterHours NullableInt32 `json:"help_desk_close_after_hours"`
 	// The entity tag, quotes included, as in the header `ETag` and for `If-Match`.
 	Etag string `json:"etag"`
@@ -36,7 +36,7 @@ type TriggerDistribution struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewTriggerDistribution(id string, surveyId string, connectorId string, channel Channel, status ConversationStatus, quietPeriodHours int32, active bool, writeBack WriteBack, helpDeskCloseAfterHours NullableInt32, etag string, createdAt time.Time, updatedAt time.Time, ) *TriggerDistribution {
+func NewTriggerDistribution(id string, surveyId string, connectorId string, channel Channel, status ConversationStatus, quietPeriodHours int32, active bool, writeBack WriteBack, helpDeskCloseAfterHours NullableInt32, etag string, createdAt time.Time, updatedAt time.Time) *TriggerDistribution {
 	this := TriggerDistribution{}
 	this.Id = id
 	this.SurveyId = surveyId
@@ -71,7 +71,7 @@ func NewTriggerDistributionWithDefaults() *TriggerDistribution {
 
 // GetId returns the Id field value
 func (o *TriggerDistribution) GetId() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -82,7 +82,7 @@ func (o *TriggerDistribution) GetId() string {
 // GetIdOk returns a tuple with the Id field value
 // and a boolean to check if the value has been set.
 func (o *TriggerDistribution) GetIdOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Id, true
@@ -95,7 +95,7 @@ func (o *TriggerDistribution) SetId(v string) {
 
 // GetSurveyId returns the SurveyId field value
 func (o *TriggerDistribution) GetSurveyId() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -106,7 +106,7 @@ func (o *TriggerDistribution) GetSurveyId() string {
 // GetSurveyIdOk returns a tuple with the SurveyId field value
 // and a boolean to check if the value has been set.
 func (o *TriggerDistribution) GetSurveyIdOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.SurveyId, true
@@ -119,7 +119,7 @@ func (o *TriggerDistribution) SetSurveyId(v string) {
 
 // GetConnectorId returns the ConnectorId field value
 func (o *TriggerDistribution) GetConnectorId() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -130,7 +130,7 @@ func (o *TriggerDistribution) GetConnectorId() string {
 // GetConnectorIdOk returns a tuple with the ConnectorId field value
 // and a boolean to check if the value has been set.
 func (o *TriggerDistribution) GetConnectorIdOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.ConnectorId, true
@@ -143,7 +143,7 @@ func (o *TriggerDistribution) SetConnectorId(v string) {
 
 // GetChannel returns the Channel field value
 func (o *TriggerDistribution) GetChannel() Channel {
-	if o == nil  {
+	if o == nil {
 		var ret Channel
 		return ret
 	}
@@ -154,7 +154,7 @@ func (o *TriggerDistribution) GetChannel() Channel {
 // GetChannelOk returns a tuple with the Channel field value
 // and a boolean to check if the value has been set.
 func (o *TriggerDistribution) GetChannelOk() (*Channel, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Channel, true
@@ -167,7 +167,7 @@ func (o *TriggerDistribution) SetChannel(v Channel) {
 
 // GetStatus returns the Status field value
 func (o *TriggerDistribution) GetStatus() ConversationStatus {
-	if o == nil  {
+	if o == nil {
 		var ret ConversationStatus
 		return ret
 	}
@@ -178,7 +178,7 @@ func (o *TriggerDistribution) GetStatus() ConversationStatus {
 // GetStatusOk returns a tuple with the Status field value
 // and a boolean to check if the value has been set.
 func (o *TriggerDistribution) GetStatusOk() (*ConversationStatus, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Status, true
@@ -191,7 +191,7 @@ func (o *TriggerDistribution) SetStatus(v ConversationStatus) {
 
 // GetQuietPeriodHours returns the QuietPeriodHours field value
 func (o *TriggerDistribution) GetQuietPeriodHours() int32 {
-	if o == nil  {
+	if o == nil {
 		var ret int32
 		return ret
 	}
@@ -202,7 +202,7 @@ func (o *TriggerDistribution) GetQuietPeriodHours() int32 {
 // GetQuietPeriodHoursOk returns a tuple with the QuietPeriodHours field value
 // and a boolean to check if the value has been set.
 func (o *TriggerDistribution) GetQuietPeriodHoursOk() (*int32, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.QuietPeriodHours, true
@@ -215,7 +215,7 @@ func (o *TriggerDistribution) SetQuietPeriodHours(v int32) {
 
 // GetActive returns the Active field value
 func (o *TriggerDistribution) GetActive() bool {
-	if o == nil  {
+	if o == nil {
 		var ret bool
 		return ret
 	}
@@ -226,7 +226,7 @@ func (o *TriggerDistribution) GetActive() bool {
 // GetActiveOk returns a tuple with the Active field value
 // and a boolean to check if the value has been set.
 func (o *TriggerDistribution) GetActiveOk() (*bool, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Active, true
@@ -239,7 +239,7 @@ func (o *TriggerDistribution) SetActive(v bool) {
 
 // GetWriteBack returns the WriteBack field value
 func (o *TriggerDistribution) GetWriteBack() WriteBack {
-	if o == nil  {
+	if o == nil {
 		var ret WriteBack
 		return ret
 	}
@@ -250,7 +250,7 @@ func (o *TriggerDistribution) GetWriteBack() WriteBack {
 // GetWriteBackOk returns a tuple with the WriteBack field value
 // and a boolean to check if the value has been set.
 func (o *TriggerDistribution) GetWriteBackOk() (*WriteBack, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.WriteBack, true
@@ -276,7 +276,7 @@ func (o *TriggerDistribution) GetHelpDeskCloseAfterHours() int32 {
 // and a boolean to check if the value has been set.
 // NOTE: If the value is an explicit nil, `nil, true` will be returned
 func (o *TriggerDistribution) GetHelpDeskCloseAfterHoursOk() (*int32, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return o.HelpDeskCloseAfterHours.Get(), o.HelpDeskCloseAfterHours.IsSet()
@@ -289,7 +289,7 @@ func (o *TriggerDistribution) SetHelpDeskCloseAfterHours(v int32) {
 
 // GetEtag returns the Etag field value
 func (o *TriggerDistribution) GetEtag() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -300,7 +300,7 @@ func (o *TriggerDistribution) GetEtag() string {
 // GetEtagOk returns a tuple with the Etag field value
 // and a boolean to check if the value has been set.
 func (o *TriggerDistribution) GetEtagOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Etag, true
@@ -313,7 +313,7 @@ func (o *TriggerDistribution) SetEtag(v string) {
 
 // GetCreatedAt returns the CreatedAt field value
 func (o *TriggerDistribution) GetCreatedAt() time.Time {
-	if o == nil  {
+	if o == nil {
 		var ret time.Time
 		return ret
 	}
@@ -324,7 +324,7 @@ func (o *TriggerDistribution) GetCreatedAt() time.Time {
 // GetCreatedAtOk returns a tuple with the CreatedAt field value
 // and a boolean to check if the value has been set.
 func (o *TriggerDistribution) GetCreatedAtOk() (*time.Time, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.CreatedAt, true
@@ -337,7 +337,7 @@ func (o *TriggerDistribution) SetCreatedAt(v time.Time) {
 
 // GetUpdatedAt returns the UpdatedAt field value
 func (o *TriggerDistribution) GetUpdatedAt() time.Time {
-	if o == nil  {
+	if o == nil {
 		var ret time.Time
 		return ret
 	}
@@ -348,7 +348,7 @@ func (o *TriggerDistribution) GetUpdatedAt() time.Time {
 // GetUpdatedAtOk returns a tuple with the UpdatedAt field value
 // and a boolean to check if the value has been set.
 func (o *TriggerDistribution) GetUpdatedAtOk() (*time.Time, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.UpdatedAt, true

@@ -11,15 +11,15 @@ type TriggerDistributionCreate struct {
 	// A survey's id.
 	SurveyId string `json:"survey_id"`
 	// A connector's id.
-	ConnectorId string `json:"connector_id"`
-	Channel *Channel `json:"channel,omitempty"`
-	Status *ConversationStatus `json:"status,omitempty"`
+	ConnectorId string              `json:"connector_id"`
+	Channel     *Channel            `json:"channel,omitempty"`
+	Status      *ConversationStatus `json:"status,omitempty"`
 	// How many hours a conversation must be unchanged before its survey is sent.
 	QuietPeriodHours *int32 `json:"quiet_period_hours,omitempty"`
-	// Whether it is active. An inactive trigger distribution sends nothing; for an agent who is not active, nothing is sent either. 
-	Active *bool `json:"active,omitempty"`
+	// Whether it is active. An inactive trigger distribution sends nothing; for an agent who is not active, nothing is sent either.
+	Active    *bool             `json:"active,omitempty"`
 	WriteBack *WriteBackSetting `json:"write_back,omitempty"`
-	// After how many hours the help desk closes a resolved conversation for good; null where it does not, or where that is not known. A closed conversation cannot be updated, so this must leave the customer two days to answer: it is at least `quiet_period_hours` + 48. 
+	// After how many hours the help desk closes a resolved conversation for good; null where it does not, or where that is not known. A closed conversation cannot be updated, so this must leave the customer two days to answer: it is at least `quiet_period_hours` + 48.
 	HelpDeskCloseAfterHours NullableInt32 `json:"help_desk_close_after_hours,omitempty"`
 }
 
@@ -27,7 +27,7 @@ type TriggerDistributionCreate struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewTriggerDistributionCreate(surveyId string, connectorId string, ) *TriggerDistributionCreate {
+func NewTriggerDistributionCreate(surveyId string, connectorId string) *TriggerDistributionCreate {
 	this := TriggerDistributionCreate{}
 	this.SurveyId = surveyId
 	this.ConnectorId = connectorId
@@ -60,7 +60,7 @@ func NewTriggerDistributionCreateWithDefaults() *TriggerDistributionCreate {
 
 // GetSurveyId returns the SurveyId field value
 func (o *TriggerDistributionCreate) GetSurveyId() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -71,7 +71,7 @@ func (o *TriggerDistributionCreate) GetSurveyId() string {
 // GetSurveyIdOk returns a tuple with the SurveyId field value
 // and a boolean to check if the value has been set.
 func (o *TriggerDistributionCreate) GetSurveyIdOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.SurveyId, true
@@ -84,7 +84,7 @@ func (o *TriggerDistributionCreate) SetSurveyId(v string) {
 
 // GetConnectorId returns the ConnectorId field value
 func (o *TriggerDistributionCreate) GetConnectorId() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -95,7 +95,7 @@ func (o *TriggerDistributionCreate) GetConnectorId() string {
 // GetConnectorIdOk returns a tuple with the ConnectorId field value
 // and a boolean to check if the value has been set.
 func (o *TriggerDistributionCreate) GetConnectorIdOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.ConnectorId, true
@@ -279,7 +279,7 @@ func (o *TriggerDistributionCreate) GetHelpDeskCloseAfterHours() int32 {
 // and a boolean to check if the value has been set.
 // NOTE: If the value is an explicit nil, `nil, true` will be returned
 func (o *TriggerDistributionCreate) GetHelpDeskCloseAfterHoursOk() (*int32, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return o.HelpDeskCloseAfterHours.Get(), o.HelpDeskCloseAfterHours.IsSet()
@@ -298,6 +298,7 @@ func (o *TriggerDistributionCreate) HasHelpDeskCloseAfterHours() bool {
 func (o *TriggerDistributionCreate) SetHelpDeskCloseAfterHours(v int32) {
 	o.HelpDeskCloseAfterHours.Set(&v)
 }
+
 // SetHelpDeskCloseAfterHoursNil sets the value for HelpDeskCloseAfterHours to be an explicit nil
 func (o *TriggerDistributionCreate) SetHelpDeskCloseAfterHoursNil() {
 	o.HelpDeskCloseAfterHours.Set(nil)

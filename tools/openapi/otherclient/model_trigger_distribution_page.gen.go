@@ -17,7 +17,7 @@ type TriggerDistributionPage struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewTriggerDistributionPage(data []TriggerDistribution, nextCursor NullableString, ) *TriggerDistributionPage {
+func NewTriggerDistributionPage(data []TriggerDistribution, nextCursor NullableString) *TriggerDistributionPage {
 	this := TriggerDistributionPage{}
 	this.Data = data
 	this.NextCursor = nextCursor
@@ -34,7 +34,7 @@ func NewTriggerDistributionPageWithDefaults() *TriggerDistributionPage {
 
 // GetData returns the Data field value
 func (o *TriggerDistributionPage) GetData() []TriggerDistribution {
-	if o == nil  {
+	if o == nil {
 		var ret []TriggerDistribution
 		return ret
 	}
@@ -45,7 +45,7 @@ func (o *TriggerDistributionPage) GetData() []TriggerDistribution {
 // GetDataOk returns a tuple with the Data field value
 // and a boolean to check if the value has been set.
 func (o *TriggerDistributionPage) GetDataOk() (*[]TriggerDistribution, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Data, true
@@ -71,7 +71,7 @@ func (o *TriggerDistributionPage) GetNextCursor() string {
 // and a boolean to check if the value has been set.
 // NOTE: If the value is an explicit nil, `nil, true` will be returned
 func (o *TriggerDistributionPage) GetNextCursorOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return o.NextCursor.Get(), o.NextCursor.IsSet()

@@ -11,15 +11,15 @@ type TriggerDistributionUpdate struct {
 	// A survey's id.
 	SurveyId *string `json:"survey_id,omitempty"`
 	// A connector's id.
-	ConnectorId *string `json:"connector_id,omitempty"`
-	Channel *Channel `json:"channel,omitempty"`
-	Status *ConversationStatus `json:"status,omitempty"`
+	ConnectorId *string             `json:"connector_id,omitempty"`
+	Channel     *Channel            `json:"channel,omitempty"`
+	Status      *ConversationStatus `json:"status,omitempty"`
 	// How many hours a conversation must be unchanged before its survey is sent.
 	QuietPeriodHours *int32 `json:"quiet_period_hours,omitempty"`
-	// Whether it is active. An inactive trigger distribution sends nothing; for an agent who is not active, nothing is sent either. 
-	Active *bool `json:"active,omitempty"`
+	// Whether it is active. An inactive trigger distribution sends nothing; for an agent who is not active, nothing is sent either.
+	Active    *bool             `json:"active,omitempty"`
 	WriteBack *WriteBackSetting `json:"write_back,omitempty"`
-	// After how many hours the help desk closes a resolved conversation for good; null where it does not, or where that is not known. A closed conversation cannot be updated, so this must leave the customer two days to answer: it is at least `quiet_period_hours` + 48. 
+	// After how many hours the help desk closes a resolved conversation for good; null where it does not, or where that is not known. A closed conversation cannot be updated, so this must leave the customer two days to answer: it is at least `quiet_period_hours` + 48.
 	HelpDeskCloseAfterHours NullableInt32 `json:"help_desk_close_after_hours,omitempty"`
 }
 
@@ -293,7 +293,7 @@ func (o *TriggerDistributionUpdate) GetHelpDeskCloseAfterHours() int32 {
 // and a boolean to check if the value has been set.
 // NOTE: If the value is an explicit nil, `nil, true` will be returned
 func (o *TriggerDistributionUpdate) GetHelpDeskCloseAfterHoursOk() (*int32, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return o.HelpDeskCloseAfterHours.Get(), o.HelpDeskCloseAfterHours.IsSet()
@@ -312,6 +312,7 @@ func (o *TriggerDistributionUpdate) HasHelpDeskCloseAfterHours() bool {
 func (o *TriggerDistributionUpdate) SetHelpDeskCloseAfterHours(v int32) {
 	o.HelpDeskCloseAfterHours.Set(&v)
 }
+
 // SetHelpDeskCloseAfterHoursNil sets the value for HelpDeskCloseAfterHours to be an explicit nil
 func (o *TriggerDistributionUpdate) SetHelpDeskCloseAfterHoursNil() {
 	o.HelpDeskCloseAfterHours.Set(nil)

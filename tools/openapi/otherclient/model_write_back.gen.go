@@ -9,7 +9,7 @@ import (
 // WriteBack What is written to the conversation when the customer has answered.
 type WriteBack struct {
 	Note bool `json:"note"`
-	// The custom field of the help desk that gets the score: the key that the help desk's API uses (Kustomer: the attribute's name; Desk.com: the field's `name`; Zendesk: its id). Null is none. 
+	// The custom field of the help desk that gets the score: the key that the help desk's API uses (Kustomer: the attribute's name; Desk.com: the field's `name`; Zendesk: its id). Null is none.
 	CustomField NullableString `json:"custom_field"`
 }
 
@@ -17,7 +17,7 @@ type WriteBack struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewWriteBack(note bool, customField NullableString, ) *WriteBack {
+func NewWriteBack(note bool, customField NullableString) *WriteBack {
 	this := WriteBack{}
 	this.Note = note
 	this.CustomField = customField
@@ -34,7 +34,7 @@ func NewWriteBackWithDefaults() *WriteBack {
 
 // GetNote returns the Note field value
 func (o *WriteBack) GetNote() bool {
-	if o == nil  {
+	if o == nil {
 		var ret bool
 		return ret
 	}
@@ -45,7 +45,7 @@ func (o *WriteBack) GetNote() bool {
 // GetNoteOk returns a tuple with the Note field value
 // and a boolean to check if the value has been set.
 func (o *WriteBack) GetNoteOk() (*bool, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Note, true
@@ -71,7 +71,7 @@ func (o *WriteBack) GetCustomField() string {
 // and a boolean to check if the value has been set.
 // NOTE: If the value is an explicit nil, `nil, true` will be returned
 func (o *WriteBack) GetCustomFieldOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return o.CustomField.Get(), o.CustomField.IsSet()

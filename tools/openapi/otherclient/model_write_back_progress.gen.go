@@ -22,7 +22,7 @@ type WriteBackProgress struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewWriteBackProgress(state WriteBackState, attempts int32, lastAttemptAt NullableTime, lastError NullableString, ) *WriteBackProgress {
+func NewWriteBackProgress(state WriteBackState, attempts int32, lastAttemptAt NullableTime, lastError NullableString) *WriteBackProgress {
 	this := WriteBackProgress{}
 	this.State = state
 	this.Attempts = attempts
@@ -41,7 +41,7 @@ func NewWriteBackProgressWithDefaults() *WriteBackProgress {
 
 // GetState returns the State field value
 func (o *WriteBackProgress) GetState() WriteBackState {
-	if o == nil  {
+	if o == nil {
 		var ret WriteBackState
 		return ret
 	}
@@ -52,7 +52,7 @@ func (o *WriteBackProgress) GetState() WriteBackState {
 // GetStateOk returns a tuple with the State field value
 // and a boolean to check if the value has been set.
 func (o *WriteBackProgress) GetStateOk() (*WriteBackState, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.State, true
@@ -65,7 +65,7 @@ func (o *WriteBackProgress) SetState(v WriteBackState) {
 
 // GetAttempts returns the Attempts field value
 func (o *WriteBackProgress) GetAttempts() int32 {
-	if o == nil  {
+	if o == nil {
 		var ret int32
 		return ret
 	}
@@ -76,7 +76,7 @@ func (o *WriteBackProgress) GetAttempts() int32 {
 // GetAttemptsOk returns a tuple with the Attempts field value
 // and a boolean to check if the value has been set.
 func (o *WriteBackProgress) GetAttemptsOk() (*int32, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.Attempts, true
@@ -102,7 +102,7 @@ func (o *WriteBackProgress) GetLastAttemptAt() time.Time {
 // and a boolean to check if the value has been set.
 // NOTE: If the value is an explicit nil, `nil, true` will be returned
 func (o *WriteBackProgress) GetLastAttemptAtOk() (*time.Time, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return o.LastAttemptAt.Get(), o.LastAttemptAt.IsSet()
@@ -128,7 +128,7 @@ func (o *WriteBackProgress) GetLastError() string {
 // and a boolean to check if the value has been set.
 // NOTE: If the value is an explicit nil, `nil, true` will be returned
 func (o *WriteBackProgress) GetLastErrorOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return o.LastError.Get(), o.LastError.IsSet()

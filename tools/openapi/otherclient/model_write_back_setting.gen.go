@@ -10,7 +10,7 @@ import (
 type WriteBackSetting struct {
 	// Whether a note with score and comment is added.
 	Note *bool `json:"note,omitempty"`
-	// The custom field of the help desk that gets the score: the key that the help desk's API uses (Kustomer: the attribute's name; Desk.com: the field's `name`; Zendesk: its id). Null is none. 
+	// The custom field of the help desk that gets the score: the key that the help desk's API uses (Kustomer: the attribute's name; Desk.com: the field's `name`; Zendesk: its id). Null is none.
 	CustomField NullableString `json:"custom_field,omitempty"`
 }
 
@@ -80,7 +80,7 @@ func (o *WriteBackSetting) GetCustomField() string {
 // and a boolean to check if the value has been set.
 // NOTE: If the value is an explicit nil, `nil, true` will be returned
 func (o *WriteBackSetting) GetCustomFieldOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return o.CustomField.Get(), o.CustomField.IsSet()
@@ -99,6 +99,7 @@ func (o *WriteBackSetting) HasCustomField() bool {
 func (o *WriteBackSetting) SetCustomField(v string) {
 	o.CustomField.Set(&v)
 }
+
 // SetCustomFieldNil sets the value for CustomField to be an explicit nil
 func (o *WriteBackSetting) SetCustomFieldNil() {
 	o.CustomField.Set(nil)

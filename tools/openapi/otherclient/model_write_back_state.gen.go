@@ -6,14 +6,14 @@ import (
 	"encoding/json"
 )
 
-// WriteBackState `none`: nothing is to be written back. `pending`: it is not written yet, and each poll tries; where a try failed, `last_error` says why. `done`: note and custom field are as declared. `abandoned`: it never will be, because the trigger distribution, which says what to write, was deleted before. 
+// WriteBackState `none`: nothing is to be written back. `pending`: it is not written yet, and each poll tries; where a try failed, `last_error` says why. `done`: note and custom field are as declared. `abandoned`: it never will be, because the trigger distribution, which says what to write, was deleted before.
 type WriteBackState string
 
 // List of WriteBackState
 const (
-	NONE WriteBackState = "none"
-	PENDING WriteBackState = "pending"
-	DONE WriteBackState = "done"
+	NONE      WriteBackState = "none"
+	PENDING   WriteBackState = "pending"
+	DONE      WriteBackState = "done"
 	ABANDONED WriteBackState = "abandoned"
 )
 
@@ -21,7 +21,6 @@ const (
 func (v WriteBackState) Ptr() *WriteBackState {
 	return &v
 }
-
 
 type NullableWriteBackState struct {
 	value *WriteBackState

@@ -16,7 +16,7 @@ type ZendeskCredential struct {
 // This constructor will assign default values to properties that have it defined,
 // and makes sure properties required by API are set, but the set of arguments
 // will change when the set of required properties is changed
-func NewZendeskCredential(accessToken string, ) *ZendeskCredential {
+func NewZendeskCredential(accessToken string) *ZendeskCredential {
 	this := ZendeskCredential{}
 	this.AccessToken = accessToken
 	return &this
@@ -32,7 +32,7 @@ func NewZendeskCredentialWithDefaults() *ZendeskCredential {
 
 // GetAccessToken returns the AccessToken field value
 func (o *ZendeskCredential) GetAccessToken() string {
-	if o == nil  {
+	if o == nil {
 		var ret string
 		return ret
 	}
@@ -43,7 +43,7 @@ func (o *ZendeskCredential) GetAccessToken() string {
 // GetAccessTokenOk returns a tuple with the AccessToken field value
 // and a boolean to check if the value has been set.
 func (o *ZendeskCredential) GetAccessTokenOk() (*string, bool) {
-	if o == nil  {
+	if o == nil {
 		return nil, false
 	}
 	return &o.AccessToken, true

@@ -67,7 +67,6 @@ func (v *NullableBool) UnmarshalJSON(src []byte) error {
 	return json.Unmarshal(src, &v.value)
 }
 
-
 type NullableInt struct {
 	value *int
 	isSet bool
@@ -103,7 +102,6 @@ func (v *NullableInt) UnmarshalJSON(src []byte) error {
 	v.isSet = true
 	return json.Unmarshal(src, &v.value)
 }
-
 
 type NullableInt32 struct {
 	value *int32
@@ -141,7 +139,6 @@ func (v *NullableInt32) UnmarshalJSON(src []byte) error {
 	return json.Unmarshal(src, &v.value)
 }
 
-
 type NullableInt64 struct {
 	value *int64
 	isSet bool
@@ -177,7 +174,6 @@ func (v *NullableInt64) UnmarshalJSON(src []byte) error {
 	v.isSet = true
 	return json.Unmarshal(src, &v.value)
 }
-
 
 type NullableFloat32 struct {
 	value *float32
@@ -215,7 +211,6 @@ func (v *NullableFloat32) UnmarshalJSON(src []byte) error {
 	return json.Unmarshal(src, &v.value)
 }
 
-
 type NullableFloat64 struct {
 	value *float64
 	isSet bool
@@ -252,7 +247,6 @@ func (v *NullableFloat64) UnmarshalJSON(src []byte) error {
 	return json.Unmarshal(src, &v.value)
 }
 
-
 type NullableString struct {
 	value *string
 	isSet bool
@@ -288,7 +282,6 @@ func (v *NullableString) UnmarshalJSON(src []byte) error {
 	v.isSet = true
 	return json.Unmarshal(src, &v.value)
 }
-
 
 type NullableTime struct {
 	value *time.Time
