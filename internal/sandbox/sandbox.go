@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/backend"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/desk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/kustomer"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/nicereply"
@@ -50,6 +51,7 @@ func New(options Options) *Sandbox {
 	s := &Sandbox{world: world, mux: http.NewServeMux(), log: slog.Default()}
 	s.mount(zendesk.New(world, options.Zendesk))
 	s.mount(kustomer.New(world))
+	s.mount(desk.New(world))
 	s.mount(stellaconnect.New(world))
 	s.mount(twolisten.New(world))
 	s.mount(nicereply.New(world, appDirectory()))

@@ -1,0 +1,147 @@
+package desk
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
+)
+
+const (
+	directionIn  = "in"
+	directionOut = "out"
+)
+
+// message is the first message of a case, or a reply: both of one shape.
+type message struct {
+	id               int
+	subject, body    string
+	direction        string
+	status           string
+	to, from         string
+	cc, bcc          string
+	created, updated time.Time
+}
+
+func (m *message) number(a *account) { m.id = a.newID(classReply) }
+
+func renderMessage(t *theCase, m *message) object {
+	self := link(pathOf(classCase, t.id)+"/message", t.channel)
+	if m != t.message {
+		self = link(fmt.Sprintf("%s/replies/%d", pathOf(classCase, t.id), m.id), classReply)
+	}
+	return object{
+		"id": m.id, "subject": engine.OrNull(m.subject), "body": m.body, "direction": m.direction, "status": m.status,
+		"to": engine.OrNull(m.to), "from": engine.OrNull(m.from), "cc": engine.OrNull(m.cc), "bcc": engine.OrNull(m.bcc),
+		"created_at": stamp(m.created), "updated_at": stamp(m.updated),
+		"_links": object{"self": self, "case": linkTo(classCase, t.id), "customer": linkTo(classCustomer, t.customerID)},
+	}
+}
+
+// message reads a message that is a member of a body, nil when none was sent.
+func (r *reader) message(name string, now time.Time) *message {
+	if !r.sent.Sent(name) {
+		return nil
+	}
+	inner := &reader{sent: r.sent.Object(name), errors: object{}}
+	read := inner.readMessage(directionIn, now)
+	if len(inner.errors) > 0 {
+		r.errors[name] = inner.errors
+	}
+	return read
+}
+
+func (r *reader) readMessage(direction string, now time.Time) *message {
+	m := &message{direction: direction, created: now, updated: now}
+	r.text("direction", &m.direction, directionIn, directionOut)
+	m.status = "received"
+	if m.direction == directionOut {
+		m.status = "pending"
+	}
+	r.text("status", &m.status, "received", "draft", "pending", "sent", "failed")
+	r.text("subject", &m.subject)
+	r.text("body", &m.body)
+	r.text("to", &m.to)
+	r.text("from", &m.from)
+	r.text("cc", &m.cc)
+	r.text("bcc", &m.bcc)
+	r.moment("created_at", &m.created)
+	r.required("body", m.body)
+	return m
+}
+
+func (c *call) showMessage() *reply {
+	if t := c.foundCase(); t != nil && t.message != nil {
+		return ok(renderMessage(t, t.message))
+	}
+	return notFound.reply()
+}
+
+func (c *call) listReplies() *reply {
+	t := c.foundCase()
+	if t == nil {
+		return notFound.reply()
+	}
+	var entries list
+	for _, m := range t.replies {
+		entries.Add(fmt.Sprint(m.id), renderMessage(t, m))
+	}
+	return c.page(entries)
+}
+
+func (c *call) showReply() *reply {
+	if t := c.foundCase(); t != nil {
+		for _, m := range t.replies {
+			if m.id == c.pathID("reply") {
+				return ok(renderMessage(t, m))
+			}
+		}
+	}
+	return notFound.reply()
+}
+
+// postReply adds what an agent or, with the direction "in", the customer says.
+func (c *call) postReply() *reply {
+	t := c.foundCase()
+	switch {
+	case t == nil:
+		return notFound.reply()
+	case t.status == statusClosed:
+		return caseIsClosed.reply()
+	}
+	r, now := c.reader(), c.now()
+	said := r.readMessage(directionOut, now)
+	if bad := r.problem(); bad != nil {
+		return bad.reply()
+	}
+	said.number(c.account)
+	t.replies = append(t.replies, said)
+	t.updated, t.changed, t.active = now, now, now
+	if said.direction == directionIn {
+		t.received = now
+		if before := t.status; reopens && (before == statusResolved || before == statusPending) {
+			t.status = statusOpen
+			t.moved(before, now)
+		}
+	}
+	return c.created(renderMessage(t, said))
+}
+
+// moved notes when a case was opened and resolved.
+func (t *theCase) moved(before string, now time.Time) {
+	if t.status == before {
+		return
+	}
+	switch t.status {
+	case statusOpen:
+		t.opened = now
+		if t.firstOpened.IsZero() {
+			t.firstOpened = now
+		}
+	case statusResolved:
+		t.resolved = now
+		if t.firstResolved.IsZero() {
+			t.firstResolved = now
+		}
+	}
+}
