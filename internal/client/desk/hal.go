@@ -36,9 +36,9 @@ func (hal) Unwrap(body json.RawMessage) (json.RawMessage, error) { return body, 
 // "page".
 func (hal) Page(body json.RawMessage) (client.Page, error) {
 	var answer struct {
-		Count    *client.Whole `json:"total_entries"`
-		Links    links         `json:"_links"`
-		Embedded struct{ Entries json.RawMessage }
+		Count    *client.Whole                     `json:"total_entries"`
+		Links    links                             `json:"_links"`
+		Embedded struct{ Entries json.RawMessage } `json:"_embedded"`
 	}
 	var page client.Page
 	if err := json.Unmarshal(body, &answer); err != nil {
