@@ -35,7 +35,7 @@ type pollingBackend interface {
 // onEachPair tells a story of each backend and each help desk, which are connected.
 func onEachPair(t *testing.T, story func(*town, pollingBackend, helpDesk)) {
 	for backendName, open := range map[string]func(*town) pollingBackend{"nicereply": newNicereply, "open": newOpenBackend} {
-		for deskName, connect := range map[string]func(*town) helpDesk{"zendesk": newZendeskDesk, "kustomer": newKustomerDesk} {
+		for deskName, connect := range map[string]func(*town) helpDesk{"zendesk": newZendeskDesk, "kustomer": newKustomerDesk, "desk": newDeskComDesk} {
 			t.Run(backendName+" "+deskName, func(t *testing.T) {
 				n := newTown(t, Options{})
 				backend, desk := open(n), connect(n)

@@ -40,9 +40,8 @@ type theCase struct {
 	active, changed, created, updated, received  time.Time
 	firstOpened, opened, firstResolved, resolved time.Time
 
-	message *message // the first one
-	replies []*message
-	notes   []*note
+	messages []*message
+	notes    []*note
 }
 
 func (a *account) renderCase(t *theCase) object {
@@ -63,7 +62,7 @@ func (a *account) renderCase(t *theCase) object {
 			"locked_by": linkTo(classUser, t.lockedBy), "history": link(self+"/history", "history"),
 			"case_links":    link(self+"/links", "case_link"),
 			"macro_preview": link(self+"/macros/preview", "macro_preview"),
-			"replies":       counted(self+"/replies", classReply, len(t.replies)),
+			"replies":       counted(self+"/replies", classReply, len(t.messages)),
 			"draft":         link(self+"/replies/draft", classReply),
 			"notes":         counted(self+"/notes", classNote, len(t.notes)),
 			"attachments":   counted(self+"/attachments", "attachment", 0),
@@ -74,11 +73,8 @@ func (a *account) renderCase(t *theCase) object {
 // blurb is the beginning of what was said last.
 func (t *theCase) blurb() string {
 	said := t.description
-	if t.message != nil {
-		said = t.message.body
-	}
-	if count := len(t.replies); count > 0 {
-		said = t.replies[count-1].body
+	if count := len(t.messages); count > 0 {
+		said = t.messages[count-1].body
 	}
 	if short := []rune(said); len(short) > 80 {
 		return string(short[:80]) + "..."
@@ -112,8 +108,8 @@ func (c *call) embedded(t *theCase) object {
 				inner[name] = renderGroup(g)
 			}
 		case "message":
-			if t.message != nil {
-				inner[name] = renderMessage(t, t.message)
+			if m := t.first(); m != nil {
+				inner[name] = renderMessage(t, m)
 			}
 		}
 	}

@@ -55,7 +55,7 @@ func TestWhatACaseRemembers(t *testing.T) {
 	s.must(201, "POST", theCase+"/replies", `{"direction":"in","body":"Not yet"}`)
 	read := s.must(200, "GET", theCase, "")
 	s.equal("reopened by the customer", []any{read["status"], hours(read, "opened_at"), hours(read, "received_at"), at(read, "_links", "replies", "count"), read["blurb"]},
-		[]any{"open", 2, 2, 1, "Not yet"})
+		[]any{"open", 2, 2, 2, "Not yet"})
 	s.pass(time.Hour)
 	s.must(201, "POST", theCase+"/notes", `{"body":"Ana looks at it"}`)
 	read = s.must(200, "GET", theCase, "")

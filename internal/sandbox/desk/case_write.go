@@ -65,10 +65,10 @@ func (c *call) postCase() *reply {
 	now := c.now()
 	made := &theCase{priority: defaultPriority, created: now, updated: now, changed: now, active: now}
 	r := c.reader()
-	made.message = r.message("message", now)
 	direction := directionIn
-	if made.message != nil {
-		direction = made.message.direction
+	if said := r.message("message", now); said != nil {
+		direction = said.direction
+		made.messages = []*message{said}
 	}
 	made.status = newCaseStatus(direction)
 	made.read(r, c.account)
@@ -87,8 +87,8 @@ func (c *call) postCase() *reply {
 	setLabels(made)
 	made.id = c.newID(classCase)
 	made.moved("", made.updated)
-	if made.message != nil {
-		made.message.number(c.account)
+	for _, said := range made.messages {
+		said.number(c.account)
 	}
 	c.cases[made.id] = made
 	return c.created(c.embedded(made))

@@ -53,6 +53,19 @@ func isJSON(contentType string) bool {
 	return contentType == "" || err == nil && (kind == "application/json" || strings.HasSuffix(kind, "+json"))
 }
 
+// meantMethod: a client that cannot send PATCH or DELETE sends POST and says what it
+// means, as the framework of the vendor's service lets it.
+func meantMethod(r *http.Request) string {
+	override := r.Header.Get("X-HTTP-Method-Override")
+	switch {
+	case r.Method == http.MethodHead:
+		return http.MethodGet
+	case r.Method == http.MethodPost && override != "":
+		return override
+	}
+	return r.Method
+}
+
 const (
 	defaultPage = 50   // recorded
 	searchPage  = 30   // recorded, for articles

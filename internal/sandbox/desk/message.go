@@ -12,7 +12,8 @@ const (
 	directionOut = "out"
 )
 
-// message is the first message of a case, or a reply: both of one shape.
+// message is the first message of a case, or a reply. In the recordings the first one
+// is counted among the replies.
 type message struct {
 	id               int
 	subject, body    string
@@ -25,16 +26,23 @@ type message struct {
 
 func (m *message) number(a *account) { m.id = a.newID(classReply) }
 
-func renderMessage(t *theCase, m *message) object {
-	self := link(pathOf(classCase, t.id)+"/message", t.channel)
-	if m != t.message {
-		self = link(fmt.Sprintf("%s/replies/%d", pathOf(classCase, t.id), m.id), classReply)
+// first is the message with which the case began, nil for a case without any.
+func (t *theCase) first() *message {
+	if len(t.messages) == 0 {
+		return nil
 	}
+	return t.messages[0]
+}
+
+func renderMessage(t *theCase, m *message) object {
 	return object{
 		"id": m.id, "subject": engine.OrNull(m.subject), "body": m.body, "direction": m.direction, "status": m.status,
 		"to": engine.OrNull(m.to), "from": engine.OrNull(m.from), "cc": engine.OrNull(m.cc), "bcc": engine.OrNull(m.bcc),
 		"created_at": stamp(m.created), "updated_at": stamp(m.updated),
-		"_links": object{"self": self, "case": linkTo(classCase, t.id), "customer": linkTo(classCustomer, t.customerID)},
+		"_links": object{
+			"self": link(fmt.Sprintf("%s/replies/%d", pathOf(classCase, t.id), m.id), t.channel),
+			"case": linkTo(classCase, t.id), "customer": linkTo(classCustomer, t.customerID),
+		},
 	}
 }
 
@@ -71,8 +79,8 @@ func (r *reader) readMessage(direction string, now time.Time) *message {
 }
 
 func (c *call) showMessage() *reply {
-	if t := c.foundCase(); t != nil && t.message != nil {
-		return ok(renderMessage(t, t.message))
+	if t := c.foundCase(); t != nil && t.first() != nil {
+		return ok(renderMessage(t, t.first()))
 	}
 	return notFound.reply()
 }
@@ -83,7 +91,7 @@ func (c *call) listReplies() *reply {
 		return notFound.reply()
 	}
 	var entries list
-	for _, m := range t.replies {
+	for _, m := range t.messages {
 		entries.Add(fmt.Sprint(m.id), renderMessage(t, m))
 	}
 	return c.page(entries)
@@ -91,7 +99,7 @@ func (c *call) listReplies() *reply {
 
 func (c *call) showReply() *reply {
 	if t := c.foundCase(); t != nil {
-		for _, m := range t.replies {
+		for _, m := range t.messages {
 			if m.id == c.pathID("reply") {
 				return ok(renderMessage(t, m))
 			}
@@ -115,7 +123,7 @@ func (c *call) postReply() *reply {
 		return bad.reply()
 	}
 	said.number(c.account)
-	t.replies = append(t.replies, said)
+	t.messages = append(t.messages, said)
 	t.updated, t.changed, t.active = now, now, now
 	if said.direction == directionIn {
 		t.received = now

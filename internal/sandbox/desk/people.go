@@ -36,7 +36,7 @@ func (a *account) renderUser(u *user) object {
 	}
 }
 
-func (c *call) usersPage() *reply {
+func (c *call) listUsers() *reply {
 	var entries list
 	for _, u := range byID(c.users) {
 		entries.Add(fmt.Sprint(u.id), c.renderUser(u))
@@ -46,8 +46,6 @@ func (c *call) usersPage() *reply {
 	}
 	return c.page(entries)
 }
-
-func (c *call) listUsers() *reply { return c.usersPage() }
 
 func (c *call) showUser() *reply {
 	if u := c.users[c.pathID("id")]; u != nil {
@@ -90,5 +88,5 @@ func (c *call) listGroupUsers() *reply {
 	if c.groups[c.pathID("id")] == nil {
 		return notFound.reply()
 	}
-	return c.usersPage()
+	return c.listUsers()
 }

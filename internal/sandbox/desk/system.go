@@ -112,19 +112,6 @@ func (s *System) serve(w http.ResponseWriter, r *http.Request, allowed methods) 
 	result.Write(w)
 }
 
-// meantMethod: a client that cannot send PATCH or DELETE sends POST and says what it
-// means.
-func meantMethod(r *http.Request) string {
-	override := r.Header.Get("X-HTTP-Method-Override")
-	switch {
-	case r.Method == http.MethodHead:
-		return http.MethodGet
-	case r.Method == http.MethodPost && override != "":
-		return override
-	}
-	return r.Method
-}
-
 // handle gives the answer, and the headers that every answer has.
 func (s *System) handle(c *call, allowed methods) (map[string]string, *reply) {
 	s.mu.Lock()
