@@ -47,7 +47,13 @@ func create(ctx context.Context, client *desk.Client, c *lifecycle.Creation[Mode
 
 // plan says what a create would find.
 func plan(ctx context.Context, p *lifecycle.Planning[*desk.Client, Model]) error {
-	if p.State != nil || !p.Online || !attribute.Set(p.Plan.Name) {
+	if !p.Online || !attribute.Set(p.Plan.Name) {
+		return nil
+	}
+	if p.State != nil {
+		if p.Client.PlanTitle(desk.NounLabel, p.State.ID.ValueString(), p.Plan.Name.ValueString()) {
+			return twice(p.Client.Account(), p.Plan.Name.ValueString())
+		}
 		return nil
 	}
 	if _, taken := p.Client.PlanNewTitle(desk.NounLabel, p.Plan.Name.ValueString(), p.Replaces); taken {

@@ -50,15 +50,31 @@ type part struct {
 	value types.String
 }
 
-// at is the path of a part, or of the first secret for "".
+// at is the path of a part, or for "" that of the only secret, else of the block.
 func (c credential) at(name string) path.Path {
-	if slices.ContainsFunc(c.public, func(p part) bool { return p.name == name }) {
+	isPublic := slices.ContainsFunc(c.public, func(p part) bool { return p.name == name })
+	switch {
+	case isPublic:
 		return path.Root(c.block).AtName(name)
+	case name != "":
+		return path.Root(c.block).AtName(name + "_wo")
+	case len(c.secrets) == 1:
+		return path.Root(c.block).AtName(c.secrets[0].name + "_wo")
 	}
-	if name == "" {
-		name = c.secrets[0].name
+	return path.Root(c.block)
+}
+
+// named is a part for people. One secret that is wrong may be any of them.
+func (c credential) named(name string) string {
+	isSecret := slices.ContainsFunc(c.secrets, func(p part) bool { return p.name == name })
+	if !isSecret {
+		return c.at(name).String()
 	}
-	return path.Root(c.block).AtName(name + "_wo")
+	var names []string
+	for _, each := range c.secrets {
+		names = append(names, c.at(each.name).String())
+	}
+	return strings.Join(names, " and ")
 }
 
 func (c credential) versionAt() path.Path { return path.Root(c.block).AtName(c.versionName) }

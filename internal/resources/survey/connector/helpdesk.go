@@ -74,7 +74,7 @@ func tryDesk(ctx context.Context, at place, credential map[string]string) ([]str
 	var answered *client.Error
 	if client.IsUnauthorized(err) && errors.As(err, &answered) {
 		refusal := deskclient.RefusalOf(answered)
-		return nil, &rejected{part: refusal.Part, why: refusal.Words, cause: err, next: "Check url, and compare the credential with Admin > Settings > API in Desk.com, where the page of the API application shows all four parts."}
+		return nil, &rejected{part: refusal.Part, why: refusal.Words, cause: err, next: "Admin > Settings > API in Desk.com shows all four parts on the page of the API application."}
 	}
 	return []string{}, err
 }

@@ -68,17 +68,19 @@ func prove(ctx context.Context, config *Model) ([]string, error) {
 		return nil, lifecycle.At(c.at(""), refused.summary, "The credential for %s is valid, but %s", address, refused.detail)
 	case errors.As(err, &rejected):
 		return nil, lifecycle.At(c.at(rejected.part), "The help desk refuses the credential",
-			"%s refuses this credential: %s. %s\n\n%s Nothing was sent to the survey backend.", address, strings.TrimSuffix(rejected.cause.Error(), "."), rejected.why, rejected.next)
+			"%s refuses this credential: %s. %s\n\nCheck url and %s. %s Nothing was sent to the survey backend.", address, strings.TrimSuffix(rejected.cause.Error(), "."), rejected.why, c.named(rejected.part), rejected.next)
 	case client.IsUnauthorized(err) || client.IsForbidden(err):
 		return nil, lifecycle.At(c.at(""), "The help desk refuses the credential",
 			"%s refuses this credential: %s. It is wrong, expired or revoked, or it belongs to another organization than the one of this address.\n\n"+
 				"Check url, and set a valid credential in %s. Nothing was sent to the survey backend.", address, strings.TrimSuffix(err.Error(), "."), c.at(""))
-	case errors.As(err, &answered) && answered.Ended():
-		return nil, &unreachable{at: address, cause: err, ended: true}
 	case errors.As(err, &answered) && answered.Status == http.StatusNotFound && !answered.Page:
-		return nil, lifecycle.At(pathURL, "No API at the help desk's address", "%s answers, but not as the API of %s: %s. Check url.", address, helpDesk, strings.TrimSuffix(err.Error(), "."))
+		words := fmt.Sprintf("%s answers, but not as the API of %s: %s. Check url.", address, helpDesk, strings.TrimSuffix(err.Error(), "."))
+		if answered.Ended() {
+			words += " " + deskclient.Ended
+		}
+		return nil, lifecycle.At(pathURL, "No API at the help desk's address", "%s", words)
 	}
-	return nil, &unreachable{at: address, cause: err}
+	return nil, &unreachable{at: address, cause: err, ended: answered != nil && answered.Ended()}
 }
 
 // unreachable says that the help desk did not answer the question.
