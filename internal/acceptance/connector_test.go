@@ -112,7 +112,6 @@ func TestACredentialIsProvenAtThePlan(t *testing.T) {
 		"another address":         {strings.Replace(a.kustomerConnector(a.goodKey(), 1), a.env["KUSTOMER_ENDPOINT"], "https://acme.example.com", 1), "Not the address of the help desk", []string{"https://acme.kustomerapp.com"}},
 		"an unencrypted one":      {strings.Replace(a.kustomerConnector(a.goodKey(), 1), a.env["KUSTOMER_ENDPOINT"], "http://acme.kustomerapp.com", 1), "Not the address of the help desk", []string{"write it like https://acme.kustomerapp.com"}},
 		"no API there":            {strings.Replace(a.kustomerConnector(a.goodKey(), 1), a.env["KUSTOMER_ENDPOINT"], a.url+"/elsewhere", 1), "No API at the help desk's address", nil},
-		"Desk.com":                {`resource "surveytrigger_connector" "desk" {` + "\n  help_desk = \"desk\"\n  url = \"https://acme.desk.com\"\n}\n", "Desk.com is not supported yet", nil},
 		"of another help desk":    {strings.Replace(a.kustomerConnector(a.goodKey(), 1), `"kustomer"`, `"zendesk"`, 1), "A credential of another help desk", nil},
 	} {
 		w := a.onBackend(row.config)

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -8,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/transport"
 )
@@ -28,6 +30,9 @@ type Error struct {
 	RequestLine string
 	// Location is where a redirect that was not followed leads to.
 	Location string
+	// Skew is how far the vendor's clock was ahead of this machine's when it answered; 0
+	// when it does not tell.
+	Skew time.Duration
 
 	// Ambiguous says that a write may have been done although no usable answer came.
 	Ambiguous bool
@@ -50,6 +55,10 @@ type System struct {
 	Name, Section string
 	// Address are the members of the section that say where the account is.
 	Address []string
+	// Ended says that the vendor has ended its service, and what to do about it: for a
+	// host where nothing answers, or something else than the API. "" for a service that
+	// goes on.
+	Ended string
 	// StatusPage is the host where the vendor tells of outages, "" if there is none.
 	StatusPage string
 	// TokenPath is the path that tokens are fetched from, "" if there is none.
@@ -219,7 +228,18 @@ func IsAccountWide(err error) bool { return Matches(err, (*Error).AccountWide) }
 
 // AccountWide is IsAccountWide.
 func (e *Error) AccountWide() bool {
-	return e.exhausted() || e.Unauthorized() || e.accountGone() || e.redirected() || e.Status == 0 && transport.Unreachable(e.Cause)
+	return e.exhausted() || e.Unauthorized() || e.accountGone() || e.redirected() || e.Status == 0 && transport.Unreachable(e.Cause) || e.Ended()
+}
+
+// Ended is true where the service of the vendor has ended and its host shows it: nothing
+// answers there, or something else than the API.
+func (e *Error) Ended() bool {
+	if e.system == nil || e.system.Ended == "" || e.Ambiguous {
+		return false
+	}
+	var unsent *transport.SendError
+	silent := e.Status == 0 && errors.As(e.Cause, &unsent) && !errors.Is(e.Cause, context.Canceled)
+	return silent || e.redirected() || e.Page || e.Foreign && e.Status == http.StatusNotFound
 }
 
 // FieldErrors are the vendor's words by field.

@@ -3,8 +3,10 @@ package client
 import (
 	"bytes"
 	"html"
+	"net/http"
 	"regexp"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/transport"
@@ -18,6 +20,9 @@ const errorTextMax = 16 << 10
 func (c *Connection) Refusal(line string, answer *Answer) *Error {
 	e := c.System.Understand(answer.Status, answer.Body)
 	e.RequestLine, e.Location = line, answer.Header.Get("Location")
+	if theirs, err := http.ParseTime(answer.Header.Get("Date")); err == nil {
+		e.Skew = time.Until(theirs)
+	}
 	e.tidy(c.Secrets)
 	if e.Silent() { // rather all of it than nothing
 		e.Message = oneLine(c.Secrets.Redact(string(answer.Body)))

@@ -29,6 +29,9 @@ func (e *Error) remedy() string {
 	if e.system == nil {
 		return ""
 	}
+	if e.Ended() {
+		return e.system.Ended
+	}
 	if remedy := e.remedyWithoutAnswer(e.system); remedy != "" {
 		return remedy
 	}

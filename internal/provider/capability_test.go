@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/capability"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/desk"
 	kustomer "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/nicereply"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/open"
@@ -20,7 +21,7 @@ import (
 var update = flag.Bool("update", false, "write the capability table to the guide's template")
 
 // systems have an entry each, in the order of the guide.
-var systems = []capability.System{rules.Capabilities(), kustomer.Capabilities(), nicereply.Capabilities(), open.Capabilities()}
+var systems = []capability.System{rules.Capabilities(), kustomer.Capabilities(), desk.Capabilities(), nicereply.Capabilities(), open.Capabilities()}
 
 const (
 	guide      = "../../templates/guides/capabilities.md.tmpl"

@@ -18,6 +18,9 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/open"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/functions"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	deskfield "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/desk/customfield"
+	desklabel "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/desk/label"
+	deskrule "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/desk/rule"
 	kustomerkey "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/apikey"
 	kustomerattribute "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/attribute"
 	kustomercsat "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/nativecsat"
@@ -54,6 +57,7 @@ type surveyTrigger struct{ version string }
 type model struct {
 	Zendesk       types.Object `tfsdk:"zendesk"`
 	Kustomer      types.Object `tfsdk:"kustomer"`
+	Desk          types.Object `tfsdk:"desk"`
 	Nicereply     types.Object `tfsdk:"nicereply"`
 	SurveyBackend types.Object `tfsdk:"survey_backend"`
 	Checks        types.Object `tfsdk:"checks"`
@@ -68,7 +72,7 @@ func (p *surveyTrigger) Schema(_ context.Context, _ provider.SchemaRequest, resp
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Owns the chain from \"a ticket was solved\" to \"the right customer got one survey\".",
 		Attributes: map[string]schema.Attribute{
-			"zendesk": zendeskSchema, "kustomer": kustomerSchema,
+			"zendesk": zendeskSchema, "kustomer": kustomerSchema, "desk": deskSchema,
 			"nicereply": nicereplySchema, "survey_backend": openSchema, "checks": checksSchema,
 		},
 	}
@@ -88,6 +92,7 @@ func (p *surveyTrigger) Configure(ctx context.Context, req provider.ConfigureReq
 	}
 	serve(zendeskSystem(checksOf(config.Checks)), config.Zendesk)
 	serve(kustomerSystem, config.Kustomer)
+	serve(deskSystem, config.Desk)
 	serve(nicereplySystem, config.Nicereply)
 	serve(openSystem, config.SurveyBackend)
 
@@ -110,6 +115,9 @@ func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 		nativecsat.New,
 		kustomerattribute.New,
 		kustomercsat.New,
+		deskfield.New,
+		deskrule.New,
+		desklabel.New,
 		connector.New(backends),
 		survey.New(backends),
 		triggerdistribution.New(backends),

@@ -15,7 +15,7 @@ func Capabilities() capability.System {
 	return capability.System{
 		Name: "Nicereply",
 		Objects: []capability.Object{
-			{Noun: "integration", Resource: "connector", Verified: true, Ends: forgotten, Unread: []string{"kustomer", "zendesk"}},
+			{Noun: "integration", Resource: "connector", Verified: true, Ends: forgotten, Unread: []string{"desk", "kustomer", "zendesk"}},
 			{Noun: "survey", Resource: "survey", Verified: true, Ends: forgotten},
 			{Noun: "trigger distribution", Resource: "trigger_distribution", Verified: true, Ends: forgotten, Unread: HiddenOfDistributions},
 			{Noun: "feedback object", Resource: "agent", Verified: true, Created: true, Ends: forgotten},

@@ -38,6 +38,7 @@ type Model struct {
 	URL           types.String `tfsdk:"url"`
 	Kustomer      types.Object `tfsdk:"kustomer"`
 	Zendesk       types.Object `tfsdk:"zendesk"`
+	Desk          types.Object `tfsdk:"desk"`
 	Agents        types.Set    `tfsdk:"agents"`
 	VerifiedRoles types.Set    `tfsdk:"verified_roles"`
 
@@ -52,6 +53,7 @@ var connectors = store.Kind[survey.Connector, Model]{
 	Base:   func(m *Model) *lifecycle.Base { return &m.Base },
 	Declared: func(m *Model) survey.Connector {
 		declared := survey.Connector{HelpDesk: m.HelpDesk.ValueString(), URL: m.URL.ValueString(), Connected: true, Secrets: m.secrets}
+		declared.Public = texts(credentialOf(m).public)
 		if !m.Agents.IsNull() {
 			declared.Agents = []string{}
 			known, _ := attribute.Texts(m.Agents)
@@ -82,7 +84,9 @@ func show(m *Model, held survey.Connector, hidden store.Hidden) {
 		m.Remember(fingerprintKey, held.SecretsFingerprint)
 	}
 	if m.Imported() || replaced {
-		m.forgetVersion()
+		m.forgetVersion(held.Public)
+	} else if !hidden.Has(desk) && !m.Desk.IsNull() {
+		m.Desk = deskBlock(held.Public, credentialOf(m).version)
 	}
 	if !hidden.Has("agents") && (!m.Agents.IsNull() || m.Imported() && len(held.Agents) > 0) {
 		m.Agents = folded(held.Agents, m.Agents)

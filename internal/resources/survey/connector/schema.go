@@ -41,6 +41,23 @@ var zendeskSchema = schema.SingleNestedAttribute{
 	},
 }
 
+var deskSchema = schema.SingleNestedAttribute{
+	Optional: true,
+	MarkdownDescription: "The credential for Desk.com (OAuth 1.0a): the four parts that the page of an API application shows in Admin > Settings > API. Key and token are names, the two secrets sign. " +
+		"Another key or token sends the secrets, too.",
+	Attributes: map[string]schema.Attribute{
+		"consumer_key": schema.StringAttribute{
+			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, MarkdownDescription: "The key of the API application.",
+		},
+		"consumer_secret_wo": attribute.SecretAttribute("Its secret. Required for a new connector; left out later together with `access_token_secret_wo`, the stored ones stay."),
+		"access_token": schema.StringAttribute{
+			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, MarkdownDescription: "The access token of the user who writes ratings to cases.",
+		},
+		"access_token_secret_wo": attribute.SecretAttribute("The token secret."),
+		"secrets_wo_version":     attribute.VersionAttribute("consumer_secret_wo` or `access_token_secret_wo"),
+	},
+}
+
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "How a survey backend reaches a help desk: the address, and the credential that it uses there.\n\n" +
 		"The credential is tried against the help desk itself, with one request to the host of `url`: at every plan in which it is set, and before every create and update. A key that is wrong, expired, revoked, of another organization, " +
@@ -50,21 +67,22 @@ var resourceSchema = schema.Schema{
 	Attributes: map[string]schema.Attribute{
 		"help_desk": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.OneOf(helpDesks...)}, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
-			MarkdownDescription: "The help desk: " + attribute.Choices([]string{kustomer, zendesk}) + ". Another one is another connector.",
+			MarkdownDescription: "The help desk: " + attribute.Choices(helpDesks) + ". Another one is another connector.",
 		},
 		"url": schema.StringAttribute{
 			Required:            true,
-			MarkdownDescription: "The help desk's address, as the backend's screen asks for it: `https://acme.kustomerapp.com` or `https://acme.zendesk.com`. An address on this machine, such as the sandbox's, is the root of the help desk's API.",
+			MarkdownDescription: "The help desk's address, as the backend's screen asks for it: `https://acme.kustomerapp.com`, `https://acme.zendesk.com` or `https://acme.desk.com`. An address on this machine, such as the sandbox's, is the root of the help desk's API.",
 		},
 		"kustomer": kustomerSchema,
 		"zendesk":  zendeskSchema,
+		"desk":     deskSchema,
 		"agents": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType, Validators: []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(3))},
 			MarkdownDescription: "The e-mail addresses of the help desk's users who are rated. New ones may get an e-mail with login instructions from the backend. Left out, they are not managed.",
 		},
 		"verified_roles": schema.SetAttribute{
 			Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "The roles that the help desk showed for the credential when it was stored: in Kustomer those of the API key, in Zendesk that of the user. Null after an import, until the credential is set.",
+			MarkdownDescription: "The roles that the help desk showed for the credential when it was stored: in Kustomer those of the API key, in Zendesk that of the user; Desk.com shows none. Null after an import, until the credential is set.",
 		},
 	},
 }

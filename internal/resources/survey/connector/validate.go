@@ -18,12 +18,8 @@ func validate(_ context.Context, config *Model) error {
 		return nil
 	}
 	helpDesk := config.HelpDesk.ValueString()
-	if helpDesk == desk {
-		return lifecycle.At(path.Root("help_desk"), "Desk.com is not supported yet",
-			"This version cannot try or store credentials for Desk.com. Connect it in the survey backend's own screens, and leave this resource out.")
-	}
 	var problems []error
-	for block, value := range map[string]types.Object{kustomer: config.Kustomer, zendesk: config.Zendesk} {
+	for block, value := range map[string]types.Object{desk: config.Desk, kustomer: config.Kustomer, zendesk: config.Zendesk} {
 		if block != helpDesk && attribute.Set(value) {
 			problems = append(problems, lifecycle.At(path.Root(block), "A credential of another help desk",
 				"help_desk is %q, so that \"%s\" would have no effect. Remove it, or set help_desk = %q.", helpDesk, block, block))
