@@ -57,7 +57,7 @@ func (e *envelope[C, M, P]) find(ctx context.Context, section *Section, req list
 	}
 	names := map[string]int{}
 	for _, object := range matching {
-		names[object.Name]++
+		names[object.label()]++
 	}
 	var skipped []string
 	for i, object := range matching {
@@ -70,11 +70,11 @@ func (e *envelope[C, M, P]) find(ctx context.Context, section *Section, req list
 		switch {
 		case Gone(err):
 		case errors.As(err, &reason):
-			skipped = append(skipped, fmt.Sprintf("%q (%s): %s. %s", object.Name, object.ID, reason.Summary, reason.Detail))
+			skipped = append(skipped, fmt.Sprintf("%q (%s): %s. %s", object.label(), object.ID, reason.Summary, reason.Detail))
 		case err != nil:
 			return nil, nil, err
 		default:
-			result.DisplayName = object.display(names[object.Name] > 1)
+			result.DisplayName = object.display(names[object.label()] > 1)
 			results = append(results, result)
 		}
 	}
@@ -119,9 +119,9 @@ func (l Listed) display(ambiguous bool) string {
 		apart = append(apart, "inactive")
 	}
 	if len(apart) == 0 {
-		return l.Name
+		return l.label()
 	}
-	return l.Name + " (" + strings.Join(apart, ", ") + ")"
+	return l.label() + " (" + strings.Join(apart, ", ") + ")"
 }
 
 func (e *envelope[C, M, P]) limited(limit int64, left int) diag.Diagnostic {

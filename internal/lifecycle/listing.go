@@ -1,6 +1,7 @@
 package lifecycle
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -49,14 +50,18 @@ func (q Query) Text(filter string) string { return q.texts[filter] }
 // Listed is an object that a list block can find.
 type Listed struct {
 	Named
+	// Label is what people see instead of the name; "" if that is the name.
+	Label string
 	// Where tells objects of one name apart: "in Surveys".
 	Where string
 }
 
+func (l Listed) label() string { return cmp.Or(l.Label, l.Name) }
+
 // matches reports whether it meets the filters that every list has.
 func (q Query) matches(object Listed) bool {
-	return strings.Contains(strings.ToLower(object.Name), strings.ToLower(q.contains)) &&
-		(q.active.IsNull() || q.active.ValueBool() != object.Inactive)
+	contains := func(text string) bool { return strings.Contains(strings.ToLower(text), strings.ToLower(q.contains)) }
+	return (contains(object.Name) || contains(object.label())) && (q.active.IsNull() || q.active.ValueBool() != object.Inactive)
 }
 
 // Listable are those of the resources that have a [Listing].

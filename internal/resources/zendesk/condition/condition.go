@@ -93,7 +93,7 @@ func Wire(_ context.Context, object types.Object) (conditions rules.Conditions, 
 		for _, element := range linesOf(list) {
 			condition, known := element.wire()
 			complete = complete && known
-			out = append(out, condition)
+			out = append(out, condition.Filled())
 		}
 		return out
 	}
