@@ -99,11 +99,14 @@ func notifies(webhook, body string) string {
 }
 
 // makeFound makes them all and gives their ids.
-func (a *account) makeFound() map[string]string {
+func (a *account) makeFound() map[string]string { return a.makeObjects(foundByName) }
+
+// makeObjects makes objects in the order of their names and gives their ids.
+func (a *account) makeObjects(objects map[string]found) map[string]string {
 	a.t.Helper()
 	ids := map[string]string{}
-	for _, name := range foundObjects() {
-		f := foundByName[name]
+	for _, name := range slices.Sorted(maps.Keys(objects)) {
+		f := objects[name]
 		text := asJSON(f.wire)
 		for other, id := range ids {
 			text = strings.ReplaceAll(text, "@"+other, id)

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -125,6 +126,11 @@ func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 	}
 }
 
+// ListResources are those of the resources that list their objects.
+func (p *surveyTrigger) ListResources(ctx context.Context) []func() list.ListResource {
+	return lifecycle.Listable(p.Resources(ctx))
+}
+
 func (p *surveyTrigger) DataSources(context.Context) []func() datasource.DataSource {
 	return append(lookup.All(), webhookhealth.New, surveydecision.New, surveysenders.New, kustomerkey.New)
 }
@@ -140,4 +146,5 @@ func (p *surveyTrigger) Functions(context.Context) []func() function.Function {
 var (
 	_ provider.ProviderWithFunctions          = (*surveyTrigger)(nil)
 	_ provider.ProviderWithEphemeralResources = (*surveyTrigger)(nil)
+	_ provider.ProviderWithListResources      = (*surveyTrigger)(nil)
 )

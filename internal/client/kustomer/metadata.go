@@ -160,6 +160,27 @@ func (c *Client) Attribute(ctx context.Context, klass, name string) (*Attribute,
 	return read.attribute(name)
 }
 
+// Attributes are all of a klass, by name.
+//
+// https://developer.kustomer.com/api/core-resources/get-custom-attribute-metadata
+func (c *Client) Attributes(ctx context.Context, klass string) ([]Attribute, error) {
+	read, err := c.metadataOf(klass).known(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []Attribute
+	for _, name := range read.names() {
+		found, err := read.attribute(name)
+		switch {
+		case err != nil:
+			return nil, err
+		case found != nil:
+			all = append(all, *found)
+		}
+	}
+	return all, nil
+}
+
 // names are those of the attributes.
 func (d *document) names() []string { return slices.Sorted(maps.Keys(d.properties)) }
 

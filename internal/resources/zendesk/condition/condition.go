@@ -91,7 +91,7 @@ func Wire(object types.Object) (conditions rules.Conditions, complete bool) {
 		for _, element := range linesOf(list) {
 			condition, known := element.wire()
 			complete = complete && known
-			out = append(out, condition)
+			out = append(out, condition.Filled())
 		}
 		return out
 	}
