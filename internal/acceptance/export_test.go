@@ -43,7 +43,7 @@ func (w *workspace) onlyImports(addresses ...string) {
 		if change.Change.Importing == nil || !change.Change.Actions.NoOp() {
 			w.account.t.Errorf("%s: %v of %v", change.Address, change.Change.Actions, changed(change.Change))
 		}
-		imported = append(imported, strings.TrimPrefix(change.Address, "surveytrigger_zendesk_"))
+		imported = append(imported, strings.TrimPrefix(strings.TrimPrefix(change.Address, "surveytrigger_"), "zendesk_"))
 	}
 	slices.Sort(imported)
 	slices.Sort(addresses)
@@ -130,6 +130,11 @@ func (w *workspace) refersTo(t *testing.T, ids map[string]string) {
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%s does not stand in\n%s", want, text)
+		}
+	}
+	for _, left := range []string{"deletion_policy", "protects", "order_satisfied", "restore", "account ", "unmanaged_actions = []", "in_force"} {
+		if strings.Contains(text, left) {
+			t.Errorf("%q is a default, or cannot be set:\n%s", left, text)
 		}
 	}
 	if everything := text + w.read("imports.tf") + w.read("REPORT.md"); strings.Contains(everything, "hidden") {
@@ -293,7 +298,7 @@ func TestAnExportThatFails(t *testing.T) {
 		"no credential": {nil, "ZENDESK_ACCESS_TOKEN= ZENDESK_OAUTH_CLIENT_ID= ZENDESK_OAUTH_CLIENT_SECRET= ZENDESK_API_TOKEN=", []string{"Zendesk is not configured", "No complete credential is set", "ZENDESK_ACCESS_TOKEN"}},
 		"wrong token":   {nil, "ZENDESK_ACCESS_TOKEN=wrong ZENDESK_OAUTH_CLIENT_ID=", []string{"401", "refuses the credential"}},
 		"bad endpoint":  {[]string{"-endpoint", "http://example.com"}, "", []string{"Invalid address", "endpoint"}},
-		"system":        {[]string{"-system", "desk"}, "", []string{`-system is "desk": it must be zendesk`}},
+		"system":        {[]string{"-system", "desk"}, "", []string{`-system is "desk": it must be zendesk or kustomer`}},
 		"argument":      {[]string{"now"}, "", []string{`unexpected argument "now"`}},
 		"flag":          {[]string{"-all"}, "", []string{"-all", "Usage: terraform-provider-surveytrigger export -out DIR"}},
 	} {

@@ -19,7 +19,7 @@ type Words struct {
 // SurveyWords are those of every survey backend.
 var SurveyWords = Words{
 	Parts: []string{"survey", "feedback", "satisfaction"},
-	Whole: []string{"csat", "nps", "ces", "dsat"},
+	Whole: []string{"csat", "nps", "ces", "dsat", "rating", "ratings"},
 }
 
 // And has the words of both.

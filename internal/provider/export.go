@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/export"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/export/kustomer"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/export/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 )
@@ -22,5 +23,5 @@ func Export(ctx context.Context, version string, args []string, progress io.Writ
 		Offline: NewServer(version),
 		Client:  func(section string) (lifecycle.Client, error) { return made.sections.Client(section) },
 	}
-	return export.Run(ctx, connected, []export.System{zendesk.System}, backendWords, args, progress)
+	return export.Run(ctx, connected, []export.System{zendesk.System, kustomer.System}, backendWords, args, progress)
 }
