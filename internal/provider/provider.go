@@ -53,7 +53,10 @@ func New(version string) func() provider.Provider {
 	return func() provider.Provider { return &surveyTrigger{version: version} }
 }
 
-type surveyTrigger struct{ version string }
+type surveyTrigger struct {
+	version  string
+	sections lifecycle.Sections // once it is configured
+}
 
 type model struct {
 	Zendesk       types.Object `tfsdk:"zendesk"`
@@ -99,6 +102,7 @@ func (p *surveyTrigger) Configure(ctx context.Context, req provider.ConfigureReq
 
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = sections, sections, sections
 	resp.ActionData, resp.ListResourceData = sections, sections
+	p.sections = sections
 }
 
 // backends are the sections that can serve the resources of survey backends.

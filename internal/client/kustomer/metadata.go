@@ -160,21 +160,20 @@ func (c *Client) Attribute(ctx context.Context, klass, name string) (*Attribute,
 	return read.attribute(name)
 }
 
-// Attributes are all of a klass, by name.
+// Attributes are all custom attributes of a klass, by name, from the same document.
 //
 // https://developer.kustomer.com/api/core-resources/get-custom-attribute-metadata
-func (c *Client) Attributes(ctx context.Context, klass string) ([]Attribute, error) {
+func (c *Client) Attributes(ctx context.Context, klass string) (all []Attribute, err error) {
 	read, err := c.metadataOf(klass).known(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var all []Attribute
 	for _, name := range read.names() {
 		found, err := read.attribute(name)
-		switch {
-		case err != nil:
+		if err != nil {
 			return nil, err
-		case found != nil:
+		}
+		if found != nil {
 			all = append(all, *found)
 		}
 	}
