@@ -21,6 +21,7 @@ import (
 	kustomerkey "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/apikey"
 	kustomerattribute "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/attribute"
 	kustomercsat "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/nativecsat"
+	kustomerworkflow "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/sendworkflow"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/agent"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/connector"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/survey"
@@ -110,6 +111,7 @@ func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 		nativecsat.New,
 		kustomerattribute.New,
 		kustomercsat.New,
+		kustomerworkflow.New,
 		connector.New(backends),
 		survey.New(backends),
 		triggerdistribution.New(backends),
