@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer/workflow"
@@ -22,6 +23,8 @@ type OwnedError = client.OwnedError
 type Workflow struct {
 	ID string
 	workflow.Document
+	// Updated is when it was changed last; zero where Kustomer does not tell.
+	Updated time.Time
 	// Unreadable says that trigger or steps are not what Kustomer documents. Nobody but
 	// the resource of this very workflow has to know.
 	Unreadable error
@@ -37,11 +40,13 @@ var workflowKind = client.Kind[Workflow]{
 		var read resource[struct {
 			Name, Description client.Text
 			Enabled           bool
+			UpdatedAt         client.Text
 			Trigger, Steps    json.RawMessage
 		}]
 		err := client.DecodeMember(raw, &read)
 		of := read.Attributes
 		w := Workflow{ID: string(read.ID), Document: workflow.Document{Name: string(of.Name), Description: string(of.Description), Enabled: of.Enabled}}
+		w.Updated, _ = time.Parse(time.RFC3339, string(of.UpdatedAt))
 		if len(of.Trigger) > 0 {
 			w.Unreadable = json.Unmarshal(of.Trigger, &w.Trigger)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -51,10 +52,14 @@ func begin(ctx context.Context, client *kustomer.Client, c *lifecycle.Creation[M
 	}
 	c.Plan.CallableID = types.StringNull()
 	c.Created(made.ID)
+	if made.Enabled {
+		c.Warn(pathName, "The workflow "+made.ID+" was adopted, enabled", "%q (%s) has the name and the content of this resource, and was enabled within the last hour. It is taken for what an interrupted apply has made, and is managed by this resource now.\n\n"+
+			"If another configuration manages it, remove this resource from state and from the configuration, and choose another name.", made.Name, made.ID)
+	}
 	if !d.Delayed {
 		return made.ID, adopted, nil
 	}
-	uncalled, err := uncalled(ctx, client, d.Decider(tags))
+	uncalled, err := uncalled(ctx, client, made.ID, d.Decider(tags))
 	if err != nil {
 		return "", false, err
 	}
@@ -83,15 +88,11 @@ func complete(ctx context.Context, client *kustomer.Client, c *lifecycle.Creatio
 			return err
 		}
 	}
-	if d.Enabled || len(headers) > 0 {
-		if err := client.PutWorkflow(ctx, decider, d.Decider(tags)); err != nil {
-			return err
-		}
+	err = put(ctx, client, decider, d.Decider(tags))
+	if d.Delayed && err == nil {
+		err = put(ctx, client, c.Plan.ID.ValueString(), d.Scheduler(decider))
 	}
-	if !d.Delayed {
-		return nil
-	}
-	return client.PutWorkflow(ctx, c.Plan.ID.ValueString(), d.Scheduler(decider))
+	return err
 }
 
 // firstOf is what the first request makes.
@@ -102,6 +103,11 @@ func firstOf(d workflow.Declaration, tags workflow.Tags) workflow.Document {
 	return d.Decider(tags)
 }
 
+// justNow is for how long an enabled workflow is taken for that of an apply which was
+// killed over its last request: nothing in the account tells that one from another
+// configuration's.
+const justNow = time.Hour
+
 // adoptable finds the orphan of a create of this very declaration.
 func adoptable(d workflow.Declaration, tags workflow.Tags) func(kustomer.Workflow) bool {
 	equal := []workflow.Document{firstOf(d, tags)}
@@ -109,19 +115,20 @@ func adoptable(d workflow.Declaration, tags workflow.Tags) func(kustomer.Workflo
 		equal = append(equal, d.Scheduler(""))
 	}
 	return func(w kustomer.Workflow) bool {
-		return !w.Enabled && w.Unreadable == nil && slices.ContainsFunc(equal, func(each workflow.Document) bool { return workflow.Equal(each, w.Document) })
+		return (!w.Enabled || time.Since(w.Updated) < justNow) && w.Unreadable == nil && slices.ContainsFunc(equal, func(each workflow.Document) bool { return workflow.Equal(each, w.Document) })
 	}
 }
 
-// uncalled finds the orphan that no enabled workflow calls: by itself it never runs.
-func uncalled(ctx context.Context, client *kustomer.Client, decider workflow.Document) (func(kustomer.Workflow) bool, error) {
+// uncalled finds the orphan that no other enabled workflow than the scheduler calls: by
+// itself it never runs.
+func uncalled(ctx context.Context, client *kustomer.Client, scheduler string, decider workflow.Document) (func(kustomer.Workflow) bool, error) {
 	all, err := client.Workflows(ctx)
 	if err != nil {
 		return nil, err
 	}
 	called := map[string]bool{}
 	for _, each := range all {
-		if each.Enabled {
+		if each.Enabled && each.ID != scheduler {
 			called[workflow.CalledBy(each.Document)] = true
 		}
 	}

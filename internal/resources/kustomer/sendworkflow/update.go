@@ -83,7 +83,7 @@ func deciderOf(ctx context.Context, client *kustomer.Client, plan *Model, d work
 	if _, err := client.Workflow(ctx, id); !kustomer.IsNotFound(err) {
 		return id, err
 	}
-	adoptable, err := uncalled(ctx, client, d.Decider(tags))
+	adoptable, err := uncalled(ctx, client, plan.ID.ValueString(), d.Decider(tags))
 	if err != nil {
 		return "", err
 	}
