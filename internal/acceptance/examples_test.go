@@ -61,6 +61,9 @@ var covered = map[string]example{
 	"resources/surveytrigger_kustomer_native_csat": {
 		file: "resource.tf", provider: (*account).kustomerProvider, noticed: kustomerSurveysNobody,
 	},
+	"resources/surveytrigger_kustomer_send_workflow": {
+		file: "resource.tf", provider: (*account).kustomerProvider, noticed: theSurveyWaits,
+	},
 	"resources/surveytrigger_connector": {
 		file: "resource.tf", provider: (*account).backendProvider, noticed: theBackendHasOne("connectors"),
 	},
@@ -272,6 +275,7 @@ var (
 // relation between categories.
 var filledInByApply = []string{
 	"surveytrigger_connector.kustomer",
+	"surveytrigger_kustomer_send_workflow.email",
 	"surveytrigger_zendesk_http_target.stella_connect",
 	"surveytrigger_zendesk_trigger_category.sends",
 	"surveytrigger_zendesk_webhook.stella_connect",

@@ -17,6 +17,8 @@ var surveySecrets = map[string]struct{ variable, of string }{
 	"provider.survey_backend.token":                   {"backend_token", "SURVEY_BACKEND_TOKEN"},
 	"surveytrigger_connector.kustomer.api_key_wo":     {"connector_key", "KUSTOMER_CONNECTOR_API_KEY"},
 	"surveytrigger_connector.zendesk.access_token_wo": {"connector_token", "ZENDESK_ACCESS_TOKEN"},
+
+	"surveytrigger_kustomer_send_workflow.request.secret_headers_wo": {"workflow_header", "STELLA_CONNECT_PRODUCTION_KEY"},
 }
 
 // everySurveyKind is one of each kind of Kustomer, of the survey side and of decisions,
@@ -46,6 +48,18 @@ resource "surveytrigger_kustomer_attribute" "x" {
 resource "surveytrigger_kustomer_native_csat" "x" {
   channel = "email"
   enabled = false
+}
+resource "surveytrigger_kustomer_send_workflow" "x" {
+  name           = "Survey by e-mail"
+  channels       = ["email"]
+  sent_attribute = "surveySentBool"
+  delay_minutes  = 10
+  request = {
+    url                       = "https://surveys.example.com/requests"
+    secret_headers_wo         = { x-api-key = var.workflow_header }
+    secret_headers_wo_version = var.generation
+    body                      = jsonencode({ email = "/#steps.customer.emails.0.email" })
+  }
 }
 resource "surveytrigger_connector" "kustomer" {
   backend   = "survey_backend"
@@ -113,7 +127,7 @@ func TestSecretsOfTheSurveySideAreKeptNowhere(t *testing.T) {
 	var requests json.RawMessage
 	a.send(http.MethodGet, "/_sandbox/requests", nil, &requests)
 	w.write("requests.json", string(requests))
-	for _, line := range []string{"/backend/v1/connectors", "/kustomer/v1/auth/tokens/current", "/nicereply/feedback-objects", "HTTP bodies"} {
+	for _, line := range []string{"/backend/v1/connectors", "/kustomer/v1/auth/tokens/current", "/kustomer/v1/workflow-variables/", "/nicereply/feedback-objects", "HTTP bodies"} {
 		if !strings.Contains(w.read("trace.log"), line) {
 			t.Errorf("the log holds no %s, so finding no secret in it proves nothing", line)
 		}

@@ -25,6 +25,7 @@ import (
 	kustomerkey "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/apikey"
 	kustomerattribute "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/attribute"
 	kustomercsat "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/nativecsat"
+	kustomerworkflow "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/sendworkflow"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/agent"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/connector"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/survey"
@@ -120,6 +121,7 @@ func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 		nativecsat.New,
 		kustomerattribute.New,
 		kustomercsat.New,
+		kustomerworkflow.New,
 		deskfield.New,
 		deskrule.New,
 		desklabel.New,
