@@ -197,32 +197,46 @@ resource "surveytrigger_zendesk_webhook" "hook" {
 }
 `
 
-// Which key a credential is made from is found through modules, by the name of a variable
-// or by the stage that a module is told.
-func TestPoliciesFindAKeyThroughModules(t *testing.T) {
-	t.Parallel()
-	builtTool(t, "policy")
-	a := start(t)
+// inKeyedModules is a folder with two modules, one inside the other, that get a key.
+func (a *account) inKeyedModules() *workspace {
+	a.t.Helper()
 	w := a.shell("")
 	for _, folder := range []string{"inner", "outer"} {
 		if err := os.Mkdir(filepath.Join(w.dir, folder), 0o700); err != nil {
-			t.Fatal(err)
+			a.t.Fatal(err)
 		}
 	}
 	w.write("inner/main.tf", keyedModule)
 	outer, _, _ := strings.Cut(keyedModule, "resource")
 	w.write("outer/main.tf", outer+"module \"inner\" {\n  source = \"../inner\"\n  key = var.key\n  environment = var.environment\n}\n")
 	w.setenv("TF_VAR_survey_production_key=one", "TF_VAR_survey_test_key=two")
-	const keys = "variable \"survey_production_key\" { ephemeral = true }\nvariable \"survey_test_key\" { ephemeral = true }\n"
-	for module, denied := range map[string]bool{
-		"module \"a\" {\n  source = \"./outer\"\n  key = var.survey_production_key\n}\n":                                true,
-		"module \"production\" {\n  source = \"./outer\"\n  key = var.survey_test_key\n}\n":                             false,
-		"module \"a\" {\n  source = \"./outer\"\n  key = var.survey_production_key\n  environment = \"sandbox\"\n}\n":   false,
-		"module \"a\" {\n  source = \"./outer\"\n  key = var.survey_test_key\n  environment = \"production\"\n}\n":      true,
-		"module \"a\" {\n  source = \"./outer\"\n  for_each = toset([\"x.y\"])\n  key = var.survey_production_key\n}\n": true,
-	} {
-		w.configure(a.config("%s", keys+module))
-		w.run("get", "-no-color")
+	return w
+}
+
+// callsKeyed writes the root module.
+func (w *workspace) callsKeyed(module string) {
+	w.account.t.Helper()
+	w.configure(w.account.config("%s", "variable \"survey_production_key\" { ephemeral = true }\nvariable \"survey_test_key\" { ephemeral = true }\n"+module))
+	w.run("get", "-no-color")
+}
+
+// keyedCalls are calls of the outer module, and whether it gets a production key.
+var keyedCalls = map[string]bool{
+	"module \"a\" {\n  source = \"./outer\"\n  key = var.survey_production_key\n}\n":                                true,
+	"module \"production\" {\n  source = \"./outer\"\n  key = var.survey_test_key\n}\n":                             false,
+	"module \"a\" {\n  source = \"./outer\"\n  key = var.survey_production_key\n  environment = \"sandbox\"\n}\n":   false,
+	"module \"a\" {\n  source = \"./outer\"\n  key = var.survey_test_key\n  environment = \"production\"\n}\n":      true,
+	"module \"a\" {\n  source = \"./outer\"\n  for_each = toset([\"x.y\"])\n  key = var.survey_production_key\n}\n": true,
+}
+
+// Which key a credential is made from is found through modules, by the name of a variable
+// or by the stage that a module is told.
+func TestPoliciesFindAKeyThroughModules(t *testing.T) {
+	t.Parallel()
+	builtTool(t, "policy")
+	w := start(t).inKeyedModules()
+	for module, denied := range keyedCalls {
+		w.callsKeyed(module)
 		said := w.judged(ofOthers)
 		if gets := len(said.Deny) == 1 && strings.Contains(said.Deny[0], "module.inner.surveytrigger_zendesk_webhook.hook gets a production key"); gets != denied || len(said.Deny) > 1 {
 			t.Errorf("denied is to be %v for %s: %q", denied, module, said.Deny)
@@ -230,20 +244,26 @@ func TestPoliciesFindAKeyThroughModules(t *testing.T) {
 	}
 }
 
+// inPolledStack is the stack of Kustomer with one survey in a folder of its own.
+func (a *account) inPolledStack(backend string) *workspace {
+	a.t.Helper()
+	providerFolder, cli := buildProvider(a.t)
+	w := a.workspace(providerFolder, cli, map[string]string{
+		"backend": backend, "kustomer_url": a.env["KUSTOMER_ENDPOINT"], "connector_api_key": a.env["KUSTOMER_CONNECTOR_API_KEY"],
+		"agents": asJSON([]string{ana}), "surveys": `{"CSAT":{}}`,
+	})
+	if err := os.CopyFS(w.dir, os.DirFS(filepath.Join(examples, polledStack))); err != nil {
+		a.t.Fatal(err)
+	}
+	w.run("get", "-no-color")
+	return w
+}
+
 // Kustomer's own surveys are disabled where a distribution of a survey backend is active.
 func TestPoliciesKnowKustomersOwnSurveys(t *testing.T) {
 	t.Parallel()
 	builtTool(t, "policy")
-	a := start(t)
-	providerFolder, cli := buildProvider(t)
-	w := a.workspace(providerFolder, cli, map[string]string{
-		"backend": "survey_backend", "kustomer_url": a.env["KUSTOMER_ENDPOINT"], "connector_api_key": a.env["KUSTOMER_CONNECTOR_API_KEY"], "agents": asJSON([]string{ana}),
-		"surveys": `{"CSAT":{}}`,
-	})
-	if err := os.CopyFS(w.dir, os.DirFS(filepath.Join(examples, polledStack))); err != nil {
-		t.Fatal(err)
-	}
-	w.run("get", "-no-color")
+	w := start(t).inPolledStack("survey_backend")
 	says(t, "disabled", w.judged("").Deny, "", "")
 	says(t, "not disabled", w.judged("", "-var=native_csat_off=false").Deny, `module.survey["CSAT"].surveytrigger_trigger_distribution.this is active`, "channel email")
 }
