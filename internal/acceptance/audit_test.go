@@ -111,7 +111,7 @@ func excerpt(plan string) string {
 		case strings.HasSuffix(text, "EOT"):
 			quoted = false
 			kept.WriteString(line)
-		case quoted && !symbol:
+		case quoted && !symbol, strings.HasSuffix(text, "(write-only attribute)"): // OpenTofu's line for a secret
 		default:
 			kept.WriteString(line)
 		}
