@@ -107,6 +107,7 @@ var covered = map[string]example{
 	"stacks/two-listen-zendesk":     {before: aTicketOfTheDayBefore, noticed: bothModesSurveyOnce},
 	"stacks/two-accounts":           {alone: oneConfigurationServesTwoAccounts},
 	"stacks/nicereply-kustomer":     {alone: theArticleRunsOnEachBackend},
+	"stacks/survey-audit":           {alone: theAuditNamesWhatIsWrong},
 }
 
 func TestEveryExampleIsCovered(t *testing.T) {
