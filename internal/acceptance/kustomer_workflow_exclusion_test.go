@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
@@ -127,9 +128,7 @@ func (a *account) customOf(id string) map[string]any {
 	return custom
 }
 
-// Runs that meet: only one of them can set the attribute. The conversation changes
-// between the lookup and the mark, while the workflow asks nobody: a second workflow with
-// the same mark is what does that.
+// A mark that two workflows share is that of the conversation.
 func TestTwoWorkflowsWithOneMarkSurveyAConversationOnce(t *testing.T) {
 	t.Parallel()
 	a := start(t)
@@ -141,6 +140,41 @@ func TestTwoWorkflowsWithOneMarkSurveyAConversationOnce(t *testing.T) {
 	a.done(id)
 	if got := a.requested(id); got != 1 {
 		t.Errorf("%d requests: %v", got, a.surveys())
+	}
+}
+
+// A conversation is marked done by many at the same time, so that many runs look it up
+// before the first of them has marked it: one of them sends.
+func TestRunsThatMeetSurveyAConversationOnce(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	w := a.shell(a.sending(byAttribute))
+	w.apply()
+	for range 10 {
+		id := a.converse("email")
+		var done sync.WaitGroup
+		for range 8 {
+			done.Go(func() {
+				for _, status := range []string{"done", "open", "done"} {
+					request, err := http.NewRequestWithContext(t.Context(), http.MethodPatch, a.env["KUSTOMER_ENDPOINT"]+"/v1/conversations/"+id, strings.NewReader(`{"status":`+quoted(status)+`}`))
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					request.Header.Set("Authorization", "Bearer "+a.env["KUSTOMER_API_KEY"])
+					if answer, err := http.DefaultClient.Do(request); err != nil || answer.Body.Close() != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		done.Wait()
+		if got := a.requested(id); got > 1 {
+			t.Errorf("%d requests for one conversation", got)
+		}
+	}
+	if len(a.surveys()) == 0 {
+		t.Error("no conversation was surveyed at all")
 	}
 }
 
