@@ -255,8 +255,7 @@ func TestAnEnabledWorkflowOfTheSameName(t *testing.T) {
 	if all := a.workflows(); len(all) != 1 {
 		t.Errorf("got %v", all)
 	}
-	second := a.sending(byAttribute)
-	w.configure(second + strings.ReplaceAll(second[strings.Index(second, "resource"):], `"send"`, `"second"`))
+	w.configure(a.sending(byAttribute) + a.sendingToo("second"))
 	found = w.errors("plan")
 	if len(found) != 1 || found[0].Summary != "Two send workflows with the same name" {
 		t.Errorf("got %v", found)

@@ -132,9 +132,7 @@ func (a *account) customOf(id string) map[string]any {
 func TestTwoWorkflowsWithOneMarkSurveyAConversationOnce(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	second := a.sending(byAttribute)
-	second = strings.ReplaceAll(second[strings.Index(second, "resource"):], `"send"`, `"second"`)
-	w := a.shell(a.sending(byAttribute) + strings.ReplaceAll(second, "Survey by e-mail", "Second"))
+	w := a.shell(a.sending(byAttribute) + strings.ReplaceAll(a.sendingToo("second"), "Survey by e-mail", "Second"))
 	w.apply()
 	id := a.converse("email")
 	a.done(id)

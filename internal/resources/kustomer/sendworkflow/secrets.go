@@ -14,10 +14,9 @@ import (
 // The value of each secret header is a variable of the workflow that sends, which has the
 // header's name. Private state has the names and the ids, nothing has the values.
 
-const (
-	secretHeaderNames attribute.SecretHeaderNames = "secret_headers"
-	variablesKey                                  = "variables"
-)
+const secretHeaderNames attribute.SecretHeaderNames = "secret_headers"
+
+const variablesKey = "variables"
 
 // keepSecrets remembers the variables by their headers.
 func keepSecrets(base *lifecycle.Base, ids map[string]string) {

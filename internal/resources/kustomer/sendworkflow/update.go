@@ -100,15 +100,15 @@ func deciderOf(ctx context.Context, client *kustomer.Client, plan *Model, d work
 func changeSecrets(ctx context.Context, client *kustomer.Client, c *lifecycle.Change[Model], d *workflow.Declaration, has *kustomer.Workflow) (changed bool, err error) {
 	known := workflow.Read(has.Document, nil, nil).Request.Secrets
 	plain := slices.Collect(maps.Keys(d.Request.Headers))
-	kept := keptSecrets(&c.State.Base)
+	before := keptSecrets(&c.State.Base)
+	kept := maps.Clone(before)
 	maps.DeleteFunc(kept, func(name, id string) bool { return known[name] != id || attribute.HasHeader(plain, name) })
 	d.Request.Secrets = kept
 	secret := secretHeaders(c.Config.request(ctx), c.Plan.request(ctx), c.State.request(ctx), &c.State.Base)
-	headers, removed, sends := secret.Change()
-	if sends {
+	if headers, _, sends := secret.Change(); sends {
 		if d.Request.Secrets, err = store(ctx, client.VariablesOf(has.ID), headers, kept); err != nil {
 			return false, err
 		}
 	}
-	return len(removed) > 0 || !maps.Equal(known, d.Request.Secrets), nil
+	return !maps.Equal(before, d.Request.Secrets), nil
 }
