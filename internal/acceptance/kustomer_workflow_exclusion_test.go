@@ -9,8 +9,9 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
@@ -141,38 +142,38 @@ func TestTwoWorkflowsWithOneMarkSurveyAConversationOnce(t *testing.T) {
 	}
 }
 
-// A conversation is marked done by many at the same time, so that many runs look it up
-// before the first of them has marked it: one of them sends.
+// Two runs have looked a conversation up before the first of them marks it: one of them
+// sends. A step that waits for both stands between, as slow as Kustomer may be.
 func TestRunsThatMeetSurveyAConversationOnce(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	w := a.shell(a.sending(byAttribute))
 	w.apply()
-	for range 10 {
-		id := a.converse("email")
-		var done sync.WaitGroup
-		for range 8 {
-			done.Go(func() {
-				for _, status := range []string{"done", "open", "done"} {
-					request, err := http.NewRequestWithContext(t.Context(), http.MethodPatch, a.env["KUSTOMER_ENDPOINT"]+"/v1/conversations/"+id, strings.NewReader(`{"status":`+quoted(status)+`}`))
-					if err != nil {
-						t.Error(err)
-						return
-					}
-					request.Header.Set("Authorization", "Bearer "+a.env["KUSTOMER_API_KEY"])
-					if answer, err := http.DefaultClient.Do(request); err != nil || answer.Body.Close() != nil {
-						t.Error(err)
-					}
-				}
-			})
+	var runs atomic.Int32
+	both := make(chan struct{})
+	slow := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		if runs.Add(1) == 2 {
+			close(both)
 		}
-		done.Wait()
-		if got := a.requested(id); got > 1 {
-			t.Errorf("%d requests for one conversation", got)
-		}
+		<-both
+	}))
+	t.Cleanup(slow.Close)
+	a.inEditor(a.workflows()[0], `"target":"mark"`, `"target":"slow"`, `"steps":[`, `"steps":[{"id":"slow","action":"kustomer.rest-api.json","params":{"method":"post","uri":"`+slow.URL+
+		`","data":{}},"transitions":[{"target":"mark","condition":{"op":"true","values":[true]}}]},`)
+	id := a.converse("email")
+	first := make(chan struct{})
+	go func() {
+		defer close(first)
+		a.done(id)
+	}()
+	for runs.Load() == 0 && t.Context().Err() == nil {
+		time.Sleep(10 * time.Millisecond)
 	}
-	if len(a.surveys()) == 0 {
-		t.Error("no conversation was surveyed at all")
+	a.reopen(id)
+	a.done(id)
+	<-first
+	if got := a.requested(id); got != 1 || runs.Load() < 2 {
+		t.Errorf("%d runs made %d requests for one conversation: %v", runs.Load(), got, a.failedRuns())
 	}
 }
 
