@@ -60,10 +60,7 @@ func (a *account) addFields(found *export.Inventory, chosen []*rule, receivers [
 		for id := range idsIn(r.Rule) {
 			users[id] = cmp.Or(users[id], r.title)
 		}
-		if !r.isSend() {
-			continue
-		}
-		for _, id := range a.honouredBy(r).Checkboxes {
+		for _, id := range r.keptBy.Checkboxes {
 			users[id] = cmp.Or(users[id], r.title)
 		}
 	}
@@ -82,7 +79,7 @@ func (a *account) addFields(found *export.Inventory, chosen []*rule, receivers [
 // refused are the automations that leave a mark: exclusions are triggers.
 func (a *account) refused(chosen []*rule) (refused []export.LeftOut) {
 	for _, r := range a.rules {
-		at := slices.IndexFunc(chosen, func(s *rule) bool { return s.isSend() && r.marks.Shares(a.honouredBy(s)) })
+		at := slices.IndexFunc(chosen, func(s *rule) bool { return s.isSend() && r.marks.Shares(s.keptBy) })
 		if r.is == "" && r.noun == client.NounAutomation && at >= 0 {
 			refused = append(refused, export.LeftOut{Noun: r.noun, ID: r.id, Title: r.title, Why: fmt.Sprintf(
 				"it leaves a mark that %s honours, but only a trigger can be an exclusion. It goes on leaving the mark", export.Called(chosen[at].title))})
