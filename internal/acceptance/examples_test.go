@@ -104,6 +104,7 @@ var covered = map[string]example{
 	"stacks/two-listen-zendesk":     {before: aTicketOfTheDayBefore, noticed: bothModesSurveyOnce},
 	"stacks/two-accounts":           {alone: oneConfigurationServesTwoAccounts},
 	"stacks/nicereply-kustomer":     {alone: theArticleRunsOnEachBackend},
+	"stacks/nicereply-desk":         {alone: theDeskArticleRunsOnEachBackend},
 }
 
 func TestEveryExampleIsCovered(t *testing.T) {
