@@ -48,6 +48,24 @@ func theDeskArticleRunsOnEachBackend(t *testing.T, providerFolder, cli string) {
 	}
 }
 
+// theArticleIsInAdmin is what a person made by the clicks of the examples' plans.
+func (a *account) theArticleIsInAdmin() {
+	a.deskAdmin(`{"custom_fields": [{"name": "ces_score", "label": "CES score", "type": "list", "choices": ["1", "2", "3", "4", "5", "6", "7"], "active": true}],
+		"rules": [{"name": "Close resolved cases", "description": "Four days after they were resolved", "enabled": true}]}`)
+}
+
+func theRuleIsVerified(t *testing.T, a *account, w *workspace) {
+	if mode, written := w.attribute("surveytrigger_desk_rule.close", "reconciliation"), a.deskWrites(); mode != "verified" || len(written) != 0 {
+		t.Errorf("it is %s, written %v", mode, written)
+	}
+}
+
+func theLabelIsOffered(t *testing.T, a *account, _ *workspace) {
+	if labels := a.deskList("/labels"); len(labels) != 1 || labels[0]["enabled"] != true || labels[0]["color"] != "green" {
+		t.Errorf("got %v", labels)
+	}
+}
+
 // inAdmin is what a person makes in Desk.com by the clicks of the plan.
 const inAdmin = `{"custom_fields": [{"name": "csat_score", "label": "CSAT score", "type": "integer", "active": true}], "rules": [{"name": "Close resolved cases"}], "close_resolved_after_hours": 96}`
 
