@@ -105,7 +105,17 @@ func oneInputMovesTheSurveys(t *testing.T, a *account, w *workspace) {
 		}
 		expect(helpDesk, helpDesk)
 	}
-	w.destroy()
+	// The host does not answer any more. Forgotten is what was there, and the rest moves.
+	w.setenv("DESK_ENDPOINT=http://127.0.0.1:1")
+	ended := w.errors("plan", "-var=help_desk=kustomer")
+	if len(ended) == 0 || !strings.Contains(asJSON(ended), "Desk.com ended on 13 March 2020") || !strings.Contains(asJSON(ended), "terraform state rm") {
+		t.Errorf("got %v", ended)
+	}
+	w.run("state", "rm", "module.surveys.surveytrigger_desk_custom_field.score", "module.surveys.surveytrigger_desk_rule.close")
+	w.apply("-var=help_desk=kustomer")
+	w.nothingLeft(t, "-var=help_desk=kustomer")
+	expect("kustomer", "kustomer")
+	w.destroy("-var=help_desk=kustomer")
 	expect("nothing")
 }
 
