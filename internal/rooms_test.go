@@ -17,6 +17,7 @@ var sharedRooms = []string{
 	"capability",
 	"checks",
 	"client",
+	"export",
 	"lifecycle",
 	"payload/liquid",
 	"payload/survey",

@@ -70,6 +70,9 @@ var covered = map[string]example{
 	"resources/surveytrigger_desk_label": {
 		file: "resource.tf", provider: (*account).deskProvider, noticed: theLabelIsOffered,
 	},
+	"resources/surveytrigger_kustomer_send_workflow": {
+		file: "resource.tf", provider: (*account).kustomerProvider, noticed: theSurveyWaits,
+	},
 	"resources/surveytrigger_connector": {
 		file: "resource.tf", provider: (*account).backendProvider, noticed: theBackendHasOne("connectors"),
 	},
@@ -114,6 +117,7 @@ var covered = map[string]example{
 	"stacks/two-accounts":           {alone: oneConfigurationServesTwoAccounts},
 	"stacks/nicereply-kustomer":     {alone: theArticleRunsOnEachBackend},
 	"stacks/nicereply-desk":         {alone: theDeskArticleRunsOnEachBackend},
+	"stacks/survey-audit":           {alone: theAuditNamesWhatIsWrong},
 }
 
 func TestEveryExampleIsCovered(t *testing.T) {
@@ -282,6 +286,7 @@ var (
 // relation between categories.
 var filledInByApply = []string{
 	"surveytrigger_connector.kustomer",
+	"surveytrigger_kustomer_send_workflow.email",
 	"surveytrigger_zendesk_http_target.stella_connect",
 	"surveytrigger_zendesk_trigger_category.sends",
 	"surveytrigger_zendesk_webhook.stella_connect",

@@ -99,11 +99,20 @@ func notifies(webhook, body string) string {
 }
 
 // makeFound makes them all and gives their ids.
-func (a *account) makeFound() map[string]string {
+func (a *account) makeFound() map[string]string { return a.makeObjects(foundByName) }
+
+// makeObjects makes objects in the order of their names and gives their ids.
+func (a *account) makeObjects(objects map[string]found) map[string]string {
+	a.t.Helper()
+	return a.makeByHand(foundByName)
+}
+
+// makeByHand makes objects in the order of their names, and gives their ids.
+func (a *account) makeByHand(objects map[string]found) map[string]string {
 	a.t.Helper()
 	ids := map[string]string{}
-	for _, name := range foundObjects() {
-		f := foundByName[name]
+	for _, name := range slices.Sorted(maps.Keys(objects)) {
+		f := objects[name]
 		text := asJSON(f.wire)
 		for other, id := range ids {
 			text = strings.ReplaceAll(text, "@"+other, id)
@@ -136,7 +145,7 @@ func TestEighteenObjectsMadeByHandAreImported(t *testing.T) {
 	}
 	a := start(t)
 	ids := a.makeFound()
-	before := a.everythingFound(ids)
+	before := a.everythingIn(foundByName, ids)
 	w := a.shell(a.provider())
 	w.write("csat.tf", fmt.Sprintf("import {\n  to = surveytrigger_zendesk_native_csat.this\n  id = %q\n}\n", number(a.ratingAutomation()["id"])))
 	generated := w.importFound(ids, foundObjects()...)
@@ -165,7 +174,7 @@ func TestEighteenObjectsMadeByHandAreImported(t *testing.T) {
 			t.Errorf("an import writes nothing but the place of an exclusion, got %s", write)
 		}
 	}
-	after := a.everythingFound(ids)
+	after := a.everythingIn(foundByName, ids)
 	for name, was := range before {
 		if is := after[name]; is != was && !slices.Contains(foundByName[name].differs, "order_satisfied") {
 			t.Errorf("%s was changed: from\n%s\nto\n%s", name, was, is)
@@ -174,12 +183,12 @@ func TestEighteenObjectsMadeByHandAreImported(t *testing.T) {
 	w.noChanges()
 }
 
-// everythingFound is what Zendesk returns of each, without its place.
-func (a *account) everythingFound(ids map[string]string) map[string]string {
+// everythingIn is what Zendesk returns of each, without its place.
+func (a *account) everythingIn(objects map[string]found, ids map[string]string) map[string]string {
 	a.t.Helper()
 	all := map[string]string{}
 	for name, id := range ids {
-		f := foundByName[name]
+		f := objects[name]
 		object := a.call("GET", f.path+"/"+id, nil)[f.object].(map[string]any)
 		delete(object, "position")
 		if f.kind == "exclusion_trigger" || f.kind == "send_trigger" || f.kind == "trigger_category" {

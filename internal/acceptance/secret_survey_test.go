@@ -22,6 +22,7 @@ var surveySecrets = map[string]struct{ variable, of string }{
 	"provider.desk.access_token_secret":                   {"desk_token_secret", "DESK_ACCESS_TOKEN_SECRET"},
 	"surveytrigger_connector.desk.consumer_secret_wo":     {"desk_connector_secret", "DESK_CONSUMER_SECRET"},
 	"surveytrigger_connector.desk.access_token_secret_wo": {"desk_connector_token_secret", "DESK_ACCESS_TOKEN_SECRET"},
+	"surveytrigger_kustomer_send_workflow.request.secret_headers_wo": {"workflow_header", "STELLA_CONNECT_PRODUCTION_KEY"},
 }
 
 // everySurveyKind is one of each kind of Kustomer, of the survey side and of decisions,
@@ -55,6 +56,18 @@ resource "surveytrigger_kustomer_attribute" "x" {
 resource "surveytrigger_kustomer_native_csat" "x" {
   channel = "email"
   enabled = false
+}
+resource "surveytrigger_kustomer_send_workflow" "x" {
+  name           = "Survey by e-mail"
+  channels       = ["email"]
+  sent_attribute = "surveySentBool"
+  delay_minutes  = 10
+  request = {
+    url                       = "https://surveys.example.com/requests"
+    secret_headers_wo         = { x-api-key = var.workflow_header }
+    secret_headers_wo_version = var.generation
+    body                      = jsonencode({ email = "/#steps.customer.emails.0.email" })
+  }
 }
 resource "surveytrigger_connector" "kustomer" {
   backend   = "survey_backend"
@@ -146,7 +159,7 @@ func TestSecretsOfTheSurveySideAreKeptNowhere(t *testing.T) {
 	var requests json.RawMessage
 	a.send(http.MethodGet, "/_sandbox/requests", nil, &requests)
 	w.write("requests.json", string(requests))
-	for _, line := range []string{"/backend/v1/connectors", "/kustomer/v1/auth/tokens/current", "/nicereply/feedback-objects", "/desk/api/v2/labels", "HTTP bodies"} {
+	for _, line := range []string{"/backend/v1/connectors", "/kustomer/v1/auth/tokens/current", "/kustomer/v1/workflow-variables/", "/nicereply/feedback-objects", "/desk/api/v2/labels", "HTTP bodies"} {
 		if !strings.Contains(w.read("trace.log"), line) {
 			t.Errorf("the log holds no %s, so finding no secret in it proves nothing", line)
 		}

@@ -109,6 +109,15 @@ func (o *Ownership) PlanToKeep(noun, id string) (managed, wanted bool) {
 	return managed, wanted
 }
 
+// IsPlanned reports whether a resource of this run keeps the object, creates or adopts it,
+// as far as this process has heard of that.
+func (o *Ownership) IsPlanned(noun, id string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	own := o.of(noun, id)
+	return own.kept || own.wanted || own.made
+}
+
 // PlanToDelete claims an object that the plan deletes. Managed says that another
 // resource keeps it.
 func (o *Ownership) PlanToDelete(noun, id string) (managed bool) {

@@ -36,10 +36,11 @@ type arrangement struct {
 	constraints
 	sequence []int
 	at       []int // the place of each member, -1 of what is no member
+	spare    []int // as long as the sequence, to rewrite a stretch of it
 }
 
 func newArrangement(sequence []int, c constraints) *arrangement {
-	a := &arrangement{constraints: c, sequence: slices.Clone(sequence)}
+	a := &arrangement{constraints: c, sequence: slices.Clone(sequence), spare: make([]int, len(sequence))}
 	if len(sequence) > 0 {
 		a.at = slices.Repeat([]int{-1}, slices.Max(sequence)+1)
 	}
@@ -232,16 +233,17 @@ func (a *arrangement) apply(c cut, start, end int) {
 	byPlace := func(x, y int) int { return cmp.Compare(a.at[x], a.at[y]) }
 	slices.SortFunc(c.up, byPlace)
 	slices.SortFunc(c.down, byPlace)
-	head, tail := make([]int, 0, end-start+1), make([]int, 0, end-start+1)
-	for i := start; i <= end; i++ {
-		switch m := a.sequence[i]; {
-		case c.has(m):
-		case i < c.gap:
-			head = append(head, m)
-		default:
-			tail = append(tail, m)
+	rewritten := a.spare[:0]
+	stay := func(from, to int) {
+		for _, m := range a.sequence[from:to] {
+			if !c.has(m) {
+				rewritten = append(rewritten, m)
+			}
 		}
 	}
-	copy(a.sequence[start:], slices.Concat(head, c.up, c.down, tail))
+	stay(start, c.gap)
+	rewritten = append(append(rewritten, c.up...), c.down...)
+	stay(c.gap, end+1)
+	copy(a.sequence[start:], rewritten)
 	a.number(start, end+1)
 }

@@ -216,15 +216,17 @@ func (p *planner) assume(each *Placement) {
 // declared, another trigger is known to declare it and it is true, or the order that
 // stands decides about a survey and nobody asks for the opposite.
 func (p *planner) must(a, b int) bool {
-	switch {
-	case p.first[a] && p.second[b] && p.strength[[2]int{a, b}] > preferred:
-		return true
-	case p.first[b] && p.second[a] && p.strength[[2]int{b, a}] > preferred:
-		return false
-	case p.first[a] && p.second[b] && p.holding[[2]int{a, b}] && p.stands(a, b):
+	if p.asks(a, b) {
 		return true
 	}
-	return p.flow.hard(a, b) && p.stands(a, b) && !p.wouldProtect(b, a) && !p.ledLate(b, a)
+	heard := p.first[a] && p.second[b] && p.holding[[2]int{a, b}]
+	stays := (heard || p.flow.hard(a, b) && !p.wouldProtect(b, a) && !p.ledLate(b, a)) && p.stands(a, b)
+	return stays && !p.asks(b, a)
+}
+
+// asks reports whether it is wanted or declared that a trigger is before another one.
+func (p *planner) asks(a, b int) bool {
+	return p.first[a] && p.second[b] && p.strength[[2]int{a, b}] > preferred
 }
 
 // bond says of two triggers whether the first has to stay before the second, and

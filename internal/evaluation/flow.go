@@ -12,7 +12,8 @@ import (
 // round. That matters where it can end in a survey or in none: the reader is an
 // exclusion or a send, or leads to one. Every other pair may change places.
 type flow struct {
-	rules []*analysis
+	rules  []*analysis
+	traces []trace
 	// ends are the exclusions and sends, relevant those and what leads to one.
 	ends, relevant []bool
 	setters        map[string][]int // of each fact
@@ -22,6 +23,13 @@ type flow struct {
 	ofUnknown, ofAnyTag func() *need
 	needs               []*need          // those that were asked for
 	known               map[string]*need // the same by what is read
+}
+
+// trace are the masks of one rule that tell most pairs apart, kept together: a repair
+// compares millions of pairs.
+type trace struct {
+	sets, concerns      uint64 // concerns is what it reads or sets, and of an end all that leads to any end
+	softSets, softReads uint64
 }
 
 // need is a set of facts: those that are read, and those that decide whether these are
@@ -50,7 +58,8 @@ func (n *need) has(a *analysis) bool {
 // flowOf analyzes the triggers of a snapshot that are active, or are about to be.
 // Managed are known to be managed.
 func flowOf(s *Snapshot, managed func(int) bool) *flow {
-	f := &flow{rules: make([]*analysis, len(s.Triggers)), ends: make([]bool, len(s.Triggers)), relevant: make([]bool, len(s.Triggers)), setters: map[string][]int{}, needs: make([]*need, len(s.Triggers)), known: map[string]*need{}}
+	n := len(s.Triggers)
+	f := &flow{rules: make([]*analysis, n), traces: make([]trace, n), ends: make([]bool, n), relevant: make([]bool, n), setters: map[string][]int{}, needs: make([]*need, n), known: map[string]*need{}}
 	f.ofUnknown, f.ofAnyTag = sync.OnceValue(f.followUnknown), sync.OnceValue(f.followAnyTag)
 	considered := map[string]bool{}
 	for i, t := range s.Triggers {
@@ -81,6 +90,10 @@ func flowOf(s *Snapshot, managed func(int) bool) *flow {
 	all := f.follow(reads, readsAny)
 	for i, a := range f.rules {
 		f.relevant[i] = s.Triggers[i].Active && (f.ends[i] || all.has(a))
+		f.traces[i] = trace{a.setsMask, a.setsMask | a.readsMask, a.softSets, a.softReads}
+		if f.ends[i] {
+			f.traces[i].concerns |= all.mask
+		}
 	}
 	return f
 }
@@ -181,6 +194,9 @@ func (f *flow) hard(x, y int) bool {
 	if !f.relevant[x] && !f.relevant[y] {
 		return false
 	}
+	if m, n := &f.traces[x], &f.traces[y]; m.sets&n.concerns|n.sets&m.concerns == 0 {
+		return false
+	}
 	a, b := f.rules[x], f.rules[y]
 	chained := f.need(y).has(a) || f.need(x).has(b) ||
 		f.relevant[y] && a.setsWhatReads(b) || f.relevant[x] && b.setsWhatReads(a) || a.undoes(b)
@@ -191,8 +207,8 @@ func (f *flow) hard(x, y int) bool {
 // one reads. It may be mistaken for it where names share a bit of the mask: it only
 // decides between two moves that are as good.
 func (f *flow) soft(x, y int) bool {
-	a, b := f.rules[x], f.rules[y]
-	return a.softSets&b.softReads != 0 || b.softSets&a.softReads != 0
+	a, b := &f.traces[x], &f.traces[y]
+	return a.softSets&b.softReads|b.softSets&a.softReads != 0
 }
 
 func (a *analysis) setsWhatReads(b *analysis) bool {

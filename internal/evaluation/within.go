@@ -205,7 +205,10 @@ func (p *planner) write() {
 		}
 	}
 	slices.SortFunc(target, func(a, b Trigger) int {
-		return cmp.Or(CompareIDs(a.CategoryID, b.CategoryID), cmp.Compare(a.Position, b.Position), CompareIDs(a.ID, b.ID))
+		if a.CategoryID == b.CategoryID && a.Position != b.Position {
+			return cmp.Compare(a.Position, b.Position)
+		}
+		return cmp.Or(CompareIDs(a.CategoryID, b.CategoryID), CompareIDs(a.ID, b.ID))
 	})
 	for _, t := range target {
 		i := p.after.index[t.ID]

@@ -72,6 +72,8 @@ type Definition[C Client, M any] struct {
 	// Verification is nil for objects that every client can write. Otherwise the model
 	// embeds [Verifiable] too.
 	Verification *Verification[C, M]
+	// Listing is nil for objects that terraform query does not list.
+	Listing *Listing[C]
 	// MovesFrom are the resource types of other providers that a moved block may
 	// name as its source, such as "acme_trigger". Their ids must be ids here.
 	MovesFrom []string

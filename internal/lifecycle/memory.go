@@ -23,7 +23,8 @@ type private interface {
 }
 
 // Remember keeps a value, which must have a JSON form, until it is replaced or
-// the resource is destroyed. Nil forgets it. Plan cannot remember anything.
+// the resource is destroyed. Nil forgets it. Plan cannot remember anything; what
+// PlanDelete remembers is for Delete.
 func (b *Base) Remember(key string, value any) {
 	if b.memory == nil {
 		b.memory = &memory{}

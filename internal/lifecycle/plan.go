@@ -62,6 +62,7 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 			if err != nil {
 				resp.Diagnostics.Append(e.diagnose(section, "plan", err)...)
 			}
+			resp.Diagnostics.Append(P(state).base().keep(ctx, resp.Private)...)
 		}
 		return
 	}

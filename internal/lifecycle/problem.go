@@ -134,8 +134,13 @@ func Capital(text string) string {
 // Notes collects the warnings of a verb.
 type Notes struct {
 	section  *Section
+	unheard  bool
 	warnings diag.Diagnostics
 }
+
+// Unheard reports that nobody reads the warnings: a check that can only warn need not
+// send a request.
+func (n *Notes) Unheard() bool { return n.unheard }
 
 // First is true once for each key and account: for what is to be said once only.
 func (n *Notes) First(key string) bool { return n.section == nil || n.section.first(key) }

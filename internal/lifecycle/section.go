@@ -70,6 +70,10 @@ func (s Sections) named(name string) *Section {
 	}
 }
 
+// Client is that of a section, for a program that reads the account itself. The error
+// says why there is none.
+func (s Sections) Client(name string) (Client, error) { return connect[Client](s.named(name)) }
+
 // first is true once for each key.
 func (s *Section) first(key string) bool {
 	_, before := s.said.LoadOrStore(key, true)

@@ -11,7 +11,7 @@ import (
 
 // author makes histories.
 type author struct {
-	*rand.Rand
+	dice
 	desk   desk
 	order  ordering // nil for a help desk that evaluates in no order
 	start  start
@@ -26,15 +26,23 @@ type author struct {
 	unanswered [2]string
 }
 
-func (a *author) chance(percent int) bool { return a.IntN(100) < percent }
+// dice are what an author decides by.
+type dice struct{ *rand.Rand }
 
-func pick[T any](a *author, from []T) T { return from[a.IntN(len(from))] }
+func diceOf(seed uint64) dice { return dice{rand.New(rand.NewPCG(seed, 0))} } //nolint:gosec // a test's
 
-func pickOf[T any](a *author, from []T) *T { return &from[a.IntN(len(from))] }
+func (d dice) chance(percent int) bool { return d.IntN(100) < percent }
+
+// chooser is an author or its dice.
+type chooser interface{ IntN(n int) int }
+
+func pick[T any](a chooser, from []T) T { return from[a.IntN(len(from))] }
+
+func pickOf[T any](a chooser, from []T) *T { return &from[a.IntN(len(from))] }
 
 // writeHistory makes the history of a seed.
 func writeHistory(seed uint64, on desk) history {
-	a := &author{Rand: rand.New(rand.NewPCG(seed, 0)), desk: on} //nolint:gosec // a test's
+	a := &author{dice: diceOf(seed), desk: on}
 	a.order, _ = on.(ordering)
 	modes := engine.Modes()
 	a.flavour = a.chooseFlavour().and(on.offers())
@@ -82,7 +90,7 @@ func (a *author) run(team, faultPercent int) run {
 	}
 	a.killed[team] = nil
 	for a.chance(faultPercent) && len(made.Faults) < 3 {
-		made.Faults = append(made.Faults, a.fault())
+		made.Faults = append(made.Faults, a.fault(func() adminAction { return a.desk.action(a) }))
 	}
 	for _, each := range made.Faults {
 		if each.Kind == killAfter || each.Kind == killBefore {
@@ -113,19 +121,20 @@ func (a *author) options(r run) (options tfcore.Options) {
 	return options
 }
 
-func (a *author) fault() fault {
-	made := fault{At: 1 + a.IntN(16), Kind: pick(a, append(engine.Kinds(), killBefore, killAfter, actionThen, killAfter))}
-	if a.chance(20) {
-		made.At += a.IntN(30)
+// fault makes one at an early request. The action is what a person does meanwhile.
+func (d dice) fault(action func() adminAction) fault {
+	made := fault{At: 1 + d.IntN(16), Kind: pick(d, append(engine.Kinds(), killBefore, killAfter, actionThen, killAfter))}
+	if d.chance(20) {
+		made.At += d.IntN(30)
 	}
-	if a.chance(4) {
-		made.Times = 2 + a.IntN(6)
+	if d.chance(4) {
+		made.Times = 2 + d.IntN(6)
 	}
 	switch made.Kind {
 	case actionThen:
-		made.Action = a.desk.action(a)
+		made.Action = action()
 	case engine.EdgeHTML, engine.ServerError:
-		made.Unsaid = a.chance(50)
+		made.Unsaid = d.chance(50)
 	}
 	return made
 }

@@ -20,4 +20,13 @@
 // there, its obstacles and the invariants of its own writes. Another one joins with
 // these two; one that evaluates in an order is an [ordering], too, and only its
 // histories have categories and relations between exclusions.
+//
+// Histories of survey backends that poll help desks ([polledHistory]) are of another
+// kind: connectors, surveys and trigger distributions, people who change them or write
+// into conversations, and hours in which surveys become due. They share the gate, the
+// small Terraform, the search and the journal. The backend polls after every write, and
+// [polledOracle] judges what it sent: one survey at most a conversation and
+// distribution, none for what is inactive, removed or too fresh, and one where nothing
+// speaks against it. What a help desk asks by itself, such as a workflow, would join as
+// one more list of [polledSetup] with terms of its own.
 package promise

@@ -51,5 +51,5 @@ func playFast(h history) *simulation {
 
 func TestThePromiseHoldsInRandomSequences(t *testing.T) {
 	t.Parallel()
-	search(t, "fast", zendeskDesk{}, number("SURVEYTRIGGER_SEQUENCES", 40), 16*runtime.GOMAXPROCS(0), playFast)
+	search(t, "fast", ofDesk(zendeskDesk{}, playFast), number("SURVEYTRIGGER_SEQUENCES", 40), 16*runtime.GOMAXPROCS(0))
 }

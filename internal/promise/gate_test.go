@@ -10,18 +10,32 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
-// gate stands between the providers and the help desk. It knows which run a
+// gate stands between the providers and what they configure. It knows which run a
 // request belongs to, makes a fault at the request that the history names, and
 // lets the model look at the account after every write.
 type gate struct {
-	s      *simulation
+	s      behind
+	box    *sandbox.Sandbox
 	server *httptest.Server
 
 	mu      sync.Mutex
 	running map[string]*running
+}
+
+// behind is the simulation behind a gate.
+type behind interface {
+	tell(format string, args ...any)
+	count(what string)
+	// do lets a person do something while a run is under way, and reports whether it
+	// was possible.
+	do(a adminAction, meanwhile bool) bool
+	// handle answers a request of a run. Writes come one at a time, each with a look
+	// at what the account does to customers from then on.
+	handle(from *running, r *http.Request, body []byte) *engine.Answer
 }
 
 // running is one command on its way.
@@ -38,8 +52,8 @@ type running struct {
 	made map[string]bool
 }
 
-func newGate(s *simulation) *gate {
-	g := &gate{s: s, running: map[string]*running{}}
+func newGate(s behind, box *sandbox.Sandbox) *gate {
+	g := &gate{s: s, box: box, running: map[string]*running{}}
 	g.server = httptest.NewServer(g)
 	return g
 }
@@ -105,7 +119,7 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	inner := r.Clone(r.Context())
 	inner.URL.Path = strings.TrimPrefix(r.URL.Path, "/"+name)
-	handle := func() *engine.Answer { return g.handle(from, inner, body) }
+	handle := func() *engine.Answer { return g.s.handle(from, inner, body) }
 	number, met, hit := from.next()
 	if !hit {
 		handle().SendTo(w)
@@ -136,14 +150,11 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			sent.RetryAfter = nil
 		}
 		system, _, _ := strings.Cut(inner.URL.Path[1:], "/")
-		sent.Serve(w, r, g.s.box.System(system), handle, func(int) {})
+		sent.Serve(w, r, g.box.System(system), handle, func(int) {})
 	}
 }
 
-// handle lets the help desk answer. Writes come one at a time, each with a look
-// at what the account does to customers from then on.
-func (g *gate) handle(from *running, r *http.Request, body []byte) *engine.Answer {
-	s := g.s
+func (s *simulation) handle(from *running, r *http.Request, body []byte) *engine.Answer {
 	if r.Method == http.MethodGet {
 		answer := s.serve(r)
 		s.account.read(from, r, answer)

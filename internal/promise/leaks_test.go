@@ -184,7 +184,7 @@ func TestHistoryLeaks(t *testing.T) {
 				played.Mode = mode
 				s := playFast(played)
 				if s.failed() {
-					t.Error(s.report())
+					t.Error(s.report(s.history))
 				}
 				if s.visits == 0 {
 					t.Error("no customer ever came by")

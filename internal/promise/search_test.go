@@ -1,13 +1,10 @@
 package promise
 
 import (
-	"encoding/json"
-	"fmt"
 	"maps"
 	"os"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -32,8 +29,23 @@ const (
 	enoughForAll = 1000
 )
 
+// simulated is a history of a kind that was played.
+type simulated[H any] interface {
+	told() *journal
+	played() H
+}
+
+// histories are of one kind: how one is made from a seed, played and shortened, and
+// what a long search has to see at least once.
+type histories[H any, S simulated[H]] struct {
+	write      func(seed uint64) H
+	play       func(H) S
+	shorter    func(H) []H
+	everything []string
+}
+
 // search plays as many histories, some at a time, from a seed on.
-func search(t *testing.T, mode string, on desk, count, atOnce int, play func(history) *simulation) {
+func search[H any, S simulated[H]](t *testing.T, mode string, of histories[H, S], count, atOnce int) {
 	t.Helper()
 	first := uint64(1) // the same histories in every run of the tests; make promise plays new ones
 	if chosen, err := strconv.ParseUint(os.Getenv("SURVEYTRIGGER_SEED"), 10, 64); err == nil {
@@ -52,18 +64,20 @@ func search(t *testing.T, mode string, on desk, count, atOnce int, play func(his
 				if i >= int64(count) || broken.Load() >= enough {
 					return
 				}
-				h := writeHistory(first+uint64(i), on)
-				s := play(h)
+				seed := first + uint64(i)
+				s := of.play(of.write(seed))
+				told := s.told()
 				played.Add(1)
-				if s.failed() {
+				if told.failed() {
 					broken.Add(1)
-					t.Errorf("seed %d: %s", h.Seed, shorten(s, play).report())
+					short := shorten(s, of)
+					t.Errorf("seed %d: %s", seed, short.told().report(short.played()))
 				}
 				counting.Lock()
-				if s.failed() {
-					kinds[s.wrong[0].kind] = append(kinds[s.wrong[0].kind], h.Seed)
+				if told.failed() {
+					kinds[told.wrong[0].kind] = append(kinds[told.wrong[0].kind], seed)
 				}
-				for what, times := range s.census {
+				for what, times := range told.census {
 					census[what] += times
 				}
 				counting.Unlock()
@@ -78,10 +92,18 @@ func search(t *testing.T, mode string, on desk, count, atOnce int, play func(his
 	for _, what := range slices.Sorted(maps.Keys(census)) {
 		t.Logf("%s: %7d %s", mode, census[what], what)
 	}
-	for _, what := range append(everything(on.offers()), on.everything()...) {
+	for _, what := range of.everything {
 		if census[what] == 0 && played.Load() >= enoughForAll {
 			t.Errorf("%s: in %d sequences there was never %s", mode, played.Load(), what)
 		}
+	}
+}
+
+// ofDesk are the histories of a help desk.
+func ofDesk(on desk, play func(history) *simulation) histories[history, *simulation] {
+	return histories[history, *simulation]{
+		write: func(seed uint64) history { return writeHistory(seed, on) }, play: play, shorter: shorterThan,
+		everything: append(everything(on.offers()), on.everything()...),
 	}
 }
 
@@ -107,17 +129,4 @@ func everything(has flavour) []string {
 		all = append(all, "fault: "+string(kind))
 	}
 	return all
-}
-
-// report shows a broken history and its log.
-func (s *simulation) report() string {
-	data, err := json.MarshalIndent(s.history, "", " ")
-	if err != nil {
-		return err.Error()
-	}
-	var wrong []string
-	for _, each := range s.wrong {
-		wrong = append(wrong, each.text)
-	}
-	return fmt.Sprintf("%s\n%s\n%s", strings.Join(wrong, "\n"), data, strings.Join(s.log, "\n"))
 }

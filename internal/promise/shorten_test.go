@@ -17,30 +17,30 @@ const (
 
 // shorten leaves out of a broken history what it does not need, as long as it
 // breaks in the same way.
-func shorten(broken *simulation, play func(history) *simulation) *simulation {
+func shorten[H any, S simulated[H]](broken S, of histories[H, S]) S {
 	until := time.Now().Add(time.Duration(number("SURVEYTRIGGER_SHORTEN", int(shortenFor.Seconds()))) * time.Second)
 	for {
-		shorter := shorterOne(broken, play, until)
-		if shorter == nil {
+		shorter, found := shorterOne(broken, of, until)
+		if !found {
 			return broken
 		}
 		broken = shorter
 	}
 }
 
-func shorterOne(broken *simulation, play func(history) *simulation, until time.Time) *simulation {
-	kind := broken.wrong[0].kind
-	for _, candidate := range shorterThan(broken.history) {
+func shorterOne[H any, S simulated[H]](broken S, of histories[H, S], until time.Time) (shorter S, found bool) {
+	kind := broken.told().wrong[0].kind
+	for _, candidate := range of.shorter(broken.played()) {
 		for range shortenTries {
 			if time.Now().After(until) {
-				return nil
+				return shorter, false
 			}
-			if s := play(candidate); s.failed() && s.wrong[0].kind == kind {
-				return s
+			if s := of.play(candidate); s.told().failed() && s.told().wrong[0].kind == kind {
+				return s, true
 			}
 		}
 	}
-	return nil
+	return shorter, false
 }
 
 // shorterThan gives every history that lacks one thing.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -61,18 +60,10 @@ type simulation struct {
 	titles map[string]string
 	moment string // what is looked at now
 
-	telling sync.Mutex
-	log     []string
-	wrong   []violation
-	census  map[string]int
+	journal
 }
 
-// violation is a broken promise; its kind is the message without the particulars.
-// survey says that it is about a survey that left or did not.
-type violation struct {
-	kind, text string
-	survey     bool
-}
+func (s *simulation) played() history { return s.history }
 
 // team is a workspace and what somebody knows of it.
 type team struct {
@@ -86,46 +77,14 @@ type team struct {
 	stopped   bool            // in the end an error stands in its way that another team has to remove
 }
 
-func (s *simulation) tell(format string, args ...any) {
-	s.telling.Lock()
-	defer s.telling.Unlock()
-	s.log = append(s.log, fmt.Sprintf(format, args...))
-}
-
-func (s *simulation) violated(format string, args ...any) { s.note(false, format, args...) }
-
-// surveyViolated is for what a customer sees.
-func (s *simulation) surveyViolated(format string, args ...any) { s.note(true, format, args...) }
-
-func (s *simulation) note(survey bool, format string, args ...any) {
-	s.tell("VIOLATION "+format, args...)
-	s.telling.Lock()
-	defer s.telling.Unlock()
-	kind, _, _ := strings.Cut(format, ":")
-	s.wrong = append(s.wrong, violation{kind, fmt.Sprintf(format, args...), survey})
-}
-
 // where is the moment that is looked at.
 func (s *simulation) where() string { return s.moment }
-
-func (s *simulation) failed() bool {
-	s.telling.Lock()
-	defer s.telling.Unlock()
-	return len(s.wrong) > 0
-}
-
-// count counts that something happened that a search has to see.
-func (s *simulation) count(what string) {
-	s.telling.Lock()
-	defer s.telling.Unlock()
-	s.census[what]++
-}
 
 // begin makes the account of a history.
 func begin(h history, on desk, terraforms []terraform) *simulation {
 	s := &simulation{
 		history: h, desk: on, box: sandbox.New(sandbox.Options{Mode: h.Mode}), oracle: newOracle(),
-		excusable: map[string]bool{}, named: map[string]bool{}, titles: map[string]string{}, census: map[string]int{},
+		excusable: map[string]bool{}, named: map[string]bool{}, titles: map[string]string{},
 	}
 	s.box.World().Client = &http.Client{Transport: deliver{s}}
 	for _, each := range h.foreigners() {
@@ -133,7 +92,7 @@ func begin(h history, on desk, terraforms []terraform) *simulation {
 			s.titles[each.Title] = each.Title
 		}
 	}
-	s.gate = newGate(s)
+	s.gate = newGate(s, s.box)
 	for i, each := range terraforms {
 		s.teams = append(s.teams, &team{number: i, terraform: each, made: map[string]bool{}})
 	}
@@ -142,11 +101,7 @@ func begin(h history, on desk, terraforms []terraform) *simulation {
 }
 
 // serve lets the sandbox answer in this process.
-func (s *simulation) serve(r *http.Request) *engine.Answer {
-	answer := engine.NewAnswer()
-	s.box.ServeHTTP(answer, r)
-	return answer
-}
+func (s *simulation) serve(r *http.Request) *engine.Answer { return serve(s.box, r) }
 
 // deliver makes the sandbox's own calls, from the help desk to the survey backend.
 type deliver struct{ s *simulation }
@@ -162,26 +117,7 @@ func (d deliver) RoundTrip(r *http.Request) (*http.Response, error) {
 // call is a request of somebody with admin rights; it gives nil when it is
 // refused.
 func (s *simulation) call(method, path string, body any) map[string]any {
-	var content bytes.Buffer
-	if body != nil {
-		if err := json.NewEncoder(&content).Encode(body); err != nil {
-			panic(err)
-		}
-	}
-	request := httptest.NewRequest(method, path, &content)
-	request.Header.Set("Authorization", "Bearer "+s.key)
-	request.Header.Set("Content-Type", "application/json")
-	recorder := httptest.NewRecorder()
-	s.box.ServeHTTP(recorder, request)
-	if recorder.Code >= http.StatusBadRequest {
-		s.tell("  %s %s of a person was refused: %d %s", method, path, recorder.Code, brief(recorder.Body.Bytes()))
-		return nil
-	}
-	answer := map[string]any{}
-	if recorder.Body.Len() > 0 {
-		answer = decoded(recorder.Body.Bytes())
-	}
-	return answer
+	return s.person(s.box, s.key, method, path, body)
 }
 
 // decoded is a JSON object with its numbers as they were written.

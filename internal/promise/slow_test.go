@@ -302,5 +302,5 @@ func TestThePromiseHoldsWithARealCommandLine(t *testing.T) {
 		s.play()
 		return s
 	}
-	search(t, "slow", zendeskDesk{}, number("SURVEYTRIGGER_SLOW_SEQUENCES", 2), 2, play)
+	search(t, "slow", ofDesk(zendeskDesk{}, play), number("SURVEYTRIGGER_SLOW_SEQUENCES", 2), 2)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -24,6 +25,7 @@ import (
 	kustomerkey "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/apikey"
 	kustomerattribute "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/attribute"
 	kustomercsat "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/nativecsat"
+	kustomerworkflow "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/kustomer/sendworkflow"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/agent"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/connector"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/survey"
@@ -52,7 +54,10 @@ func New(version string) func() provider.Provider {
 	return func() provider.Provider { return &surveyTrigger{version: version} }
 }
 
-type surveyTrigger struct{ version string }
+type surveyTrigger struct {
+	version  string
+	sections lifecycle.Sections // once it is configured
+}
 
 type model struct {
 	Zendesk       types.Object `tfsdk:"zendesk"`
@@ -98,6 +103,7 @@ func (p *surveyTrigger) Configure(ctx context.Context, req provider.ConfigureReq
 
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = sections, sections, sections
 	resp.ActionData, resp.ListResourceData = sections, sections
+	p.sections = sections
 }
 
 // backends are the sections that can serve the resources of survey backends.
@@ -115,6 +121,7 @@ func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 		nativecsat.New,
 		kustomerattribute.New,
 		kustomercsat.New,
+		kustomerworkflow.New,
 		deskfield.New,
 		deskrule.New,
 		desklabel.New,
@@ -123,6 +130,11 @@ func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 		triggerdistribution.New(backends),
 		agent.New(backends),
 	}
+}
+
+// ListResources are those of the resources that list their objects.
+func (p *surveyTrigger) ListResources(ctx context.Context) []func() list.ListResource {
+	return lifecycle.Listable(p.Resources(ctx))
 }
 
 func (p *surveyTrigger) DataSources(context.Context) []func() datasource.DataSource {
@@ -140,4 +152,5 @@ func (p *surveyTrigger) Functions(context.Context) []func() function.Function {
 var (
 	_ provider.ProviderWithFunctions          = (*surveyTrigger)(nil)
 	_ provider.ProviderWithEphemeralResources = (*surveyTrigger)(nil)
+	_ provider.ProviderWithListResources      = (*surveyTrigger)(nil)
 )

@@ -198,7 +198,7 @@ func (s system) absent(missing string) lifecycle.Problem {
 		Path:    path.Empty(),
 		Summary: lifecycle.Capital(s.name) + " is not configured",
 		Detail:  missing,
-		Remedy:  "This resource needs " + needs + ".\n\n" + strings.Join(lines, "\n"),
+		Remedy:  "It needs " + needs + ".\n\n" + strings.Join(lines, "\n"),
 	}
 }
 

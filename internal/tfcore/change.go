@@ -9,7 +9,9 @@ import (
 
 // planChange validates and plans one resource with what is known of it now.
 func (s *session) planChange(address string, config tftypes.Value, prior *object, replace bool) (*change, bool) {
-	valid, err := ask(s, s.server.ValidateResourceConfig, &tfprotov6.ValidateResourceConfigRequest{TypeName: typeOf(address), Config: wire(config)})
+	valid, err := ask(s, s.server.ValidateResourceConfig, &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: typeOf(address), Config: wire(config), ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+	})
 	if s.failed(address, err) || s.told(address, valid.Diagnostics) {
 		return nil, false
 	}
@@ -51,8 +53,9 @@ func (s *session) planChange(address string, config tftypes.Value, prior *object
 // that needs another object.
 func (s *session) planOne(config tftypes.Value, from *object) (made *change, replaces, ok bool) {
 	address := from.address
+	kept := s.schema(address).kept(config)
 	answer, err := ask(s, s.server.PlanResourceChange, &tfprotov6.PlanResourceChangeRequest{
-		TypeName: typeOf(address), Config: wire(config), PriorState: wire(from.value), ProposedNewState: wire(s.schema(address).proposed(config, from.value)),
+		TypeName: typeOf(address), Config: wire(config), PriorState: wire(from.value), ProposedNewState: wire(s.schema(address).proposed(kept, from.value)),
 		PriorPrivate: from.private, PriorIdentity: from.identity,
 	})
 	if s.failed(address, err) || s.told(address, answer.Diagnostics) {
@@ -62,8 +65,8 @@ func (s *session) planOne(config tftypes.Value, from *object) (made *change, rep
 	if s.failed(address, err) {
 		return nil, false, false
 	}
-	for _, name := range contradicts(config, planned) {
-		if !attribute(config, name).IsNull() {
+	for _, name := range contradicts(kept, planned) {
+		if !attribute(kept, name).IsNull() {
 			s.broken(address, "planned %s is not what the configuration says", name)
 		}
 	}

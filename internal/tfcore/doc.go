@@ -21,7 +21,7 @@
 // itself in package promise.
 //
 // It leaves out modules, count and for_each, data sources, functions, ephemeral
-// resources, actions, write-only attributes, ignore_changes, provisioners,
+// resources, actions, ignore_changes, provisioners,
 // deferral, blocks such as moved, import and removed, and the upgrade of
 // identities. What it does otherwise than Terraform: validation is part of the
 // plan and no walk of its own; apply does not upgrade state once more; what a

@@ -22,6 +22,8 @@ type resourceSchema struct {
 	of       tftypes.Object
 	version  int64
 	computed map[string]bool
+	// writeOnly are the attributes that no plan and no state has, by their names with dots.
+	writeOnly map[string]bool
 }
 
 // ReadSchemas asks a provider for them.
@@ -35,13 +37,49 @@ func ReadSchemas(ctx context.Context, server tfprotov6.ProviderServer) (*Schemas
 	}
 	schemas := &Schemas{provider: answer.Provider.ValueType(), resources: map[string]resourceSchema{}}
 	for name, schema := range answer.ResourceSchemas {
-		read := resourceSchema{of: schema.ValueType().(tftypes.Object), version: schema.Version, computed: map[string]bool{}}
+		read := resourceSchema{of: schema.ValueType().(tftypes.Object), version: schema.Version, computed: map[string]bool{}, writeOnly: map[string]bool{}}
 		for _, attribute := range schema.Block.Attributes {
 			read.computed[attribute.Name] = attribute.Computed
 		}
+		read.addWriteOnly("", schema.Block.Attributes)
 		schemas.resources[name] = read
 	}
 	return schemas, nil
+}
+
+func (s resourceSchema) addWriteOnly(prefix string, attributes []*tfprotov6.SchemaAttribute) {
+	for _, attribute := range attributes {
+		name := prefix + attribute.Name
+		if attribute.WriteOnly {
+			s.writeOnly[name] = true
+		}
+		if attribute.NestedType != nil {
+			s.addWriteOnly(name+".", attribute.NestedType.Attributes)
+		}
+	}
+}
+
+// kept is a configuration without its write-only attributes.
+func (s resourceSchema) kept(config tftypes.Value) tftypes.Value {
+	if len(s.writeOnly) == 0 {
+		return config
+	}
+	kept, err := tftypes.Transform(config, func(at *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
+		var names []string
+		for _, step := range at.Steps() {
+			if name, isName := step.(tftypes.AttributeName); isName {
+				names = append(names, string(name))
+			}
+		}
+		if s.writeOnly[strings.Join(names, ".")] {
+			return tftypes.NewValue(v.Type(), nil), nil
+		}
+		return v, nil
+	})
+	if err != nil {
+		panic(fmt.Sprintf("null fits every attribute: %v", err))
+	}
+	return kept
 }
 
 // value makes a value of the type out of Go's maps, slices and scalars. What is

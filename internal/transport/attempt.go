@@ -50,7 +50,7 @@ func (a *attempt) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 
 	entry := a.startEntry(request, current.attempts)
-	response, err := a.send(ctx, out)
+	response, err := a.send(out)
 	if err != nil {
 		err = withCause(ctx, err)
 		unsure := !seen.neverSent() && !neverConnected(err)
@@ -99,7 +99,7 @@ func (a *attempt) home(request *http.Request) bool {
 }
 
 // send replaces the body by one that is complete and in memory.
-func (a *attempt) send(ctx context.Context, request *http.Request) (*http.Response, error) {
+func (a *attempt) send(request *http.Request) (*http.Response, error) {
 	response, err := a.options.Base.RoundTrip(request)
 	if err != nil {
 		return nil, err

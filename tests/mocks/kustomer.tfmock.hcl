@@ -16,6 +16,19 @@ mock_resource "surveytrigger_kustomer_native_csat" {
   }
 }
 
+mock_resource "surveytrigger_kustomer_send_workflow" {
+  defaults = {
+    id                = "65f1c0ffee0123456789abcf"
+    account           = "acme.kustomerapp.com"
+    enabled           = true
+    on_status         = "done"
+    require_assignee  = true
+    callable_id       = "65f1c0ffee0123456789abd0"
+    unused_tags       = []
+    unmanaged_changes = []
+  }
+}
+
 mock_data "surveytrigger_kustomer_api_key" {
   defaults = {
     id         = "65f1c0ffee0123456789abce"

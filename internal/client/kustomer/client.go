@@ -37,8 +37,10 @@ type Config struct {
 type Client struct {
 	*client.Core
 
-	api     *client.Connection
-	surveys *client.List[Survey]
+	api       *client.Connection
+	surveys   *client.List[Survey]
+	workflows *client.List[Workflow]
+	tags      *client.List[tag]
 
 	mu       sync.Mutex
 	metadata map[string]*metadata // by klass
@@ -59,7 +61,10 @@ func New(config Config) (*Client, error) {
 		RequestsPerMinute: config.RequestsPerMinute, UserAgent: config.UserAgent, Base: config.Base,
 	})
 	core := client.NewCore(account, api)
-	return &Client{Core: core, api: api, surveys: client.NewEagerList(core, surveyKind), metadata: map[string]*metadata{}}, nil
+	return &Client{
+		Core: core, api: api, metadata: map[string]*metadata{},
+		surveys: client.NewEagerList(core, surveyKind), workflows: client.NewEagerList(core, workflowKind), tags: client.NewEagerList(core, tagKind),
+	}, nil
 }
 
 // APIKey authenticates with the key of a machine user.

@@ -160,6 +160,26 @@ func (c *Client) Attribute(ctx context.Context, klass, name string) (*Attribute,
 	return read.attribute(name)
 }
 
+// Attributes are all custom attributes of a klass, by name, from the same document.
+//
+// https://developer.kustomer.com/api/core-resources/get-custom-attribute-metadata
+func (c *Client) Attributes(ctx context.Context, klass string) (all []Attribute, err error) {
+	read, err := c.metadataOf(klass).known(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range read.names() {
+		found, err := read.attribute(name)
+		if err != nil {
+			return nil, err
+		}
+		if found != nil {
+			all = append(all, *found)
+		}
+	}
+	return all, nil
+}
+
 // names are those of the attributes.
 func (d *document) names() []string { return slices.Sorted(maps.Keys(d.properties)) }
 

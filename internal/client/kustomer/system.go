@@ -29,7 +29,8 @@ func remedy(e *client.Error) string {
 			"set kustomer.api_key (KUSTOMER_API_KEY)."
 	case e.Status == http.StatusForbidden:
 		return "The API key is valid but lacks a role for this. Custom attributes need org.permission.metadata.read and .update (org.admin.metadata.read and .write), Kustomer's own surveys " +
-			"org.permission.satisfaction.read and .update (org.user.satisfaction.read and org.admin.satisfaction.write). The roles of a key cannot be changed: make another one in Settings > Security > API Keys."
+			"org.permission.satisfaction.read and .update (org.user.satisfaction.read and org.admin.satisfaction.write), " +
+			"workflows org.permission.workflow.create, .read and .update (org.admin.workflow.write), tags org.admin.tag.read. The roles of a key cannot be changed: make another one in Settings > Security > API Keys."
 	}
 	return ""
 }
@@ -66,6 +67,9 @@ func readRefusal(e *client.Error, body []byte) {
 
 // IsNotFound is [client.IsNotFound].
 func IsNotFound(err error) bool { return client.IsNotFound(err) }
+
+// IsAmbiguous is [client.IsAmbiguous].
+func IsAmbiguous(err error) bool { return client.IsAmbiguous(err) }
 
 // NoAttribute says that a klass has no attribute of an id.
 func NoAttribute(id string) error {

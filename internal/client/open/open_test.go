@@ -283,7 +283,7 @@ func TestWhatIsWrongIsSaidInTheWordsOfTheProvider(t *testing.T) {
 	}{
 		"a wrong token":    {get(unauthorized), "survey_backend.token (SURVEY_BACKEND_TOKEN)"},
 		"a wrong endpoint": {get(lost), "endpoint"},
-		"what is used":     {c.Surveys().Delete(t.Context(), d.survey), "Remove what uses it first"},
+		"what is used":     {c.Surveys().Delete(t.Context(), d.survey), "create_before_destroy"},
 		"a second agent":   {duplicate, "terraform import"},
 	} {
 		var refused *client.Error

@@ -96,7 +96,8 @@ func attribute(pointer string) string {
 func remedy(e *client.Error) string {
 	switch contract.ProblemCode(e.Code) {
 	case contract.ProblemCodeInUse:
-		return "Remove what uses it first, or let that use another one; then apply again."
+		return "Remove what uses it, or let that use another one, and apply again. Terraform deletes before it changes what stays: if the same apply does both, " +
+			"change what uses it in an apply before, or add lifecycle { create_before_destroy = true } to this one's resource in an apply before."
 	case contract.ProblemCodeDuplicate:
 		return "Import the object that exists (terraform import), or declare another one."
 	}

@@ -27,6 +27,9 @@ var Suffixes = []Suffix{
 // SuffixStr ends the only attributes that can have options.
 const SuffixStr = "Str"
 
+// SuffixBool ends those that are true or false.
+const SuffixBool = "Bool"
+
 // SuffixOf gives the suffix of an attribute's name; false when it has none.
 func SuffixOf(name string) (Suffix, bool) {
 	at := slices.IndexFunc(Suffixes, func(s Suffix) bool { return strings.HasSuffix(name, s.End) && len(name) > len(s.End) })

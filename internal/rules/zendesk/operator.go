@@ -75,6 +75,18 @@ var operatorIsImplied = []string{"update_type", "comment_is_public", "ticket_is_
 // withoutValue are the operators that take no value.
 var withoutValue = []string{"changed", "not_changed", "present", "not_present"}
 
+// valueIsOptional are fields whose other operators need no value either.
+var valueIsOptional = []string{"attachment", "cc", "requester_twitter_verified"}
+
+// Filled is the condition with the empty text for a value that its operator needs and
+// that is left out, which says the same.
+func (c Condition) Filled() Condition {
+	if c.Value.IsNone() && c.Field != "" && !slices.Contains(withoutValue, operatorOrIs(c.Operator)) && !slices.Contains(valueIsOptional, c.Field) {
+		c.Value = Text("")
+	}
+	return c
+}
+
 // fixedValues are the values of fields that are the same in every account.
 var fixedValues = map[string][]string{
 	"status":            {"new", "open", "pending", "hold", "solved", "closed"},
@@ -165,7 +177,7 @@ func checkConditionValue(condition Condition) error {
 		return nil
 	}
 	if condition.Value.IsNone() {
-		if condition.Field == "attachment" || condition.Field == "cc" || condition.Field == "requester_twitter_verified" {
+		if slices.Contains(valueIsOptional, condition.Field) {
 			return nil
 		}
 		return &ConditionFault{"value", fmt.Sprintf("the operator %q needs a value: set \"value\", or \"values\" where Zendesk takes an array", operator)}

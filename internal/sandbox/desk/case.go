@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -141,6 +142,15 @@ func (c *call) showCase() *reply {
 	return notFound.reply()
 }
 
+func (c *call) deleteCase() *reply {
+	t := c.foundCase()
+	if t == nil {
+		return notFound.reply()
+	}
+	delete(c.cases, t.id)
+	return &reply{Status: http.StatusNoContent}
+}
+
 func (a *account) casesThat(is func(*theCase) bool) []*theCase {
 	return slices.DeleteFunc(byID(a.cases), func(t *theCase) bool { return !is(t) })
 }
@@ -153,9 +163,7 @@ func (c *call) casesPage(size int, found []*theCase) *reply {
 	for _, t := range found {
 		entries.Add(fmt.Sprint(t.id), c.embedded(t))
 	}
-	if bad := c.sorted(entries, caseOrders...); bad != nil {
-		return bad.reply()
-	}
+	c.sort(entries, caseOrders...)
 	return c.pageOf(c.request.URL.Path, size, entries)
 }
 

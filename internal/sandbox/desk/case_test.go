@@ -27,6 +27,8 @@ func TestACaseIsWritten(t *testing.T) {
 	s.equal("by external id", self(s.must(200, "GET", "/cases/e-A-1", "")), theCase)
 	s.refused(404, `{"message":"Resource Not Found"}`, "GET", "/cases/e-", "")
 
+	s.equal("no status of cases", s.must(201, "POST", "/cases", fmt.Sprintf(`{"type":"phone","status":"received","_links":{"customer":{"href":%q}}}`, carl))["status"], "new")
+
 	const failed = `"message":"Validation Failed"}`
 	s.refused(422, `{"errors":{"_links":{"customer":["blank"]},"type":["blank"]},`+failed, "POST", "/cases", `{}`)
 	s.refused(422, `{"errors":{"message":{"body":["blank"],"direction":["inclusion"]}},`+failed, "POST", "/cases",
@@ -37,7 +39,8 @@ func TestACaseIsWritten(t *testing.T) {
 		"PATCH", theCase, `{"priority":11,"status":"done","type":"sms","_links":{"assigned_user":{"href":"/api/v2/users/1"}}}`)
 	s.refused(422, `{"errors":{"external_id":["taken"]},`+failed, "POST", "/cases",
 		fmt.Sprintf(`{"type":"email","external_id":"A-1","_links":{"customer":{"href":%q}}}`, carl))
-	s.refused(405, `{"message":"Method Not Allowed"}`, "DELETE", theCase, "")
+	s.must(204, "DELETE", theCase, "")
+	s.refused(404, `{"message":"Resource Not Found"}`, "GET", theCase, "")
 }
 
 func TestWhatACaseRemembers(t *testing.T) {
@@ -67,6 +70,31 @@ func TestWhatACaseRemembers(t *testing.T) {
 	s.equal("any write is an update", hours(s.must(200, "PATCH", theCase, `{"priority":5}`), "updated_at"), 5)
 }
 
+func TestNotesAndRepliesAreChanged(t *testing.T) {
+	s := open(t)
+	theCase := s.write(s.customer("carl@example.net"), "email")
+	count := func() []any {
+		links := at(s.must(200, "GET", theCase, ""), "_links")
+		return []any{at(links, "notes", "count"), at(links, "replies", "count")}
+	}
+	response, note := s.send(s.request("POST", theCase+"/notes", `{"body":"n"}`))
+	s.equal("location", response.Header.Get("Location"), s.url+self(note))
+	reply := s.must(201, "POST", theCase+"/replies", `{"body":"r","status":"draft"}`)
+	s.equal("reply", []any{reply["direction"], reply["status"]}, []any{"out", "draft"})
+	s.equal("made", count(), []any{1, 2})
+	s.equal("note", s.must(200, "PATCH", self(note), `{"body":"other"}`)["body"], "other")
+	s.equal("reply", s.must(200, "PATCH", self(reply), `{"status":"sent"}`)["status"], "sent")
+	s.equal("message", s.must(200, "PATCH", theCase+"/message", `{"subject":"Now"}`)["subject"], "Now")
+	s.refused(422, `{"errors":{"body":["blank"]},"message":"Validation Failed"}`, "PATCH", self(note), `{"body":" "}`)
+	s.refused(422, `{"errors":{"body":["blank"]},"message":"Validation Failed"}`, "POST", theCase+"/notes", `{}`)
+	s.must(204, "DELETE", self(note), "")
+	s.must(204, "DELETE", self(reply), "")
+	s.equal("deleted", count(), []any{0, 1})
+	for _, gone := range []string{self(note), self(reply), "/cases/1/message", "/cases/1/notes/1"} {
+		s.refused(404, `{"message":"Resource Not Found"}`, "PATCH", gone, `{"body":"x"}`)
+	}
+}
+
 // The time rule closes what was resolved long enough ago, and nothing else; what is
 // closed stays as it is.
 func TestTheTimeRuleClosesResolvedCases(t *testing.T) {
@@ -89,7 +117,11 @@ func TestTheTimeRuleClosesResolvedCases(t *testing.T) {
 	s.refused(422, refusal, "PATCH", resolved, `{"custom_fields":{}}`)
 	s.refused(422, refusal, "POST", resolved+"/notes", `{"body":"too late"}`)
 	s.refused(422, refusal, "POST", resolved+"/replies", `{"direction":"in","body":"too late"}`)
-	s.equal("notes", len(entries(s.must(200, "GET", resolved+"/notes", ""))), 1)
+	note, message := self(entries(s.must(200, "GET", resolved+"/notes", ""))[0]), resolved+"/message"
+	s.refused(422, refusal, "PATCH", note, `{"body":"too late"}`)
+	s.refused(422, refusal, "DELETE", note, "")
+	s.refused(422, refusal, "PATCH", message, `{"body":"too late"}`)
+	s.equal("as it was", []any{s.must(200, "GET", note, "")["body"], s.must(200, "GET", message, "")["body"]}, []any{"still the same resolution", "It broke"})
 }
 
 func TestCasesAreFound(t *testing.T) {
@@ -122,7 +154,7 @@ func TestCasesAreFound(t *testing.T) {
 	} {
 		s.equal(path, found(path), want)
 	}
-	for _, wrong := range []string{"/cases/search", "/cases/search?since_updated_at=soon", "/cases?sort_field=mood", "/cases?sort_field=id&sort_direction=up"} {
+	for _, wrong := range []string{"/cases/search", "/cases/search?since_updated_at=soon", "/cases/search?page=1"} {
 		s.must(422, "GET", wrong, "")
 	}
 	embedded := s.must(200, "GET", second+"?embed=customer,assigned_user,message", "")

@@ -3,6 +3,7 @@ package desk
 import (
 	"reflect"
 	"slices"
+	"time"
 )
 
 // read fills a case from a body.
@@ -71,6 +72,7 @@ func (c *call) postCase() *reply {
 		made.messages = []*message{said}
 	}
 	made.status = newCaseStatus(direction)
+	r.forgiveStatus()
 	made.read(r, c.account)
 	setLabels := r.labelWrite(c.account)
 	if direction == directionIn {
@@ -94,13 +96,33 @@ func (c *call) postCase() *reply {
 	return c.created(c.embedded(made))
 }
 
-func (c *call) patchCase() *reply {
-	t := c.foundCase()
+// refusal says why a case cannot be changed, nil when it can.
+func (t *theCase) refusal() *problem {
 	switch {
 	case t == nil:
-		return notFound.reply()
+		return notFound
 	case t.status == statusClosed:
-		return caseIsClosed.reply()
+		return caseIsClosed
+	}
+	return nil
+}
+
+// refusalAt is refusal for what a case has in a place of a list, a negative one for
+// what it has not.
+func (t *theCase) refusalAt(at int) *problem {
+	if at < 0 {
+		return notFound
+	}
+	return t.refusal()
+}
+
+// touched notes that somebody changed the case.
+func (t *theCase) touched(now time.Time) { t.updated, t.changed = now, now }
+
+func (c *call) patchCase() *reply {
+	t := c.foundCase()
+	if refusal := t.refusal(); refusal != nil {
+		return refusal.reply()
 	}
 	r, changed := c.reader(), *t
 	changed.read(r, c.account)
@@ -110,7 +132,7 @@ func (c *call) patchCase() *reply {
 	}
 	setLabels(&changed)
 	if everyWriteUpdates || !reflect.DeepEqual(*t, changed) {
-		changed.updated, changed.changed = c.now(), c.now()
+		changed.touched(c.now())
 	}
 	changed.moved(t.status, c.now())
 	*t = changed

@@ -157,25 +157,40 @@ func (c *call) customersThat(is func(*customer) bool) list {
 	return entries
 }
 
+// customerOrders are the fields by which customers are sorted.
+var customerOrders = []string{"id", "created_at", "updated_at"}
+
 func (c *call) listCustomers() *reply {
 	entries := c.customersThat(func(*customer) bool { return true })
-	if bad := c.sorted(entries, "id", "created_at", "updated_at"); bad != nil {
-		return bad.reply()
-	}
+	c.sort(entries, customerOrders...)
 	return c.page(entries)
 }
 
-// searchCustomers finds by e-mail address, name and external id.
+// searchCustomers finds by e-mail address, name, external id and ids; see [call.criteria].
 func (c *call) searchCustomers() *reply {
-	query := c.request.URL.Query()
-	matches := func(name, value string) bool {
-		asked := anyOf(query, name)
-		return len(asked) == 0 || containsFold(asked, value)
+	criteria, bad := c.criteria()
+	if bad != nil {
+		return bad.reply()
 	}
-	return c.pageOf(c.request.URL.Path, searchPage, c.customersThat(func(k *customer) bool {
-		emails := anyOf(query, "email")
-		return (len(emails) == 0 || slices.ContainsFunc(emails, k.hasEmail)) &&
-			matches("first_name", k.firstName) && matches("last_name", k.lastName) && matches("external_id", k.externalID) &&
-			matches("full_name", strings.TrimSpace(k.firstName+" "+k.lastName))
-	}))
+	found := c.customersThat(func(k *customer) bool {
+		return !slices.ContainsFunc(criteria, func(asked criterion) bool { return !k.matches(asked) })
+	})
+	c.sort(found, customerOrders...)
+	return c.pageOf(c.request.URL.Path, searchPage, found)
+}
+
+func (k *customer) matches(asked criterion) bool {
+	switch asked.name {
+	case "email":
+		return slices.ContainsFunc(asked.values, k.hasEmail)
+	case "first_name":
+		return asked.has(k.firstName)
+	case "last_name":
+		return asked.has(k.lastName)
+	case "full_name":
+		return asked.has(strings.TrimSpace(k.firstName + " " + k.lastName))
+	case "external_id":
+		return asked.has(k.externalID)
+	}
+	return asked.bounds(k.id, k.created, k.updated)
 }

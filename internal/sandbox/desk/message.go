@@ -2,6 +2,8 @@ package desk
 
 import (
 	"fmt"
+	"net/http"
+	"slices"
 	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
@@ -28,7 +30,7 @@ func (m *message) number(a *account) { m.id = a.newID(classReply) }
 
 // first is the message with which the case began, nil for a case without any.
 func (t *theCase) first() *message {
-	if len(t.messages) == 0 {
+	if t == nil || len(t.messages) == 0 {
 		return nil
 	}
 	return t.messages[0]
@@ -52,20 +54,27 @@ func (r *reader) message(name string, now time.Time) *message {
 		return nil
 	}
 	inner := &reader{sent: r.sent.Object(name), errors: object{}}
-	read := inner.readMessage(directionIn, now)
+	read := inner.newMessage(directionIn, now)
 	if len(inner.errors) > 0 {
 		r.errors[name] = inner.errors
 	}
 	return read
 }
 
-func (r *reader) readMessage(direction string, now time.Time) *message {
+func (r *reader) newMessage(direction string, now time.Time) *message {
 	m := &message{direction: direction, created: now, updated: now}
 	r.text("direction", &m.direction, directionIn, directionOut)
 	m.status = "received"
 	if m.direction == directionOut {
 		m.status = "pending"
 	}
+	r.moment("created_at", &m.created)
+	m.read(r)
+	return m
+}
+
+// read fills a message from a body.
+func (m *message) read(r *reader) {
 	r.text("status", &m.status, "received", "draft", "pending", "sent", "failed")
 	r.text("subject", &m.subject)
 	r.text("body", &m.body)
@@ -73,13 +82,11 @@ func (r *reader) readMessage(direction string, now time.Time) *message {
 	r.text("from", &m.from)
 	r.text("cc", &m.cc)
 	r.text("bcc", &m.bcc)
-	r.moment("created_at", &m.created)
 	r.required("body", m.body)
-	return m
 }
 
 func (c *call) showMessage() *reply {
-	if t := c.foundCase(); t != nil && t.first() != nil {
+	if t := c.foundCase(); t.first() != nil {
 		return ok(renderMessage(t, t.first()))
 	}
 	return notFound.reply()
@@ -97,34 +104,37 @@ func (c *call) listReplies() *reply {
 	return c.page(entries)
 }
 
-func (c *call) showReply() *reply {
-	if t := c.foundCase(); t != nil {
-		for _, m := range t.messages {
-			if m.id == c.pathID("reply") {
-				return ok(renderMessage(t, m))
-			}
-		}
+// foundReply looks up the reply of the path; without one, at is negative.
+func (c *call) foundReply() (t *theCase, at int) {
+	if t = c.foundCase(); t == nil {
+		return nil, -1
 	}
-	return notFound.reply()
+	return t, slices.IndexFunc(t.messages, func(m *message) bool { return m.id == c.pathID("reply") })
+}
+
+func (c *call) showReply() *reply {
+	t, at := c.foundReply()
+	if at < 0 {
+		return notFound.reply()
+	}
+	return ok(renderMessage(t, t.messages[at]))
 }
 
 // postReply adds what an agent or, with the direction "in", the customer says.
 func (c *call) postReply() *reply {
 	t := c.foundCase()
-	switch {
-	case t == nil:
-		return notFound.reply()
-	case t.status == statusClosed:
-		return caseIsClosed.reply()
+	if refusal := t.refusal(); refusal != nil {
+		return refusal.reply()
 	}
 	r, now := c.reader(), c.now()
-	said := r.readMessage(directionOut, now)
+	said := r.newMessage(directionOut, now)
 	if bad := r.problem(); bad != nil {
 		return bad.reply()
 	}
 	said.number(c.account)
 	t.messages = append(t.messages, said)
-	t.updated, t.changed, t.active = now, now, now
+	t.touched(now)
+	t.active = now
 	if said.direction == directionIn {
 		t.received = now
 		if before := t.status; reopens && (before == statusResolved || before == statusPending) {
@@ -133,6 +143,41 @@ func (c *call) postReply() *reply {
 		}
 	}
 	return c.created(renderMessage(t, said))
+}
+
+func (c *call) patchMessage() *reply {
+	t, at := c.foundCase(), -1
+	if t.first() != nil {
+		at = 0
+	}
+	return c.changeMessage(t, at)
+}
+
+func (c *call) patchReply() *reply { return c.changeMessage(c.foundReply()) }
+
+func (c *call) changeMessage(t *theCase, at int) *reply {
+	if refusal := t.refusalAt(at); refusal != nil {
+		return refusal.reply()
+	}
+	r, changed := c.reader(), *t.messages[at]
+	changed.read(r)
+	if bad := r.problem(); bad != nil {
+		return bad.reply()
+	}
+	changed.updated = c.now()
+	t.messages[at] = &changed
+	t.touched(c.now())
+	return ok(renderMessage(t, &changed))
+}
+
+func (c *call) deleteReply() *reply {
+	t, at := c.foundReply()
+	if refusal := t.refusalAt(at); refusal != nil {
+		return refusal.reply()
+	}
+	t.messages = slices.Delete(t.messages, at, at+1)
+	t.touched(c.now())
+	return &reply{Status: http.StatusNoContent}
 }
 
 // moved notes when a case was opened and resolved.

@@ -60,23 +60,16 @@ func (c *call) pageLink(path string, number, size int) object {
 	return link(path+"?"+strings.Join(query, "&"), "page")
 }
 
-// sorted sorts entries by one of the fields that the query names, as texts in
-// [list.Items] compare.
-func (c *call) sorted(entries list, fields ...string) *problem {
-	by, direction := c.query("sort_field"), c.query("sort_direction")
-	if by != "" && !slices.Contains(fields, by) {
-		return invalid(object{"sort_field": []string{codeInclusion}})
-	}
-	if direction != "" && direction != "asc" && direction != "desc" {
-		return invalid(object{"sort_direction": []string{codeInclusion}})
-	}
-	if by != "" {
+// sort sorts entries by the field that the query names. A public client asks users for
+// an order that the vendor's page does not list, and is answered: any other field is the
+// order of creation.
+func (c *call) sort(entries list, fields ...string) {
+	if by := c.query("sort_field"); slices.Contains(fields, by) {
 		slices.SortStableFunc(entries, func(a, b entry) int { return compare(a.Item[by], b.Item[by]) })
 	}
-	if direction == "desc" {
+	if c.query("sort_direction") == "desc" {
 		slices.Reverse(entries)
 	}
-	return nil
 }
 
 // compare orders numbers as numbers and everything else as text, null first.

@@ -41,9 +41,7 @@ func (c *call) listUsers() *reply {
 	for _, u := range byID(c.users) {
 		entries.Add(fmt.Sprint(u.id), c.renderUser(u))
 	}
-	if bad := c.sorted(entries, "id", "name"); bad != nil {
-		return bad.reply()
-	}
+	c.sort(entries, "id", "name")
 	return c.page(entries)
 }
 

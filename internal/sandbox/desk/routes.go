@@ -10,7 +10,7 @@ const (
 )
 
 // routes is the whole API. Paths are relative to /api/v2. Writes of users, groups,
-// custom fields and rules, and the end of a case, are 405: a person does that in Admin.
+// custom fields and rules are 405: a person does that in Admin.
 func (s *System) routes() {
 	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, nil) })
 
@@ -34,12 +34,12 @@ func (s *System) routes() {
 
 	s.on("/cases", methods{get: (*call).listCases, post: (*call).postCase})
 	s.on("/cases/search", methods{get: (*call).searchCases})
-	s.on("/cases/{id}", methods{get: (*call).showCase, patch: (*call).patchCase})
+	s.on("/cases/{id}", methods{get: (*call).showCase, patch: (*call).patchCase, remove: (*call).deleteCase})
 	s.on("/cases/{id}/labels", methods{get: (*call).listCaseLabels})
-	s.on("/cases/{id}/message", methods{get: (*call).showMessage})
+	s.on("/cases/{id}/message", methods{get: (*call).showMessage, patch: (*call).patchMessage})
 	s.on("/cases/{id}/replies", methods{get: (*call).listReplies, post: (*call).postReply})
-	s.on("/cases/{id}/replies/{reply}", methods{get: (*call).showReply})
+	s.on("/cases/{id}/replies/{reply}", methods{get: (*call).showReply, patch: (*call).patchReply, remove: (*call).deleteReply})
 	s.on("/cases/{id}/notes", methods{get: (*call).listNotes, post: (*call).postNote})
-	s.on("/cases/{id}/notes/{note}", methods{get: (*call).showNote})
+	s.on("/cases/{id}/notes/{note}", methods{get: (*call).showNote, patch: (*call).patchNote, remove: (*call).deleteNote})
 	s.on("/cases/{id}/attachments", methods{get: (*call).listAttachments})
 }

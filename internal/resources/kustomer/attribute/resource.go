@@ -38,5 +38,6 @@ func New() resource.Resource {
 		Read:       read,
 		Update:     update,
 		Delete:     remove,
+		Listing:    listing,
 	})()
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
@@ -48,4 +49,19 @@ func checkName(config *Model) []error {
 			name, suffix.End, suffix.Type, rules.SuffixStr, strings.TrimSuffix(name, suffix.End)+rules.SuffixStr)}
 	}
 	return nil
+}
+
+// isKlass is the check of a klass for a list, whose schema has no other place for one.
+type isKlass struct{}
+
+func (isKlass) Description(context.Context) string             { return "must be a klass of objects" }
+func (k isKlass) MarkdownDescription(c context.Context) string { return k.Description(c) }
+
+func (isKlass) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if !attribute.Set(req.ConfigValue) {
+		return
+	}
+	if err := rules.CheckKlass(req.ConfigValue.ValueString()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Not a klass of objects", err.Error()+".")
+	}
 }

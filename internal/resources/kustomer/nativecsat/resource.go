@@ -62,6 +62,7 @@ func New() resource.Resource {
 		Read:     read,
 		Update:   update,
 		Delete:   remove,
+		Listing:  listing,
 	})()
 }
 

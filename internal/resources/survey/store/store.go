@@ -67,7 +67,7 @@ func (k Kind[T, M]) Serve(d lifecycle.Definition[survey.Backend, M], sections []
 		}
 		return k.warnOfExisting(ctx, p)
 	}
-	d.Create, d.Read, d.Update, d.Delete = k.Create, k.read, k.update, k.remove
+	d.Create, d.Read, d.Update, d.Delete, d.PlanDelete = k.Create, k.read, k.update, k.remove, k.planDelete
 	if d.Create == nil {
 		d.Create = k.Make
 	}
@@ -219,13 +219,6 @@ func (k Kind[T, M]) update(ctx context.Context, backend survey.Backend, c *lifec
 	}
 	k.Note(c.Plan, updated)
 	return nil
-}
-
-func (k Kind[T, M]) remove(ctx context.Context, backend survey.Backend, state *M, _ *lifecycle.Notes) error {
-	if !backend.BeginDelete(k.Noun, k.Base(state).ID.ValueString()) {
-		return nil // another resource has adopted it
-	}
-	return k.conflict(ctx, backend, state, k.Store(backend).Delete(ctx, k.Held(state)))
 }
 
 // conflict words the refusal of a write because somebody else wrote first.

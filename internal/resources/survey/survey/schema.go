@@ -11,6 +11,7 @@ import (
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "A survey: the question that customers are asked, and what the answer measures. A `surveytrigger_trigger_distribution` sends it.\n\n" +
+		"Give it `lifecycle { create_before_destroy = true }`: a survey that a distribution sends cannot be deleted, and with it Terraform lets the distribution send another one first.\n\n" +
 		"Where the backend's API can only show surveys, this one is *verified*: make it in the backend's screens. The plan lists the clicks, and the apply takes it into state once it is as declared.",
 	Attributes: map[string]schema.Attribute{
 		"name": schema.StringAttribute{

@@ -74,10 +74,41 @@ func isOrphan(found, meant survey.Distribution) bool {
 // other, and none is activated.
 func alone(ctx context.Context, backend survey.Backend, made *survey.Distribution) error {
 	others, err := others(ctx, backend, *made)
-	if err != nil || len(others) == 0 {
+	if err != nil {
 		return err
 	}
-	return twice(others[0], "%s was created now and not activated", made.ID)
+	if len(others) > 0 {
+		return twice(others[0], "%s was created now and not activated", made.ID)
+	}
+	return unequalled(ctx, backend, made)
+}
+
+// unequalled refuses one while an active distribution sends an equal survey for the same
+// conversations: an apply whose state was lost has left it.
+func unequalled(ctx context.Context, backend survey.Backend, made *survey.Distribution) error {
+	sent, err := backend.Surveys().Get(ctx, made.SurveyID)
+	if err != nil {
+		return err
+	}
+	named, err := backend.Surveys().Find(ctx, *sent)
+	for _, each := range named {
+		if each.ID == sent.ID || each.Metric != sent.Metric || each.Question != sent.Question {
+			continue
+		}
+		like := *made
+		like.SurveyID = each.ID
+		found, err := backend.Distributions().Find(ctx, like)
+		if err != nil {
+			return err
+		}
+		if at := slices.IndexFunc(found, func(d survey.Distribution) bool { return d.Active }); at >= 0 {
+			return lifecycle.At(path.Root("survey_id"), "An equal survey is sent already",
+				"The trigger distribution %s is active and sends the survey %q (%s), which equals this one's (%s), for the same conversations: each customer would get both. So %s was created now and not activated.\n\n"+
+					"If an interrupted apply whose state was lost has left them, delete the trigger distribution %s and the survey %s in the backend. If both are meant, give the surveys different names. Then apply again.",
+				found[at].ID, each.Name, each.ID, sent.ID, made.ID, found[at].ID, each.ID)
+		}
+	}
+	return err
 }
 
 // check refuses an update that lets two active distributions send the same.

@@ -79,7 +79,7 @@ func (c *Catalogue) Conditions(ctx context.Context, object types.Object) error {
 	if c == nil {
 		return nil
 	}
-	return condition.Each(ctx, object, func(group string, at path.Path, written rules.Condition) error {
+	return condition.Each(object, func(group string, at path.Path, written rules.Condition) error {
 		return c.condition(ctx, group, at, written, true)
 	})
 }
@@ -91,7 +91,7 @@ func (c *Catalogue) SharedConditions(ctx context.Context, object types.Object) e
 	if c == nil {
 		return nil
 	}
-	return condition.Each(ctx, object, func(group string, at path.Path, written rules.Condition) error {
+	return condition.Each(object, func(group string, at path.Path, written rules.Condition) error {
 		return c.condition(ctx, group, at, written, false)
 	})
 }

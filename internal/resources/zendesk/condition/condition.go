@@ -8,8 +8,6 @@
 package condition
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -78,7 +76,7 @@ var objectAttributes = map[string]attr.Type{"all": groupType, "any": groupType}
 
 // Wire is what the object says. Complete is false when a part of it is not
 // known yet; the known conditions are given all the same.
-func Wire(_ context.Context, object types.Object) (conditions rules.Conditions, complete bool) {
+func Wire(object types.Object) (conditions rules.Conditions, complete bool) {
 	read, known := groupsOf(object)
 	if read == nil {
 		return rules.Conditions{}, known
@@ -93,7 +91,7 @@ func Wire(_ context.Context, object types.Object) (conditions rules.Conditions, 
 		for _, element := range linesOf(list) {
 			condition, known := element.wire()
 			complete = complete && known
-			out = append(out, condition)
+			out = append(out, condition.Filled())
 		}
 		return out
 	}

@@ -1,7 +1,6 @@
 package condition
 
 import (
-	"context"
 	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -12,7 +11,7 @@ import (
 
 // Each visits every condition that is known as a whole, with its group ("all"
 // or "any") and its path, and joins the errors.
-func Each(_ context.Context, object types.Object, visit func(group string, at path.Path, condition rules.Condition) error) error {
+func Each(object types.Object, visit func(group string, at path.Path, condition rules.Condition) error) error {
 	read, _ := groupsOf(object)
 	if read == nil {
 		return nil

@@ -57,7 +57,7 @@ func showLine(ctx context.Context, condition rules.Condition, at int, prior []li
 	}
 	if texts, isList := condition.Value.Texts(); isList {
 		plain.Values, _ = types.ListValueFrom(ctx, types.StringType, texts)
-	} else if text, isText := condition.Value.Text(); isText {
+	} else if text, _ := condition.Value.Text(); text != "" { // generated configuration has null for ""
 		plain.Value = types.StringValue(text)
 	}
 	return plain

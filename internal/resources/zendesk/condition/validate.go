@@ -1,7 +1,6 @@
 package condition
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -20,8 +19,8 @@ var Path = path.Root("conditions")
 // would take, as the vocabulary of triggers or of automations tells: it returns a
 // *rules.ConditionFault. What is not known yet passes, and so does what stands in
 // the state's object already: Zendesk took it.
-func Check(ctx context.Context, object, state types.Object, vocabulary func(rules.Condition) error) error {
-	before, _ := Wire(ctx, state)
+func Check(object, state types.Object, vocabulary func(rules.Condition) error) error {
+	before, _ := Wire(state)
 	there := slices.Concat(before.All, before.Any)
 	return eachLine(object, func(at path.Path, element line) error {
 		condition, known := element.wire()
@@ -55,7 +54,7 @@ func eachLine(object types.Object, visit func(at path.Path, element line) error)
 
 // Repeats returns an error at each condition of the group "all" that the
 // resource adds by itself already.
-func Repeats(_ context.Context, object types.Object, generated []rules.Condition) error {
+func Repeats(object types.Object, generated []rules.Condition) error {
 	read, _ := groupsOf(object)
 	if read == nil {
 		return nil
@@ -82,7 +81,7 @@ func bothUnticked(a, b rules.Condition) bool {
 // Possible returns an error at the first condition of the group "all" that cannot
 // hold together with those before it and with what the resource adds by itself: such
 // a rule would never act. What is not known yet passes.
-func Possible(_ context.Context, object types.Object, generated []rules.Condition) error {
+func Possible(object types.Object, generated []rules.Condition) error {
 	if rules.Contradicts(generated) {
 		return nil // the resource's own attributes are at fault, which is checked where they are
 	}

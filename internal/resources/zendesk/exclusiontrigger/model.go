@@ -65,7 +65,7 @@ func (m Mark) tags() []string {
 
 // own is the trigger without unmanaged actions: tick the checkbox, add the tags.
 func (m *Model) own(ctx context.Context) rules.Rule {
-	conditions, _ := condition.Wire(ctx, m.Conditions)
+	conditions, _ := condition.Wire(m.Conditions)
 	rule := rules.Rule{Conditions: conditions}
 	mark := m.mark(ctx)
 	if id := mark.CheckboxFieldID.ValueString(); id != "" {

@@ -30,7 +30,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		Protects:  p.Plan.protectsAll(),
 		Undecided: p.Plan.undecided(ctx),
 	}
-	if _, complete := condition.Wire(ctx, p.Plan.Conditions); complete && !in.Undecided {
+	if _, complete := condition.Wire(p.Plan.Conditions); complete && !in.Undecided {
 		in.Rule = &planned
 	}
 	in.Changed = true

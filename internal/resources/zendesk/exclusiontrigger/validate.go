@@ -18,8 +18,8 @@ var (
 	pathInForce  = path.Root("in_force")
 )
 
-func validate(ctx context.Context, config *Model) error {
-	conditions, complete := condition.Wire(ctx, config.Conditions)
+func validate(_ context.Context, config *Model) error {
+	conditions, complete := condition.Wire(config.Conditions)
 	if complete && len(conditions.All) == 0 && len(conditions.Any) == 0 {
 		return lifecycle.At(condition.Path, "No condition at all",
 			"An exclusion without a condition would match every ticket, and Zendesk refuses such triggers. Add a condition to \"all\" or \"any\".")
@@ -33,9 +33,9 @@ func check(ctx context.Context, plan, state *Model, _ *lifecycle.Notes) error {
 	if state != nil {
 		stored = state.Conditions
 	}
-	problems := []error{condition.Check(ctx, plan.Conditions, stored, rules.CheckTriggerCondition)}
+	problems := []error{condition.Check(plan.Conditions, stored, rules.CheckTriggerCondition)}
 	if own := plan.own(ctx); state == nil || !own.Conditions.Equal(state.own(ctx).Conditions) {
-		problems = append(problems, condition.Possible(ctx, plan.Conditions, nil), condition.CheckSize(own, rules.TriggerRules, condition.Path))
+		problems = append(problems, condition.Possible(plan.Conditions, nil), condition.CheckSize(own, rules.TriggerRules, condition.Path))
 	}
 	return errors.Join(problems...)
 }

@@ -69,6 +69,7 @@ func New() resource.Resource {
 		Read:       read,
 		Update:     update,
 		Delete:     remove,
+		Listing:    listing,
 	})()
 }
 

@@ -6,7 +6,6 @@
 package send
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -53,8 +52,8 @@ func (m *Message) Guards() (guards []rules.Condition, complete bool) {
 // Rule is the rule without unmanaged actions: what the resource writes by itself,
 // then the user's conditions. Complete is false while a part is not known yet, other
 // than who the receiver is: see [Message.ReceiverKnown].
-func (m *Message) Rule(ctx context.Context, generated rules.Conditions) (rule rules.Rule, complete bool) {
-	extra, complete := condition.Wire(ctx, m.Conditions)
+func (m *Message) Rule(generated rules.Conditions) (rule rules.Rule, complete bool) {
+	extra, complete := condition.Wire(m.Conditions)
 	rule.Conditions.All = slices.Concat(generated.All, extra.All)
 	rule.Conditions.Any = slices.Concat(generated.Any, extra.Any)
 	if to := m.receiver(); to.Field != "" {

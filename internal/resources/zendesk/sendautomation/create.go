@@ -14,7 +14,7 @@ import (
 // that was killed, and switches it on once its id is in state and no other one of
 // the title has appeared.
 func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {
-	rule, _ := c.Plan.rule(ctx)
+	rule, _ := c.Plan.rule()
 	made, err := client.CreateInactiveAutomation(ctx, c.Plan.input(rule))
 	if err != nil {
 		return trigger.Duplicate(err)

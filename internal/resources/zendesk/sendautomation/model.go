@@ -117,16 +117,16 @@ func (m *Model) generated() (conditions rules.Conditions, complete bool) {
 
 // own is the automation without unmanaged actions. Complete is false while a part
 // is not known yet.
-func (m *Model) own(ctx context.Context) (rule rules.Rule, complete bool) {
+func (m *Model) own() (rule rules.Rule, complete bool) {
 	generated, generatedKnown := m.generated()
-	rule, complete = m.Rule(ctx, generated)
+	rule, complete = m.Rule(generated)
 	return rule, complete && generatedKnown
 }
 
 // rule is the automation as it goes over the wire. Complete is false while a
 // part is not known yet.
-func (m *Model) rule(ctx context.Context) (rule rules.Rule, complete bool) {
-	rule, complete = m.own(ctx)
+func (m *Model) rule() (rule rules.Rule, complete bool) {
+	rule, complete = m.own()
 	actions, known := action.Wire(&m.Base, rule.Actions, m.UnmanagedActions)
 	rule.Actions = actions
 	return rule, complete && known

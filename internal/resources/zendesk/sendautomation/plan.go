@@ -27,13 +27,13 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if err := checkSentTag(p); err != nil {
 		return err
 	}
-	if err := planUnmanaged(ctx, p); err != nil {
+	if err := planUnmanaged(p); err != nil {
 		return err
 	}
-	planned, complete := p.Plan.rule(ctx)
+	planned, complete := p.Plan.rule()
 	changes, starts := true, p.Plan.Active.ValueBool()
 	if p.State != nil {
-		prior, _ := p.State.rule(ctx)
+		prior, _ := p.State.rule()
 		changes = !complete || !planned.Equal(prior)
 		starts = starts && !p.State.Active.ValueBool()
 		if complete {
@@ -88,7 +88,7 @@ func checkAccount(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Mo
 	problems := []error{
 		account.SharedConditions(ctx, p.Plan.Conditions), p.Plan.CheckFields(ctx, account), p.Plan.CheckCustomFields(ctx, placeholders, account), p.Plan.checkTags(ctx, p.Client),
 	}
-	if _, complete := p.Plan.rule(ctx); complete {
+	if _, complete := p.Plan.rule(); complete {
 		problems = append(problems, reportOverlaps(ctx, p, planned, true))
 		if p.State == nil && p.Plan.ReceiverKnown() {
 			problems = append(problems, orphan.Managed(p.Client.PlanAutomation(ctx, p.Plan.input(planned), p.Replaces)))
@@ -132,8 +132,8 @@ func (m *Model) sendOf(state *Model, notes *lifecycle.Notes) receiver.Send {
 	return planned
 }
 
-func planUnmanaged(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) (err error) {
-	own, _ := p.Plan.own(ctx)
+func planUnmanaged(p *lifecycle.Planning[*zendesk.Client, Model]) (err error) {
+	own, _ := p.Plan.own()
 	if p.State == nil {
 		p.Plan.UnmanagedActions, err = action.Plan(p.Config.UnmanagedActions, nil, types.ListNull(types.StringType), own.Actions)
 	} else {

@@ -23,7 +23,7 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 		return err
 	}
 	imported := state.Imported()
-	prior, _ := state.rule(ctx)
+	prior, _ := state.rule()
 	actions := state.showRule(ctx, automation)
 	if imported {
 		if err := state.importable(automation); err != nil {
@@ -40,7 +40,7 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 // showRule fills the model in and returns the actions, of which it has taken those
 // that it can express.
 func (m *Model) showRule(ctx context.Context, read *zendesk.Automation) *action.Reading {
-	own, _ := condition.Wire(ctx, m.Conditions)
+	own, _ := condition.Wire(m.Conditions)
 	p, actions := send.Peel(read.Conditions, own, m.Imported()), action.Read(read.Actions)
 	m.showHours(p)
 	m.showUntil(p)

@@ -28,6 +28,7 @@ func New() resource.Resource {
 		Read:       read,
 		Update:     update,
 		Delete:     remove,
+		Listing:    listing,
 		MovesFrom:  []string{"zendesk_automation"},
 	})()
 }

@@ -14,8 +14,8 @@ import (
 // update sends one PUT with what changed, or nothing. It does not activate a
 // second automation of the title.
 func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Model]) error {
-	planned, _ := c.Plan.rule(ctx)
-	prior, _ := c.State.rule(ctx)
+	planned, _ := c.Plan.rule()
+	prior, _ := c.State.rule()
 	input := zendesk.AutomationInput{Title: attribute.Changed(c.Plan.Title, c.State.Title)}
 	if !c.Plan.Active.Equal(c.State.Active) {
 		input.Active = c.Plan.Active.ValueBoolPointer()

@@ -14,22 +14,22 @@ import (
 )
 
 // check refuses what no account would take, and what cannot be meant.
-func check(ctx context.Context, plan, state *Model, notes *lifecycle.Notes) error {
+func check(_ context.Context, plan, state *Model, notes *lifecycle.Notes) error {
 	var stored types.Object
 	var message *send.Message
 	var prior rules.Rule
 	if state != nil {
 		stored, message = state.Conditions, &state.Message
-		prior, _ = state.own(ctx)
+		prior, _ = state.own()
 	}
-	problems := []error{plan.needs(state), condition.Check(ctx, plan.Conditions, stored, rules.CheckAutomationCondition), plan.CheckPayload(message, notes)}
-	own, complete := plan.own(ctx)
+	problems := []error{plan.needs(state), condition.Check(plan.Conditions, stored, rules.CheckAutomationCondition), plan.CheckPayload(message, notes)}
+	own, complete := plan.own()
 	if state != nil && own.Equal(prior) {
 		return errors.Join(problems...)
 	}
 	generated, _ := plan.generated()
 	if state == nil || !own.Conditions.Equal(prior.Conditions) {
-		problems = append(problems, plan.checkUntil(), condition.Repeats(ctx, plan.Conditions, generated.All), condition.Possible(ctx, plan.Conditions, generated.All))
+		problems = append(problems, plan.checkUntil(), condition.Repeats(plan.Conditions, generated.All), condition.Possible(plan.Conditions, generated.All))
 	}
 	return errors.Join(append(problems, condition.CheckSize(own, can, send.PathPayload), checkWhole(own, complete, len(generated.All)))...)
 }

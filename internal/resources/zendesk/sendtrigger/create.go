@@ -9,7 +9,7 @@ import (
 )
 
 func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {
-	rule, _ := c.Plan.rule(ctx)
+	rule, _ := c.Plan.rule()
 	rule = c.Plan.inAccount(ctx, client, rule)
 	honoured := c.Plan.Honoured(rule)
 	return trigger.Create(ctx, client, trigger.New{

@@ -69,16 +69,16 @@ func (m *Model) generated() (conditions rules.Conditions, complete bool) {
 
 // own is the trigger without unmanaged actions. Complete is false while a part is
 // not known yet.
-func (m *Model) own(ctx context.Context) (rule rules.Rule, complete bool) {
+func (m *Model) own() (rule rules.Rule, complete bool) {
 	generated, generatedKnown := m.generated()
-	rule, complete = m.Rule(ctx, generated)
+	rule, complete = m.Rule(generated)
 	return rule, complete && generatedKnown
 }
 
 // rule is the trigger as it goes over the wire. Complete is false while a part
 // is not known yet.
-func (m *Model) rule(ctx context.Context) (rule rules.Rule, complete bool) {
-	own, ownKnown := m.own(ctx)
+func (m *Model) rule() (rule rules.Rule, complete bool) {
+	own, ownKnown := m.own()
 	rule, complete = m.WithUnmanaged(own)
 	return rule, complete && ownKnown
 }

@@ -20,10 +20,10 @@ import (
 )
 
 func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
-	if err := planUnmanaged(ctx, p); err != nil {
+	if err := planUnmanaged(p); err != nil {
 		return err
 	}
-	planned, complete := p.Plan.rule(ctx)
+	planned, complete := p.Plan.rule()
 	in := trigger.Planned{
 		Client: p.Client, Online: p.Online, Unchanged: p.Unchanged, Plan: &p.Plan.Common,
 		Marks: rules.MarksOf(planned.Actions), Notes: &p.Notes, Replaces: p.Replaces,
@@ -39,7 +39,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	}
 	if p.State != nil {
 		placeholders.ID = p.State.ID.ValueString()
-		prior, _ := p.State.rule(ctx)
+		prior, _ := p.State.rule()
 		in.State, in.Prior = &p.State.Common, &prior
 		in.Changed = !complete || !planned.Equal(prior)
 	}
@@ -92,7 +92,7 @@ func (m *Model) warn(prior *Model, planned *rules.Rule, notes *lifecycle.Notes) 
 
 // planDelete names new sends that may survey the same tickets before this one is gone.
 func planDelete(ctx context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
-	rule, _ := state.rule(ctx)
+	rule, _ := state.rule()
 	own := zendesk.PlannedSend{ID: state.ID.ValueString(), Title: state.Title.ValueString(), Changes: true, Rule: evaluation.NewRule(rule, nil)}
 	if state.Active.ValueBool() {
 		own.Before = own.Rule
@@ -113,12 +113,12 @@ func (m *Model) sendOf(state *Model, notes *lifecycle.Notes) receiver.Send {
 	return planned
 }
 
-func planUnmanaged(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
+func planUnmanaged(p *lifecycle.Planning[*zendesk.Client, Model]) error {
 	var state *trigger.Common
 	if p.State != nil {
 		state = &p.State.Common
 	}
-	own, _ := p.Plan.own(ctx)
+	own, _ := p.Plan.own()
 	return p.Plan.PlanUnmanaged(p.Config.UnmanagedActions, state, own.Actions)
 }
 

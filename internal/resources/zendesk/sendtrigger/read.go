@@ -17,7 +17,7 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 		return err
 	}
 	imported := state.Imported()
-	prior, _ := state.rule(ctx)
+	prior, _ := state.rule()
 	actions := state.showRule(ctx, found)
 	if imported {
 		if err := state.importable(found); err != nil {
@@ -54,7 +54,7 @@ func (m *Model) importable(found *zendesk.Trigger) error {
 // Zendesk does not store it, but triggers that are evaluated earlier, do nothing
 // but leave a mark, and whose mark this send honours, are its exclusions.
 func (m *Model) exclusionsBefore(ctx context.Context, client *zendesk.Client, own *zendesk.Trigger) ([]string, error) {
-	rule, _ := m.rule(ctx)
+	rule, _ := m.rule()
 	honoured := m.Honoured(rule)
 	triggers, err := client.Triggers(ctx)
 	if err != nil {

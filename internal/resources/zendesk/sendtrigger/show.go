@@ -17,7 +17,7 @@ import (
 // showRule fills the model in and returns the actions, of which it has taken those
 // that it can express.
 func (m *Model) showRule(ctx context.Context, read *zendesk.Trigger) *action.Reading {
-	own, _ := condition.Wire(ctx, m.Conditions)
+	own, _ := condition.Wire(m.Conditions)
 	p, actions := send.Peel(read.Conditions, own, m.Imported()), action.Read(read.Actions)
 	m.showStatus(p)
 	m.showChannels(ctx, p)

@@ -9,8 +9,8 @@ import (
 )
 
 func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Model]) error {
-	planned, _ := c.Plan.rule(ctx)
-	prior, _ := c.State.rule(ctx)
+	planned, _ := c.Plan.rule()
+	prior, _ := c.State.rule()
 	if !planned.Equal(prior) {
 		planned = c.Plan.inAccount(ctx, client, planned)
 	}

@@ -21,24 +21,24 @@ var (
 	pathAnyChannel = path.Root("any_channel")
 )
 
-func validate(ctx context.Context, config *Model) error {
-	return config.validateChannels(ctx)
+func validate(_ context.Context, config *Model) error {
+	return config.validateChannels()
 }
 
 // check refuses what no account would take, and what cannot be meant.
-func check(ctx context.Context, plan, state *Model, notes *lifecycle.Notes) error {
+func check(_ context.Context, plan, state *Model, notes *lifecycle.Notes) error {
 	var stored types.Object
 	var message *send.Message
 	var prior rules.Rule
 	if state != nil {
 		stored, message = state.Conditions, &state.Message
-		prior, _ = state.own(ctx)
+		prior, _ = state.own()
 	}
-	problems := []error{condition.Check(ctx, plan.Conditions, stored, rules.CheckTriggerCondition), plan.CheckPayload(message, notes)}
-	own, _ := plan.own(ctx)
+	problems := []error{condition.Check(plan.Conditions, stored, rules.CheckTriggerCondition), plan.CheckPayload(message, notes)}
+	own, _ := plan.own()
 	if state == nil || !own.Conditions.Equal(prior.Conditions) {
 		generated, _ := plan.generated()
-		problems = append(problems, condition.Repeats(ctx, plan.Conditions, generated.All), condition.Possible(ctx, plan.Conditions, generated.All))
+		problems = append(problems, condition.Repeats(plan.Conditions, generated.All), condition.Possible(plan.Conditions, generated.All))
 	}
 	if state == nil || !own.Equal(prior) {
 		problems = append(problems, condition.CheckSize(own, rules.TriggerRules, send.PathPayload))
@@ -46,7 +46,7 @@ func check(ctx context.Context, plan, state *Model, notes *lifecycle.Notes) erro
 	return errors.Join(problems...)
 }
 
-func (m *Model) validateChannels(ctx context.Context) error {
+func (m *Model) validateChannels() error {
 	var problems []error
 	names, _ := attribute.Texts(m.Channels)
 	for _, name := range names {
@@ -64,7 +64,7 @@ func (m *Model) validateChannels(ctx context.Context) error {
 		problems = append(problems, lifecycle.At(pathChannels, "No channel",
 			"A send needs at least one channel: set \"channel\" to a set (chat, email, phone), list single ones in \"channels\", or set any_channel = true to survey the tickets of every channel."))
 	}
-	extra, _ := condition.Wire(ctx, m.Conditions)
+	extra, _ := condition.Wire(m.Conditions)
 	if len(via) > 1 && len(extra.Any) > 0 {
 		problems = append(problems, lifecycle.At(condition.Path.AtName("any"), "The group \"any\" is taken",
 			"Zendesk has one \"any\" group for a trigger, and this send needs it for its %d channels. "+

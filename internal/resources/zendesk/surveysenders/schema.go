@@ -1,13 +1,13 @@
 package surveysenders
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/receiver"
 )
 
 type model struct {
@@ -57,8 +57,7 @@ var sourceSchema = schema.Schema{
 		"Comparing `senders` with the managed ids finds the send that somebody made by hand, by the address that it calls even if it uses a webhook of its own. " +
 		"Where `endpoints`, `webhook_ids` and `target_ids` are all left out or empty, every one that notifies anything is listed; else those that match any of the three.",
 	Attributes: map[string]schema.Attribute{
-		"endpoints": filter("Addresses: a host (`api.example.com`), a host with its port (`api.example.com:8443`), or the beginning of a URL (`https://api.example.com/v1`). The host is compared without regard to case. "+
-			"An address whose host is a placeholder matches all.", endpointValidator{}),
+		"endpoints":   filter("Addresses, each in one of these forms. "+receiver.EndpointForms, receiver.IsEndpoint()),
 		"webhook_ids": filter("Ids of webhooks.", stringvalidator.LengthAtLeast(1)),
 		"target_ids":  filter("Ids of targets.", stringvalidator.LengthAtLeast(1)),
 		"senders": schema.ListNestedAttribute{
@@ -107,24 +106,4 @@ func computed(description string) schema.StringAttribute {
 
 func computedTexts(description string) schema.ListAttribute {
 	return schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
-}
-
-type endpointValidator struct{}
-
-// Description names what it takes.
-func (endpointValidator) Description(context.Context) string {
-	return "must be a host, a host with its port, or the beginning of a URL"
-}
-
-// MarkdownDescription names what it takes.
-func (v endpointValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-// ValidateString reports what is no address.
-func (endpointValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if err := checkEndpoint(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Not an address", err.Error()+".")
-	}
 }

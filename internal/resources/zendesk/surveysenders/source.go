@@ -14,6 +14,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/decision"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/receiver"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
@@ -44,14 +45,14 @@ func read(ctx context.Context, client *zendesk.Client, m *model) error {
 	for _, a := range automations {
 		all = append(all, sendersOf(sender{kind: zendesk.NounAutomation, id: a.ID, title: a.Title, active: a.Active, rule: rules.Rule{Conditions: a.Conditions, Actions: a.Actions}})...)
 	}
-	addresses, err := addressesOf(ctx, client, all)
+	addresses, err := receiver.AddressesOf(ctx, client, actionsOf(all)...)
 	if err != nil {
 		return err
 	}
 	wanted := m.receivers()
 	m.Senders = []senderModel{}
 	for _, s := range all {
-		s.endpoint = addresses[receiver{s.sent.Field, s.sent.Receiver}]
+		s.endpoint = addresses.Of(s.sent)
 		if wanted.has(s) {
 			m.Senders = append(m.Senders, s.show(order))
 		}
@@ -81,34 +82,12 @@ func sendersOf(s sender) (all []sender) {
 	return all
 }
 
-// receiver is the field of the action that notifies it, and its id.
-type receiver struct{ field, id string }
-
-// addressesOf reads the receivers of the kinds that somebody notifies.
-func addressesOf(ctx context.Context, client *zendesk.Client, all []sender) (map[receiver]string, error) {
-	uses := func(field string) bool {
-		return slices.ContainsFunc(all, func(s sender) bool { return s.sent.Field == field })
+func actionsOf(all []sender) [][]rules.Action {
+	actions := make([][]rules.Action, 0, len(all))
+	for _, s := range all {
+		actions = append(actions, s.rule.Actions)
 	}
-	addresses := map[receiver]string{}
-	if uses(rules.ActionNotifyHook) {
-		webhooks, err := client.Webhooks(ctx)
-		if err != nil {
-			return nil, err
-		}
-		for _, w := range webhooks {
-			addresses[receiver{rules.ActionNotifyHook, w.ID}] = w.Endpoint
-		}
-	}
-	if uses(rules.ActionNotifyTarget) {
-		targets, err := client.Targets(ctx)
-		if err != nil {
-			return nil, err
-		}
-		for _, t := range targets {
-			addresses[receiver{rules.ActionNotifyTarget, t.ID}] = t.URL
-		}
-	}
-	return addresses, nil
+	return actions
 }
 
 func (s sender) show(order *evaluation.Snapshot) senderModel {

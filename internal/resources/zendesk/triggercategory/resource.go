@@ -24,6 +24,7 @@ func New() resource.Resource {
 		Read:      read,
 		Update:    update,
 		Delete:    remove,
+		Listing:   listing,
 		MovesFrom: []string{"zendesk_trigger_category"},
 	})()
 }

@@ -15,7 +15,7 @@ import (
 // checkDeliveries warns of a webhook that Zendesk calls in vain: an apply with a
 // wrong key succeeds, and nobody is surveyed. It is no reason to fail a read.
 func checkDeliveries(ctx context.Context, client *zendesk.Client, hook *zendesk.Webhook, notes *lifecycle.Notes) {
-	if !hook.Active || client.Checks().Level(checks.FailedDeliveries) == checks.Off {
+	if notes.Unheard() || !hook.Active || client.Checks().Level(checks.FailedDeliveries) == checks.Off {
 		return
 	}
 	health, err := client.RecentHealth(ctx, hook)

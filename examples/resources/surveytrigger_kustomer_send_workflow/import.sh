@@ -1,0 +1,1 @@
+terraform import surveytrigger_kustomer_send_workflow.email 65f1c0ffee0123456789abcf

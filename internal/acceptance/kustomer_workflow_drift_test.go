@@ -1,0 +1,246 @@
+package acceptance
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// inEditor changes a workflow as a person does in the editor: its JSON, by replacement.
+func (a *account) inEditor(w map[string]any, replace ...string) {
+	a.t.Helper()
+	document := map[string]any{"trigger": w["trigger"], "steps": w["steps"]}
+	text := asJSON(document)
+	changed := strings.NewReplacer(replace...).Replace(text)
+	if changed == text {
+		a.t.Fatalf("%q is not in %s", replace[0], text)
+	}
+	a.kustomer(http.MethodPut, fmt.Sprintf("/workflows/%s", w["id"]), json.RawMessage(changed))
+}
+
+const manyConditions = byAttribute + `
+  description       = "E-mail"
+  opt_out_attribute = "doNotSendSurveyBool"
+  exclude_when      = [{ field = "priority", operator = "gte", value = "5" }, { field = "customer.custom.planStr", operator = "exists" }]
+`
+
+// What a person changes in the editor shows as the attribute that it belongs to, and an
+// apply restores it.
+func TestDriftOfASendWorkflow(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	w := a.shell(a.sending(manyConditions))
+	w.apply()
+	for name, row := range map[string]struct {
+		replace   []string
+		attribute string
+		before    string // of the attribute, "" where it is an object
+	}{
+		"a channel":                  {[]string{`"values":["/#steps.conversation.firstMessageIn.channel","email"]`, `"values":["/#steps.conversation.firstMessageIn.channel","sms"]`}, "channels", `["sms"]`},
+		"the value of an exclusion":  {[]string{`"/#steps.conversation.priority",5`, `"/#steps.conversation.priority",4`}, "exclude_when", ""},
+		"the attribute of the mark":  {[]string{"surveySentBool", "otherBool"}, "sent_attribute", `"otherBool"`},
+		"the opt-out":                {[]string{`"values":["/#steps.conversation.custom.doNotSendSurveyBool"]`, `"values":["/#steps.conversation.custom.otherBool"]`}, "opt_out_attribute", `"otherBool"`},
+		"the URL":                    {[]string{"https://api.stellaconnect.net/v1/requests", "https://elsewhere.example.com"}, "request", ""},
+		"the body":                   {[]string{`"channel":"email"`, `"channel":"mail"`}, "request", ""},
+		"a condition that was added": {[]string{`{"op":"exists","values":["/#steps.customer.emails.0.email"]}`, `{"op":"exists","values":["/#steps.customer.emails.0.email"]},{"op":"eq","values":["/#steps.customer.name","Carla"]}`}, "unmanaged_changes", `["the transitions of the step \"decide\""]`},
+		"a step that was added":      {[]string{`"steps":[`, `"steps":[{"id":"extra","transitions":[]},`}, "unmanaged_changes", `["the step \"extra\" was added"]`},
+		"the error handling":         {[]string{"retry-workflow", "continue"}, "unmanaged_changes", `["the error handling of the step \"mark\""]`},
+		"an action":                  {[]string{"kustomer.customer.find\"", "kustomer.customer.find-by-email\""}, "unmanaged_changes", `["the action (\"kustomer.customer.find-by-email\") of the step \"customer\""]`},
+	} {
+		a.inEditor(a.workflows()[0], row.replace...)
+		found := false
+		for _, each := range w.plan().ResourceChanges {
+			found = true
+			if err := (inPlace{sendAddress, row.attribute}).check(each.Change); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			if got := asJSON(each.Change.Before.(map[string]any)[row.attribute]); row.before != "" && !sameJSON(got, row.before) {
+				t.Errorf("%s: %s, %s expected", name, got, row.before)
+			}
+		}
+		if !found {
+			t.Errorf("%s: no change", name)
+		}
+		a.forget()
+		w.apply()
+		w.noChanges()
+		if writes := a.workflowWrites(); len(writes) != 1 {
+			t.Errorf("%s: one PUT restores it, got %v", name, writes)
+		}
+	}
+	workflow := a.workflows()[0]
+	a.inEditor(workflow, "Mark as surveyed", "Surveyed!") // a title
+	w.noChanges()
+	for attribute, change := range map[string]any{"enabled": false, "name": "Other", "description": "Mine"} {
+		a.kustomer(http.MethodPut, fmt.Sprintf("/workflows/%s", workflow["id"]), map[string]any{attribute: change})
+		for _, each := range w.plan().ResourceChanges {
+			if err := (inPlace{sendAddress, attribute}).check(each.Change); err != nil {
+				t.Error(err)
+			}
+		}
+		w.apply()
+		w.noChanges()
+	}
+
+	// The header with the key is gone: it is sent again.
+	steps := asJSON(a.workflows()[0]["steps"])
+	from := strings.Index(steps, `"x-api-key":"`)
+	a.inEditor(a.workflows()[0], steps[from:from+strings.Index(steps[from:], "}}}\"")+4], "")
+	warned := w.warnings("plan")
+	if !slices.ContainsFunc(warned, func(d told) bool { return d.Summary == "A secret header was removed" }) {
+		t.Errorf("got %v", warned)
+	}
+	w.apply()
+	w.noChanges()
+	a.complete(false)
+	id := a.converse("email")
+	a.done(id)
+	if a.requested(id) != 1 {
+		t.Errorf("failed runs %v", a.failedRuns())
+	}
+}
+
+func TestDriftOfADelayedSendWorkflow(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	w := a.shell(a.sending(manyConditions + "\ndelay_minutes = 10"))
+	w.apply()
+	of := func(attribute string) map[string]any {
+		for _, each := range a.workflows() {
+			if each["id"] == w.attribute(sendAddress, attribute) {
+				return each
+			}
+		}
+		t.Fatal("it is gone")
+		return nil
+	}
+	a.inEditor(of("id"), `"value":10`, `"value":20`)
+	for _, each := range w.plan().ResourceChanges {
+		if err := (onlyChange{sendAddress, "delay_minutes", "20", "10"}).check(each.Change); err != nil {
+			t.Error(err)
+		}
+	}
+	a.inEditor(of("id"), `"workflowId":"`, `"workflowId":"{{{steps.1.id}}}`)
+	w.apply()
+	w.noChanges()
+	a.kustomer(http.MethodPut, "/workflows/"+w.attribute(sendAddress, "callable_id"), map[string]any{"enabled": false, "name": "Mine"})
+	if changes := w.changes(); !slices.Equal(changes, []string{"update " + sendAddress}) {
+		t.Errorf("got %v", changes)
+	}
+	w.apply()
+	w.noChanges()
+	a.complete(true)
+	id := a.converse("email")
+	a.done(id)
+	a.later("15m")
+	if a.requested(id) != 1 {
+		t.Errorf("failed runs %v", a.failedRuns())
+	}
+
+	// Without the delay it is another workflow; the old ones stay, disabled.
+	w.configure(a.sending(manyConditions))
+	if changes := w.changes(); !slices.Equal(changes, []string{"delete then create " + sendAddress}) {
+		t.Errorf("got %v", changes)
+	}
+	w.apply()
+	w.noChanges()
+	enabled := 0
+	for _, each := range a.workflows() {
+		if each["enabled"] == true {
+			enabled++
+		}
+	}
+	next := a.converse("email")
+	a.done(next)
+	if enabled != 1 || a.requested(next) != 1 {
+		t.Errorf("%d enabled workflows, surveys %v", enabled, a.surveys())
+	}
+
+	// And back: what stayed is adopted.
+	count := len(a.workflows())
+	w.configure(a.sending(manyConditions + "\ndelay_minutes = 10"))
+	w.apply()
+	w.noChanges()
+	if now := len(a.workflows()); now != count {
+		t.Errorf("%d workflows, then %d", count, now)
+	}
+}
+
+// An import shows what there is; what cannot be expressed is in one error.
+func TestImportOfASendWorkflow(t *testing.T) {
+	t.Parallel()
+	for name, more := range map[string]string{"at once": manyConditions, "with a delay": manyConditions + "\ndelay_minutes = 10", "with a tag": `sent_tag = "surveyed"`} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			config := a.sending(more)
+			first := a.shell(config)
+			first.apply()
+			id := first.attribute(sendAddress, "id")
+			w := a.shell(config)
+			w.run("import", "-input=false", "-no-color", sendAddress, id)
+			for _, each := range w.plan().ResourceChanges {
+				if got := changed(each.Change); len(got) > 0 && !slices.Equal(got, []string{"request"}) {
+					t.Errorf("only the version of the secret may change, got %v", got)
+				}
+			}
+			w.apply()
+			w.noChanges()
+			if strings.Contains(more, "delay_minutes") {
+				called := first.attribute(sendAddress, "callable_id")
+				if w.attribute(sendAddress, "callable_id") != called {
+					t.Error("another workflow decides")
+				}
+				a.refusesImport(config, called, "Another workflow calls this one")
+			}
+			all := a.workflows()
+			steps := all[slices.IndexFunc(all, func(w map[string]any) bool { return strings.Contains(asJSON(w["steps"]), "rest-api") })]
+			a.inEditor(steps, `"steps":[`, `"steps":[{"id":"extra","transitions":[]},`, "kustomer.customer.find\"", "kustomer.customer.find-by-email\"")
+			a.refusesImport(config, id, "The workflow cannot be expressed", `the step "extra" was added`, `("kustomer.customer.find-by-email") of the step "customer"`)
+		})
+	}
+	a := start(t)
+	a.asks("https://surveys.example.com", `"x-api-key":"hunter22"`, `{"email":"/#steps.customer.emails.0.email"}`)
+	a.refusesImport(a.sending(byAttribute), a.workflows()[0]["id"].(string), `the step "decide" is missing`, `the header "x-api-key" holds a credential in clear text`)
+}
+
+// refusesImport expects one error with the words.
+func (a *account) refusesImport(config, id string, words ...string) {
+	a.t.Helper()
+	printed, ok := a.shell(config).try("import", "-input=false", "-no-color", sendAddress, id)
+	text := strings.Join(strings.Fields(printed), " ")
+	if ok || strings.Count(text, "Error: ") != 1 || strings.Contains(text, "hunter22") {
+		a.t.Errorf("one error expected, got %s", printed)
+	}
+	for _, word := range words {
+		if !strings.Contains(text, word) {
+			a.t.Errorf("%q is not in %s", word, printed)
+		}
+	}
+}
+
+// Two enabled workflows of one name are not made, whoever made the first.
+func TestAnEnabledWorkflowOfTheSameName(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	a.kustomer(http.MethodPost, "/workflows", map[string]any{"name": "Survey by e-mail", "enabled": true, "trigger": map[string]any{
+		"id": "1", "eventName": "kustomer.conversation.update", "transitions": []any{},
+	}})
+	w := a.shell(a.sending(byAttribute))
+	found := w.errors("apply", "-auto-approve")
+	if len(found) != 1 || found[0].Summary != "The workflow exists already" || !strings.Contains(found[0].Detail, "terraform import <address> "+a.workflows()[0]["id"].(string)) {
+		t.Errorf("got %v", found)
+	}
+	if all := a.workflows(); len(all) != 1 {
+		t.Errorf("got %v", all)
+	}
+	second := a.sending(byAttribute)
+	w.configure(second + strings.ReplaceAll(second[strings.Index(second, "resource"):], `"send"`, `"second"`))
+	found = w.errors("plan")
+	if len(found) != 1 || found[0].Summary != "Two send workflows with the same name" {
+		t.Errorf("got %v", found)
+	}
+}

@@ -1,0 +1,100 @@
+package acceptance
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// What cannot work is an error of the plan, at the attribute.
+func TestASendWorkflowThatCannotWork(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	base := a.sending(byAttribute)
+	replaced := func(from, to string) string {
+		if !strings.Contains(base, from) {
+			t.Fatalf("%q is not there", from)
+		}
+		return strings.Replace(base, from, to, 1)
+	}
+	with := func(line string) string { return a.sending(byAttribute + "\n" + line) }
+	for name, row := range map[string]struct{ config, summary, words string }{
+		"no mark":                          {a.sending(""), "The mark of surveyed conversations is missing", "sent_tag"},
+		"two marks":                        {with(`sent_tag = "x"`), "Two marks for surveyed conversations", "Prefer sent_attribute"},
+		"a mark of another type":           {a.sending(`sent_attribute = "sentStr"`), "The attribute is not true or false", "sentStr"},
+		"no name of an attribute":          {with(`opt_out_attribute = "no_survey"`), "Not the name of a custom attribute", "no_survey"},
+		"mark and opt-out are one":         {with(`opt_out_attribute = "surveySentBool"`), "One attribute for the mark and the opt-out", "surveySentBool"},
+		"no channel":                       {replaced(`["email"]`, `[]`), "Invalid Attribute Value", "channels"},
+		"a status":                         {with(`on_status = "solved"`), "Invalid Attribute Value Match", "done"},
+		"an operator":                      {with(excludeWhen(excluding("priority", "is", "5"))), "Invalid Attribute Value Match", "gte"},
+		"an operator for a text":           {with(excludeWhen(excluding("custom.planStr", "gt", "5"))), "The operator does not fit the attribute", "contains"},
+		"an operator for tags":             {with(excludeWhen(excluding("tags", "eq", "vip"))), "The operator does not fit the attribute", "contains"},
+		"a number":                         {with(excludeWhen(excluding("custom.scoreNum", "gt", "many"))), "Not a value of the attribute", "many"},
+		"a boolean":                        {with(excludeWhen(excluding("custom.vipBool", "eq", "yes"))), "Not a value of the attribute", "yes"},
+		"a value is missing":               {with(excludeWhen(excluding("priority", "gt", ""))), "The value is missing", "priority"},
+		"a value too many":                 {with(excludeWhen(excluding("custom.vipBool", "true", "true"))), "The operator takes no value", "true"},
+		"an attribute without a suffix":    {with(excludeWhen(excluding("custom.vip", "exists", ""))), "Not an attribute of a conversation", "Bool"},
+		"a reference for an attribute":     {with(excludeWhen(excluding("/#steps.customer.name", "exists", ""))), "Not an attribute of a conversation", "alone"},
+		"a delay of nothing":               {with("delay_minutes = 0"), "Invalid Attribute Value", "delay_minutes"},
+		"a delay with a fraction":          {with("delay_minutes = 1.5"), "A whole number is needed", "1 or 2"},
+		"an unencrypted URL":               {replaced("https://api.", "http://api."), "Not a URL that Kustomer may call", "https"},
+		"a header twice":                   {replaced("secret_headers_wo         =", "headers = { X-API-Key = \"a\" }\nsecret_headers_wo ="), "A header is set twice", "x-api-key"},
+		"a secret of the workflow in it":   {replaced("secret_headers_wo         =", "headers = { X-Other = \"{{{variables.1}}}\" }\nsecret_headers_wo ="), "A reference cannot be resolved", "secret"},
+		"a body that is not JSON":          {replaced("provider::surveytrigger::stella_connect_payload(\"email\", \"doNotSendSurveyBool\", { help_desk = \"kustomer\" })", `"{ email"`), "The body of the request is wrong", "not JSON"},
+		"a body with a step that is not":   {replaced("provider::surveytrigger::stella_connect_payload(\"email\", \"doNotSendSurveyBool\", { help_desk = \"kustomer\" })", `jsonencode({ name = "/#steps.client.name" })`), "The body of the request is wrong", "client"},
+		"a body with a placeholder of Zendesk": {replaced("provider::surveytrigger::stella_connect_payload(\"email\", \"doNotSendSurveyBool\", { help_desk = \"kustomer\" })", `jsonencode({ name = "{{ticket.requester.name}}" })`), "The body of the request is wrong", "steps.customer.name"},
+	} {
+		found := a.shell(row.config).errors("plan")
+		if len(found) != 1 || found[0].Summary != row.summary || !strings.Contains(found[0].Detail, row.words) || found[0].line() == "" {
+			t.Errorf("%s: got %v", name, found)
+		}
+	}
+}
+
+// What the account tells, and what may be meant, is a warning.
+func TestWhatThePlanOfASendWorkflowWarnsOf(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	w := a.shell(strings.Replace(a.sending(byAttribute), `["email"]`, `["emial"]`, 1))
+	var summaries []string
+	for _, each := range w.warnings("plan") {
+		summaries = append(summaries, each.Summary)
+	}
+	slices.Sort(summaries)
+	if got := slices.Compact(summaries); !slices.Equal(got, []string{"Custom attribute not found", "Unknown channel"}) {
+		t.Errorf("got %v", got)
+	}
+	attributes := `
+resource "surveytrigger_kustomer_attribute" "sent" {
+  name = "surveySentBool"
+}
+resource "surveytrigger_kustomer_attribute" "opt_out" {
+  name = "doNotSendSurveyBool"
+}
+`
+	w.configure(attributes + a.sending("sent_attribute = surveytrigger_kustomer_attribute.sent.name\nopt_out_attribute = surveytrigger_kustomer_attribute.opt_out.name"))
+	if found := w.warnings("plan"); len(found) > 0 {
+		t.Errorf("the attributes are made by the same plan, got %v", found)
+	}
+	a.forget()
+	w.apply()
+	if found := w.warnings("plan"); len(found) > 0 {
+		t.Errorf("got %v", found)
+	}
+	w.noChanges()
+	for line, count := range counted(a.kustomerRequests()) {
+		if strings.HasPrefix(line, "GET /v1/workflows") && count > 5 || strings.HasPrefix(line, "GET /v1/tags") {
+			t.Errorf("%d times %s", count, line)
+		}
+	}
+	w.configure(a.kustomerProvider() + attributes)
+	warned := w.warnings("apply", "-auto-approve")
+	if len(warned) != 2 || warned[0].Summary != "Workflows stay in Kustomer, disabled" || !strings.Contains(warned[1].Summary, "stays, disabled") {
+		t.Errorf("got %v", warned)
+	}
+	for _, each := range a.workflows() {
+		if each["enabled"] != false || len(a.variables(each)) > 0 {
+			t.Errorf("got %v", each)
+		}
+	}
+}

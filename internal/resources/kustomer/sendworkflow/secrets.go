@@ -1,0 +1,74 @@
+package sendworkflow
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/kustomer"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+)
+
+// The value of each secret header is a variable of the workflow that sends, which has the
+// header's name. Private state has the names, nothing has the values.
+
+const secretHeaderNames attribute.SecretHeaderNames = "secret_headers"
+
+var (
+	pathSecrets = pathRequest.AtName("secret_headers_wo")
+	pathVersion = pathRequest.AtName("secret_headers_wo_version")
+)
+
+var caller = attribute.Caller{
+	System:  "Kustomer",
+	Instead: "If the backend takes it in a header, use secret_headers_wo, whose values are kept in variables of the workflow that Kustomer never shows.",
+}
+
+func secretHeaders(config, plan, state Request, base *lifecycle.Base) attribute.SecretHeaders {
+	return attribute.SecretHeaders{
+		WriteOnly: attribute.WriteOnly{
+			Name: "secret_headers_wo", VersionAt: pathVersion, Value: config.SecretHeadersWO,
+			Version: plan.SecretHeadersWOVersion, Prior: state.SecretHeadersWOVersion,
+		},
+		At: pathSecrets, Stored: secretHeaderNames.Of(base),
+	}
+}
+
+// store gives each header its variable, and returns their ids by header. Known are those
+// that the workflow refers to: changing one of them is one request.
+func store(ctx context.Context, variables *kustomer.Variables, headers, known map[string]string) (ids map[string]string, err error) {
+	ids = map[string]string{}
+	for _, name := range slices.Sorted(maps.Keys(headers)) {
+		id := known[name]
+		if id != "" {
+			err = variables.Change(ctx, id, name, headers[name])
+		}
+		if id == "" || kustomer.IsNotFound(err) {
+			id, err = variables.Set(ctx, name, headers[name])
+		}
+		if err != nil {
+			return nil, err
+		}
+		ids[name] = id
+	}
+	return ids, nil
+}
+
+// unreferenced deletes the variables that no header reads.
+func unreferenced(ctx context.Context, variables *kustomer.Variables, ids map[string]string) error {
+	kept := map[string]bool{}
+	for _, id := range ids {
+		kept[id] = true
+	}
+	return variables.Keep(ctx, kept)
+}
+
+// pending are the headers before their variables exist.
+func pending(headers map[string]string) map[string]string {
+	ids := map[string]string{}
+	for name := range headers {
+		ids[name] = ""
+	}
+	return ids
+}

@@ -1,0 +1,113 @@
+package sendworkflow
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/kustomer"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer/workflow"
+)
+
+// update changes the secrets, then the workflow that decides, then the one that schedules,
+// each by one request and only where it differs.
+func update(ctx context.Context, client *kustomer.Client, c *lifecycle.Change[Model]) error {
+	plan := c.Plan
+	tags, err := tagsFor(ctx, client, plan)
+	if err != nil {
+		return err
+	}
+	d := plan.declaration(ctx)
+	release, err := client.LockOne(ctx, "send workflow\n"+d.Name)
+	if err != nil {
+		return err
+	}
+	defer release()
+	decider, err := deciderOf(ctx, client, plan, d, tags)
+	if err != nil {
+		return duplicate(err)
+	}
+	has, err := client.Workflow(ctx, decider)
+	if err != nil {
+		return err
+	}
+	changed, err := changeSecrets(ctx, client, c, &d, has)
+	if err != nil {
+		return err
+	}
+	if d.Enabled && (!c.State.Enabled.ValueBool() || d.Name != c.State.Name.ValueString()) {
+		if err := client.WorkflowAlone(ctx, plan.ID.ValueString(), d.Name); err != nil {
+			return duplicate(err)
+		}
+	}
+	if err := put(ctx, client, decider, d.Decider(tags)); err != nil {
+		return err
+	}
+	if d.Delayed {
+		if err := put(ctx, client, plan.ID.ValueString(), d.Scheduler(decider)); err != nil {
+			return err
+		}
+	}
+	plan.SetAdoptable(false)
+	secretHeaderNames.Keep(&plan.Base, slices.Collect(maps.Keys(d.Request.Secrets)))
+	if changed {
+		return unreferenced(ctx, client.VariablesOf(decider), d.Request.Secrets)
+	}
+	return nil
+}
+
+// put writes a workflow that is not as wanted.
+func put(ctx context.Context, client *kustomer.Client, id string, wanted workflow.Document) error {
+	has, err := client.Workflow(ctx, id)
+	if err != nil {
+		return err
+	}
+	same := has.Unreadable == nil && wanted.Name == has.Name && wanted.Description == has.Description && wanted.Enabled == has.Enabled
+	if same && len(workflow.Differences(wanted, has.Document)) == 0 {
+		return nil
+	}
+	return client.PutWorkflow(ctx, id, wanted)
+}
+
+// deciderOf is the id of the workflow that decides. One that a scheduler calls and that
+// does not exist any more is made again.
+func deciderOf(ctx context.Context, client *kustomer.Client, plan *Model, d workflow.Declaration, tags workflow.Tags) (string, error) {
+	if !d.Delayed {
+		return plan.ID.ValueString(), nil
+	}
+	id := plan.CallableID.ValueString()
+	if _, err := client.Workflow(ctx, id); !kustomer.IsNotFound(err) {
+		return id, err
+	}
+	adoptable, err := uncalled(ctx, client, plan.ID.ValueString(), d.Decider(tags))
+	if err != nil {
+		return "", err
+	}
+	made, _, err := client.CreateWorkflow(ctx, d.Decider(tags), adoptable)
+	if err != nil {
+		return "", err
+	}
+	plan.CallableID = types.StringValue(made.ID)
+	return made.ID, nil
+}
+
+// changeSecrets fills in the variables that the request refers to. Changed says that they
+// are not those of before.
+func changeSecrets(ctx context.Context, client *kustomer.Client, c *lifecycle.Change[Model], d *workflow.Declaration, has *kustomer.Workflow) (changed bool, err error) {
+	known := workflow.Read(has.Document, nil, nil).Request.Secrets
+	plain := slices.Collect(maps.Keys(d.Request.Headers))
+	kept := maps.Clone(known)
+	maps.DeleteFunc(kept, func(name, _ string) bool { return attribute.HasHeader(plain, name) })
+	d.Request.Secrets = kept
+	secret := secretHeaders(c.Config.request(ctx), c.Plan.request(ctx), c.State.request(ctx), &c.State.Base)
+	if headers, _, sends := secret.Change(); sends {
+		if d.Request.Secrets, err = store(ctx, client.VariablesOf(has.ID), headers, known); err != nil {
+			return false, err
+		}
+	}
+	return !maps.Equal(known, d.Request.Secrets), nil
+}

@@ -1,0 +1,253 @@
+package workflow
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer"
+)
+
+// Field is an attribute of the conversation, or of the customer ("customer.") or the
+// agent ("agent."): "priority", "custom.planStr", "customer.custom.vipBool".
+type Field string
+
+// custom is a custom attribute of the conversation.
+func custom(name string) Field { return Field("custom." + name) }
+
+const (
+	references   = "/#steps."
+	conversation = stepConversation + "."
+)
+
+// Reference is the field as a workflow writes it.
+func (f Field) Reference() string {
+	if step, _, _ := strings.Cut(string(f), "."); step == stepCustomer || step == stepAgent {
+		return references + string(f)
+	}
+	return references + conversation + string(f)
+}
+
+// fieldOf reads a reference.
+func fieldOf(reference any) (Field, bool) {
+	text, _ := reference.(string)
+	path, is := strings.CutPrefix(text, references)
+	if own, of := strings.CutPrefix(path, conversation); is && of && own != "" {
+		field := Field(own)
+		return field, field.Reference() == text
+	}
+	field := Field(path)
+	return field, is && path != "" && field.Reference() == text
+}
+
+// Custom is the klass and the name of a custom attribute.
+func (f Field) Custom() (klass, name string, is bool) {
+	klass, rest := stepConversation, string(f)
+	for _, step := range []string{stepCustomer, stepAgent} {
+		if own, of := strings.CutPrefix(rest, step+"."); of {
+			klass, rest = step, own
+		}
+	}
+	name, is = strings.CutPrefix(rest, "custom.")
+	if klass == stepAgent {
+		klass = "user"
+	}
+	return klass, name, is
+}
+
+// The kinds of values of fields that are not custom attributes.
+var (
+	tagFields  = []Field{"tags", "customer.tags"}
+	listFields = []Field{"channels", "assignedUsers", "assignedTeams", "suggestedTags", "tags", "customer.tags"}
+	numbers    = []Field{"priority", "messageCount", "outboundMessageCount", "noteCount", "doneCount", "reopenCount", "satisfaction"}
+	booleans   = []Field{"locked", "ended", "spam", "deleted", "customer.verified"}
+)
+
+// HoldsTags reports whether the values are tags, which conditions compare by id.
+func (f Field) HoldsTags() bool { return slices.Contains(tagFields, f) }
+
+// kind is the suffix of a custom attribute, and for another field one of the same type;
+// "" for a text, "list" for a list.
+func (f Field) kind() string {
+	switch _, name, is := f.Custom(); {
+	case is:
+		suffix, _ := rules.SuffixOf(name)
+		return suffix.End
+	case slices.Contains(listFields, f):
+		return "list"
+	case slices.Contains(numbers, f):
+		return "Num"
+	case slices.Contains(booleans, f):
+		return "Bool"
+	case strings.HasSuffix(string(f), "At"):
+		return "At"
+	}
+	return ""
+}
+
+// Operators are Kustomer's.
+//
+// https://developer.kustomer.com/docs/workflows/conditions-and-expressions
+var Operators = []string{"eq", "neq", "gt", "gte", "lt", "lte", "contains", "not-contains", "exists", "dne", "true", "false"}
+
+// TakesValue reports whether an operator compares with a value.
+func TakesValue(operator string) bool {
+	return !slices.Contains([]string{"exists", "dne", "true", "false"}, operator)
+}
+
+// operators of a type of values.
+func operators(kind string) []string {
+	switch kind {
+	case "list":
+		return []string{"contains", "not-contains", "exists", "dne"}
+	case "Num":
+		return []string{"eq", "neq", "gt", "gte", "lt", "lte", "exists", "dne"}
+	case "Bool":
+		return []string{"eq", "neq", "true", "false", "exists", "dne"}
+	case "At":
+		return []string{"eq", "neq", "gt", "lt", "exists", "dne"}
+	case "Id":
+		return []string{"eq", "neq", "exists", "dne"}
+	}
+	return []string{"eq", "neq", "contains", "not-contains", "exists", "dne"}
+}
+
+// byDate are the operators that Kustomer has for moments.
+var byDate = map[string]string{"gt": "gt-date", "lt": "lt-date"}
+
+// CheckOperator says why an operator cannot hold for a field.
+func CheckOperator(field Field, operator string) error {
+	can := operators(field.kind())
+	if slices.Contains(can, operator) || !slices.Contains(Operators, operator) {
+		return nil
+	}
+	what := map[string]string{"list": "a list", "Num": "a number", "Bool": "true or false", "At": "a date and time", "Id": "a reference to another object"}[field.kind()]
+	if what == "" {
+		what = "a text"
+	}
+	return fmt.Errorf("%s is %s, which Kustomer cannot compare with %q: use %s", field, what, operator, strings.Join(can, ", "))
+}
+
+// CheckField says why a field cannot exist.
+func CheckField(field Field) error {
+	text := string(field)
+	_, name, isCustom := field.Custom()
+	switch {
+	case strings.HasPrefix(text, references), strings.ContainsAny(text, "{}# "):
+		return fmt.Errorf("%q is a reference: write the attribute alone, such as %q or %q", text, "priority", "customer.custom.vipBool")
+	case text == "", strings.HasPrefix(text, "."), strings.HasSuffix(text, "."), strings.Contains(text, ".."):
+		return fmt.Errorf("%q names no attribute: write, for example, %q, %q or %q", text, "tags", "custom.planStr", "customer.custom.vipBool")
+	case strings.HasPrefix(text, conversation):
+		return fmt.Errorf("the attributes of the conversation stand alone: write %q", strings.TrimPrefix(text, conversation))
+	case isCustom:
+		if err := rules.CheckName(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// typed is the value of a comparison, by the type of the field.
+func typed(field Field, value string) (any, error) {
+	switch field.kind() {
+	case "Num":
+		number, err := strconv.ParseFloat(value, 64)
+		if err != nil {
+			return value, fmt.Errorf("%s is a number, and %q is none", field, value)
+		}
+		return number, nil
+	case "Bool":
+		if value != "true" && value != "false" {
+			return value, fmt.Errorf("%s is \"true\" or \"false\", and %q is neither", field, value)
+		}
+		return value == "true", nil
+	}
+	return value, nil
+}
+
+// CheckValue says why a value cannot be one of the field.
+func CheckValue(field Field, value string) error {
+	if strings.HasPrefix(value, "/#") || strings.Contains(value, "{{") {
+		return fmt.Errorf("%q is a reference: exclusions compare with fixed values", value)
+	}
+	_, err := typed(field, value)
+	return err
+}
+
+// condition holds for what must not be surveyed.
+func (e Exclusion) condition(tags Tags) Condition {
+	op := e.Operator
+	if byDate[op] != "" && e.Field.kind() == "At" {
+		op = byDate[op]
+	}
+	if !TakesValue(op) {
+		return compare(op, e.Field.Reference())
+	}
+	if e.Field.HoldsTags() {
+		return compare(op, e.Field.Reference(), e.tagID(tags))
+	}
+	value, _ := typed(e.Field, e.Value)
+	return compare(op, e.Field.Reference(), value)
+}
+
+// tagID is what the condition compares. The name of a tag that nobody has used equals no
+// id: it matches nothing.
+func (e Exclusion) tagID(tags Tags) string {
+	if e.TagID != "" {
+		return e.TagID
+	}
+	if id, exists := tags.ID(e.Value); exists {
+		return id
+	}
+	return e.Value
+}
+
+// exclusionOf reads a condition.
+func exclusionOf(c Condition, tags Tags) (e Exclusion, is bool) {
+	e.Operator = c.Op
+	for ours, theirs := range byDate {
+		if c.Op == theirs {
+			e.Operator = ours
+		}
+	}
+	if e.Field, is = fieldOf(c.value(0)); !is || !slices.Contains(Operators, e.Operator) {
+		return e, false
+	}
+	if !TakesValue(e.Operator) {
+		return e, true
+	}
+	e.Value = textOf(c.value(1))
+	if e.Field.HoldsTags() {
+		e.TagID = e.Value
+		if name, exists := tags[e.TagID]; exists {
+			e.Value = name
+		}
+	}
+	return e, true
+}
+
+func textOf(value any) string {
+	switch value := value.(type) {
+	case nil:
+		return ""
+	case string:
+		return value
+	case float64:
+		return strconv.FormatFloat(value, 'f', -1, 64)
+	case json.Number:
+		return value.String()
+	}
+	return fmt.Sprint(value)
+}
+
+// SameValue reports whether two values of a field are compared alike: 3 and 3.0.
+func SameValue(field Field, a, b string) bool {
+	if field.HoldsTags() {
+		return strings.EqualFold(a, b)
+	}
+	left, _ := typed(field, a)
+	right, _ := typed(field, b)
+	return left == right
+}
