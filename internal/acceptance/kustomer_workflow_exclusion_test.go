@@ -41,7 +41,9 @@ func TestWhomASendWorkflowSurveys(t *testing.T) {
 				excluding("customer.custom.employeeBool", "eq", "true"), excluding("customer.name", "contains", "Test"), excluding("subStatus", "exists", ""))))
 			w.apply()
 			w.noChanges()
-			custom := func(name string, value any) map[string]any { return map[string]any{"custom": map[string]any{name: value}} }
+			custom := func(name string, value any) map[string]any {
+				return map[string]any{"custom": map[string]any{name: value}}
+			}
 			nobody := map[string]any{"assignedUsers": []string{}}
 			cases := []struct {
 				name   string

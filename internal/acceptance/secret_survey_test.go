@@ -18,10 +18,10 @@ var surveySecrets = map[string]struct{ variable, of string }{
 	"surveytrigger_connector.kustomer.api_key_wo":     {"connector_key", "KUSTOMER_CONNECTOR_API_KEY"},
 	"surveytrigger_connector.zendesk.access_token_wo": {"connector_token", "ZENDESK_ACCESS_TOKEN"},
 
-	"provider.desk.consumer_secret":                       {"desk_secret", "DESK_CONSUMER_SECRET"},
-	"provider.desk.access_token_secret":                   {"desk_token_secret", "DESK_ACCESS_TOKEN_SECRET"},
-	"surveytrigger_connector.desk.consumer_secret_wo":     {"desk_connector_secret", "DESK_CONSUMER_SECRET"},
-	"surveytrigger_connector.desk.access_token_secret_wo": {"desk_connector_token_secret", "DESK_ACCESS_TOKEN_SECRET"},
+	"provider.desk.consumer_secret":                                  {"desk_secret", "DESK_CONSUMER_SECRET"},
+	"provider.desk.access_token_secret":                              {"desk_token_secret", "DESK_ACCESS_TOKEN_SECRET"},
+	"surveytrigger_connector.desk.consumer_secret_wo":                {"desk_connector_secret", "DESK_CONSUMER_SECRET"},
+	"surveytrigger_connector.desk.access_token_secret_wo":            {"desk_connector_token_secret", "DESK_ACCESS_TOKEN_SECRET"},
 	"surveytrigger_kustomer_send_workflow.request.secret_headers_wo": {"workflow_header", "STELLA_CONNECT_PRODUCTION_KEY"},
 }
 
