@@ -61,6 +61,15 @@ var covered = map[string]example{
 	"resources/surveytrigger_kustomer_native_csat": {
 		file: "resource.tf", provider: (*account).kustomerProvider, noticed: kustomerSurveysNobody,
 	},
+	"resources/surveytrigger_desk_custom_field": {
+		file: "resource.tf", provider: (*account).deskProvider, before: (*account).theArticleIsInAdmin, noticed: theOutputIsKnown("key_in_custom_fields"),
+	},
+	"resources/surveytrigger_desk_rule": {
+		file: "resource.tf", provider: (*account).deskProvider, before: (*account).theArticleIsInAdmin, noticed: theRuleIsVerified,
+	},
+	"resources/surveytrigger_desk_label": {
+		file: "resource.tf", provider: (*account).deskProvider, noticed: theLabelIsOffered,
+	},
 	"resources/surveytrigger_kustomer_send_workflow": {
 		file: "resource.tf", provider: (*account).kustomerProvider, noticed: theSurveyWaits,
 	},
@@ -107,6 +116,7 @@ var covered = map[string]example{
 	"stacks/two-listen-zendesk":     {before: aTicketOfTheDayBefore, noticed: bothModesSurveyOnce},
 	"stacks/two-accounts":           {alone: oneConfigurationServesTwoAccounts},
 	"stacks/nicereply-kustomer":     {alone: theArticleRunsOnEachBackend},
+	"stacks/nicereply-desk":         {alone: theDeskArticleRunsOnEachBackend},
 	"stacks/survey-audit":           {alone: theAuditNamesWhatIsWrong},
 
 	"list-resources/surveytrigger_zendesk_webhook":           isListed("list-resources/surveytrigger_zendesk_webhook"),

@@ -134,7 +134,7 @@ func TestTheFirstPageQuotesOnlyWhatExists(t *testing.T) {
 	o := offered(t)
 	page := readFile(t, templates+"index.md.tmpl")
 	var variables string
-	for _, file := range []string{"zendesk", "kustomer", "backends", "process"} {
+	for _, file := range []string{"zendesk", "kustomer", "desk", "backends", "process"} {
 		variables += readFile(t, "../provider/"+file+".go")
 	}
 	known := map[string]bool{"http://": true}

@@ -18,6 +18,10 @@ var surveySecrets = map[string]struct{ variable, of string }{
 	"surveytrigger_connector.kustomer.api_key_wo":     {"connector_key", "KUSTOMER_CONNECTOR_API_KEY"},
 	"surveytrigger_connector.zendesk.access_token_wo": {"connector_token", "ZENDESK_ACCESS_TOKEN"},
 
+	"provider.desk.consumer_secret":                                  {"desk_secret", "DESK_CONSUMER_SECRET"},
+	"provider.desk.access_token_secret":                              {"desk_token_secret", "DESK_ACCESS_TOKEN_SECRET"},
+	"surveytrigger_connector.desk.consumer_secret_wo":                {"desk_connector_secret", "DESK_CONSUMER_SECRET"},
+	"surveytrigger_connector.desk.access_token_secret_wo":            {"desk_connector_token_secret", "DESK_ACCESS_TOKEN_SECRET"},
 	"surveytrigger_kustomer_send_workflow.request.secret_headers_wo": {"workflow_header", "STELLA_CONNECT_PRODUCTION_KEY"},
 }
 
@@ -31,9 +35,13 @@ func everySurveyKind() string {
 	return config + `
 variable "kustomer_url" {}
 variable "zendesk_url" {}
+variable "desk_url" {}
+variable "desk_key" {}
+variable "desk_token" {}
 variable "generation" {}
 provider "surveytrigger" {
   kustomer       = { api_key = var.kustomer_key }
+  desk           = { consumer_secret = var.desk_secret, access_token_secret = var.desk_token_secret, consumer_key = var.desk_key, access_token = var.desk_token }
   nicereply      = { email = "admin@example.com", api_token = var.nicereply_token }
   survey_backend = { token = var.backend_token }
 }
@@ -73,6 +81,28 @@ resource "surveytrigger_connector" "zendesk" {
   url       = var.zendesk_url
   zendesk   = { access_token_wo = var.connector_token, access_token_wo_version = var.generation }
 }
+resource "surveytrigger_connector" "desk" {
+  backend   = "survey_backend"
+  help_desk = "desk"
+  url       = var.desk_url
+  desk = {
+    consumer_key           = var.desk_key
+    consumer_secret_wo     = var.desk_connector_secret
+    access_token           = var.desk_token
+    access_token_secret_wo = var.desk_connector_token_secret
+    secrets_wo_version     = var.generation
+  }
+}
+resource "surveytrigger_desk_custom_field" "x" {
+  label = "CES score"
+  type  = "list"
+}
+resource "surveytrigger_desk_rule" "x" {
+  name = "Close resolved cases"
+}
+resource "surveytrigger_desk_label" "x" {
+  name = "survey_sent"
+}
 resource "surveytrigger_survey" "x" {
   backend = "survey_backend"
   name    = "Effort"
@@ -96,15 +126,17 @@ resource "surveytrigger_agent" "x" {
 func TestSecretsOfTheSurveySideAreKeptNowhere(t *testing.T) {
 	t.Parallel()
 	a := start(t)
+	a.theArticleIsInAdmin()
 	w := a.process(everySurveyKind())
 	w.setenv("TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(w.dir, "trace.log"),
-		"TF_VAR_kustomer_url="+a.env["KUSTOMER_ENDPOINT"], "TF_VAR_zendesk_url="+a.env["ZENDESK_ENDPOINT"])
+		"TF_VAR_kustomer_url="+a.env["KUSTOMER_ENDPOINT"], "TF_VAR_zendesk_url="+a.env["ZENDESK_ENDPOINT"],
+		"TF_VAR_desk_url="+a.env["DESK_ENDPOINT"], "TF_VAR_desk_key="+a.env["DESK_CONSUMER_KEY"], "TF_VAR_desk_token="+a.env["DESK_ACCESS_TOKEN"])
 	var secrets []string
 	for _, secret := range surveySecrets {
 		w.setenv("TF_VAR_" + secret.variable + "=" + a.env[secret.of])
 		secrets = append(secrets, forms(a.env[secret.of])...)
 	}
-	for _, name := range []string{"KUSTOMER_API_KEY", "NICEREPLY_EMAIL", "NICEREPLY_API_TOKEN", "SURVEY_BACKEND_TOKEN"} {
+	for _, name := range []string{"KUSTOMER_API_KEY", "NICEREPLY_EMAIL", "NICEREPLY_API_TOKEN", "SURVEY_BACKEND_TOKEN", "DESK_CONSUMER_KEY", "DESK_CONSUMER_SECRET", "DESK_ACCESS_TOKEN", "DESK_ACCESS_TOKEN_SECRET"} {
 		w.setenv(name + "=")
 	}
 	keeps := func(file string, args ...string) {
@@ -127,7 +159,7 @@ func TestSecretsOfTheSurveySideAreKeptNowhere(t *testing.T) {
 	var requests json.RawMessage
 	a.send(http.MethodGet, "/_sandbox/requests", nil, &requests)
 	w.write("requests.json", string(requests))
-	for _, line := range []string{"/backend/v1/connectors", "/kustomer/v1/auth/tokens/current", "/kustomer/v1/workflow-variables/", "/nicereply/feedback-objects", "HTTP bodies"} {
+	for _, line := range []string{"/backend/v1/connectors", "/kustomer/v1/auth/tokens/current", "/kustomer/v1/workflow-variables/", "/nicereply/feedback-objects", "/desk/api/v2/labels", "HTTP bodies"} {
 		if !strings.Contains(w.read("trace.log"), line) {
 			t.Errorf("the log holds no %s, so finding no secret in it proves nothing", line)
 		}

@@ -25,7 +25,8 @@ var apps = map[string]app{
 	},
 	"desk": {
 		name: "Desk.com", fields: "key, secret, token and token secret", connect: "CONNECT AND CONTINUE",
-		key: "In Desk.com, create a new API application; its page shows key, secret, token and token secret.",
+		// https://www.stitchdata.com/docs/integrations/saas/desk
+		key: `In Desk.com, go to Admin > Settings > API > Add API Application. Its page shows the key and the secret; "Your Access Token" on it shows the token and the token secret.`,
 	},
 	"zendesk": {
 		name: "Zendesk", fields: "the access token", connect: "Connect",

@@ -58,8 +58,11 @@ func missingAgents(declared survey.Connector, shown *survey.Connector, hidden []
 func ConnectorEnding(prior survey.Connector) []string {
 	app := appOf(prior.HelpDesk)
 	steps := []string{fmt.Sprintf("In the app directory of your Nicereply account, disconnect %s (%s). Triggers that use it send nothing more.", app.name, bare(prior.URL))}
-	if prior.HelpDesk == "kustomer" {
-		steps = append(steps, "In Kustomer, go to Settings > Security > API keys and delete the API key that was made for Nicereply.")
+	switch prior.HelpDesk {
+	case "kustomer":
+		return append(steps, "In Kustomer, go to Settings > Security > API keys and delete the API key that was made for Nicereply.")
+	case "desk":
+		return append(steps, "In Desk.com, go to Admin > Settings > API and delete the API application that was made for Nicereply.")
 	}
 	return steps
 }

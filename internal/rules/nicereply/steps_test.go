@@ -51,6 +51,20 @@ func TestTheArticleIsFollowedFromItsFirstClickToItsLast(t *testing.T) {
 	}
 }
 
+func TestTheArticleAboutDeskIsFollowed(t *testing.T) {
+	connector := survey.Connector{HelpDesk: "desk", URL: "https://acme.desk.com", Agents: []string{"jane@acme.example"}}
+	compare(t, "connector", rules.ConnectorSteps(connector, nil, nil)[2:],
+		"Click on the Desk.com icon.",
+		`In Desk.com, go to Admin > Settings > API > Add API Application. Its page shows the key and the secret; "Your Access Token" on it shows the token and the token secret.`,
+		"Back in Nicereply, enter your Desk.com URL, acme.desk.com, and key, secret, token and token secret, and click on CONNECT AND CONTINUE.",
+		"Activate your agents in the next step: add from Desk.com jane@acme.example, and click on CONTINUE. New users get an automated e-mail with login instructions from Nicereply.",
+	)
+	compare(t, "the end of it", rules.ConnectorEnding(connector),
+		"In the app directory of your Nicereply account, disconnect Desk.com (acme.desk.com). Triggers that use it send nothing more.",
+		"In Desk.com, go to Admin > Settings > API and delete the API application that was made for Nicereply.",
+	)
+}
+
 func TestOnlyTheClicksThatTheDifferenceNeedsAreNamed(t *testing.T) {
 	const open = `Choose the CES metric in the left menu of your Nicereply account and open the survey "After support".`
 	change := func(edit func(*survey.Distribution)) *survey.Distribution {

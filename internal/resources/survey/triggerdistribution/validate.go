@@ -23,7 +23,8 @@ func validate(_ context.Context, config *Model) error {
 		return nil
 	}
 	return lifecycle.At(path.Root(closeAfter), "The help desk closes conversations too early",
-		"The survey is sent %d hours after the last change of a resolved conversation, and the help desk closes the conversation after %d hours. A closed one cannot be updated, so a rating could not be written back.\n\n"+
+		"The survey is sent %d hours after the last change of a resolved conversation, and the help desk closes the conversation after %d hours. A closed one cannot be updated, so a rating could not be written back. "+
+			"The rule of Nicereply's article: the \"period for ticket closing is at least 48 hours longer than the period after which\" the survey is sent.\n\n"+
 			"Let the help desk wait for at least %d hours (%s + %d) and set %s = %d, or shorten %s.",
 		quiet, config.CloseAfterHours.ValueInt64(), quiet+answerHours, quietPeriod, answerHours, closeAfter, quiet+answerHours, quietPeriod)
 }

@@ -1,0 +1,4 @@
+import {
+  to = surveytrigger_desk_custom_field.ces_score
+  id = "4711"
+}

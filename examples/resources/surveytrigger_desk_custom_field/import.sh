@@ -1,0 +1,1 @@
+terraform import surveytrigger_desk_custom_field.ces_score 4711

@@ -1,0 +1,4 @@
+import {
+  to = surveytrigger_desk_label.survey_sent
+  id = "1789189"
+}

@@ -1,0 +1,1 @@
+terraform import surveytrigger_desk_label.survey_sent 1789189

@@ -1,0 +1,4 @@
+import {
+  to = surveytrigger_desk_rule.close
+  id = "1789"
+}

@@ -1,0 +1,1 @@
+terraform import surveytrigger_desk_rule.close 1789
