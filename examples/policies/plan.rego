@@ -29,15 +29,11 @@ names_exclusion(send) if {
 	count(send.change.after[attribute]) > 0
 }
 
-# The exclusion is created by the same plan: its id is not known yet.
+# What they are is not known before the apply.
 names_exclusion(send) if {
 	some attribute in naming
-	unknown(send.change.after_unknown[attribute])
+	send.change.after_unknown[attribute] == true
 }
-
-unknown(value) if value == true
-
-unknown(value) if true in value
 
 deny contains message if {
 	some send in sends

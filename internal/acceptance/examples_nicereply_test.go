@@ -45,7 +45,11 @@ func theArticleRunsOnEachBackend(t *testing.T, providerFolder, cli string) {
 			w.run("get", "-no-color")
 			native := a.kustomerSurveys("email")
 			story(t, a, w)
-			if after := a.kustomerSurveys("email"); !maps.Equal(after, native) {
+			want := native
+			if backend == "nicereply" { // whose triggers are still active
+				want = map[string]bool{firstEnabled(native): false}
+			}
+			if after := a.kustomerSurveys("email"); !maps.Equal(after, want) {
 				t.Errorf("Kustomer's own surveys were %v and are %v", native, after)
 			}
 		})

@@ -118,12 +118,25 @@ var covered = map[string]example{
 	"stacks/nicereply-kustomer":     {alone: theArticleRunsOnEachBackend},
 	"stacks/nicereply-desk":         {alone: theDeskArticleRunsOnEachBackend},
 	"stacks/survey-audit":           {alone: theAuditNamesWhatIsWrong},
+
+	"list-resources/surveytrigger_zendesk_webhook":           isListed("list-resources/surveytrigger_zendesk_webhook"),
+	"list-resources/surveytrigger_zendesk_http_target":       isListed("list-resources/surveytrigger_zendesk_http_target"),
+	"list-resources/surveytrigger_zendesk_ticket_field":      isListed("list-resources/surveytrigger_zendesk_ticket_field"),
+	"list-resources/surveytrigger_zendesk_trigger_category":  isListed("list-resources/surveytrigger_zendesk_trigger_category"),
+	"list-resources/surveytrigger_zendesk_exclusion_trigger": isListed("list-resources/surveytrigger_zendesk_exclusion_trigger"),
+	"list-resources/surveytrigger_zendesk_send_trigger":      isListed("list-resources/surveytrigger_zendesk_send_trigger"),
+	"list-resources/surveytrigger_zendesk_send_automation":   isListed("list-resources/surveytrigger_zendesk_send_automation"),
+	"list-resources/surveytrigger_zendesk_native_csat":       isListed("list-resources/surveytrigger_zendesk_native_csat"),
+	"list-resources/surveytrigger_kustomer_attribute":        isListed("list-resources/surveytrigger_kustomer_attribute"),
+	"list-resources/surveytrigger_kustomer_native_csat":      isListed("list-resources/surveytrigger_kustomer_native_csat"),
+	"actions/surveytrigger_zendesk_test_webhook":             {alone: aWebhookIsTested},
+	"actions/surveytrigger_send_test_survey":                 {alone: surveysAreTested},
 }
 
 func TestEveryExampleIsCovered(t *testing.T) {
 	found := map[string]bool{}
 	err := filepath.WalkDir(examples, func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && filepath.Ext(path) == ".tf" {
+		if err == nil && (filepath.Ext(path) == ".tf" || strings.HasSuffix(path, ".tfquery.hcl")) {
 			folder, _ := filepath.Rel(examples, filepath.Dir(path))
 			found[filepath.ToSlash(folder)] = true
 		}
@@ -155,8 +168,7 @@ func TestEveryExampleIsCovered(t *testing.T) {
 	}
 }
 
-// What the registry lists has an example on its page. List resources and
-// actions are left out: the oldest supported command line knows neither.
+// What the registry lists has an example on its page.
 func TestEveryPageHasAnExample(t *testing.T) {
 	server, err := factories["surveytrigger"]()
 	if err != nil {

@@ -56,6 +56,8 @@ var handMade = map[string]found{
 	"f02_once":  automationFound("Second day", rule(lines(line("status", "less_than", "closed"), line("SOLVED", "is", "24"), publicLine), ``, lines(notifies("@a03_plain", `{"t": "{{ticket.id}}"}`), addTag("asked_once")))),
 	"f03_off":   inactive(automationFound("NPS", rule(lines(isSolvedLine, line("SOLVED", "greater_than", "2"), line("SOLVED", "less_than", "26"), line("custom_fields_@b01_box", "is_not", "true"), withoutTags("nps")), ``, lines(notifies("@a02_same_title", `{"t": "{{ticket.id}}"}`), addTag("nps"))))),
 
+	"f04_marks": foreign(automationFound("Stale", rule(lines(line("status", "is", "pending"), line("PENDING", "is", "72")), ``, addTag("no_survey_vip")))),
+
 	"g01_slack":   foreign(in("@c03_other_ones", foundTrigger("", "Tell Slack", rule(lines(solvedLine), ``, notifies("@a06_slack", `{"text":"solved"}`))))),
 	"g02_routing": foreign(in("@c03_other_ones", foundTrigger("", "To the second level", rule(line("priority", "is", "urgent"), ``, `{"field": "priority", "value": "high"}`)))),
 	"g03_tags":    foreign(in("@c03_other_ones", foundTrigger("", "Tag invoices", rule(line("subject_includes_word", "includes", "invoice"), ``, addTag("invoice"))))),

@@ -10,6 +10,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox"
 )
 
 // export runs the subcommand as a person does, and gives the new folder.
@@ -148,16 +151,16 @@ func (w *workspace) reports(t *testing.T, ids map[string]string) {
 	t.Helper()
 	report := w.read("REPORT.md")
 	refused, _ := section(report, "Could not be exported")
-	for name, why := range map[string]string{"a07_events": "subscribed to events", "a09_mail": "email_target", "b05_regexp": "regexp"} {
+	for name, why := range map[string]string{"a07_events": "subscribed to events", "a09_mail": "email_target", "b05_regexp": "regexp", "f04_marks": "only a trigger"} {
 		if !strings.Contains(refused, ids[name]) || !strings.Contains(refused, why) {
 			t.Errorf("%s is not reported: %s", name, refused)
 		}
 	}
-	if strings.Count(refused, "\n- ") != 3 {
+	if strings.Count(refused, "\n- ") != 4 {
 		t.Errorf("nothing else is refused: %s", refused)
 	}
 	unsure, _ := section(report, "Not recognised as surveys")
-	if strings.Count(unsure, "\n- ") != 1 || !strings.Contains(unsure, ids["g01_slack"]) || !strings.Contains(unsure, "-receiver "+ids["a06_slack"]) {
+	if strings.Count(unsure, "\n- ") != 1 || !strings.Contains(unsure, ids["g01_slack"]) || !strings.Contains(unsure, "-receiver "+ids["a06_slack"]) || strings.Contains(report, "/T0") {
 		t.Errorf("only what notifies somebody may be a survey: %s", unsure)
 	}
 	for _, name := range []string{"g02_routing", "g03_tags", "g04_hours", "b06_unused", "c03_other_ones"} {
@@ -211,6 +214,19 @@ func TestTheAccountOfAStackIsExported(t *testing.T) {
 				t.Errorf("a stack is about surveys: %s", report)
 			}
 		})
+	}
+}
+
+// Whoever waits for a large account is told that something happens.
+func TestAnExportOfASlowAccountReportsProgress(t *testing.T) {
+	t.Parallel()
+	a := start(t, sandbox.Options{Latency: 1200 * time.Millisecond})
+	folder, cli := buildProvider(t)
+	output, ok := a.workspace(folder, cli, nil).exports()
+	for _, says := range []string{"Reading sandbox-acme.zendesk.com.", "5 triggers read.", "Still reading. Requests have waited 0s for the account's quota.", "1 object exported, 0 could not be."} {
+		if !ok || !strings.Contains(output, says) {
+			t.Errorf("%q is not said in: %s", says, output)
+		}
 	}
 }
 

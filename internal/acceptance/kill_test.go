@@ -4,6 +4,7 @@ package acceptance
 
 import (
 	"bytes"
+	"net/http"
 	"strings"
 	"syscall"
 	"testing"
@@ -23,16 +24,27 @@ func (w *workspace) killedWhileCreating(title string) {
 // the CLI and the provider once the object is made.
 func (w *workspace) killedOnce(made func() bool, path string) {
 	w.account.t.Helper()
-	w.cutShort(made, path, func(cli int) error { return syscall.Kill(-cli, syscall.SIGKILL) })
+	w.killedAtWrite(engine.Fault{System: "zendesk", Method: http.MethodPost, Path: path}, made)
 }
 
-// cutShort applies, holds back the answer to a create at the path, and ends the
-// apply in some way once the object is made. It gives all that was printed.
-func (w *workspace) cutShort(made func() bool, path string, end func(cli int) error) (printed string) {
+// killedAtWrite applies, holds back the answer to a write, and kills the CLI and the
+// provider once it is carried out.
+func (w *workspace) killedAtWrite(write engine.Fault, made func() bool) {
+	w.account.t.Helper()
+	w.cutShort(write, made, func(cli int) error { return syscall.Kill(-cli, syscall.SIGKILL) })
+}
+
+// cutTime is more than an apply takes to the write at which it is cut short.
+const cutTime = 2 * time.Minute
+
+// cutShort applies, holds back the answer to a write, and ends the apply in some way
+// once it is carried out. It gives all that was printed.
+func (w *workspace) cutShort(write engine.Fault, made func() bool, end func(cli int) error) (printed string) {
 	a := w.account
 	a.t.Helper()
-	wait := 120.0
-	a.fault(engine.Fault{System: "zendesk", Method: "POST", Path: path, Kind: "slow", Times: 1, RetryAfter: &wait})
+	wait := cutTime.Seconds()
+	write.Kind, write.Times, write.RetryAfter = engine.Slow, 1, &wait
+	a.fault(write)
 	command := w.command("apply", "-auto-approve", "-input=false", "-no-color")
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	var output bytes.Buffer
@@ -40,16 +52,23 @@ func (w *workspace) cutShort(made func() bool, path string, end func(cli int) er
 	if err := command.Start(); err != nil {
 		a.t.Fatal(err)
 	}
+	ended, late := make(chan error, 1), time.After(cutTime)
+	go func() { ended <- command.Wait() }()
 	for !made() {
-		if a.t.Context().Err() != nil {
-			a.t.Fatal("it was never made")
+		select {
+		case <-ended:
+			a.t.Fatalf("the apply ended before %s %s was carried out: %s", write.Method, write.Path, output.String())
+		case <-late:
+			_ = syscall.Kill(-command.Process.Pid, syscall.SIGKILL)
+			<-ended
+			a.t.Fatalf("%s %s was not carried out in %s: %s", write.Method, write.Path, cutTime, output.String())
+		case <-time.After(20 * time.Millisecond):
 		}
-		time.Sleep(20 * time.Millisecond)
 	}
 	if err := end(command.Process.Pid); err != nil {
 		a.t.Fatal(err)
 	}
-	_ = command.Wait()
+	<-ended
 	return output.String()
 }
 

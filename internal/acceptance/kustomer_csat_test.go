@@ -78,6 +78,48 @@ func firstEnabled(surveys map[string]bool) string {
 	return ""
 }
 
+// Two surveys for one conversation are worse than none: while a distribution of a
+// configured backend is active for Kustomer, a destroy enables nothing.
+func TestKustomersOwnSurveysStayDisabledWhileADistributionIsActive(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		active, configured bool
+		more               string
+		restored           bool
+	}{
+		"active":            {active: true, configured: true},
+		"inactive":          {configured: true, restored: true},
+		"always":            {active: true, configured: true, more: "  restore = \"always\"\n", restored: true},
+		"no backend to ask": {active: true, restored: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			connector := a.backend(http.MethodPost, "/connectors", map[string]any{
+				"help_desk": "kustomer", "url": a.env["KUSTOMER_ENDPOINT"], "kustomer": map[string]any{"api_key": a.goodKey()},
+			})["id"].(string)
+			a.distribution(connector, row.active)
+			provider := a.kustomerProvider()
+			if row.configured {
+				section := fmt.Sprintf("  survey_backend = { endpoint = %q, token = %q }\n", a.env["SURVEY_BACKEND_ENDPOINT"], a.env["SURVEY_BACKEND_TOKEN"])
+				provider = strings.Replace(provider, "{\n", "{\n"+section, 1)
+			}
+			w := a.shell(provider + strings.Replace(kustomerCSATConfig("email", false), "}\n", row.more+"}\n", 1))
+			w.apply()
+			warned := w.warnings("destroy", "-auto-approve", "-input=false")
+			if restored := firstEnabled(a.kustomerSurveys("email")) != ""; restored != row.restored {
+				t.Errorf("restored: %t", restored)
+			}
+			if row.restored != (len(warned) == 0) {
+				t.Errorf("warned of %v", warned)
+			}
+			if !row.restored && (warned[0].Summary != "Kustomer's own surveys stay disabled" || !strings.Contains(warned[0].Detail, "trigger distribution trigger_distribution_1 at")) {
+				t.Errorf("warned of %v", warned)
+			}
+		})
+	}
+}
+
 func TestAChannelWithoutSurveysOfKustomers(t *testing.T) {
 	t.Parallel()
 	a := start(t)

@@ -2,33 +2,9 @@ package acceptance
 
 import (
 	"net/http"
-	"net/http/httptest"
-	"net/http/httputil"
-	"net/url"
 	"strings"
-	"sync"
 	"testing"
 )
-
-// between passes requests on to the sandbox, and does something before the first one of
-// a method; it gives the address to use instead of the sandbox's.
-func (a *account) between(method string, do func()) (address string) {
-	a.t.Helper()
-	target, err := url.Parse(a.url)
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	var once sync.Once
-	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) }}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == method {
-			once.Do(do)
-		}
-		proxy.ServeHTTP(w, r)
-	}))
-	a.t.Cleanup(server.Close)
-	return server.URL
-}
 
 // Somebody adds an attribute after the document was read and before it is written.
 func TestAnAttributeThatIsAddedWhileAnotherIsWrittenIsNamed(t *testing.T) {

@@ -85,6 +85,24 @@ func TestDriftOfASendWorkflow(t *testing.T) {
 		w.noChanges()
 	}
 
+	// The header reads something else: the key is sent again.
+	variable := a.variables(a.workflows()[0])[0]
+	a.inEditor(a.workflows()[0], "variables."+variable, "variables.65f1c0ffee0123456789abcd")
+	if !slices.ContainsFunc(w.warnings("plan"), func(d told) bool { return d.Summary == "A secret header was removed" }) {
+		t.Error("a warning expected")
+	}
+	w.apply()
+	w.noChanges()
+	a.complete(false)
+	a.inEditor(a.workflows()[0], `"headers":{`, `"headers":{"x-other":"{{{variables.`+variable+`}}}",`)
+	for _, each := range w.plan().ResourceChanges {
+		if err := (onlyChange{sendAddress, "unmanaged_changes", `["the header \"x-other\", which reads a variable, was added"]`, "[]"}).check(each.Change); err != nil {
+			t.Error(err)
+		}
+	}
+	w.apply()
+	w.noChanges()
+
 	// The header with the key is gone: it is sent again.
 	steps := asJSON(a.workflows()[0]["steps"])
 	from := strings.Index(steps, `"x-api-key":"`)
@@ -237,8 +255,7 @@ func TestAnEnabledWorkflowOfTheSameName(t *testing.T) {
 	if all := a.workflows(); len(all) != 1 {
 		t.Errorf("got %v", all)
 	}
-	second := a.sending(byAttribute)
-	w.configure(second + strings.ReplaceAll(second[strings.Index(second, "resource"):], `"send"`, `"second"`))
+	w.configure(a.sending(byAttribute) + a.sendingToo("second"))
 	found = w.errors("plan")
 	if len(found) != 1 || found[0].Summary != "Two send workflows with the same name" {
 		t.Errorf("got %v", found)

@@ -9,7 +9,9 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
@@ -127,20 +129,51 @@ func (a *account) customOf(id string) map[string]any {
 	return custom
 }
 
-// Runs that meet: only one of them can set the attribute. The conversation changes
-// between the lookup and the mark, while the workflow asks nobody: a second workflow with
-// the same mark is what does that.
+// A mark that two workflows share is that of the conversation.
 func TestTwoWorkflowsWithOneMarkSurveyAConversationOnce(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	second := a.sending(byAttribute)
-	second = strings.ReplaceAll(second[strings.Index(second, "resource"):], `"send"`, `"second"`)
-	w := a.shell(a.sending(byAttribute) + strings.ReplaceAll(second, "Survey by e-mail", "Second"))
+	w := a.shell(a.sending(byAttribute) + strings.ReplaceAll(a.sendingToo("second"), "Survey by e-mail", "Second"))
 	w.apply()
 	id := a.converse("email")
 	a.done(id)
 	if got := a.requested(id); got != 1 {
 		t.Errorf("%d requests: %v", got, a.surveys())
+	}
+}
+
+// Two runs have looked a conversation up before the first of them marks it: one of them
+// sends. A step that waits for both stands between, as slow as Kustomer may be.
+func TestRunsThatMeetSurveyAConversationOnce(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	w := a.shell(a.sending(byAttribute))
+	w.apply()
+	var runs atomic.Int32
+	both := make(chan struct{})
+	slow := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		if runs.Add(1) == 2 {
+			close(both)
+		}
+		<-both
+	}))
+	t.Cleanup(slow.Close)
+	a.inEditor(a.workflows()[0], `"target":"mark"`, `"target":"slow"`, `"steps":[`, `"steps":[{"id":"slow","action":"kustomer.rest-api.json","params":{"method":"post","uri":"`+slow.URL+
+		`","data":{}},"transitions":[{"target":"mark","condition":{"op":"true","values":[true]}}]},`)
+	id := a.converse("email")
+	first := make(chan struct{})
+	go func() {
+		defer close(first)
+		a.done(id)
+	}()
+	for runs.Load() == 0 && t.Context().Err() == nil {
+		time.Sleep(10 * time.Millisecond)
+	}
+	a.reopen(id)
+	a.done(id)
+	<-first
+	if got := a.requested(id); got != 1 || runs.Load() < 2 {
+		t.Errorf("%d runs made %d requests for one conversation: %v", runs.Load(), got, a.failedRuns())
 	}
 }
 

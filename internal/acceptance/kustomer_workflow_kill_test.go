@@ -97,7 +97,7 @@ func (a *account) noMissingKey() {
 	a.t.Helper()
 	for _, w := range a.workflows() {
 		text := asJSON(w["steps"])
-		if w["enabled"] != true || !strings.Contains(text, "x-api-key") {
+		if w["enabled"] != true || !strings.Contains(strings.ToLower(text), "x-api-key") {
 			continue
 		}
 		found := false
@@ -136,6 +136,39 @@ func TestACreateThatIsKilledAtAnyRequestIsFinishedByTheNextApply(t *testing.T) {
 				a.later("30m")
 				if a.requested(id) != 1 {
 					t.Errorf("surveys %v, failed runs %v", a.surveys(), a.failedRuns())
+				}
+			})
+		}
+	}
+}
+
+// The same for an update that replaces the secret, and for the end.
+func TestAnUpdateThatIsKilledAtAnyRequestIsFinishedByTheNextApply(t *testing.T) {
+	t.Parallel()
+	for name, writes := range map[string]int32{"update": 3, "destroy": 2} {
+		for n := int32(1); n <= writes; n++ {
+			t.Run(fmt.Sprintf("%s, write %d", name, n), func(t *testing.T) {
+				t.Parallel()
+				a := start(t)
+				first := a.sending(byAttribute)
+				second := strings.NewReplacer("version = 1", "version = 2", "{ x-api-key", "{ X-Api-Key", `["email"]`, `["chat"]`).Replace(first)
+				if name == "destroy" {
+					second = a.kustomerProvider()
+				}
+				w := a.shell(first)
+				w.apply()
+				if !w.killedAt(second, n) {
+					t.Fatalf("there is no write %d", n)
+				}
+				a.noMissingKey()
+				w.apply()
+				w.noChanges()
+				all := a.workflows()
+				if variables := a.variables(all[0]); name == "destroy" && (len(all) != 1 || all[0]["enabled"] != false || len(variables) != 0) {
+					t.Errorf("%v, variables %v", all, variables)
+				}
+				if name == "update" {
+					a.complete(false)
 				}
 			})
 		}

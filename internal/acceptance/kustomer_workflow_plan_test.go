@@ -98,3 +98,26 @@ resource "surveytrigger_kustomer_attribute" "opt_out" {
 		}
 	}
 }
+
+// Two send workflows on one channel survey a conversation twice, unless they share the mark.
+func TestSendWorkflowsThatSurveyTheSameChannel(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	a.shell(a.sending(byAttribute + "\ndelay_minutes = 10")).apply()
+	overlaps := func(config string) (found []told) {
+		return slices.DeleteFunc(a.shell(config).warnings("plan"), func(d told) bool { return !strings.Contains(d.Summary, "surveys the same channel") })
+	}
+	other := strings.Replace(a.sending(`sent_attribute = "otherBool"`), "Survey by e-mail", "Other", 1)
+	if found := overlaps(other); len(found) != 1 || !strings.Contains(found[0].Detail, "on email too") {
+		t.Errorf("got %v", found)
+	}
+	for name, config := range map[string]string{
+		"the same mark":   strings.Replace(other, "otherBool", "surveySentBool", 1),
+		"another channel": strings.Replace(other, `["email"]`, `["chat"]`, 1),
+		"disabled":        strings.Replace(other, "sent_attribute", "enabled = false\nsent_attribute", 1),
+	} {
+		if found := overlaps(config); len(found) != 0 {
+			t.Errorf("%s: got %v", name, found)
+		}
+	}
+}

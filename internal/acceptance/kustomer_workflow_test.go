@@ -27,6 +27,12 @@ resource "surveytrigger_kustomer_send_workflow" "send" {
 `, a.env["STELLA_CONNECT_PRODUCTION_KEY"], more)
 }
 
+// sendingToo is another one with the same attributes.
+func (a *account) sendingToo(label string) string {
+	_, second, _ := strings.Cut(a.sending(byAttribute), `"surveytrigger_kustomer_send_workflow" "send"`)
+	return fmt.Sprintf("resource \"surveytrigger_kustomer_send_workflow\" %q%s", label, second)
+}
+
 const byAttribute = `sent_attribute = "surveySentBool"`
 
 func (a *account) done(id string)   { a.t.Helper(); a.change(id, map[string]any{"status": "done"}) }

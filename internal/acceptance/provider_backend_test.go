@@ -37,7 +37,7 @@ func TestABackendThatIsNotConfiguredIsToldByWhoeverNeedsIt(t *testing.T) {
 		"Nicereply without a token": {
 			map[string]string{"NICEREPLY_EMAIL": "admin@example.com"},
 			nil, "nicereply", "Nicereply is not configured",
-			[]string{"No complete credential is set.", "nicereply.email and nicereply.api_token (NICEREPLY_EMAIL and NICEREPLY_API_TOKEN)", "needs one complete credential"},
+			[]string{"No complete credential is set.", "Credential: nicereply.email and nicereply.api_token (NICEREPLY_EMAIL and NICEREPLY_API_TOKEN)."},
 		},
 		"Nicereply's token alone": {
 			nil, map[string]any{"nicereply": map[string]any{"api_token": "t"}}, "nicereply", "Nicereply is not configured", []string{"a part of it is missing"},

@@ -4,11 +4,14 @@ package acceptance
 
 import (
 	"fmt"
+	"net/http"
 	"os/exec"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
 // providerOf finds the process of the provider that a CLI started.
@@ -36,7 +39,8 @@ func TestACrashShowsNoSecret(t *testing.T) {
 	w := m.shell(everyKind(withAPIToken, "first"))
 	m.give(w, "1")
 	secrets := []string{marked("password", "1"), marked("token", "1"), marked("key", "1")}
-	printed := w.cutShort(func() bool { return m.wasSent(secrets...) }, "/api/v2/webhooks", func(cli int) error {
+	write := engine.Fault{System: "zendesk", Method: http.MethodPost, Path: "/api/v2/webhooks"}
+	printed := w.cutShort(write, func() bool { return m.wasSent(secrets...) }, func(cli int) error {
 		provider, err := providerOf(cli)
 		if err != nil {
 			return err

@@ -51,7 +51,8 @@ type Error struct {
 
 // System is what sets the answers of one vendor apart.
 type System struct {
-	// Name is the vendor's name for people, Section its section of the provider block.
+	// Name is the vendor's name for people, Section its section of the provider block;
+	// "" if an action says where the account is.
 	Name, Section string
 	// Address are the members of the section that say where the account is.
 	Address []string

@@ -112,7 +112,12 @@ func (s *System) see() string {
 }
 
 // section is the system's section for people.
-func (s *System) section() string { return "the provider's " + s.Section + " section" }
+func (s *System) section() string {
+	if s.Section == "" {
+		return "the action"
+	}
+	return "the provider's " + s.Section + " section"
+}
 
 // address names the members of the section that say where the account is.
 func (s *System) address(conjunction string) string {

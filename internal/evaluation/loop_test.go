@@ -253,3 +253,44 @@ func TestWhatDoesNotSettleIsNotBlamedOnAnInactiveTrigger(t *testing.T) {
 		}
 	})
 }
+
+// vanishing is an account in which another workspace deletes a trigger just before the
+// first write, which the vendor then refuses as a whole.
+type vanishing struct {
+	*fakeAccount
+	id string
+}
+
+func (v *vanishing) Place(ctx context.Context, categories []CategoryPlace, triggers []TriggerPlace) error {
+	if v.id == "" {
+		return v.fakeAccount.Place(ctx, categories, triggers)
+	}
+	v.triggers = slices.DeleteFunc(v.triggers, func(t Trigger) bool { return t.ID == v.id })
+	v.id = ""
+	return errGone
+}
+
+// A refusal that says of no trigger in particular that it does not exist is no word
+// about those that are to be placed.
+func TestATriggerThatVanishesBesidesTheOnesThatArePlaced(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakeAccount{triggers: inOrder(account, "s", "f", "e").Triggers}
+		r := New(&vanishing{f, "f"}, func(context.Context, string, map[string]any) {})
+		if err := r.Settle(t.Context(), Placement{ID: "s", Active: true, After: []string{"e"}}); err != nil {
+			t.Fatal(err)
+		}
+		s, _ := f.Snapshot(t.Context())
+		if !s.Holds("s", []string{"e"}) {
+			t.Errorf("the send is not behind the exclusion: %s", f.requests())
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakeAccount{triggers: inOrder(account, "s", "e").Triggers}
+		err := New(&vanishing{f, "s"}, func(context.Context, string, map[string]any) {}).Settle(t.Context(), Placement{ID: "s", Active: true, After: []string{"e"}})
+		var gone *GoneError
+		if !errors.As(err, &gone) || gone.ID != "s" {
+			t.Errorf("got %v: %s", err, f.requests())
+		}
+	})
+}

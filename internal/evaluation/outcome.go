@@ -14,7 +14,8 @@ func (l *loop) finish() { l.members, l.category = nil, nil }
 // judge draws the conclusion from a failed write: which placements are worth
 // another attempt. What a vendor refuses is taken to be half done, whatever it
 // documents: all is read again. Where it rejects a trigger that only has to make room,
-// that one may be gone since the list was read.
+// or says of none in particular that it does not exist, one may be gone since the list
+// was read.
 func (l *loop) judge(plan *Plan) error {
 	l.account.Forget(true, plan.Crosses)
 	failure := l.account.Judge(l.last)
@@ -32,7 +33,7 @@ func (l *loop) judge(plan *Plan) error {
 	switch {
 	case rejected:
 		l.writes, l.last = l.writes-1, nil // the others were not tried yet
-	case slices.ContainsFunc(plan.Triggers, func(place TriggerPlace) bool { return failure.Rejected[place.ID] }):
+	case failure.Gone, slices.ContainsFunc(plan.Triggers, func(place TriggerPlace) bool { return failure.Rejected[place.ID] }):
 		l.tired = true
 	default:
 		return l.last

@@ -81,6 +81,15 @@ func TestIDsBecomeReferences(t *testing.T) {
 			t.Errorf("%s is written %s, not %s", text, got, want)
 		}
 	}
+	both := newReferences()
+	both.add("360056311739", "field.box", 0)
+	both.add("360056311739", "category.box", 1)
+	both.add("email", "native_csat.email", 0)
+	for _, text := range []string{"360056311739", "email"} {
+		if both.rank = 2; len(both.in(text)) != 1 || both.in(text)[0].address != "" {
+			t.Errorf("%s may mean something else", text)
+		}
+	}
 	later := known
 	later.rank = 0
 	if got := (printer{references: later}).text("360056311739"); got != `"360056311739"` {

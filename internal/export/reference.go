@@ -1,5 +1,7 @@
 package export
 
+import "strings"
+
 // shortest is the length of an id that is recognised inside of other text. Shorter
 // numbers mean other things too, such as hours.
 const shortest = 5
@@ -9,6 +11,19 @@ type references struct {
 	addresses map[string]string // by id
 	ranks     map[string]int    // by id, of the kind
 	rank      int               // of the object that refers
+}
+
+func newReferences() references {
+	return references{addresses: map[string]string{}, ranks: map[string]int{}}
+}
+
+// add makes an object known. An id without a digit is a word that means other things too;
+// one that objects of two kinds have means neither.
+func (r references) add(id, address string, rank int) {
+	if _, known := r.addresses[id]; known || !strings.ContainsAny(id, "0123456789") {
+		address = ""
+	}
+	r.addresses[id], r.ranks[id] = address, rank
 }
 
 // part is a piece of a text: as it is, or the id of what has the address.

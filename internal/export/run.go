@@ -9,6 +9,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
@@ -49,7 +50,7 @@ func Run(ctx context.Context, provider Provider, systems []System, words Words, 
 		return wording(err)
 	}
 	tell("Reading %s.", client.Account())
-	found, err := system.Find(ctx, client, c.wish)
+	found, err := find(ctx, system, client, c.wish)
 	if err != nil {
 		return wording(err)
 	}
@@ -121,7 +122,7 @@ func wording(err error) error {
 
 // all adopts what was found, kind by kind. What a resource refuses is left out.
 func (r *reader) all(ctx context.Context, system System, found *Inventory, tell func(string, ...any)) (all []*adopted, refused []LeftOut, err error) {
-	names, done, said := names{}, 0, time.Now()
+	refused, names, done, said := slices.Clone(found.Refused), names{}, 0, time.Now()
 	for _, kind := range system.Kinds {
 		for _, object := range found.Objects {
 			if object.Resource != kind.Resource {
@@ -149,12 +150,12 @@ func (r *reader) all(ctx context.Context, system System, found *Inventory, tell 
 
 // write makes the files, by their names.
 func write(system System, endpoint string, client lifecycle.Client, all []*adopted, found *Inventory, refused []LeftOut) (map[string][]byte, error) {
-	refer := references{addresses: map[string]string{}, ranks: map[string]int{}}
+	refer := newReferences()
 	rank := func(a *adopted) int {
 		return slices.IndexFunc(system.Kinds, func(k Kind) bool { return k.Resource == a.kind.Resource })
 	}
 	for _, a := range all {
-		refer.addresses[a.ID], refer.ranks[a.ID] = a.address(), rank(a)
+		refer.add(a.ID, a.address(), rank(a))
 	}
 	c := newConfiguration()
 	c.begin(system.Section, endpoint)
@@ -169,10 +170,32 @@ func write(system System, endpoint string, client lifecycle.Client, all []*adopt
 	return files, nil
 }
 
+// find looks through the account, and says from time to time that it still does: the
+// lists of a large one take many requests, which its quota may hold back.
+func find(ctx context.Context, system System, client lifecycle.Client, wish Wish) (*Inventory, error) {
+	const now = 5 * time.Second
+	ticker, done := time.NewTicker(now), make(chan struct{})
+	defer ticker.Stop()
+	defer close(done)
+	go func() {
+		for {
+			select {
+			case <-done:
+				return
+			case <-ticker.C:
+				wish.Tell("Still reading. Requests have waited %s for the account's quota.", client.Waited().Round(time.Second))
+			}
+		}
+	}()
+	return system.Find(ctx, client, wish)
+}
+
 // teller reports progress, with the time since it began.
 func teller(to io.Writer) func(format string, args ...any) {
-	began := time.Now()
+	began, mu := time.Now(), sync.Mutex{}
 	return func(format string, args ...any) {
+		mu.Lock()
+		defer mu.Unlock()
 		fmt.Fprintf(to, "%4.0fs  %s\n", time.Since(began).Seconds(), fmt.Sprintf(format, args...))
 	}
 }

@@ -62,6 +62,8 @@ type Wish struct {
 // Inventory is an account as far as surveys are concerned.
 type Inventory struct {
 	Objects []Object
+	// Refused belong to surveys, but no resource can hold them.
+	Refused []LeftOut
 	// LeftOut notify somebody, but nothing says that it is about surveys.
 	LeftOut []LeftOut
 	// Account is how many objects of each noun there are, those included.

@@ -31,7 +31,7 @@ func (e *envelope[C, M, P]) Delete(ctx context.Context, req resource.DeleteReque
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	notes := Notes{section: section}
+	notes := Notes{section: section, sections: e.sections}
 	err = e.delete(ctx, client, &state, &notes)
 	resp.Diagnostics.Append(section.finish(notes)...)
 	if err != nil && !Gone(err) {

@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -98,14 +99,17 @@ func (p *Problem) diagnostic(once func(remedy string) string) diag.Diagnostic {
 
 func paragraphs(cause, remedy string) string { return strings.TrimSpace(cause + "\n\n" + remedy) }
 
-// soleField is the attribute that the vendor complains about, if it is one.
+// soleField is the attribute that the vendor complains about, if it is one. Of what is
+// inside a nested object ("write_back.note") it is the object's: Terraform shows the
+// line of a whole resource for an attribute inside another.
 func soleField(fields map[string][]string, attributes map[string]schema.Attribute) (path.Path, bool) {
 	if len(fields) != 1 {
 		return path.Empty(), false
 	}
 	for field := range fields {
-		if _, exists := attributes[field]; exists {
-			return path.Root(field), true
+		root, _, _ := strings.Cut(field, ".")
+		if _, exists := attributes[root]; exists {
+			return path.Root(root), true
 		}
 	}
 	return path.Empty(), false
@@ -135,12 +139,24 @@ func Capital(text string) string {
 type Notes struct {
 	section  *Section
 	unheard  bool
+	sections Sections
 	warnings diag.Diagnostics
 }
 
 // Unheard reports that nobody reads the warnings: a check that can only warn need not
 // send a request.
 func (n *Notes) Unheard() bool { return n.unheard }
+
+// Others are the clients of all configured sections of the provider block that are a C,
+// by the names of the sections. Delete alone has them.
+func Others[C any](n *Notes) (clients []C) {
+	for _, name := range slices.Sorted(maps.Keys(n.sections)) {
+		if client, isOne := n.sections[name].client.(C); isOne && n.sections[name].problem == nil {
+			clients = append(clients, client)
+		}
+	}
+	return clients
+}
 
 // First is true once for each key and account: for what is to be said once only.
 func (n *Notes) First(key string) bool { return n.section == nil || n.section.first(key) }

@@ -147,6 +147,12 @@ func (s *server) object(members map[string]any) tftypes.Value {
 				}
 			}
 			values[name] = tftypes.NewValue(of, inner)
+		case []string:
+			texts := []tftypes.Value{}
+			for _, text := range given {
+				texts = append(texts, tftypes.NewValue(tftypes.String, text))
+			}
+			values[name] = tftypes.NewValue(of, texts)
 		case string:
 			if given == unknown {
 				values[name] = tftypes.NewValue(of, tftypes.UnknownValue)

@@ -88,6 +88,44 @@ func (e *envelope[C, M, P]) note(client C, model *M) {
 	e.settle(client, model)
 }
 
+// expect is note for the plan of what is verified. Which attributes are hidden depends
+// on the answers so far, and these differ when Terraform plans once more in the apply:
+// so it is as in state where the same attributes have values, and else not known.
+func (e *envelope[C, M, P]) expect(p *Planning[C, M]) {
+	mode := verifiableOf[M, P](p.Plan)
+	mode.Reconciliation, mode.Unverifiable = types.StringValue(verified), types.SetUnknown(types.StringType)
+	if p.State == nil {
+		return
+	}
+	if known := verifiableOf[M, P](p.State).Unverifiable; !known.IsNull() && slices.Equal(e.valued(p.Plan), e.valued(p.State)) {
+		mode.Unverifiable = known
+	}
+}
+
+// valued are the attributes that a configuration can set and that have a value, those
+// inside nested objects too, sorted.
+func (e *envelope[C, M, P]) valued(model *M) (names []string) {
+	for name, attribute := range e.definition.Schema.Attributes {
+		if !attribute.IsRequired() && !attribute.IsOptional() {
+			continue
+		}
+		value := attributeOf(model, name)
+		if value == nil || value.IsNull() {
+			continue
+		}
+		names = append(names, name)
+		if object, isObject := value.(types.Object); isObject {
+			for inner, value := range object.Attributes() {
+				if !value.IsNull() {
+					names = append(names, name+"."+inner)
+				}
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
 // settle is note for a plan that is applied: what it says stays.
 func (e *envelope[C, M, P]) settle(client C, model *M) {
 	if e.definition.Verification == nil {

@@ -55,6 +55,8 @@ type vendor struct {
 	verified, makes bool
 	has             map[string]shownForm
 	asked           []string
+	// hides are attributes that an answer did not have.
+	hides []string
 }
 
 func (v *vendor) find(declared *form) *form {
@@ -132,7 +134,7 @@ func serveFormsAt(t *testing.T, v *vendor, section *lifecycle.Section) *server {
 			Verified: func(c formClient) bool { return c.verified },
 			Hidden: func(c formClient) []string {
 				if c.verified {
-					return []string{"extra.note"}
+					return append([]string{"extra.note"}, c.hides...)
 				}
 				return nil
 			},

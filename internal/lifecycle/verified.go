@@ -4,24 +4,27 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 )
 
 // create makes the object, or finds it where the client cannot make it.
 func (e *envelope[C, M, P]) create(ctx context.Context, client C, c *Creation[M]) error {
-	e.settle(client, c.Plan)
 	if err := e.prepare(ctx, c.Config, c.Plan, nil); err != nil {
 		return err
 	}
 	if !e.verifies(client) {
+		e.settle(client, c.Plan)
 		return e.definition.Create(ctx, client, c)
 	}
 	planned := P(c.Plan).base().ID
 	shown, err := e.verify(ctx, client, c.Plan)
+	e.settle(client, c.Plan) // by what the answers have shown
 	switch {
 	case err != nil:
 		return err
@@ -58,14 +61,15 @@ func (e *envelope[C, M, P]) alreadyManaged(ctx context.Context, client C, model 
 // update makes the object what is declared, or compares it where the client cannot
 // write.
 func (e *envelope[C, M, P]) update(ctx context.Context, client C, c *Change[M]) error {
-	e.settle(client, c.Plan)
 	if err := e.prepare(ctx, c.Config, c.Plan, c.State); err != nil {
 		return err
 	}
 	if !e.verifies(client) {
+		e.settle(client, c.Plan)
 		return e.definition.Update(ctx, client, c)
 	}
 	shown, err := e.verify(ctx, client, c.Plan)
+	e.settle(client, c.Plan) // by what the answers have shown
 	switch {
 	case err != nil:
 		return err
@@ -169,7 +173,7 @@ func (e *envelope[C, M, P]) planMode(ctx context.Context, p *Planning[C, M]) (re
 	}
 	ctx, cancel := context.WithTimeout(ctx, defaultTimeout)
 	defer cancel()
-	defer func() { e.note(p.Client, p.Plan) }()
+	defer func() { e.expect(p) }()
 	if p.State != nil {
 		for _, name := range v.Identity {
 			if !attributeOf(p.Plan, name).Equal(attributeOf(p.State, name)) {
@@ -228,13 +232,32 @@ func (e *envelope[C, M, P]) warnOfTrust(ctx context.Context, p *Planning[C, M]) 
 		planned := attributeOf(p.Plan, name)
 		isSet := planned != nil && !planned.IsNull()
 		if p.State == nil && isSet || p.State != nil && !same(planned, attributeOf(p.State, name)) {
-			changed = append(changed, name)
+			changed = append(changed, e.secretsOf(name)...)
 		}
 	}
 	if len(changed) > 0 {
 		p.Warn(path.Empty(), summary("Not checked: ", v.Title(ctx, p.Client, p.Plan)),
 			"The API of %s does not show %s. An apply records what is declared, and neither writes nor checks it: make sure that it is set so.", p.Client.Account(), strings.Join(changed, ", "))
 	}
+}
+
+// secretsOf are the write-only attributes of a nested object, which are what is hidden of
+// it; of anything else it is the name.
+func (e *envelope[C, M, P]) secretsOf(name string) (names []string) {
+	nested, isNested := e.definition.Schema.Attributes[name].(schema.SingleNestedAttribute)
+	if !isNested {
+		return []string{name}
+	}
+	for inner, attribute := range nested.Attributes {
+		if attribute.IsWriteOnly() {
+			names = append(names, name+"."+inner)
+		}
+	}
+	if len(names) == 0 {
+		return []string{name}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // same compares values of which nil is one inside an object that is null.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 )
@@ -107,18 +108,13 @@ func TestAReadKeepsTheFormOfWhatIsTheSame(t *testing.T) {
 // and a value that is not known yet keeps nothing else from being compared.
 func TestWhatIsHiddenIsTakenOnTrust(t *testing.T) {
 	t.Parallel()
-	for name, row := range map[string]struct {
-		note, planned string
-	}{
-		"known":         {"hush", `[tftypes.String<"extra.note">]`},
-		"not known yet": {unknown, unknown},
-	} {
+	for name, note := range map[string]string{"known": "hush", "not known yet": unknown} {
 		v := &vendor{verified: true, has: there}
 		s := serveForms(t, v)
-		extra := map[string]string{"note": row.note, "size": "A4"}
+		extra := map[string]string{"note": note, "size": "A4"}
 		planned := s.plan(s.gone(), declaredForm(s, red, extra), proposedForm(s, red, extra))
 		one(t, name, planned.warnings, `Not checked: form "Happy?"`, "does not show extra.note", "neither writes nor checks")
-		if planned.state["unverifiable"] != row.planned || len(v.asked) != 1 {
+		if planned.state["unverifiable"] != unknown || len(v.asked) != 1 {
 			t.Errorf("%s: planned %v, asked %v", name, planned.state, v.asked)
 		}
 	}
@@ -130,6 +126,44 @@ func TestWhatIsHiddenIsTakenOnTrust(t *testing.T) {
 	other := map[string]string{"note": "hush", "size": "A3"}
 	kept := s.plan(heldForm(s, red, hush), declaredForm(s, red, other), heldForm(s, red, other))
 	one(t, "another one changed", kept.warnings, `To do by hand: form "Happy?"`, "  1. Choose the size A3.")
+}
+
+// Which attributes are hidden is known from the answers so far. In the apply Terraform
+// plans once more, in another process: it must come to the same.
+func TestWhatAnAnswerHidesChangesNoPlan(t *testing.T) {
+	t.Parallel()
+	v := &vendor{verified: true, has: there}
+	s := serveForms(t, v)
+	hush := map[string]string{"note": "hush", "size": "A4"}
+	held := func(color string, extra map[string]string) tftypes.Value {
+		members := map[string]any{
+			"name": "Happy?", "color": color, "id": "7", "account": home, "serial": "serial of 7", "reconciliation": "verified", "unverifiable": []string{"extra.note"},
+		}
+		if extra != nil {
+			members["extra"] = extra
+		}
+		return s.object(members)
+	}
+	created := func() answer { return s.plan(s.gone(), declaredForm(s, red, hush), proposedForm(s, red, hush)) }
+	changed := func() answer { return s.plan(held(red, hush), declaredForm(s, blue, hush), held(blue, hush)) }
+	first := []string{created().state["unverifiable"], changed().state["unverifiable"]}
+	v.hides = []string{"color"}
+	for i, again := range []string{created().state["unverifiable"], changed().state["unverifiable"]} {
+		if again != first[i] {
+			t.Errorf("planned %s at first and %s then", first[i], again)
+		}
+	}
+	if first[1] != `[tftypes.String<"extra.note">]` {
+		t.Errorf("a change keeps what state says, planned %s", first[1])
+	}
+	made := s.apply(s.gone(), declaredForm(s, red, hush), proposedForm(s, red, hush))
+	if len(made.errors) > 0 || !strings.Contains(made.state["unverifiable"], `"color"`) {
+		t.Errorf("made %v with %v", made.state, made.errors)
+	}
+	more := s.plan(held(red, nil), declaredForm(s, red, hush), held(red, hush))
+	if more.state["unverifiable"] != unknown {
+		t.Errorf("with another attribute planned %s", more.state["unverifiable"])
+	}
 }
 
 func TestWhatIsNotKnownYetIsNotCompared(t *testing.T) {

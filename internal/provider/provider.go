@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -29,6 +30,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/agent"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/connector"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/survey"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/testsurvey"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/survey/triggerdistribution"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/exclusiontrigger"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/httptarget"
@@ -39,6 +41,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/signingsecret"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/surveydecision"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/surveysenders"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/testwebhook"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/ticketfield"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/triggercategory"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/webhook"
@@ -91,7 +94,7 @@ func (p *surveyTrigger) Configure(ctx context.Context, req provider.ConfigureReq
 	}
 	sections := lifecycle.Sections{}
 	serve := func(s system, section types.Object) {
-		made, diags := s.resolve(section, "terraform-provider-surveytrigger/"+p.version)
+		made, diags := s.resolve(section, p.userAgent())
 		resp.Diagnostics.Append(diags...)
 		sections[s.section] = made
 	}
@@ -105,6 +108,8 @@ func (p *surveyTrigger) Configure(ctx context.Context, req provider.ConfigureReq
 	resp.ActionData, resp.ListResourceData = sections, sections
 	p.sections = sections
 }
+
+func (p *surveyTrigger) userAgent() string { return "terraform-provider-surveytrigger/" + p.version }
 
 // backends are the sections that can serve the resources of survey backends.
 var backends = []string{nicereply.Section, open.Section}
@@ -145,6 +150,11 @@ func (p *surveyTrigger) EphemeralResources(context.Context) []func() ephemeral.E
 	return []func() ephemeral.EphemeralResource{signingsecret.New}
 }
 
+// Actions need a CLI that knows them: Terraform 1.14.
+func (p *surveyTrigger) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{testwebhook.New, testsurvey.New(p.userAgent())}
+}
+
 func (p *surveyTrigger) Functions(context.Context) []func() function.Function {
 	return functions.All()
 }
@@ -152,5 +162,6 @@ func (p *surveyTrigger) Functions(context.Context) []func() function.Function {
 var (
 	_ provider.ProviderWithFunctions          = (*surveyTrigger)(nil)
 	_ provider.ProviderWithEphemeralResources = (*surveyTrigger)(nil)
+	_ provider.ProviderWithActions            = (*surveyTrigger)(nil)
 	_ provider.ProviderWithListResources      = (*surveyTrigger)(nil)
 )

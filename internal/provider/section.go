@@ -184,21 +184,19 @@ func (s system) absent(missing string) lifecycle.Problem {
 		names := s.section + "." + strings.Join(each.tops(), " and "+s.section+".")
 		credentials = append(credentials, fmt.Sprintf("%s (%s)", names, strings.Join(variables, " and ")))
 	}
-	needs, oneOf := "a host and one complete credential", ""
+	oneOf := ""
 	if len(credentials) > 1 {
 		oneOf = ", one of"
 	}
-	lines := []string{"Credential" + oneOf + ": " + strings.Join(credentials, ", ") + "."}
+	remedy := "Credential" + oneOf + ": " + strings.Join(credentials, ", ") + "."
 	if len(hosts) > 0 {
-		lines = append([]string{"Host: " + strings.Join(hosts, " or ") + "."}, lines...)
-	} else {
-		needs = "one complete credential"
+		remedy = "It needs a host and one complete credential.\n\nHost: " + strings.Join(hosts, " or ") + ".\n" + remedy
 	}
 	return lifecycle.Problem{
 		Path:    path.Empty(),
 		Summary: lifecycle.Capital(s.name) + " is not configured",
 		Detail:  missing,
-		Remedy:  "It needs " + needs + ".\n\n" + strings.Join(lines, "\n"),
+		Remedy:  remedy,
 	}
 }
 

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -86,6 +87,17 @@ func (s server) ReadDataSource(ctx context.Context, request *tfprotov6.ReadDataS
 
 func (s server) CallFunction(ctx context.Context, request *tfprotov6.CallFunctionRequest) (*tfprotov6.CallFunctionResponse, error) {
 	return brief(ctx, request, s.framework.CallFunction)
+}
+
+// ValidateActionConfig lets write-only values of actions pass. The framework refuses
+// them as if the CLI did not know them (its ValidateActionConfig, v1.19); every CLI that
+// knows actions does.
+func (s server) ValidateActionConfig(ctx context.Context, request *tfprotov6.ValidateActionConfigRequest) (*tfprotov6.ValidateActionConfigResponse, error) {
+	answer, err := brief(ctx, request, s.framework.ValidateActionConfig)
+	if answer != nil {
+		answer.Diagnostics = slices.DeleteFunc(answer.Diagnostics, func(d *tfprotov6.Diagnostic) bool { return d.Summary == "WriteOnly Attribute Not Allowed" })
+	}
+	return answer, err
 }
 
 // brief serves a request with a context that lets go of everything afterwards.

@@ -58,6 +58,8 @@ type Store[T any] interface {
 	Managed() bool
 	// Get reads one object.
 	Get(ctx context.Context, id string) (*T, error)
+	// All is the shared list.
+	All(ctx context.Context) ([]T, error)
 	// Find gives the objects that a declaration without an id could mean, from the shared
 	// list: the connectors of its help desk and URL, the surveys of its name, the
 	// distributions of its survey, connector, channel and status, the agents of its

@@ -13,6 +13,7 @@ mock_resource "surveytrigger_kustomer_native_csat" {
     id                 = "email"
     account            = "acme.kustomerapp.com"
     previously_enabled = ["65f1c0ffee0123456789abcd"]
+    restore            = "unless_sends_active"
   }
 }
 

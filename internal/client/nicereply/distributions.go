@@ -92,6 +92,22 @@ func decodeDistribution(raw json.RawMessage, unseen *unseen) (shown survey.Distr
 	return shown, true, nil
 }
 
+// All asks for the distribution of every survey, one after the other.
+func (d distributions) All(ctx context.Context) (all []survey.Distribution, err error) {
+	sent, err := d.surveys.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, each := range sent {
+		found, err := d.Find(ctx, survey.Distribution{SurveyID: each.ID})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	return all, nil
+}
+
 // Find gives the distribution of the declared survey.
 func (d distributions) Find(ctx context.Context, declared survey.Distribution) ([]survey.Distribution, error) {
 	shown, err := d.Get(ctx, declared.SurveyID)

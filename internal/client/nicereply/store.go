@@ -70,6 +70,9 @@ func (l listed[T]) Get(ctx context.Context, id string) (*T, error) {
 	return nil, l.missing(id, "is not in the account")
 }
 
+// All is the shared list.
+func (l listed[T]) All(ctx context.Context) ([]T, error) { return l.list.All(ctx) }
+
 // Find looks in the shared list.
 func (l listed[T]) Find(ctx context.Context, declared T) ([]T, error) {
 	all, err := l.list.All(ctx)

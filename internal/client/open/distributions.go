@@ -1,6 +1,9 @@
 package open
 
 import (
+	"context"
+	"slices"
+
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/open/contract"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/survey"
 )
@@ -45,4 +48,10 @@ var distributions = kind[survey.Distribution]{
 		}
 		return unlessEmpty(patch)
 	},
+}
+
+// DistributionsBy are the active trigger distributions for a channel.
+func (c *Client) DistributionsBy(ctx context.Context, channel string) ([]survey.Distribution, error) {
+	all, err := c.distributions.list.All(ctx)
+	return slices.DeleteFunc(slices.Clone(all), func(d survey.Distribution) bool { return !d.Active || d.Channel != channel }), err
 }

@@ -92,6 +92,9 @@ func (store[T]) Managed() bool { return true }
 // Get reads one object from the shared list.
 func (s store[T]) Get(ctx context.Context, id string) (*T, error) { return s.list.Get(ctx, id) }
 
+// All is the shared list.
+func (s store[T]) All(ctx context.Context) ([]T, error) { return s.list.All(ctx) }
+
 // Find looks in the shared list.
 func (s store[T]) Find(ctx context.Context, declared T) ([]T, error) {
 	all, err := s.list.All(ctx)

@@ -27,8 +27,9 @@ type rule struct {
 	native          bool
 	notifies        []receiverKey
 	honours, marks  rules.Marks
-	why             string // it belongs to surveys; "" while it does not
-	is              string // the resource
+	keptBy          rules.Marks // of a send: all that keep it from surveying
+	why             string      // it belongs to surveys; "" while it does not
+	is              string      // the resource
 }
 
 // receiverKey is the action that notifies a receiver, and its id.

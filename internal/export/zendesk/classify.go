@@ -110,9 +110,9 @@ func (a *account) recogniseExclusions() {
 		if !s.isSend() {
 			continue
 		}
-		honoured := a.honouredBy(s)
+		s.keptBy = a.honouredBy(s)
 		for _, r := range a.rules {
-			if r.is == "" && r.noun == client.NounTrigger && r.marks.Shares(honoured) {
+			if r.is == "" && r.noun == client.NounTrigger && r.marks.Shares(s.keptBy) {
 				r.is, r.why = exclusion, "it leaves a mark that "+export.Called(s.title)+" honours"
 			}
 		}
@@ -147,8 +147,7 @@ func (a *account) chosen(title string) []*rule {
 	honoured := rules.Marks{}
 	for _, r := range a.rules {
 		if wanted(r) && r.isSend() {
-			marks := a.honouredBy(r)
-			honoured.Tags, honoured.Checkboxes = append(honoured.Tags, marks.Tags...), append(honoured.Checkboxes, marks.Checkboxes...)
+			honoured.Tags, honoured.Checkboxes = append(honoured.Tags, r.keptBy.Tags...), append(honoured.Checkboxes, r.keptBy.Checkboxes...)
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(a.rules), func(r *rule) bool {

@@ -24,7 +24,8 @@ func (a *account) inventory(chosen []*rule, wish export.Wish) *export.Inventory 
 	}
 	receivers := a.addReceivers(found, chosen, wish.TitleContains)
 	a.addFields(found, chosen, receivers)
-	found.LeftOut = a.leftOut(wish.TitleContains)
+	found.Refused = a.refused(chosen)
+	found.LeftOut = a.leftOut(wish.TitleContains, found.Refused)
 	found.Account = a.counts()
 	return found
 }
@@ -59,10 +60,7 @@ func (a *account) addFields(found *export.Inventory, chosen []*rule, receivers [
 		for id := range idsIn(r.Rule) {
 			users[id] = cmp.Or(users[id], r.title)
 		}
-		if !r.isSend() {
-			continue
-		}
-		for _, id := range a.honouredBy(r).Checkboxes {
+		for _, id := range r.keptBy.Checkboxes {
 			users[id] = cmp.Or(users[id], r.title)
 		}
 	}
@@ -78,20 +76,43 @@ func (a *account) addFields(found *export.Inventory, chosen []*rule, receivers [
 	}
 }
 
-// leftOut are the rules that notify somebody, but nobody known to receive surveys.
-func (a *account) leftOut(title string) (left []export.LeftOut) {
+// refused are the automations that leave a mark: exclusions are triggers.
+func (a *account) refused(chosen []*rule) (refused []export.LeftOut) {
 	for _, r := range a.rules {
-		if r.is != "" || len(r.notifies) == 0 || !strings.Contains(strings.ToLower(r.title), strings.ToLower(title)) {
+		at := slices.IndexFunc(chosen, func(s *rule) bool { return s.isSend() && r.marks.Shares(s.keptBy) })
+		if r.is == "" && r.noun == client.NounAutomation && at >= 0 {
+			refused = append(refused, export.LeftOut{Noun: r.noun, ID: r.id, Title: r.title, Why: fmt.Sprintf(
+				"it leaves a mark that %s honours, but only a trigger can be an exclusion. It goes on leaving the mark", export.Called(chosen[at].title))})
+		}
+	}
+	return refused
+}
+
+// leftOut are the rules that notify somebody, but nobody known to receive surveys.
+func (a *account) leftOut(title string, refused []export.LeftOut) (left []export.LeftOut) {
+	for _, r := range a.rules {
+		if r.is != "" || len(r.notifies) == 0 || slices.ContainsFunc(refused, func(o export.LeftOut) bool { return o.ID == r.id }) || !strings.Contains(strings.ToLower(r.title), strings.ToLower(title)) {
 			continue
 		}
 		to := "a receiver that does not exist"
 		if known := a.receivers[r.notifies[0]]; known != nil {
-			to = fmt.Sprintf("the %s %s (%s)", known.noun, export.Called(known.title), known.address)
+			to = fmt.Sprintf("the %s %s (%s)", known.noun, export.Called(known.title), host(known.address))
 		}
 		left = append(left, export.LeftOut{Noun: r.noun, ID: r.id, Title: r.title, Why: fmt.Sprintf(
 			"it notifies %s, which does not look like a receiver of surveys. If it is one, export again with -receiver %s", to, r.notifies[0].id)})
 	}
 	return left
+}
+
+// host is that of an address, whose rest may be a secret.
+func host(address string) string {
+	_, rest, found := strings.Cut(address, "://")
+	if !found {
+		return "no URL"
+	}
+	rest, _, _ = strings.Cut(rest, "/")
+	rest, _, _ = strings.Cut(rest, "?")
+	return rest[strings.LastIndex(rest, "@")+1:]
 }
 
 // counts is how much there is in the account.

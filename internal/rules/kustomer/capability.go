@@ -20,7 +20,7 @@ func Capabilities() capability.System {
 		Objects: []capability.Object{
 			Attributes,
 			Workflows,
-			{Noun: "satisfaction surveys of a channel", Resource: "kustomer_native_csat", Adopted: true, Ends: []capability.End{capability.Restore}},
+			{Noun: "satisfaction surveys of a channel", Resource: "kustomer_native_csat", Adopted: true, Ends: []capability.End{capability.Restore}, Unread: []string{"restore"}},
 		},
 	}
 }

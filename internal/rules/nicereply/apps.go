@@ -55,7 +55,7 @@ func bare(url string) string {
 
 // start begins a survey of a metric.
 func start(metric string) string {
-	return fmt.Sprintf(`Choose the %[1]s metric in the left menu of your Nicereply account and click on START %[1]s. If there is no START %[1]s button, click on NEW SURVEY in the top left corner of the screen.`, metric)
+	return fmt.Sprintf(`Choose the %[1]s metric in the left menu of your Nicereply account. If you have begun this survey already to connect your help desk, open it; otherwise click on START %[1]s or, if there is no such button, on NEW SURVEY in the top left corner of the screen.`, metric)
 }
 
 const chooseTrigger = "From the distribution options choose TRIGGER. The app directory opens."

@@ -29,7 +29,7 @@ func ConnectorSteps(declared survey.Connector, shown *survey.Connector, hidden [
 
 func directory(app app) []string {
 	return []string{
-		"Choose the metric of your survey in the left menu of your Nicereply account and click on its START button (START CES, for example). If there is none, click on NEW SURVEY in the top left corner of the screen.",
+		"Choose the metric of your survey in the left menu of your Nicereply account and open the survey. If it does not exist yet, begin it, once for these clicks and those of the survey: click on the metric's START button (START CES, for example) or, if there is none, on NEW SURVEY in the top left corner of the screen.",
 		chooseTrigger,
 		fmt.Sprintf("Click on the %s icon.", app.name),
 	}

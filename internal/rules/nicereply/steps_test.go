@@ -19,7 +19,7 @@ var distribution = survey.Distribution{
 func TestTheArticleIsFollowedFromItsFirstClickToItsLast(t *testing.T) {
 	connector := survey.Connector{HelpDesk: "kustomer", URL: "https://acme.kustomerapp.com", Agents: []string{"jane@acme.example", "ana@acme.example"}}
 	compare(t, "connector", rules.ConnectorSteps(connector, nil, nil),
-		"Choose the metric of your survey in the left menu of your Nicereply account and click on its START button (START CES, for example). If there is none, click on NEW SURVEY in the top left corner of the screen.",
+		"Choose the metric of your survey in the left menu of your Nicereply account and open the survey. If it does not exist yet, begin it, once for these clicks and those of the survey: click on the metric's START button (START CES, for example) or, if there is none, on NEW SURVEY in the top left corner of the screen.",
 		"From the distribution options choose TRIGGER. The app directory opens.",
 		"Click on the Kustomer icon.",
 		`In Kustomer, go to Settings > Security > API keys > New API key. Add the roles org.admin.read, org.admin.write, org.user.read, org.user.write, and set the expiration date to "No Expiration".`,
@@ -27,7 +27,7 @@ func TestTheArticleIsFollowedFromItsFirstClickToItsLast(t *testing.T) {
 		"Activate your agents in the next step: add from Kustomer ana@acme.example, jane@acme.example, and click on CONTINUE. New users get an automated e-mail with login instructions from Nicereply.",
 	)
 	compare(t, "survey", rules.SurveySteps(survey.Survey{Name: "After support", Metric: "CES", Question: "How easy was it?"}, nil, nil),
-		"Choose the CES metric in the left menu of your Nicereply account and click on START CES. If there is no START CES button, click on NEW SURVEY in the top left corner of the screen.",
+		"Choose the CES metric in the left menu of your Nicereply account. If you have begun this survey already to connect your help desk, open it; otherwise click on START CES or, if there is no such button, on NEW SURVEY in the top left corner of the screen.",
 		`Name the survey "After support".`,
 		`Set its question to "How easy was it?".`,
 	)

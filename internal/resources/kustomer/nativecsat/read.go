@@ -21,6 +21,9 @@ func read(ctx context.Context, client *kustomer.Client, state *Model, _ *lifecyc
 		}
 		state.PreviouslyEnabled = setOf(ctx, enabled)
 	}
+	if state.Restore.IsNull() { // imported, or made by a version without it
+		state.Restore = types.StringValue(restoreUnlessSendsActive)
+	}
 	state.Channel, state.Enabled = types.StringValue(channel), types.BoolValue(len(enabled) > 0)
 	return nil
 }

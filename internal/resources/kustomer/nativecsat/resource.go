@@ -2,7 +2,8 @@
 // own satisfaction surveys of one channel, disabled so that nobody gets two.
 //
 // Nothing is created: the surveys of the channel are adopted, and destroying the
-// resource restores which of them were enabled.
+// resource restores which of them were enabled, unless a trigger distribution of a
+// configured survey backend would send, too.
 package nativecsat
 
 import (
@@ -13,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -29,10 +31,19 @@ type Model struct {
 	Channel           types.String `tfsdk:"channel"`
 	Enabled           types.Bool   `tfsdk:"enabled"`
 	PreviouslyEnabled types.Set    `tfsdk:"previously_enabled"`
+	Restore           types.String `tfsdk:"restore"`
 }
 
+// The values of restore, which are those of surveytrigger_zendesk_native_csat.
+const (
+	restoreUnlessSendsActive = "unless_sends_active"
+	restoreAlways            = "always"
+)
+
+var restores = []string{restoreUnlessSendsActive, restoreAlways}
+
 var resourceSchema = schema.Schema{
-	MarkdownDescription: "Kustomer's own satisfaction surveys (CSAT) of one channel, all of them. Disable them, so that customers do not get two surveys; destroying the resource restores which of them were enabled. " +
+	MarkdownDescription: "Kustomer's own satisfaction surveys (CSAT) of one channel, all of them. Disable them, so that customers do not get two surveys; destroying the resource restores which of them were enabled, unless trigger distributions are still active. " +
 		"Surveys are neither created nor changed in any other way. A channel without surveys holds `enabled = false` without a request, and one that somebody creates and enables there later is drift.",
 	Attributes: map[string]schema.Attribute{
 		"channel": schema.StringAttribute{
@@ -46,6 +57,13 @@ var resourceSchema = schema.Schema{
 		"previously_enabled": schema.SetAttribute{
 			Computed: true, ElementType: types.StringType, PlanModifiers: []planmodifier.Set{setplanmodifier.UseStateForUnknown()},
 			MarkdownDescription: "The ids of the surveys that were enabled when the resource was created (on import: at that time). Destroying restores them.",
+		},
+		"restore": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString(restoreUnlessSendsActive), Validators: []validator.String{stringvalidator.OneOf(restores...)},
+			MarkdownDescription: "When destroying enables surveys that were enabled: " + attribute.Choices(restores) + ". With `unless_sends_active`, the default, they stay disabled, with a warning, " +
+				"while a survey backend that the provider block configures has an active trigger distribution for Kustomer on this channel: customers would get two surveys. " +
+				"Kustomer itself does not show who polls it: before destroying, deactivate what other backends send. " +
+				"Let the `surveytrigger_connector` depend on this resource (`depends_on`), so that this one is destroyed after the distributions.",
 		},
 	},
 }

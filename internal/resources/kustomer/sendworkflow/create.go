@@ -2,7 +2,6 @@ package sendworkflow
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"time"
 
@@ -35,7 +34,6 @@ func create(ctx context.Context, client *kustomer.Client, c *lifecycle.Creation[
 	if err != nil {
 		return duplicate(err)
 	}
-	secretHeaderNames.Keep(&c.Plan.Base, slices.Collect(maps.Keys(headers)))
 	err = complete(ctx, client, c, d, tags, decider, adopted, headers)
 	if err != nil && !kustomer.IsAmbiguous(err) {
 		c.Plan.SetAdoptable(true)
@@ -78,6 +76,7 @@ func complete(ctx context.Context, client *kustomer.Client, c *lifecycle.Creatio
 	if d.Request.Secrets, err = store(ctx, variables, headers, nil); err != nil {
 		return err
 	}
+	keepSecrets(&c.Plan.Base, d.Request.Secrets)
 	if adopted {
 		if err := unreferenced(ctx, variables, d.Request.Secrets); err != nil {
 			return err

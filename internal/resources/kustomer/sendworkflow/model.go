@@ -182,10 +182,8 @@ func (m *Model) showRequest(ctx context.Context, read workflow.Request) {
 	if shown.Body.IsNull() || !workflow.SameBody(shown.Body.ValueString(), read.Body) {
 		shown.Body = types.StringValue(read.Body)
 	}
-	for _, name := range names {
-		if !attribute.HasHeader(slices.Collect(maps.Keys(read.Secrets)), name) {
-			shown.SecretHeadersWOVersion = types.Int64Null() // it is sent again
-		}
+	if len(lostSecrets(&m.Base, read.Secrets)) > 0 {
+		shown.SecretHeadersWOVersion = types.Int64Null() // they are sent again
 	}
 	m.Request = attribute.ObjectOf(ctx, requestSchema, &shown)
 }

@@ -35,6 +35,9 @@ func plan(ctx context.Context, p *planning) error {
 	if !p.Unchanged {
 		checkAttributes(ctx, p)
 	}
+	if err := warnOfOverlaps(ctx, p); err != nil {
+		return err
+	}
 	return planName(ctx, p)
 }
 

@@ -3,7 +3,6 @@ package sendworkflow
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -52,11 +51,12 @@ func read(ctx context.Context, client *kustomer.Client, state *Model, notes *lif
 		if err := importable(d, *has, found); err != nil {
 			return err
 		}
-		secretHeaderNames.Keep(&state.Base, slices.Collect(maps.Keys(d.Request.Secrets)))
+		keepSecrets(&state.Base, d.Request.Secrets)
 		caller.WarnOfSecret(notes, pathURL, types.StringValue(d.Request.URL))
 	}
 	warnOfLostSecrets(state, d, notes)
 	state.show(ctx, d)
+	found = append(found, foreignSecrets(&state.Base, d.Request.Secrets)...)
 	state.UnusedTags, state.UnmanagedChanges = setOf(d.UnusedTags(tags)), textsOf(found)
 	return nil
 }
@@ -106,11 +106,10 @@ func importable(d workflow.Declaration, w kustomer.Workflow, found []string) err
 
 // warnOfLostSecrets names the secret headers that somebody removed.
 func warnOfLostSecrets(state *Model, d workflow.Declaration, notes *lifecycle.Notes) {
-	there := slices.Collect(maps.Keys(d.Request.Secrets))
-	missing := slices.DeleteFunc(secretHeaderNames.Of(&state.Base), func(name string) bool { return attribute.HasHeader(there, name) })
+	missing := lostSecrets(&state.Base, d.Request.Secrets)
 	if len(missing) > 0 {
 		notes.Warn(pathSecrets, "A secret header was removed",
-			"The workflow %q (%s) was changed outside Terraform: its request no longer has the header %s from a variable, so the backend may refuse it.\n\n"+
+			"The workflow %q (%s) was changed outside Terraform: its request no longer has the header %s from the variable that was made for it, so the backend may refuse it.\n\n"+
 				"If secret_headers_wo and its version are set, applying sends the header again.", d.Name, state.ID.ValueString(), strings.Join(missing, ", "))
 	}
 }

@@ -2,6 +2,7 @@ package sendworkflow
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -11,9 +12,46 @@ import (
 )
 
 // The value of each secret header is a variable of the workflow that sends, which has the
-// header's name. Private state has the names, nothing has the values.
+// header's name. Private state has the names and the ids, nothing has the values.
 
 const secretHeaderNames attribute.SecretHeaderNames = "secret_headers"
+
+const variablesKey = "variables"
+
+// keepSecrets remembers the variables by their headers.
+func keepSecrets(base *lifecycle.Base, ids map[string]string) {
+	secretHeaderNames.Keep(base, slices.Collect(maps.Keys(ids)))
+	base.Remember(variablesKey, ids)
+}
+
+// keptSecrets are the variables that were remembered.
+func keptSecrets(base *lifecycle.Base) map[string]string {
+	ids := map[string]string{}
+	base.Recall(variablesKey, &ids)
+	return ids
+}
+
+// lostSecrets are the headers that do not read the variable any more that was made for them.
+func lostSecrets(base *lifecycle.Base, read map[string]string) (names []string) {
+	for name, id := range keptSecrets(base) {
+		if read[name] != id {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// foreignSecrets are headers that read a variable and are none of ours.
+func foreignSecrets(base *lifecycle.Base, read map[string]string) (found []string) {
+	kept := keptSecrets(base)
+	for _, name := range slices.Sorted(maps.Keys(read)) {
+		if kept[name] == "" {
+			found = append(found, fmt.Sprintf("the header %q, which reads a variable, was added", name))
+		}
+	}
+	return found
+}
 
 var (
 	pathSecrets = pathRequest.AtName("secret_headers_wo")

@@ -53,7 +53,7 @@ func update(ctx context.Context, client *kustomer.Client, c *lifecycle.Change[Mo
 		}
 	}
 	plan.SetAdoptable(false)
-	secretHeaderNames.Keep(&plan.Base, slices.Collect(maps.Keys(d.Request.Secrets)))
+	keepSecrets(&plan.Base, d.Request.Secrets)
 	if changed {
 		return unreferenced(ctx, client.VariablesOf(decider), d.Request.Secrets)
 	}
@@ -96,18 +96,19 @@ func deciderOf(ctx context.Context, client *kustomer.Client, plan *Model, d work
 }
 
 // changeSecrets fills in the variables that the request refers to. Changed says that they
-// are not those of before.
+// are not those that were made before.
 func changeSecrets(ctx context.Context, client *kustomer.Client, c *lifecycle.Change[Model], d *workflow.Declaration, has *kustomer.Workflow) (changed bool, err error) {
 	known := workflow.Read(has.Document, nil, nil).Request.Secrets
 	plain := slices.Collect(maps.Keys(d.Request.Headers))
-	kept := maps.Clone(known)
-	maps.DeleteFunc(kept, func(name, _ string) bool { return attribute.HasHeader(plain, name) })
+	before := keptSecrets(&c.State.Base)
+	kept := maps.Clone(before)
+	maps.DeleteFunc(kept, func(name, id string) bool { return known[name] != id || attribute.HasHeader(plain, name) })
 	d.Request.Secrets = kept
 	secret := secretHeaders(c.Config.request(ctx), c.Plan.request(ctx), c.State.request(ctx), &c.State.Base)
 	if headers, _, sends := secret.Change(); sends {
-		if d.Request.Secrets, err = store(ctx, client.VariablesOf(has.ID), headers, known); err != nil {
+		if d.Request.Secrets, err = store(ctx, client.VariablesOf(has.ID), headers, kept); err != nil {
 			return false, err
 		}
 	}
-	return !maps.Equal(known, d.Request.Secrets), nil
+	return !maps.Equal(before, d.Request.Secrets), nil
 }

@@ -64,6 +64,10 @@ func (c credential) at(name string) path.Path {
 	return path.Root(c.block)
 }
 
+// where is the path of errors, that of the block: for an attribute inside of it Terraform
+// shows the line of the whole resource.
+func (c credential) where() path.Path { return path.Root(c.block) }
+
 // named is a part for people. One secret that is wrong may be any of them.
 func (c credential) named(name string) string {
 	isSecret := slices.ContainsFunc(c.secrets, func(p part) bool { return p.name == name })
@@ -154,14 +158,14 @@ func (c change) check() error {
 	if !config.known || len(missing) == 0 {
 		return nil
 	}
-	at, names := config.at(missing[0].name), make([]string, 0, len(missing))
+	at, names := config.where(), make([]string, 0, len(missing))
 	for _, each := range missing {
 		names = append(names, config.block+"."+each.name+"_wo")
 	}
 	wanted := strings.Join(names, " and ")
 	switch {
 	case c.prior.block == "":
-		return lifecycle.At(at, "The credential is missing", "A new connector needs the credential that the survey backend uses in %s: set %s.", config.block, wanted)
+		return lifecycle.At(at, "The credential is missing", "A new connector needs the credential that the survey backend uses in %s: set %s.", product(config.block), wanted)
 	case c.renamed():
 		return lifecycle.At(at, "A new key without its secret", "%s changes, and the stored secrets belong to the old one: set %s.", c.changedPublic(), wanted)
 	case len(missing) < len(config.secrets):

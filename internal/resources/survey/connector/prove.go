@@ -37,7 +37,7 @@ func reach(helpDesk, entered string) (place, error) {
 		subdomain = strings.TrimSuffix(subdomain, ".api")
 	}
 	if !found || subdomain == "" || strings.Contains(subdomain, ".") || root.Path != "" {
-		return place{}, fmt.Errorf("%q is not an address of %s; write it like https://acme%s", entered, helpDesk, hosts[helpDesk])
+		return place{}, fmt.Errorf("%q is not an address of %s; write it like https://acme%s", entered, product(helpDesk), hosts[helpDesk])
 	}
 	return place{subdomain: subdomain}, nil
 }
@@ -65,16 +65,16 @@ func prove(ctx context.Context, config *Model) ([]string, error) {
 	case err == nil:
 		return roles, nil
 	case errors.As(err, &refused):
-		return nil, lifecycle.At(c.at(""), refused.summary, "The credential for %s is valid, but %s", address, refused.detail)
+		return nil, lifecycle.At(c.where(), refused.summary, "The credential for %s is valid, but %s", address, refused.detail)
 	case errors.As(err, &rejected):
-		return nil, lifecycle.At(c.at(rejected.part), "The help desk refuses the credential",
+		return nil, lifecycle.At(c.where(), "The help desk refuses the credential",
 			"%s refuses this credential: %s. %s\n\nCheck url and %s. %s Nothing was sent to the survey backend.", address, strings.TrimSuffix(rejected.cause.Error(), "."), rejected.why, c.named(rejected.part), rejected.next)
 	case client.IsUnauthorized(err) || client.IsForbidden(err):
-		return nil, lifecycle.At(c.at(""), "The help desk refuses the credential",
+		return nil, lifecycle.At(c.where(), "The help desk refuses the credential",
 			"%s refuses this credential: %s. It is wrong, expired or revoked, or it belongs to another organization than the one of this address.\n\n"+
 				"Check url, and set a valid credential in %s. Nothing was sent to the survey backend.", address, strings.TrimSuffix(err.Error(), "."), c.at(""))
 	case errors.As(err, &answered) && answered.Status == http.StatusNotFound && !answered.Page:
-		words := fmt.Sprintf("%s answers, but not as the API of %s: %s. Check url.", address, helpDesk, strings.TrimSuffix(err.Error(), "."))
+		words := fmt.Sprintf("%s answers, but not as the API of %s: %s. Check url.", address, product(helpDesk), strings.TrimSuffix(err.Error(), "."))
 		if answered.Ended() {
 			words += " " + deskclient.Ended
 		}

@@ -6,8 +6,8 @@
 package connector
 
 import (
+	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -64,7 +64,8 @@ var connectors = store.Kind[survey.Connector, Model]{
 	Show:     show,
 	Identity: []string{"help_desk", "url"},
 	Title: func(_ context.Context, _ survey.Backend, m *Model) string {
-		return fmt.Sprintf("connector to %s at %s", m.HelpDesk.ValueString(), m.URL.ValueString())
+		_, address, _ := strings.Cut(m.URL.ValueString(), "://") // short, for summaries
+		return "connector to " + cmp.Or(address, m.URL.ValueString())
 	},
 }
 

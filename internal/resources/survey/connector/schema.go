@@ -22,6 +22,11 @@ const (
 
 var helpDesks = []string{desk, kustomer, zendesk}
 
+// product is a help desk for people.
+func product(helpDesk string) string {
+	return map[string]string{desk: "Desk.com", kustomer: "Kustomer", zendesk: "Zendesk"}[helpDesk]
+}
+
 var kustomerSchema = schema.SingleNestedAttribute{
 	Optional: true,
 	MarkdownDescription: "The credential for Kustomer: an API key with the roles " + attribute.Choices(rules.ArticleRoles[:3]) + " and `" + rules.ArticleRoles[3] + "`, or the finer ones of what a survey backend does, and with \"No Expiration\". " +
@@ -63,6 +68,7 @@ var resourceSchema = schema.Schema{
 		"The credential is tried against the help desk itself, with one request to the host of `url`: at every plan in which it is set, and before every create and update. A key that is wrong, expired, revoked, of another organization, " +
 		"or lacks roles is an error that names all that is missing. A help desk that cannot be reached is a warning in a plan and an error in an apply. " +
 		"With `-refresh=false` the credential of a connector that exists is not tried in the plan; that of a new one always is.\n\n" +
+		"Give it `lifecycle { create_before_destroy = true }`: a connector that a distribution uses cannot be deleted, and with it Terraform lets the distribution use another one first.\n\n" +
 		"Where the backend's API can only show connectors, this one is *verified*: connect the help desk in the backend's screens. The plan lists the clicks, and the apply takes it into state once it is as declared.",
 	Attributes: map[string]schema.Attribute{
 		"help_desk": schema.StringAttribute{

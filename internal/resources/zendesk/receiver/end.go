@@ -3,6 +3,7 @@ package receiver
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -15,10 +16,11 @@ import (
 
 // What still notifies a receiver is looked at again before it is an error: Terraform
 // may be deleting or changing it at this moment, because nothing in the configuration
-// says that it needs the receiver.
+// says that it needs the receiver. As long as that gets less there are more looks; the
+// pause before each is twice the one before.
 const (
-	looks     = 4
-	lookAgain = 300 * time.Millisecond
+	looks     = 5
+	lookAgain = 200 * time.Millisecond
 )
 
 // Receiver is a webhook or target whose plan or end is looked at.
@@ -42,7 +44,8 @@ func (r Receiver) Plan(client *zendesk.Client, replaces string, active bool) {
 // CheckEnd refuses the end of a receiver that an active trigger or automation still
 // notifies.
 func (r Receiver) CheckEnd(ctx context.Context, client *zendesk.Client) error {
-	for look := 1; ; look++ {
+	look, least := 1, math.MaxInt
+	for {
 		left, err := client.Notifiers(ctx, r.Noun, r.ID)
 		switch {
 		case err != nil:
@@ -56,7 +59,10 @@ func (r Receiver) CheckEnd(ctx context.Context, client *zendesk.Client) error {
 					r.Name, r.ID, listed(left), r.way()),
 			}
 		}
-		_ = wait.For(ctx, lookAgain) // a context that has ended ends the loop
+		if look++; len(left) < least {
+			look, least = 1, len(left)
+		}
+		_ = wait.For(ctx, lookAgain<<(look-1)) // a context that has ended ends the loop
 		client.ForgetTriggers()
 		client.ForgetAutomations()
 	}

@@ -78,11 +78,19 @@ func (t Tags) ID(name string) (id string, exists bool) {
 // managed ends every description, for who opens the workflow in Kustomer's editor.
 const managed = "Managed by Terraform (surveytrigger_kustomer_send_workflow): the next apply reverts what is changed here."
 
-func describe(description string) string { return strings.TrimSpace(description + "\n\n" + managed) }
+func describe(description string) string {
+	if description == "" {
+		return managed
+	}
+	return description + "\n\n" + managed
+}
 
 // described is the way back.
 func described(text string) string {
-	return strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text), managed))
+	if text == managed {
+		return ""
+	}
+	return strings.TrimSuffix(text, "\n\n"+managed)
 }
 
 // delayedSuffix ends the name of the workflow that a scheduler calls.

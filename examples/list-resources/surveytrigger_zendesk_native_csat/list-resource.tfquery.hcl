@@ -1,0 +1,4 @@
+# terraform query -generate-config-out=generated.tf
+list "surveytrigger_zendesk_native_csat" "all" {
+  provider = surveytrigger
+}

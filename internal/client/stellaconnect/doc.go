@@ -1,0 +1,3 @@
+// Package stellaconnect is what this product asks of Stella Connect itself: one survey,
+// for a rehearsal. Help desks send the others.
+package stellaconnect

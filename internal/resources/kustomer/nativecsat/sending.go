@@ -1,0 +1,61 @@
+package nativecsat
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/kustomer"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/survey"
+)
+
+// sending names the trigger distributions of the configured survey backends that are
+// active for Kustomer on a channel. What a backend does not show is taken for active.
+func sending(ctx context.Context, notes *lifecycle.Notes, channel string) (named []string, err error) {
+	for _, backend := range lifecycle.Others[survey.Backend](notes) {
+		connectors, err := backend.Connectors().All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		polled := map[string]bool{}
+		for _, each := range connectors {
+			if each.HelpDesk == kustomer.Section && each.Connected {
+				polled[each.ID] = true
+			}
+		}
+		if len(polled) == 0 {
+			continue
+		}
+		distributions, err := backend.Distributions().All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		hides := func(attribute string) bool { return slices.Contains(backend.Distributions().Hidden(), attribute) }
+		for _, each := range distributions {
+			isActive := each.Active || hides("active")
+			isOfKustomer := polled[each.ConnectorID] || hides("connector_id")
+			isOnChannel := each.Channel == channel || hides("channel")
+			if isActive && isOfKustomer && isOnChannel {
+				named = append(named, fmt.Sprintf("trigger distribution %s at %s", each.ID, backend.Account()))
+			}
+		}
+	}
+	return named, nil
+}
+
+// namedSends is how many the warning names: the first ones tell enough.
+const namedSends = 5
+
+func warnOfSends(account, channel string, sends []string, err error, notes *lifecycle.Notes) {
+	why := fmt.Sprintf("a survey backend still sends (at most %d are named):\n\n  %s\n\nCustomers would get two surveys.", namedSends, strings.Join(sends[:min(len(sends), namedSends)], "\n  "))
+	if err != nil {
+		why = fmt.Sprintf("a survey backend could not be asked whether it still sends: %s.", strings.TrimSuffix(err.Error(), "."))
+	}
+	notes.Warn(path.Root("restore"), "Kustomer's own surveys stay disabled",
+		"Surveys of the channel %q of %s were enabled before this resource was created, but %s To restore them, enable them in Settings > Satisfaction. "+
+			"With restore = \"always\" a destroy always enables them.", channel, account, why)
+}

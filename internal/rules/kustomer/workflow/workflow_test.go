@@ -1,0 +1,147 @@
+package workflow_test
+
+import (
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer/workflow"
+)
+
+// stored is a document as the API gives it back.
+func stored(t *testing.T, d workflow.Document) (read workflow.Document) {
+	t.Helper()
+	text, err := json.Marshal(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &read); err != nil {
+		t.Fatal(err)
+	}
+	return read
+}
+
+func declared(change func(*workflow.Declaration)) workflow.Declaration {
+	d := workflow.Declaration{
+		Name: "Survey", Enabled: true, Status: "done", Channels: []string{"email"}, RequireAssignee: true, SentAttribute: "surveySentBool",
+		Request: workflow.Request{URL: "https://surveys.example.com", Method: "post", Headers: map[string]string{}, Secrets: map[string]string{"x-api-key": "v1"}, Body: "{\n  \"n\": 1\n}"},
+	}
+	change(&d)
+	return d
+}
+
+var tags = workflow.Tags{"65f1c0ffee": "VIP"}
+
+// What is written is read, and nothing of it is a difference.
+func TestADeclarationIsReadAsItWasWritten(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*workflow.Declaration){
+		"plain":         func(*workflow.Declaration) {},
+		"a description": func(d *workflow.Declaration) { d.Description = " Two\nlines\n" },
+		"a tag":         func(d *workflow.Declaration) { d.SentAttribute, d.SentTag = "", "surveyed" },
+		"several channels, nobody assigned": func(d *workflow.Declaration) {
+			d.Channels, d.RequireAssignee = []string{"chat", "email"}, false
+		},
+		"exclusions": func(d *workflow.Declaration) {
+			d.OptOut = "doNotSendSurveyBool"
+			d.Exclusions = []workflow.Exclusion{
+				{Field: "tags", Operator: "contains", Value: "VIP", TagID: "65f1c0ffee"},
+				{Field: "tags", Operator: "not-contains", Value: "unused", TagID: "unused"},
+				{Field: "priority", Operator: "gte", Value: "5"},
+				{Field: "custom.dueAt", Operator: "lt", Value: "2026-01-01"},
+				{Field: "customer.custom.vipBool", Operator: "eq", Value: "true"},
+				{Field: "agent.email", Operator: "dne"},
+			}
+		},
+		"a delay": func(d *workflow.Declaration) { d.Delayed, d.Minutes = true, 90 },
+	} {
+		want := declared(change)
+		decider, scheduler := stored(t, want.Decider(tags)), (*workflow.Document)(nil)
+		if want.Delayed {
+			calls := stored(t, want.Scheduler("called"))
+			if scheduler = &calls; workflow.CalledBy(calls) != "called" {
+				t.Errorf("%s: %q is called", name, workflow.CalledBy(calls))
+			}
+		}
+		got := workflow.Read(decider, scheduler, tags)
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %+v, want %+v", name, got, want)
+		}
+		if found := workflow.Differences(got.Decider(tags), decider); len(found) > 0 {
+			t.Errorf("%s: %v", name, found)
+		}
+	}
+}
+
+// Tags without an id are named, whether or not they were written so.
+func TestUnusedTags(t *testing.T) {
+	t.Parallel()
+	d := declared(func(d *workflow.Declaration) {
+		d.Exclusions = []workflow.Exclusion{{Field: "tags", Operator: "contains", Value: "vip"}, {Field: "customer.tags", Operator: "contains", Value: "unused"}}
+	})
+	if got := d.UnusedTags(tags); !slices.Equal(got, []string{"unused"}) {
+		t.Errorf("got %v", got)
+	}
+	used := workflow.Tags{"65f1c0ffee": "VIP", "65f1c0ffef": "unused"}
+	if got := workflow.Read(stored(t, d.Decider(tags)), nil, used).UnusedTags(used); !slices.Equal(got, []string{"unused"}) {
+		t.Errorf("it is compared by its name, got %v", got)
+	}
+}
+
+// Two workflows are equal whatever their variables are called and whomever they call, and
+// not if they send something else.
+func TestEqualWorkflows(t *testing.T) {
+	t.Parallel()
+	d := declared(func(d *workflow.Declaration) { d.Delayed = true })
+	other := declared(func(d *workflow.Declaration) {
+		d.Delayed, d.Enabled, d.Request.Secrets = true, false, map[string]string{"x-api-key": ""}
+	})
+	if !workflow.Equal(d.Decider(tags), stored(t, other.Decider(tags))) || !workflow.Equal(d.Scheduler("a"), stored(t, other.Scheduler("b"))) {
+		t.Error("they are equal")
+	}
+	for name, change := range map[string]func(*workflow.Declaration){
+		"the name":    func(d *workflow.Declaration) { d.Name = "Other" },
+		"the header":  func(d *workflow.Declaration) { d.Request.Secrets = map[string]string{"x-key": ""} },
+		"the channel": func(d *workflow.Declaration) { d.Channels = []string{"chat"} },
+		"the body":    func(d *workflow.Declaration) { d.Request.Body = `{"n":2}` },
+	} {
+		if different := declared(func(d *workflow.Declaration) { d.Delayed = true; change(d) }); workflow.Equal(d.Decider(tags), different.Decider(tags)) {
+			t.Errorf("%s is different", name)
+		}
+	}
+}
+
+func TestWhatFieldsCanBeComparedWith(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		field, operator, value, wrong string
+	}{
+		{"tags", "contains", "vip", ""},
+		{"tags", "eq", "vip", "a list"},
+		{"priority", "gte", "4", ""},
+		{"priority", "contains", "4", "a number"},
+		{"priority", "eq", "high", "is a number"},
+		{"custom.planStr", "eq", "gold", ""},
+		{"custom.planStr", "lt", "gold", "a text"},
+		{"custom.vipBool", "eq", "yes", "neither"},
+		{"custom.dueAt", "gte", "2026-01-01", "a date and time"},
+		{"custom.plan", "eq", "gold", "suffix"},
+		{"conversation.priority", "eq", "4", `write "priority"`},
+		{"customer.name", "eq", "{{{steps.agent.name}}}", "fixed values"},
+		{"", "exists", "", "names no attribute"},
+	} {
+		field := workflow.Field(row.field)
+		err := workflow.CheckField(field)
+		if err == nil {
+			err = workflow.CheckOperator(field, row.operator)
+		}
+		if err == nil && workflow.TakesValue(row.operator) {
+			err = workflow.CheckValue(field, row.value)
+		}
+		if (err == nil) != (row.wrong == "") || err != nil && !strings.Contains(err.Error(), row.wrong) {
+			t.Errorf("%v: %v", row, err)
+		}
+	}
+}
