@@ -94,6 +94,12 @@ func TestAConnectorToDeskFromCreationToTheEnd(t *testing.T) {
 		t.Errorf("got %v", failed)
 	}
 
+	half := strings.Replace(a.deskConnector(second, 1), fmt.Sprintf("access_token_secret_wo = %q", second.tokenSecret), "", 1)
+	w.configure(a.backendProvider() + half)
+	if failed := w.errors("plan"); len(failed) != 1 || failed[0].Summary != "A part of the credential is missing" || !strings.Contains(failed[0].Detail, "desk.access_token_secret_wo") {
+		t.Errorf("got %v", failed)
+	}
+
 	// What somebody else does there shows, and is undone.
 	w.configure(a.backendProvider() + a.deskConnector(second, 1, `agents = ["ana.agent@example.com"]`))
 	a.backend(http.MethodPatch, "/connectors/"+id, map[string]any{"desk": map[string]any{
@@ -201,6 +207,9 @@ func TestAnImportedConnectorToDesk(t *testing.T) {
 	for _, change := range w.plan().ResourceChanges {
 		if changes := changed(change.Change); !slices.Equal(changes, []string{"desk", "verified_roles"}) || slices.Contains(change.Change.Actions, "create") {
 			t.Errorf("got %v %v", changes, change.Change.Actions)
+		}
+		if before := asJSON(change.Change.Before); !strings.Contains(before, `"consumer_key":"`+c.key+`"`) {
+			t.Errorf("the names are imported, got %s", before)
 		}
 	}
 	w.apply()
