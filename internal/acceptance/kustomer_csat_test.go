@@ -120,6 +120,34 @@ func TestKustomersOwnSurveysStayDisabledWhileADistributionIsActive(t *testing.T)
 	}
 }
 
+// A workflow sends as a distribution does, whoever manages it.
+func TestKustomersOwnSurveysStayDisabledWhileAWorkflowSends(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		more     string
+		restored bool
+	}{
+		"enabled":  {more: byAttribute},
+		"disabled": {more: byAttribute + "\n  enabled = false", restored: true},
+		"delayed":  {more: byAttribute + "\n  delay_minutes = 10"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			a.shell(a.sending(row.more)).apply()
+			w := a.shell(a.kustomerProvider() + kustomerCSATConfig("email", false))
+			w.apply()
+			warned := w.warnings("destroy", "-auto-approve", "-input=false")
+			if restored := firstEnabled(a.kustomerSurveys("email")) != ""; restored != row.restored {
+				t.Errorf("restored: %t", restored)
+			}
+			if named := len(warned) == 1 && strings.Contains(warned[0].Detail, `workflow "Survey by e-mail`); named == row.restored {
+				t.Errorf("warned of %v", warned)
+			}
+		})
+	}
+}
+
 func TestAChannelWithoutSurveysOfKustomers(t *testing.T) {
 	t.Parallel()
 	a := start(t)

@@ -25,7 +25,7 @@ func remove(ctx context.Context, client *kustomer.Client, state *Model, notes *l
 	disable := len(before) == 0 && state.Enabled.ValueBool()
 	enables := slices.ContainsFunc(surveys, func(s kustomer.Survey) bool { return !s.Enabled && slices.Contains(before, s.ID) })
 	if enables && state.Restore.ValueString() != restoreAlways {
-		if sends, err := sending(ctx, notes, channel); err != nil || len(sends) > 0 {
+		if sends, err := sending(ctx, client, notes, channel); err != nil || len(sends) > 0 {
 			warnOfSends(client.Account(), channel, sends, err, notes)
 			client.Release(kustomer.NounSurveys, channel)
 			return nil

@@ -43,7 +43,7 @@ const (
 var restores = []string{restoreUnlessSendsActive, restoreAlways}
 
 var resourceSchema = schema.Schema{
-	MarkdownDescription: "Kustomer's own satisfaction surveys (CSAT) of one channel, all of them. Disable them, so that customers do not get two surveys; destroying the resource restores which of them were enabled, unless trigger distributions are still active. " +
+	MarkdownDescription: "Kustomer's own satisfaction surveys (CSAT) of one channel, all of them. Disable them, so that customers do not get two surveys; destroying the resource restores which of them were enabled, unless send workflows or trigger distributions are still active. " +
 		"Surveys are neither created nor changed in any other way. A channel without surveys holds `enabled = false` without a request, and one that somebody creates and enables there later is drift.",
 	Attributes: map[string]schema.Attribute{
 		"channel": schema.StringAttribute{
@@ -61,9 +61,9 @@ var resourceSchema = schema.Schema{
 		"restore": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(restoreUnlessSendsActive), Validators: []validator.String{stringvalidator.OneOf(restores...)},
 			MarkdownDescription: "When destroying enables surveys that were enabled: " + attribute.Choices(restores) + ". With `unless_sends_active`, the default, they stay disabled, with a warning, " +
-				"while a survey backend that the provider block configures has an active trigger distribution for Kustomer on this channel: customers would get two surveys. " +
-				"Kustomer itself does not show who polls it: before destroying, deactivate what other backends send. " +
-				"Let the `surveytrigger_connector` depend on this resource (`depends_on`), so that this one is destroyed after the distributions.",
+				"while an enabled `surveytrigger_kustomer_send_workflow` surveys this channel, whoever manages it, or a survey backend that the provider block configures has an active trigger distribution for Kustomer on it: customers would get two surveys. " +
+				"Kustomer itself does not show who polls it, nor workflows to a key that may not read them: before destroying, deactivate what these send. " +
+				"Let send workflows and the `surveytrigger_connector` depend on this resource (`depends_on`), so that this one is destroyed after them.",
 		},
 	},
 }

@@ -8,14 +8,20 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/kustomer"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer/workflow"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/survey"
 )
 
-// sending names the trigger distributions of the configured survey backends that are
-// active for Kustomer on a channel. What a backend does not show is taken for active.
-func sending(ctx context.Context, notes *lifecycle.Notes, channel string) (named []string, err error) {
+// sending names what still sends surveys of a channel: the enabled send workflows of the
+// organization, and the trigger distributions of the configured survey backends that are
+// active for Kustomer. What a backend does not show is taken for active.
+func sending(ctx context.Context, account *kustomer.Client, notes *lifecycle.Notes, channel string) (named []string, err error) {
+	if named, err = workflowsOf(ctx, account, channel); err != nil {
+		return nil, err
+	}
 	for _, backend := range lifecycle.Others[survey.Backend](notes) {
 		connectors, err := backend.Connectors().All(ctx)
 		if err != nil {
@@ -47,13 +53,31 @@ func sending(ctx context.Context, notes *lifecycle.Notes, channel string) (named
 	return named, nil
 }
 
+// workflowsOf are the enabled send workflows of a channel. A key that may not read
+// workflows, as that of the articles for survey backends, manages none.
+func workflowsOf(ctx context.Context, account *kustomer.Client, channel string) (named []string, err error) {
+	all, err := account.Workflows(ctx)
+	if err != nil {
+		if client.IsForbidden(err) {
+			return nil, nil
+		}
+		return nil, err
+	}
+	for _, each := range all {
+		if each.Enabled && each.Unreadable == nil && slices.Contains(workflow.Read(each.Document, nil, nil).Channels, channel) {
+			named = append(named, fmt.Sprintf("workflow %q (%s)", each.Name, each.ID))
+		}
+	}
+	return named, nil
+}
+
 // namedSends is how many the warning names: the first ones tell enough.
 const namedSends = 5
 
 func warnOfSends(account, channel string, sends []string, err error, notes *lifecycle.Notes) {
-	why := fmt.Sprintf("a survey backend still sends (at most %d are named):\n\n  %s\n\nCustomers would get two surveys.", namedSends, strings.Join(sends[:min(len(sends), namedSends)], "\n  "))
+	why := fmt.Sprintf("these still send (at most %d are named):\n\n  %s\n\nCustomers would get two surveys.", namedSends, strings.Join(sends[:min(len(sends), namedSends)], "\n  "))
 	if err != nil {
-		why = fmt.Sprintf("a survey backend could not be asked whether it still sends: %s.", strings.TrimSuffix(err.Error(), "."))
+		why = fmt.Sprintf("it could not be found out whether others still send: %s.", strings.TrimSuffix(err.Error(), "."))
 	}
 	notes.Warn(path.Root("restore"), "Kustomer's own surveys stay disabled",
 		"Surveys of the channel %q of %s were enabled before this resource was created, but %s To restore them, enable them in Settings > Satisfaction. "+
