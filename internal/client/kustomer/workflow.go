@@ -67,6 +67,24 @@ func (c *Client) Workflow(ctx context.Context, id string) (*Workflow, error) {
 // Workflows are all of them, whoever made them.
 func (c *Client) Workflows(ctx context.Context) ([]Workflow, error) { return c.workflows.All(ctx) }
 
+// Senders are the workflows that make an HTTP request, at once or by the workflow that
+// they call after a delay. Which requests an unreadable one makes is not known: it is
+// among them.
+func (c *Client) Senders(ctx context.Context) (senders []Workflow, err error) {
+	all, err := c.Workflows(ctx)
+	requests, called := map[string]bool{}, map[string]bool{}
+	for _, w := range all {
+		requests[w.ID] = w.Unreadable != nil || workflow.Requests(w.Document)
+		called[workflow.CalledBy(w.Document)] = true
+	}
+	for _, w := range all {
+		if !called[w.ID] && (requests[w.ID] || requests[workflow.CalledBy(w.Document)]) {
+			senders = append(senders, w)
+		}
+	}
+	return senders, err
+}
+
 // PutWorkflow replaces name, description, trigger and steps, and enables or disables it,
 // by one request.
 func (c *Client) PutWorkflow(ctx context.Context, id string, document workflow.Document) error {

@@ -18,6 +18,11 @@ func CalledBy(d Document) string {
 	return id
 }
 
+// Requests reports whether a workflow makes an HTTP request itself.
+func Requests(d Document) bool {
+	return slices.ContainsFunc(d.Steps, func(step Step) bool { return strings.HasPrefix(step.Action, actionsRequest) })
+}
+
 // Read reads each attribute from its place in the workflow that decides, and in the one
 // that calls it after a delay, nil without one. What is not there is the zero value.
 func Read(decider Document, scheduler *Document, tags Tags) Declaration {
