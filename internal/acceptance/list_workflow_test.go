@@ -8,13 +8,18 @@ import (
 	"testing"
 )
 
+// sendingLater is another send workflow, with a delay.
+func (a *account) sendingLater() string {
+	resource := strings.TrimPrefix(a.sending(byAttribute+"\ndelay_minutes = 10"), a.kustomerProvider())
+	return strings.NewReplacer(`"send"`, `"later"`, "Survey by e-mail", "Survey later").Replace(resource)
+}
+
 // Send workflows are listed as an import shows them, the ones with a delay once. What
 // requests something in another way is named, what requests nothing is not.
 func TestWorkflowsThatRequestSurveysAreListed(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	delayed := strings.ReplaceAll(a.sending(byAttribute+"\ndelay_minutes = 10"), "Survey by e-mail", "Survey later")
-	w := a.shell(a.sending(byAttribute+"\nenabled = false") + strings.Replace(delayed[strings.Index(delayed, "resource"):], `"send"`, `"later"`, 1))
+	w := a.shell(a.sending(byAttribute+"\nenabled = false") + a.sendingLater())
 	w.apply()
 	kept := a.workflows()
 	a.asks("https://surveys.example.com", `"x-env":"prod"`, `{"email": "/#steps.customer.emails.0.email"}`)

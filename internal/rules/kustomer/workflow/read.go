@@ -18,9 +18,14 @@ func CalledBy(d Document) string {
 	return id
 }
 
-// Requests reports whether a workflow makes an HTTP request itself.
-func Requests(d Document) bool {
-	return slices.ContainsFunc(d.Steps, func(step Step) bool { return strings.HasPrefix(step.Action, actionsRequest) })
+// Requests are the addresses of the HTTP requests that a workflow makes itself.
+func Requests(d Document) (addresses []string) {
+	for _, step := range d.Steps {
+		if strings.HasPrefix(step.Action, actionsRequest) {
+			addresses = append(addresses, textOf(step.Params["uri"]))
+		}
+	}
+	return addresses
 }
 
 // Read reads each attribute from its place in the workflow that decides, and in the one
