@@ -26,6 +26,7 @@ func isListed(folder string) example {
 		block := a.provider()
 		if strings.Contains(folder, "_kustomer_") {
 			block = a.kustomerProvider()
+			a.shell(a.sending(byAttribute)).apply()
 		}
 		w.write("provider.tf", requiresProvider+block)
 		text := readFile(t, filepath.Join(examples, folder, "list-resource.tfquery.hcl"))

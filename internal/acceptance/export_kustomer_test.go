@@ -43,3 +43,30 @@ func TestAKustomerOrganizationIsExported(t *testing.T) {
 	part := a.export("-system", "kustomer", "-title-contains", "RATING")
 	part.onlyImports("kustomer_attribute.last_rating")
 }
+
+// Workflows that request surveys are exported, with a variable for their key; what else
+// makes a request is named.
+func TestSendWorkflowsAreExported(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	made := a.shell(a.sending(byAttribute+"\n"+excludeWhen(excluding("priority", "gte", "5"))) + a.sendingLater())
+	made.apply()
+	a.asks("https://orders.example.com/api", `"x-env":"prod"`, `{"email": "/#steps.customer.emails.0.email"}`)
+	before := asJSON(a.workflows())
+	w := a.export("-system", "kustomer", "-title-contains", "survey")
+	w.onlyImports("kustomer_send_workflow.survey_by_e_mail", "kustomer_send_workflow.survey_later")
+	w.run("fmt", "-check", "-diff")
+	w.apply()
+	w.noChanges()
+	if after := asJSON(a.workflows()); after != before {
+		t.Errorf("neither the export nor the first apply writes: %s was %s", after, before)
+	}
+	whole := a.export("-system", "kustomer")
+	if report := whole.read("REPORT.md"); !strings.Contains(report, `it makes a request to "https://orders.example.com/api", which does not look like a receiver`) {
+		t.Errorf("the workflow that calls orders is to be named: %s", report)
+	}
+	refused := a.export("-system", "kustomer", "-receiver", "ORDERS.example")
+	if report := refused.read("REPORT.md"); !strings.Contains(report, "The workflow cannot be expressed") {
+		t.Errorf("%s", report)
+	}
+}

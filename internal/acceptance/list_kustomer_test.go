@@ -72,7 +72,7 @@ func TestKustomersObjectsAreAdoptedByQuery(t *testing.T) {
 	a.kustomerSurvey("email", false)
 	w := a.shell(a.kustomerProvider())
 	w.skipBelowQueries()
-	w.write("all.tfquery.hcl", listBlocks("kustomer_attribute", "kustomer_native_csat"))
+	w.write("all.tfquery.hcl", listBlocks("kustomer_attribute", "kustomer_native_csat", "kustomer_send_workflow"))
 	w.run("query", "-no-color", "-generate-config-out=generated.tf")
 	changes := w.plan().ResourceChanges
 	for _, change := range changes {

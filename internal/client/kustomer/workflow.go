@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
@@ -66,6 +67,32 @@ func (c *Client) Workflow(ctx context.Context, id string) (*Workflow, error) {
 
 // Workflows are all of them, whoever made them.
 func (c *Client) Workflows(ctx context.Context) ([]Workflow, error) { return c.workflows.All(ctx) }
+
+// Sender is a workflow that makes HTTP requests, at once or by the workflow that it calls
+// after a delay.
+type Sender struct {
+	Workflow
+	// Addresses are where the requests go, with references.
+	Addresses []string
+}
+
+// Senders are all workflows that make requests. Which ones an unreadable workflow makes is
+// not known: it is among them.
+func (c *Client) Senders(ctx context.Context) (senders []Sender, err error) {
+	all, err := c.Workflows(ctx)
+	addresses, called := map[string][]string{}, map[string]bool{}
+	for _, w := range all {
+		addresses[w.ID] = workflow.Requests(w.Document)
+		called[workflow.CalledBy(w.Document)] = true
+	}
+	for _, w := range all {
+		to := slices.Concat(addresses[w.ID], addresses[workflow.CalledBy(w.Document)])
+		if !called[w.ID] && (len(to) > 0 || w.Unreadable != nil) {
+			senders = append(senders, Sender{w, to})
+		}
+	}
+	return senders, err
+}
 
 // PutWorkflow replaces name, description, trigger and steps, and enables or disables it,
 // by one request.

@@ -3,6 +3,7 @@ package kustomer
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	client "github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/kustomer"
@@ -15,6 +16,7 @@ import (
 const (
 	attribute = "surveytrigger_kustomer_attribute"
 	native    = "surveytrigger_kustomer_native_csat"
+	sends     = "surveytrigger_kustomer_send_workflow"
 )
 
 // System is Kustomer for an export.
@@ -23,6 +25,7 @@ var System = export.System{
 	Kinds: []export.Kind{
 		{Resource: attribute, Noun: client.NounAttribute, File: "attributes.tf"},
 		{Resource: native, Noun: channel, File: "native_csat.tf"},
+		{Resource: sends, Noun: client.NounWorkflow, File: "sends.tf"},
 	},
 	Find: func(ctx context.Context, of lifecycle.Client, wish export.Wish) (*export.Inventory, error) {
 		return find(ctx, of.(*client.Client), wish)
@@ -57,6 +60,37 @@ func find(ctx context.Context, c *client.Client, wish export.Wish) (*export.Inve
 		}
 		channels[survey.Channel] = true
 	}
-	found.Account = []export.Count{{Noun: client.NounAttribute, Number: attributes}, {Noun: channel, Number: len(channels)}}
+	if err != nil {
+		return nil, err
+	}
+	workflows, err := addSends(ctx, c, wish, found)
+	found.Account = []export.Count{{Noun: client.NounAttribute, Number: attributes}, {Noun: channel, Number: len(channels)}, {Noun: client.NounWorkflow, Number: workflows}}
 	return found, err
+}
+
+// addSends adds the workflows that make a request to what looks like a survey backend,
+// and says how many workflows there are.
+func addSends(ctx context.Context, c *client.Client, wish export.Wish, found *export.Inventory) (number int, err error) {
+	all, err := c.Workflows(ctx)
+	if err != nil {
+		return 0, err
+	}
+	wish.Tell("%d workflows read.", len(all))
+	senders, err := c.Senders(ctx)
+	for _, w := range senders {
+		if !strings.Contains(strings.ToLower(w.Name), strings.ToLower(wish.TitleContains)) {
+			continue
+		}
+		to := strings.Join(w.Addresses, ", ")
+		receives := func(part string) bool { return strings.Contains(strings.ToLower(to), strings.ToLower(part)) }
+		if word := wish.Words.In(w.Name + " " + to); word != "" {
+			found.Objects = append(found.Objects, export.Object{Resource: sends, ID: w.ID, Title: w.Name, Why: fmt.Sprintf("%q is in its name or in the address of its request", word)})
+		} else if at := slices.IndexFunc(wish.Receivers, receives); at >= 0 {
+			found.Objects = append(found.Objects, export.Object{Resource: sends, ID: w.ID, Title: w.Name, Why: "it makes a request to " + wish.Receivers[at]})
+		} else {
+			found.LeftOut = append(found.LeftOut, export.LeftOut{Noun: client.NounWorkflow, ID: w.ID, Title: w.Name, Why: fmt.Sprintf(
+				"it makes a request to %q, which does not look like a receiver of surveys. If it is one, export again with -receiver and a part of this address", to)})
+		}
+	}
+	return len(all), err
 }

@@ -29,5 +29,6 @@ func New() resource.Resource {
 		Read:       read,
 		Update:     update,
 		Delete:     remove,
+		Listing:    listing,
 	})()
 }

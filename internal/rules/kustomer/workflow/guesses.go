@@ -13,7 +13,8 @@ const (
 	actionFindUser         = "kustomer.user.find-by-id"         // {id}
 	actionUpdate           = "kustomer.conversation.update"     // {id, rev, custom}
 	actionAppendTags       = "kustomer.conversation.append-tags"
-	actionRequest          = "kustomer.rest-api.json"                   // {method, uri, headers, data}
+	actionsRequest         = "kustomer.rest-api."                       // all that make a request
+	actionRequest          = actionsRequest + "json"                    // {method, uri, headers, data}
 	actionSchedule         = "kustomer.app.scheduler.schedule-workflow" // {workflowId, runAt, inputs}
 )
 

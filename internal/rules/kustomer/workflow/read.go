@@ -18,6 +18,16 @@ func CalledBy(d Document) string {
 	return id
 }
 
+// Requests are the addresses of the HTTP requests that a workflow makes itself.
+func Requests(d Document) (addresses []string) {
+	for _, step := range d.Steps {
+		if strings.HasPrefix(step.Action, actionsRequest) {
+			addresses = append(addresses, textOf(step.Params["uri"]))
+		}
+	}
+	return addresses
+}
+
 // Read reads each attribute from its place in the workflow that decides, and in the one
 // that calls it after a delay, nil without one. What is not there is the zero value.
 func Read(decider Document, scheduler *Document, tags Tags) Declaration {

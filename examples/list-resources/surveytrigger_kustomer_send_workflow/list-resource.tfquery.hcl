@@ -1,0 +1,9 @@
+# terraform query -generate-config-out=generated.tf
+list "surveytrigger_kustomer_send_workflow" "all" {
+  provider = surveytrigger
+
+  config {
+    name_contains = "survey"
+    active        = true
+  }
+}
