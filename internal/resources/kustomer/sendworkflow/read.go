@@ -52,8 +52,10 @@ func read(ctx context.Context, client *kustomer.Client, state *Model, notes *lif
 		if err := importable(d, *has, found); err != nil {
 			return err
 		}
-		secretHeaderNames.Keep(&state.Base, slices.Collect(maps.Keys(d.Request.Secrets)))
 		caller.WarnOfSecret(notes, pathURL, types.StringValue(d.Request.URL))
+	}
+	if len(secretHeaderNames.Of(&state.Base)) == 0 { // an import, or a killed update, which loses private state
+		secretHeaderNames.Keep(&state.Base, slices.Collect(maps.Keys(d.Request.Secrets)))
 	}
 	warnOfLostSecrets(state, d, notes)
 	state.show(ctx, d)
