@@ -164,3 +164,25 @@ func TestAnUpdateThatIsKilledIsFinishedByTheNextApply(t *testing.T) {
 		})
 	}
 }
+
+// A destroy that is killed has deleted the key. Who keeps the workflow after all gets one
+// with its key.
+func TestAWorkflowThatADestroyLeftHalfwayHasItsKeyAgain(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	config := a.sending(byAttribute)
+	w := a.shell(config)
+	w.apply()
+	if !w.killedAt(a.kustomerProvider(), 2) {
+		t.Fatal("there is no second write")
+	}
+	w.configure(config)
+	w.apply()
+	w.noChanges()
+	a.complete(false)
+	id := a.converse("email")
+	a.done(id)
+	if a.requested(id) != 1 {
+		t.Errorf("surveys %v, failed runs %v", a.surveys(), a.failedRuns())
+	}
+}

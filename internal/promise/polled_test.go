@@ -71,7 +71,7 @@ func beginPolled(h polledHistory, with terraform) *polledSimulation {
 		foreign: map[string]string{}, made: map[string]bool{}, named: map[string]bool{}, excusable: map[string]bool{}, unread: map[string]bool{},
 	}
 	s.workflows = newWorkflowOracle()
-	s.box.World().Client = &http.Client{Transport: &s.workflows}
+	s.box.World().Client = &http.Client{Transport: surveyReceiver{s}}
 	s.box.World().API = &http.Client{Transport: inThisProcess{s.box}}
 	s.server = httptest.NewServer(s.box)
 	s.desksAt, s.desks = s.server.URL, polledDesks(s)

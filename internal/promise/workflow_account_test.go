@@ -60,11 +60,13 @@ func (s *polledSimulation) workflowObjects(found map[string]held) {
 	}
 }
 
-// useTags gives the tags that exclusions compare their ids.
+// useTags gives the tags their ids.
 func (s *polledSimulation) useTags() {
 	desk := polledKustomer{s}
 	customer := desk.call(http.MethodPost, "/customers", map[string]any{"name": "Carla"})
 	desk.call(http.MethodPost, "/conversations", map[string]any{"customer": customer["id"], "tags": []any{"VIP"}})
+	marked := desk.call(http.MethodPost, "/conversations", map[string]any{"customer": customer["id"], "tags": []any{tagMark}})
+	s.workflows.tag = text(member(marked, "attributes")["tags"].([]any)[0])
 }
 
 // makeForeignWorkflow makes what other people have.

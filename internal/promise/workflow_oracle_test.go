@@ -20,7 +20,8 @@ type workflowOracle struct {
 	// requests are what the receiver got; those from judged on are not looked at yet.
 	requests []surveyRequest
 	judged   int
-	opened   int // conversations that were opened so far, of one kind after the other
+	tag      string // the id of [tagMark]
+	opened   int    // conversations that were opened so far, of one kind after the other
 	// written is what runs have written last, by the id of the workflow.
 	written map[string]workflowOf
 	// stateHad are the ids that were in state at any time.
@@ -28,7 +29,10 @@ type workflowOracle struct {
 }
 
 // surveyRequest is what the receiver got.
-type surveyRequest struct{ Workflow, Conversation, key string }
+type surveyRequest struct {
+	Workflow, Conversation, key string
+	marks                       []string // that the conversation had then
+}
 
 // surveyedTalk is a conversation in Kustomer.
 type surveyedTalk struct {
@@ -70,16 +74,34 @@ func (o *workflowOracle) begin(config polledSetup) {
 	o.due = map[string]workflowOf{}
 }
 
-// RoundTrip is the receiver. Workflows run within requests that hold the account.
-func (o *workflowOracle) RoundTrip(r *http.Request) (*http.Response, error) {
+// surveyReceiver gets the requests. Workflows run within requests that hold the account.
+type surveyReceiver struct{ s *polledSimulation }
+
+// RoundTrip answers a request of a workflow.
+func (to surveyReceiver) RoundTrip(r *http.Request) (*http.Response, error) {
 	var got surveyRequest
 	if r.URL.String() == surveyAddress && json.NewDecoder(r.Body).Decode(&got) == nil {
 		for _, header := range keyHeaders {
 			got.key += strings.TrimSpace(r.Header.Get(header))
 		}
-		o.requests = append(o.requests, got)
+		got.marks = to.s.marksOf(got.Conversation)
+		to.s.workflows.requests = append(to.s.workflows.requests, got)
 	}
 	return &http.Response{StatusCode: http.StatusCreated, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("{}")), Request: r}, nil
+}
+
+// marksOf are those that a conversation has.
+func (s *polledSimulation) marksOf(conversation string) (marks []string) {
+	has := member(polledKustomer{s}.call(http.MethodGet, "/conversations/"+conversation, nil), "attributes")
+	for name, set := range member(has, "custom") {
+		if set == true {
+			marks = append(marks, name)
+		}
+	}
+	if tags, _ := has["tags"].([]any); slices.Contains(tags, any(s.workflows.tag)) {
+		marks = append(marks, tagMark)
+	}
+	return marks
 }
 
 // concludeWorkflows puts in force what a run ordered that succeeded.
@@ -237,30 +259,11 @@ func (s *polledSimulation) judgeRequest(got surveyRequest) {
 		s.surveyViolated(wrong+": %+v of %+v, declared are %+v", got, *of, declared)
 		return
 	}
-	s.mark(of, left)
-}
-
-// mark notes the mark of the workflow that has asked. While a run changes it, the
-// conversation tells which it is.
-func (s *polledSimulation) mark(of *surveyedTalk, by []workflowOf) {
-	if all := marksOf(by); len(all) == 1 {
-		of.asked[all[0]] = true
-		return
-	}
-	has := member(polledKustomer{s}.call(http.MethodGet, "/conversations/"+of.id, nil), "attributes")
-	for _, mark := range marksOf(by) {
-		tags, _ := has["tags"].([]any)
-		of.asked[mark] = member(has, "custom")[mark] == true || mark == tagMark && len(tags) > 0
-	}
-}
-
-func marksOf(all []workflowOf) (found []string) {
-	for _, each := range all {
-		if !slices.Contains(found, each.Mark) {
-			found = append(found, each.Mark)
+	for _, each := range left { // several while a run changes the mark
+		if len(left) == 1 || slices.Contains(got.marks, each.Mark) {
+			of.asked[each.Mark] = true
 		}
 	}
-	return found
 }
 
 // workflowHours lets conversations of every kind become done and delays end, and expects
