@@ -8,11 +8,12 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/tfcore"
 )
 
-// polledAuthor makes histories of a survey backend.
+// polledAuthor makes histories of a survey backend, or of workflows.
 type polledAuthor struct {
 	dice
-	setup polledSetup
-	names int
+	workflows bool
+	setup     polledSetup
+	names     int
 	// killed is the last run, if it was killed: mostly the same is applied once more
 	// before anything changes.
 	killed *polledRun
@@ -28,7 +29,10 @@ const longestQuiet = 3
 
 // writePolled makes the history of a seed.
 func writePolled(seed uint64) polledHistory {
-	a := &polledAuthor{dice: diceOf(seed)}
+	return (&polledAuthor{dice: diceOf(seed)}).history(seed)
+}
+
+func (a *polledAuthor) history(seed uint64) polledHistory {
 	h := polledHistory{Seed: seed, Foreign: a.chance(50)}
 	for range 1 + a.IntN(3) {
 		a.add()
@@ -52,8 +56,12 @@ func (a *polledAuthor) step() polledStep {
 	}
 }
 
-// add declares one more distribution, and the connector that it needs.
+// add declares one more workflow, or distribution and the connector that it needs.
 func (a *polledAuthor) add() {
+	if a.workflows {
+		a.addWorkflow()
+		return
+	}
 	a.names++
 	made := distributionOf{Name: fmt.Sprintf("survey%d", a.names), Metric: pick(a, metrics), HelpDesk: pick(a, polledHelpDesks), Quiet: 1 + a.IntN(longestQuiet), Off: a.chance(15)}
 	a.connect(made.HelpDesk)
@@ -74,6 +82,8 @@ func (a *polledAuthor) change() {
 	a.setup = copyOf(a.setup)
 	for range a.IntN(3) {
 		switch n := a.IntN(12); {
+		case a.workflows:
+			a.changeWorkflows()
 		case n < 7 && len(a.setup.Distributions) > 0:
 			a.changeOne(pickOf(a, a.setup.Distributions))
 		case n == 7:
@@ -111,6 +121,9 @@ func (a *polledAuthor) changeOne(each *distributionOf) {
 
 // action is what a person does in the backend's screens or in the help desk.
 func (a *polledAuthor) action() adminAction {
+	if a.workflows {
+		return a.workflowAction()
+	}
 	made := adminAction{Do: pick(a, []verb{deactivates, activates, quiets, deletes, describes, touches, touches})}
 	if made.Do != touches {
 		made.Title = fmt.Sprintf("survey%d", 1+a.IntN(a.names))
@@ -151,6 +164,8 @@ func (a *polledAuthor) options() (options tfcore.Options) {
 		}
 	case n < 20 && len(a.setup.Distributions) > 0:
 		options.Replace = []string{distributionType + pick(a, a.setup.Distributions).Name}
+	case n < 20 && len(a.setup.Workflows) > 0:
+		options.Replace = []string{workflowType + pick(a, a.setup.Workflows).Name}
 	}
 	return options
 }

@@ -56,6 +56,7 @@ func (s *polledSimulation) objects() map[string]held {
 			}
 		}
 	}
+	s.workflowObjects(found)
 	return found
 }
 
@@ -98,6 +99,9 @@ const foreignName = "foreign"
 
 // act does what a person does, and reports whether it was possible.
 func (s *polledSimulation) act(a adminAction) bool {
+	if s.history.hasWorkflows() {
+		return s.actOnWorkflows(a)
+	}
 	if a.Do == touches {
 		return s.touch()
 	}
@@ -147,7 +151,7 @@ func (s *polledSimulation) touch() bool {
 func about(path string) (kind, id string) {
 	rest, inside := strings.CutPrefix(path, backendAPI)
 	if !inside {
-		return "", ""
+		return aboutWorkflows(path)
 	}
 	kind, id, _ = strings.Cut(rest, "/")
 	return kind, id

@@ -85,6 +85,11 @@ func (k polledKustomer) talk() string {
 	customer := k.call(http.MethodPost, "/customers", map[string]any{"name": "Carla", "emails": []any{map[string]any{"email": k.s.newCustomer()}}})
 	talk := text(k.call(http.MethodPost, "/conversations", map[string]any{"customer": customer["id"], "name": "My order"})["id"])
 	k.call(http.MethodPost, "/conversations/"+talk+"/messages", map[string]any{"channel": "email", "app": "postmark", "direction": "in", "preview": "Where is it?"})
+	k.call(http.MethodPut, "/conversations/"+talk, map[string]any{"assignedUsers": []any{k.agent()}, "status": "done"})
+	return talk
+}
+
+func (k polledKustomer) agent() string {
 	if k.s.ana == "" {
 		for _, user := range members(k.s.must(kustomerbox.APIKey, http.MethodGet, kustomerAPI+"/users", nil), "data") {
 			if member(user, "attributes")["email"] == "ana.agent@example.com" {
@@ -92,8 +97,7 @@ func (k polledKustomer) talk() string {
 			}
 		}
 	}
-	k.call(http.MethodPut, "/conversations/"+talk, map[string]any{"assignedUsers": []any{k.s.ana}, "status": "done"})
-	return talk
+	return k.s.ana
 }
 
 func (k polledKustomer) touch(id string) {

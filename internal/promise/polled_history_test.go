@@ -36,11 +36,11 @@ func (r polledRun) plain() bool {
 	return !r.Options.Destroy && len(r.Options.Targets)+len(r.Options.Replace) == 0
 }
 
-// polledSetup is a configuration. What else asks customers by itself, such as a help
-// desk's workflows, would be one more list here, with a survey's name of its own each.
+// polledSetup is a configuration: of what a survey backend polls, or of workflows.
 type polledSetup struct {
-	Connectors    []connectorOf
-	Distributions []distributionOf
+	Connectors    []connectorOf    `json:",omitempty"`
+	Distributions []distributionOf `json:",omitempty"`
+	Workflows     []workflowOf     `json:",omitempty"`
 }
 
 // connectorOf is a connector to a help desk, of which there is one.
@@ -91,6 +91,9 @@ func (s polledSetup) addresses() (all []string) {
 	for _, each := range s.Distributions {
 		all = append(all, surveyType+each.Name, distributionType+each.Name)
 	}
+	for _, each := range s.Workflows {
+		all = append(all, workflowType+each.Name)
+	}
 	slices.Sort(all)
 	return all
 }
@@ -118,6 +121,9 @@ func (s polledSetup) resources(desks map[string]polledDesk) tfcore.Configuration
 			"quiet_period_hours": each.Quiet, "active": !each.Off, "write_back": back,
 		}}
 	}
+	for _, each := range s.Workflows {
+		config[workflowType+each.Name] = tfcore.Resource{Attributes: each.attributes()}
+	}
 	return config
 }
 
@@ -141,6 +147,11 @@ func shorterPolled(h polledHistory) (shorter []polledHistory) {
 		for at := range each.Run.Config.Distributions {
 			with(func(h *polledHistory) {
 				h.Steps[i].Run.Config.Distributions = slices.Delete(h.Steps[i].Run.Config.Distributions, at, at+1)
+			})
+		}
+		for at := range each.Run.Config.Workflows {
+			with(func(h *polledHistory) {
+				h.Steps[i].Run.Config.Workflows = slices.Delete(h.Steps[i].Run.Config.Workflows, at, at+1)
 			})
 		}
 	}

@@ -58,7 +58,11 @@ func (o *polledOracle) allowAll(config polledSetup) {
 // caller holds the account.
 func (s *polledSimulation) probe(when string) {
 	before := len(s.wrong)
-	s.open()
+	if s.history.hasWorkflows() {
+		s.writeIn()
+	} else {
+		s.open()
+	}
 	s.pass(15 * time.Minute)
 	if len(s.wrong) > before {
 		s.tell("  that was %s", when)
@@ -91,6 +95,7 @@ func (s *polledSimulation) pass(length time.Duration) {
 		}
 	}
 	s.counted = len(all)
+	s.received()
 }
 
 // judge compares a survey that left with what is in force.
@@ -125,6 +130,10 @@ func (s *polledSimulation) judge(name string, survey engine.Survey) {
 // expects what must be sent. The caller holds the account.
 func (s *polledSimulation) hours() {
 	s.count("hours")
+	if s.history.hasWorkflows() {
+		s.workflowHours()
+		return
+	}
 	s.open()
 	s.open()
 	s.pass(30 * time.Minute)

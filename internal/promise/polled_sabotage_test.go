@@ -2,6 +2,7 @@ package promise
 
 import (
 	"bytes"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -20,7 +21,9 @@ type worsePolled struct {
 
 func TestTheModelSeesAWorseProviderOfAPolledHelpDesk(t *testing.T) {
 	t.Parallel()
-	for name, each := range worsePolledProviders() {
+	all := worsePolledProviders()
+	maps.Copy(all, worseWorkflowProviders())
+	for name, each := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			const enough = 60

@@ -71,9 +71,14 @@ func (s *polledSimulation) removeOrphans(r polledRun, ended outcome) (did bool) 
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	orphans := s.orphans()
-	for _, kind := range []string{distributionKind, surveyKind, connectorKind} {
+	for _, kind := range []string{distributionKind, surveyKind, connectorKind, workflowKind, variableKind} {
 		for _, each := range orphans {
-			if each.kind == kind {
+			switch {
+			case each.kind != kind:
+			case each.workflow():
+				did = s.removeByHand(each) || did
+				s.count("an orphan that somebody deletes")
+			default:
 				did = s.byHand(http.MethodDelete, kind+"/"+each.id, nil) != nil || did
 				s.count("an orphan that somebody deletes")
 			}

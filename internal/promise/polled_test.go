@@ -13,7 +13,6 @@ import (
 	"sync"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/backend"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/tfcore"
 )
@@ -35,9 +34,10 @@ type polledSimulation struct {
 
 	mu sync.Mutex // one write at a time, and what it caused is looked at before the next
 	polledOracle
-	now     map[string]held
-	foreign map[string]string // content of what other people made, by id
-	hand    int               // writes of people so far
+	workflows workflowOracle
+	now       map[string]held
+	foreign   map[string]string // content of what other people made, by id
+	hand      int               // writes of people so far
 	// current is the run that is under way; disturbed says that somebody changed
 	// something meanwhile, unread are the ids of what the run has not read since.
 	current   *polledRun
@@ -70,12 +70,20 @@ func beginPolled(h polledHistory, with terraform) *polledSimulation {
 		history: h, terraform: with, box: sandbox.New(sandbox.Options{}), polledOracle: newPolledOracle(),
 		foreign: map[string]string{}, made: map[string]bool{}, named: map[string]bool{}, excusable: map[string]bool{}, unread: map[string]bool{},
 	}
+	s.workflows = newWorkflowOracle()
+	s.box.World().Client = &http.Client{Transport: surveyReceiver{s}}
 	s.box.World().API = &http.Client{Transport: inThisProcess{s.box}}
 	s.server = httptest.NewServer(s.box)
 	s.desksAt, s.desks = s.server.URL, polledDesks(s)
 	s.gate = newGate(s, s.box)
 	s.must("", http.MethodPost, "/_sandbox/zendesk", map[string]any{"native_csat": "absent"})
-	if h.Foreign {
+	if h.hasWorkflows() {
+		s.useTags()
+	}
+	switch {
+	case h.Foreign && h.hasWorkflows():
+		s.makeForeignWorkflow()
+	case h.Foreign:
 		s.makeForeign()
 	}
 	s.now = s.objects()
@@ -155,6 +163,9 @@ func (s *polledSimulation) handle(_ *running, r *http.Request, body []byte) *eng
 		}
 		answer = serve(s.box, again)
 		if made := decoded(content(answer)); answer.Status() == http.StatusCreated {
+			if data := member(made, "data"); data != nil { // Kustomer's
+				made = data
+			}
 			s.made[text(made["id"])] = true
 		}
 	}
@@ -177,6 +188,7 @@ func (s *polledSimulation) look(by *polledRun) {
 			s.violated("something foreign was changed: %s is %s and was %s", id, now.content(), content)
 		}
 	}
+	s.noteWritten(was, by)
 	for id, each := range was {
 		if _, there := s.now[id]; there || each.kind != distributionKind {
 			continue
@@ -210,7 +222,7 @@ func (s *polledSimulation) command(r polledRun, do func(ctx context.Context, con
 	defer kill()
 	opened, base := s.gate.open(run{Options: r.Options, Faults: r.Faults}, kill)
 	defer opened.close()
-	s.terraform.Configure(map[string]any{"survey_backend": map[string]any{"endpoint": base + "/backend", "token": backend.Token}})
+	s.terraform.Configure(s.section(base))
 	ended := outcome{Result: do(ctx, r.Config.resources(s.desks))}
 	ended.killed, ended.hit = ctx.Err() != nil, opened.hits()
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
@@ -235,6 +247,8 @@ func (s *polledSimulation) apply(r polledRun) outcome {
 	s.locked(func() {
 		s.current, s.disturbed, s.unread = &r, false, map[string]bool{}
 		s.allowAll(r.Config)
+		s.workflows.begin(r.Config)
+		s.known()
 		s.look(nil)
 	})
 	ended := s.command(r, func(ctx context.Context, config tfcore.Configuration) tfcore.Result {
@@ -243,6 +257,7 @@ func (s *polledSimulation) apply(r polledRun) outcome {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.current = nil
+	s.known()
 	s.remember(r, ended)
 	if ended.killed {
 		return ended
@@ -268,6 +283,7 @@ func (s *polledSimulation) apply(r polledRun) outcome {
 // conclude puts in force what a run ordered that succeeded.
 func (s *polledSimulation) conclude(r polledRun) {
 	s.may, s.due = map[string][]terms{}, map[string]terms{}
+	s.concludeWorkflows(r)
 	for _, each := range s.orphans() { // those that nobody knows go on
 		if each.kind == distributionKind && s.excusable[each.id] {
 			s.allow(s.nameOf(each), s.termsOf(each))
@@ -321,9 +337,10 @@ func (s *polledSimulation) orphans() (found []held) {
 	inState := map[string]bool{}
 	for _, each := range s.terraform.Objects() {
 		inState[each.ID] = true
+		inState[text(each.Attributes["callable_id"])] = true
 	}
 	for id, each := range s.now {
-		if s.made[id] && !inState[id] {
+		if s.made[id] && !inState[id] && !s.belongs(each, inState) {
 			found = append(found, each)
 		}
 	}

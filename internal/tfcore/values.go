@@ -108,6 +108,12 @@ func value(of tftypes.Type, from any, look func(reference) tftypes.Value) tftype
 			members[name] = value(member, from.(map[string]any)[name], look)
 		}
 		return tftypes.NewValue(of, members)
+	case tftypes.Map:
+		members := map[string]tftypes.Value{}
+		for name, member := range from.(map[string]any) {
+			members[name] = value(of.ElementType, member, look)
+		}
+		return tftypes.NewValue(of, members)
 	case tftypes.List:
 		return tftypes.NewValue(of, elements(of.ElementType))
 	case tftypes.Set:

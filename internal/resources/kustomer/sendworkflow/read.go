@@ -51,8 +51,11 @@ func read(ctx context.Context, client *kustomer.Client, state *Model, notes *lif
 		if err := importable(d, *has, found); err != nil {
 			return err
 		}
-		keepSecrets(&state.Base, d.Request.Secrets)
 		caller.WarnOfSecret(notes, pathURL, types.StringValue(d.Request.URL))
+	}
+	// A killed update loses private state, but not the version of the secrets.
+	if killed := len(keptSecrets(&state.Base)) == 0 && !state.request(ctx).SecretHeadersWOVersion.IsNull(); killed || state.Imported() {
+		keepSecrets(&state.Base, d.Request.Secrets)
 	}
 	warnOfLostSecrets(state, d, notes)
 	state.show(ctx, d)

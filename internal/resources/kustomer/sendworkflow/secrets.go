@@ -93,6 +93,30 @@ func store(ctx context.Context, variables *kustomer.Variables, headers, known ma
 	return ids, nil
 }
 
+// lost reports whether a variable that a disabled workflow refers to is gone: a destroy
+// that was killed had deleted it.
+func lost(ctx context.Context, variables *kustomer.Variables, secrets map[string]string) (bool, error) {
+	if len(secrets) == 0 {
+		return false, nil
+	}
+	all, err := variables.All(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, id := range secrets {
+		if !slices.ContainsFunc(all, func(v kustomer.Variable) bool { return v.ID == id }) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// noValue refuses to enable a workflow whose requests would have no key.
+func noValue(has *kustomer.Workflow) error {
+	return lifecycle.At(pathSecrets, "A secret header has no value",
+		"A variable that holds a secret header of the workflow %q (%s) was deleted, so the backend may refuse its requests. The workflow was not enabled.\n\nSet %s and %s, then apply again.", has.Name, has.ID, pathSecrets, pathVersion)
+}
+
 // unreferenced deletes the variables that no header reads.
 func unreferenced(ctx context.Context, variables *kustomer.Variables, ids map[string]string) error {
 	kept := map[string]bool{}

@@ -105,8 +105,19 @@ func changeSecrets(ctx context.Context, client *kustomer.Client, c *lifecycle.Ch
 	maps.DeleteFunc(kept, func(name, id string) bool { return known[name] != id || attribute.HasHeader(plain, name) })
 	d.Request.Secrets = kept
 	secret := secretHeaders(c.Config.request(ctx), c.Plan.request(ctx), c.State.request(ctx), &c.State.Base)
-	if headers, _, sends := secret.Change(); sends {
-		if d.Request.Secrets, err = store(ctx, client.VariablesOf(has.ID), headers, kept); err != nil {
+	headers, _, sends := secret.Change()
+	variables := client.VariablesOf(has.ID)
+	if !sends && d.Enabled && !has.Enabled {
+		if sends, err = lost(ctx, variables, kept); err != nil {
+			return false, err
+		}
+		headers = attribute.Headers(c.Config.request(ctx).SecretHeadersWO)
+		if sends && len(headers) == 0 {
+			return false, noValue(has)
+		}
+	}
+	if sends {
+		if d.Request.Secrets, err = store(ctx, variables, headers, kept); err != nil {
 			return false, err
 		}
 	}
