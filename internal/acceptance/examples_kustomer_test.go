@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
 // kustomerStack is a stack of Kustomer, and what its backend gets.
@@ -57,6 +59,8 @@ func stellaConnectAsksKustomersCustomers(t *testing.T, providerFolder, cli strin
 	}
 
 	a.forget()
+	held := 1.0 // whatever does not wait for it is first
+	a.fault(engine.Fault{System: "kustomer", Method: http.MethodGet, Path: "/v1/satisfaction", Kind: engine.Slow, Times: 4, RetryAfter: &held})
 	w.apply(production)
 	if writes := a.workflowWrites(); len(writes) != 2 || !strings.HasPrefix(writes[0], "PUT /v1/satisfaction/") || !strings.HasPrefix(writes[1], "PUT /v1/workflow-variables/") {
 		t.Errorf("going live is one PUT of Kustomer's own survey, then one of a variable, got %v", writes)
