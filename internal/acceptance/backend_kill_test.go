@@ -65,7 +65,12 @@ func TestAKilledCreateOnTheBackendEndsWithOneObject(t *testing.T) {
 			a := start(t)
 			w := a.process(a.backendProvider() + a.everyCreate()) // which is killed
 			w.setenv("NICEREPLY_API_TOKEN=")
-			targets := []string{} // all that does not need the object
+			// All that does not need the object: Terraform writes its state after each, and a
+			// kill in the middle of that would lose it.
+			targets := []string{}
+			if at.kind == "agents" {
+				targets = append(targets, "-target=surveytrigger_trigger_distribution.ces")
+			}
 			for _, address := range []string{"surveytrigger_connector.zendesk", "surveytrigger_survey.ces", "surveytrigger_agent.jane"} {
 				if address != at.address {
 					targets = append(targets, "-target="+address)
