@@ -99,13 +99,7 @@ func notifies(webhook, body string) string {
 }
 
 // makeFound makes them all and gives their ids.
-func (a *account) makeFound() map[string]string { return a.makeObjects(foundByName) }
-
-// makeObjects makes objects in the order of their names and gives their ids.
-func (a *account) makeObjects(objects map[string]found) map[string]string {
-	a.t.Helper()
-	return a.makeByHand(foundByName)
-}
+func (a *account) makeFound() map[string]string { return a.makeByHand(foundByName) }
 
 // makeByHand makes objects in the order of their names, and gives their ids.
 func (a *account) makeByHand(objects map[string]found) map[string]string {

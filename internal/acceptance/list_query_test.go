@@ -93,7 +93,7 @@ func TestAHandMadeAccountIsAdoptedByQuery(t *testing.T) {
 	if len(objects) < 40 {
 		t.Fatalf("%d objects", len(objects))
 	}
-	ids := a.makeObjects(objects)
+	ids := a.makeByHand(objects)
 	w := a.shell(a.provider())
 	w.skipBelowQueries()
 	w.write("all.tfquery.hcl", listBlocks(prefixed("zendesk_", zendeskKinds)...))
