@@ -175,29 +175,6 @@ func TestAnUpdateThatIsKilledAtAnyRequestIsFinishedByTheNextApply(t *testing.T) 
 	}
 }
 
-// A kill during an update loses private state: which headers are secret is read again.
-func TestAnUpdateThatIsKilledIsFinishedByTheNextApply(t *testing.T) {
-	t.Parallel()
-	for name, change := range map[string][]string{
-		"a condition": {byAttribute, byAttribute + "\nopt_out_attribute = \"doNotSendSurveyBool\""},
-		"the key":     {"secret_headers_wo_version = 1", "secret_headers_wo_version = 2"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			a := start(t)
-			w := a.shell(a.sending(byAttribute))
-			w.apply()
-			changed := strings.Replace(a.sending(byAttribute), change[0], change[1], 1)
-			if !w.killedAt(changed, 1) {
-				t.Fatal("there is no write")
-			}
-			w.apply()
-			w.noChanges()
-			a.complete(false)
-		})
-	}
-}
-
 // A destroy that is killed has deleted the key. Who keeps the workflow after all gets one
 // with its key.
 func TestAWorkflowThatADestroyLeftHalfwayHasItsKeyAgain(t *testing.T) {

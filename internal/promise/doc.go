@@ -27,6 +27,12 @@
 // small Terraform, the search and the journal. The backend polls after every write, and
 // [polledOracle] judges what it sent: one survey at most a conversation and
 // distribution, none for what is inactive, removed or too fresh, and one where nothing
-// speaks against it. What a help desk asks by itself, such as a workflow, would join as
-// one more list of [polledSetup] with terms of its own.
+// speaks against it.
+//
+// Histories of workflows are those with another list of [polledSetup]: sends of Kustomer
+// that request surveys of a receiver by themselves, with exclusions, marks, delays and
+// keys. Conversations of every kind become done after every write, and [workflowOracle]
+// judges what the receiver got: nothing for who is excluded, one request at most for each
+// mark of a conversation, none from what is disabled or removed, none without its key,
+// and one where nothing speaks against it.
 package promise

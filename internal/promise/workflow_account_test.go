@@ -166,6 +166,11 @@ func (s *polledSimulation) actOnWorkflows(a adminAction) (done bool) {
 	for id, of := range s.workflows.written {
 		if of.Name == a.Title && inState[id] && s.now[id].kind == workflowKind {
 			done = s.person(s.box, kustomerbox.APIKey, http.MethodPut, kustomerAPI+"/"+workflowKind+"/"+id, inEditor(a.Do, s.now[id])) != nil || done
+			if a.Do == activates && s.current != nil { // a destroy that has begun deletes the key all the same
+				of.Off, of.keyless = false, true
+				s.workflows.written[id], s.excusable[id] = of, true
+				s.workflows.allow(of)
+			}
 		}
 	}
 	if done {

@@ -19,7 +19,7 @@ type workflowOf struct {
 	Header   string   // that has the key
 	Version  int      // of the key
 	Note     string   `json:",omitempty"` // the description
-	// keyless is what a person has made of it who removed the header.
+	// keyless says that a person may have left it without its key.
 	keyless bool
 }
 
@@ -54,15 +54,6 @@ const (
 	opens  verb = "remove the exclusions"
 	strips verb = "remove the key"
 )
-
-func (s polledSetup) workflow(name string) *workflowOf {
-	for i := range s.Workflows {
-		if s.Workflows[i].Name == name {
-			return &s.Workflows[i]
-		}
-	}
-	return nil
-}
 
 // hasWorkflows tells the histories of workflows from those of distributions.
 func (h polledHistory) hasWorkflows() bool {

@@ -234,7 +234,7 @@ func (s *polledSimulation) judgeRequest(got surveyRequest) {
 		return known && now.Sub(end.at) >= time.Duration(delay)*time.Minute
 	})
 	hasKey := slices.ContainsFunc(declared, func(each workflowOf) bool {
-		return each.keyless && got.key == "" || !each.keyless && got.key == each.key()
+		return each.keyless && got.key == "" || got.key == each.key()
 	})
 	wrong := ""
 	switch {

@@ -26,3 +26,28 @@ func TestThePromiseHoldsInRandomSequencesOfWorkflows(t *testing.T) {
 	t.Parallel()
 	search(t, "workflows, fast", ofWorkflows(playPolled), number("SURVEYTRIGGER_WORKFLOW_SEQUENCES", 20), 16*runtime.GOMAXPROCS(0))
 }
+
+// Where only the provider is killed, Terraform forgets its private state: which headers
+// are secret is read again. A killed destroy has deleted the key.
+func TestAWorkflowThatAKillLeavesHalfwayIsFinished(t *testing.T) {
+	t.Parallel()
+	for name, next := range map[string]polledSetup{
+		"update": sends(func(w *workflowOf) { w.OptOut = true }), "another key": sends(func(w *workflowOf) { w.Header, w.Version = "x-survey-key", 2 }), "destroy": {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for at := 1; at <= 10; at++ {
+				last := next
+				if len(last.Workflows) == 0 {
+					last = sends(plainly)
+				}
+				s := playPolled(polledHistory{Steps: []polledStep{
+					appliedPolled(sends(plainly)), appliedPolled(next, fault{At: at, Kind: killAfter}), appliedPolled(last), dueNow,
+				}})
+				if s.failed() {
+					t.Errorf("a kill at the request %d: %s", at, s.report(s.history))
+				}
+			}
+		})
+	}
+}

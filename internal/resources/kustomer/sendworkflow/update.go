@@ -96,7 +96,7 @@ func deciderOf(ctx context.Context, client *kustomer.Client, plan *Model, d work
 }
 
 // changeSecrets fills in the variables that the request refers to. Changed says that they
-// are not those that were made before.
+// are not those that were made before, or that a killed apply may have left others.
 func changeSecrets(ctx context.Context, client *kustomer.Client, c *lifecycle.Change[Model], d *workflow.Declaration, has *kustomer.Workflow) (changed bool, err error) {
 	known := workflow.Read(has.Document, nil, nil).Request.Secrets
 	plain := slices.Collect(maps.Keys(d.Request.Headers))
@@ -121,5 +121,5 @@ func changeSecrets(ctx context.Context, client *kustomer.Client, c *lifecycle.Ch
 			return false, err
 		}
 	}
-	return !maps.Equal(before, d.Request.Secrets), nil
+	return sends || !maps.Equal(before, d.Request.Secrets), nil
 }
