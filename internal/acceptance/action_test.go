@@ -126,43 +126,6 @@ func TestATestOf2listenSurveysTheNamedCustomer(t *testing.T) {
 	}
 }
 
-// A backend of the open contract is asked what it would do, and does nothing.
-func TestATestOfTheOpenContractReadsWhatWouldBeSent(t *testing.T) {
-	t.Parallel()
-	a := start(t)
-	of := func(section map[string]any) *protocol {
-		p := newProtocol(t)
-		p.configureAll(section)
-		return p
-	}
-	section := map[string]any{"survey_backend": map[string]any{"endpoint": a.env["SURVEY_BACKEND_ENDPOINT"], "token": a.env["SURVEY_BACKEND_TOKEN"]}}
-	config := map[string]any{"backend": "survey_backend", "channel": "email", "employee_email": "ana.agent@example.com"}
-	if done := of(map[string]any{}).prepare("send_test_survey", config); len(done.failed) != 1 || done.stage != "plan" || !strings.Contains(done.said(), "survey_backend") {
-		t.Errorf("without the section: %s", done.said())
-	}
-	if done := of(section).act("send_test_survey", config); len(done.failed) != 1 || pathText(done.failed[0].Attribute) != "channel" {
-		t.Errorf("without a distribution: %s", done.said())
-	}
-	connector := a.backend(http.MethodPost, "/connectors", map[string]any{"help_desk": "kustomer", "url": a.env["KUSTOMER_ENDPOINT"], "kustomer": map[string]any{"api_key": a.env["KUSTOMER_API_KEY"]}})["id"]
-	asked := a.backend(http.MethodPost, "/surveys", map[string]any{"name": "CSAT", "metric": "CSAT"})["id"]
-	a.backend(http.MethodPost, "/trigger_distributions", map[string]any{"survey_id": asked, "connector_id": connector})
-	given := map[string]any{"url": a.env["SURVEY_BACKEND_ENDPOINT"], "api_key_wo": a.env["SURVEY_BACKEND_TOKEN"]}
-	for _, done := range []acted{of(section).act("send_test_survey", config), of(map[string]any{}).act("send_test_survey", merged(config, given))} {
-		if len(done.failed) > 0 || !strings.Contains(done.said(), fmt.Sprintf("would send the survey %v", asked)) {
-			t.Errorf("%s", done.said())
-		}
-	}
-	if done := of(section).act("send_test_survey", merged(config, map[string]any{"employee_email": "noah.new@example.com"})); len(done.failed) != 1 || pathText(done.failed[0].Attribute) != "employee_email" {
-		t.Errorf("an agent who is not active: %s", done.said())
-	}
-	if done := of(map[string]any{}).act("send_test_survey", merged(config, given, map[string]any{"api_key_wo": "a-wrong-token-of-some-length"})); len(done.failed) != 1 || !strings.Contains(done.said(), "401") {
-		t.Errorf("a wrong token: %s", done.said())
-	}
-	if surveys := a.surveys(); len(surveys) > 0 {
-		t.Errorf("%v", surveys)
-	}
-}
-
 // What is missing or not taken is known before anything runs, and where; what is not
 // known yet passes.
 func TestAnActionIsCheckedInThePlan(t *testing.T) {
@@ -170,7 +133,7 @@ func TestAnActionIsCheckedInThePlan(t *testing.T) {
 	a := start(t)
 	p := a.protocol(a.section())
 	stella, twoListen := a.stellaTest(nil), map[string]any{"backend": "two_listen", "url": "https://2listen.example.com/s", "username": "x", "password_wo": "secret", "customer_email": "me@example.com"}
-	open := map[string]any{"backend": "survey_backend", "channel": "email", "employee_email": "ana.agent@example.com", "url": "https://surveys.example.com", "api_key_wo": "secret"}
+	open := map[string]any{"backend": "survey_backend", "channel": "email", "customer_email": "me@example.com", "employee_email": "ana.agent@example.com", "url": "https://surveys.example.com", "api_key_wo": "secret"}
 	for i, row := range []struct {
 		config map[string]any
 		more   map[string]any
@@ -191,7 +154,8 @@ func TestAnActionIsCheckedInThePlan(t *testing.T) {
 		{twoListen, map[string]any{"channel": "email"}, "channel"},
 		{twoListen, map[string]any{"payload": "[]"}, "payload"},
 		{open, map[string]any{"api_key_wo": nil}, "api_key_wo"},
-		{open, map[string]any{"deliver": true}, "deliver"},
+		{open, map[string]any{"customer_email": nil}, "customer_email"},
+		{open, map[string]any{"deliver": true, "employee_email": nil}, "employee_email"},
 		{open, map[string]any{"username": "x"}, "username"},
 	} {
 		done := p.prepare("send_test_survey", merged(row.config, row.more))

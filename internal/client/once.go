@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
@@ -18,16 +19,24 @@ func PostOnce(ctx context.Context, o Options, address *url.URL, body any) (strin
 	api := Connect(o)
 	answer, err := api.Do(transport.Once(ctx), Request{Method: http.MethodPost, Path: address.EscapedPath(), Body: body})
 	if err != nil {
-		return "", doneOnce(err)
+		return "", doneOnce(err, ", and nothing was repeated")
 	}
 	return api.shown(answer.Status, string(answer.Body)), nil
 }
 
-// doneOnce corrects the advice of an error whose request is not to be repeated.
-func doneOnce(err error) error {
+// FetchOnce sends a POST that creates no object, with an Idempotency-Key of its own, and
+// decodes its answer into out. The transport repeats it: the server does the work of the
+// key once.
+func (c *Connection) FetchOnce(ctx context.Context, path string, in, out any) error {
+	request := Request{Method: http.MethodPost, Path: path, Body: in, Header: http.Header{transport.IdempotencyKey: {rand.Text()}}}
+	return doneOnce(c.fetch(ctx, request, out), "")
+}
+
+// doneOnce corrects the advice of an error whose request the next run does not repeat.
+func doneOnce(err error, besides string) error {
 	var failed *Error
 	if errors.As(err, &failed) && failed.Ambiguous {
-		failed.Advice = fmt.Sprintf("It is not known whether %s did what was asked for, and nothing was repeated. Look there before you run this action again.", failed.system.Name)
+		failed.Advice = fmt.Sprintf("It is not known whether %s did what was asked for%s. Look there before you run this action again.", failed.system.Name, besides)
 	}
 	return err
 }

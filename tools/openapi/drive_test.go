@@ -167,6 +167,21 @@ func TestAClientOfAnotherGeneratorDrivesTheSandboxsBackend(t *testing.T) {
 	if !distribution.Active || distribution.QuietPeriodHours != 48 || !distribution.WriteBack.Note || distribution.Etag == "" {
 		t.Errorf("created %+v", distribution)
 	}
+
+	test := otherclient.NewTestSurveyRequest("test@acme.example")
+	test.SetAgentEmail("jane@acme.example")
+	tested, _, err := client.TriggerDistributionsApi.TestTriggerDistribution(ctx, distribution.Id).IdempotencyKey("test").TestSurveyRequest(*test).Execute()
+	must(err)
+	if tested.Delivered || tested.SurveyId != survey.Id || tested.Metric != otherclient.CES || tested.Question.Get() != nil {
+		t.Errorf("tested %+v", tested)
+	}
+	test.SetDeliver(true)
+	tested, _, err = client.TriggerDistributionsApi.TestTriggerDistribution(ctx, distribution.Id).IdempotencyKey("delivery").TestSurveyRequest(*test).Execute()
+	must(err)
+	if !tested.Delivered || *tested.AgentEmail.Get() != "jane@acme.example" {
+		t.Errorf("delivered %+v", tested)
+	}
+
 	inactive := otherclient.NewTriggerDistributionUpdate()
 	inactive.SetActive(false)
 	update := client.TriggerDistributionsApi.UpdateTriggerDistribution(ctx, distribution.Id).TriggerDistributionUpdate(*inactive)
@@ -174,6 +189,10 @@ func TestAClientOfAnotherGeneratorDrivesTheSandboxsBackend(t *testing.T) {
 	must(err)
 	if changed.Active || changed.Etag == distribution.Etag {
 		t.Errorf("changed %+v", changed)
+	}
+	_, _, err = client.TriggerDistributionsApi.TestTriggerDistribution(ctx, distribution.Id).IdempotencyKey("late").TestSurveyRequest(*test).Execute()
+	if refused := problem(t, err); refused.Code != otherclient.INACTIVE {
+		t.Errorf("inactive: %+v", refused)
 	}
 	slower := otherclient.NewTriggerDistributionUpdate()
 	slower.SetQuietPeriodHours(72)
@@ -214,7 +233,7 @@ func TestAClientOfAnotherGeneratorDrivesTheSandboxsBackend(t *testing.T) {
 	must(err)
 	_, err = client.SurveysApi.DeleteSurvey(ctx, survey.Id).IfMatch(survey.Etag).Execute()
 	must(err)
-	if seen.requests != 16 {
+	if seen.requests != 19 {
 		t.Errorf("the client sent %d requests", seen.requests)
 	}
 }

@@ -176,6 +176,16 @@ func TestTheSandboxsBackendHoldsEveryLimitOfTheDocument(t *testing.T) {
 			}
 		}
 	}
+	const tested = "/v1/trigger_distributions/{id}/test"
+	example := document.Components.Examples["TestSurveyRequest"].Value.Value.(map[string]any)
+	path := strings.Replace(tested, "{id}", "trigger_distribution_1", 1)
+	request := document.Paths.Find(tested).Post.RequestBody.Value.Content["application/json"].Schema.Value
+	for _, a := range attempts(request, "") {
+		if !a.allowed && a.pointer != "" {
+			c.expect(http.MethodPost, path, with(example, a.pointer, a.value), a)
+		}
+	}
+	c.expect(http.MethodPost, path, map[string]any{}, attempt{"/customer_email", "(missing)", false})
 	if tried < 200 {
 		t.Errorf("only %d values were tried", tried)
 	}

@@ -42,6 +42,7 @@ func Token(token string) client.Credential {
 type Client struct {
 	*client.Core
 
+	api           *client.Connection
 	connectors    store[survey.Connector]
 	surveys       store[survey.Survey]
 	distributions store[survey.Distribution]
@@ -67,7 +68,7 @@ func New(config Config) (*Client, error) {
 		System: system, Account: root.Host, Root: root, Prefix: apiPrefix, Credential: config.Credential,
 		Passes: inProgress, UserAgent: config.UserAgent, Base: config.Base,
 	})
-	c := &Client{Core: client.NewCore(root.Host, api)}
+	c := &Client{Core: client.NewCore(root.Host, api), api: api}
 	c.connectors = newStore(c.Core, connectors(api.Secrets))
 	c.surveys = newStore(c.Core, surveys)
 	c.distributions = newStore(c.Core, distributions)

@@ -277,6 +277,10 @@ func TestWhatIsWrongIsSaidInTheWordsOfTheProvider(t *testing.T) {
 	d.create(t, c)
 	get := func(c *open.Client) error { _, err := c.Surveys().Get(t.Context(), d.survey.ID); return err }
 	_, duplicate := c.Agents().Create(t.Context(), d.agent)
+	asleep := d.distribution
+	asleep.Active = false
+	must(c.Distributions().Update(t.Context(), d.distribution, asleep))(t)
+	_, inactive := c.Test(t.Context(), asleep.ID, open.Test{CustomerEmail: "me@acme.example"})
 	for name, row := range map[string]struct {
 		err  error
 		says string
@@ -285,6 +289,7 @@ func TestWhatIsWrongIsSaidInTheWordsOfTheProvider(t *testing.T) {
 		"a wrong endpoint": {get(lost), "endpoint"},
 		"what is used":     {c.Surveys().Delete(t.Context(), d.survey), "create_before_destroy"},
 		"a second agent":   {duplicate, "terraform import"},
+		"an inactive one":  {inactive, "active = true"},
 	} {
 		var refused *client.Error
 		if !errors.As(row.err, &refused) || refused.NotFound() || !strings.Contains(refused.Remedy(), row.says) {

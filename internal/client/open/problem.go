@@ -100,6 +100,8 @@ func remedy(e *client.Error) string {
 			"change what uses it in an apply before, or add lifecycle { create_before_destroy = true } to this one's resource in an apply before."
 	case contract.ProblemCodeDuplicate:
 		return "Import the object that exists (terraform import), or declare another one."
+	case contract.ProblemCodeInactive:
+		return "Set active = true in the trigger distribution's resource and apply, then test it again."
 	}
 	if e.Status == http.StatusUnauthorized {
 		return "The survey backend refuses survey_backend.token (SURVEY_BACKEND_TOKEN): it has expired, was revoked, or is that of another backend."

@@ -40,30 +40,32 @@ func (s *System) Distributions() []polling.Distribution {
 	defer s.mu.Unlock()
 	var all []polling.Distribution
 	for _, o := range s.distributions.objects {
-		asked, err := s.surveys.get(o.settings.SurveyID)
-		if err != nil {
-			continue // a survey that is used is never deleted
+		if asked, err := s.surveys.get(o.settings.SurveyID); err == nil { // a survey that is used is never deleted
+			all = append(all, declared(o, asked))
 		}
-		declared := polling.Distribution{
-			ID:          o.id,
-			ConnectorID: o.settings.ConnectorID,
-			SurveyID:    o.settings.SurveyID,
-			Active:      o.settings.Active,
-			Channel:     polling.Channel(o.settings.Channel),
-			Status:      polling.Status(o.settings.Status),
-			QuietPeriod: time.Duration(o.settings.QuietPeriodHours) * time.Hour,
-			Metric:      engine.Metric(asked.settings.Metric),
-			Note:        o.settings.WriteBack.Note,
-		}
-		if question := asked.settings.Question; question != nil {
-			declared.Question = *question
-		}
-		if field := o.settings.WriteBack.CustomField; field != nil {
-			declared.CustomField = *field
-		}
-		all = append(all, declared)
 	}
 	return all
+}
+
+func declared(o *object[distribution], asked *object[survey]) polling.Distribution {
+	d := polling.Distribution{
+		ID:          o.id,
+		ConnectorID: o.settings.ConnectorID,
+		SurveyID:    o.settings.SurveyID,
+		Active:      o.settings.Active,
+		Channel:     polling.Channel(o.settings.Channel),
+		Status:      polling.Status(o.settings.Status),
+		QuietPeriod: time.Duration(o.settings.QuietPeriodHours) * time.Hour,
+		Metric:      engine.Metric(asked.settings.Metric),
+		Note:        o.settings.WriteBack.Note,
+	}
+	if question := asked.settings.Question; question != nil {
+		d.Question = *question
+	}
+	if field := o.settings.WriteBack.CustomField; field != nil {
+		d.CustomField = *field
+	}
+	return d
 }
 
 // IsActiveAgent tells the poller about whom customers are asked.

@@ -22,14 +22,15 @@ const (
 
 // bodies are the types of what operations take.
 var bodies = map[string]reflect.Type{
-	"POST /v1/connectors":                  reflect.TypeFor[contract.ConnectorCreate](),
-	"PATCH /v1/connectors/{id}":            reflect.TypeFor[contract.ConnectorUpdate](),
-	"POST /v1/surveys":                     reflect.TypeFor[contract.SurveyCreate](),
-	"PATCH /v1/surveys/{id}":               reflect.TypeFor[contract.SurveyUpdate](),
-	"POST /v1/trigger_distributions":       reflect.TypeFor[contract.TriggerDistributionCreate](),
-	"PATCH /v1/trigger_distributions/{id}": reflect.TypeFor[contract.TriggerDistributionUpdate](),
-	"POST /v1/agents":                      reflect.TypeFor[contract.AgentCreate](),
-	"PATCH /v1/agents/{id}":                reflect.TypeFor[contract.AgentUpdate](),
+	"POST /v1/connectors":                      reflect.TypeFor[contract.ConnectorCreate](),
+	"PATCH /v1/connectors/{id}":                reflect.TypeFor[contract.ConnectorUpdate](),
+	"POST /v1/surveys":                         reflect.TypeFor[contract.SurveyCreate](),
+	"PATCH /v1/surveys/{id}":                   reflect.TypeFor[contract.SurveyUpdate](),
+	"POST /v1/trigger_distributions":           reflect.TypeFor[contract.TriggerDistributionCreate](),
+	"PATCH /v1/trigger_distributions/{id}":     reflect.TypeFor[contract.TriggerDistributionUpdate](),
+	"POST /v1/trigger_distributions/{id}/test": reflect.TypeFor[contract.TestSurveyRequest](),
+	"POST /v1/agents":                          reflect.TypeFor[contract.AgentCreate](),
+	"PATCH /v1/agents/{id}":                    reflect.TypeFor[contract.AgentUpdate](),
 }
 
 // routes connects the generated routes with the system.

@@ -53,8 +53,8 @@ type Survey struct {
 	// Tags is never null in JSON.
 	Tags   []string `json:"tags"`
 	Metric Metric   `json:"metric"`
-	// Test says that a test credential was used: the survey goes to the test
-	// recipient and its answer is not collected.
+	// Test says that the survey is a test, by its credential, with which it goes to
+	// the test recipient, or by its request: its answer is not collected.
 	Test    bool    `json:"test"`
 	Outcome Outcome `json:"outcome"`
 	// Reason says why a survey was not sent; "" for one that was.

@@ -101,23 +101,40 @@ func (v visit) settle(survey engine.Survey, lastChange time.Time) {
 	v.Ledger.settle(v, lastChange, survey, func(survey engine.Survey) engine.Survey {
 		survey = v.world.Surveys.Add(survey)
 		if survey.Outcome == engine.Sent {
-			v.mail(survey)
+			v.mail(v.distribution, survey)
 		}
 		return survey
 	})
 }
 
-func (v visit) mail(survey engine.Survey) {
-	question := v.distribution.Question
+// SendTest sends the survey of a distribution as a test. It is about no conversation, so the ledger does not hear of it
+// and its answer is not collected.
+func (p *Poller) SendTest(d Distribution, customerEmail, agentEmail string) {
+	p.mail(d, p.world.Surveys.Add(engine.Survey{
+		Backend:       p.Backend,
+		Channel:       string(d.Channel),
+		CustomerEmail: customerEmail,
+		EmployeeEmail: agentEmail,
+		Metric:        d.Metric,
+		Test:          true,
+		Outcome:       engine.Sent,
+	}))
+}
+
+func (p *Poller) mail(d Distribution, survey engine.Survey) {
+	question, subject := d.Question, ""
 	if question == "" {
 		question = "How did we do?"
 	}
-	v.world.Outbox.Add(engine.Email{
+	if survey.Test {
+		subject = "Test: "
+	}
+	p.world.Outbox.Add(engine.Email{
 		Kind:     engine.SurveyEmail,
-		From:     v.System,
+		From:     p.System,
 		To:       survey.CustomerEmail,
-		Subject:  question,
-		Body:     question + " (" + string(survey.Metric) + " survey of " + v.Title + ")",
+		Subject:  subject + question,
+		Body:     question + " (" + string(survey.Metric) + " survey of " + p.Title + ")",
 		SurveyID: survey.ID,
 		TicketID: survey.TicketID,
 	})

@@ -19,6 +19,7 @@ const (
 	METHOD_NOT_ALLOWED      ProblemCode = "method_not_allowed"
 	IN_USE                  ProblemCode = "in_use"
 	DUPLICATE               ProblemCode = "duplicate"
+	INACTIVE                ProblemCode = "inactive"
 	IN_PROGRESS             ProblemCode = "in_progress"
 	STALE                   ProblemCode = "stale"
 	UNSUPPORTED_MEDIA_TYPE  ProblemCode = "unsupported_media_type"

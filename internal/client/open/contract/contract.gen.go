@@ -50,6 +50,7 @@ const (
 	ProblemCodeIfMatchMissing        ProblemCode = "if_match_missing"
 	ProblemCodeInProgress            ProblemCode = "in_progress"
 	ProblemCodeInUse                 ProblemCode = "in_use"
+	ProblemCodeInactive              ProblemCode = "inactive"
 	ProblemCodeInvalid               ProblemCode = "invalid"
 	ProblemCodeInvalidParameter      ProblemCode = "invalid_parameter"
 	ProblemCodeMalformed             ProblemCode = "malformed"
@@ -525,6 +526,48 @@ type SurveyUpdate struct {
 	Question nullable.Nullable[SurveyQuestion] `json:"question,omitempty"`
 }
 
+// TestAgentEmail The e-mail address of the agent whose work is rated, compared without case; null for nobody.
+type TestAgentEmail = string
+
+// TestSurvey What a trigger distribution sends.
+type TestSurvey struct {
+	// AgentEmail The e-mail address of the agent whose work is rated, compared without case; null for nobody.
+	AgentEmail nullable.Nullable[TestAgentEmail] `json:"agent_email"`
+
+	// ConnectorID A connector's id.
+	ConnectorID ConnectorID `json:"connector_id"`
+
+	// CustomerEmail An e-mail address without a name.
+	CustomerEmail EmailAddress `json:"customer_email"`
+
+	// Delivered Whether the survey was sent to the customer.
+	Delivered bool `json:"delivered"`
+
+	// Metric What a survey measures, customer satisfaction, customer effort or the net promoter score.
+	Metric Metric `json:"metric"`
+
+	// Question What the customer is asked; null is the backend's own question for the metric.
+	Question nullable.Nullable[SurveyQuestion] `json:"question"`
+
+	// SurveyID A survey's id.
+	SurveyID SurveyID `json:"survey_id"`
+
+	// TriggerDistributionID A trigger distribution's id.
+	TriggerDistributionID TriggerDistributionID `json:"trigger_distribution_id"`
+}
+
+// TestSurveyRequest For whom a trigger distribution is tested.
+type TestSurveyRequest struct {
+	// AgentEmail The e-mail address of the agent whose work is rated, compared without case; null for nobody.
+	AgentEmail nullable.Nullable[TestAgentEmail] `json:"agent_email,omitempty"`
+
+	// CustomerEmail An e-mail address without a name.
+	CustomerEmail EmailAddress `json:"customer_email"`
+
+	// Deliver Whether the survey is sent to the customer. Without it nobody gets anything.
+	Deliver *bool `json:"deliver,omitempty"`
+}
+
 // TriggerDistribution When a survey is sent, for which conversations, and what is written back.
 type TriggerDistribution struct {
 	// Active Whether it is active. An inactive trigger distribution sends nothing; for an agent who is not active, nothing is
@@ -719,6 +762,9 @@ type Conflict = Problem
 // IfMatchMissing An error (RFC 9457).
 type IfMatchMissing = Problem
 
+// Inactive An error (RFC 9457).
+type Inactive = Problem
+
 // Invalid An error (RFC 9457).
 type Invalid = Problem
 
@@ -748,7 +794,7 @@ type ListAgentsParams struct {
 
 // CreateAgentParams defines parameters for CreateAgent.
 type CreateAgentParams struct {
-	// IdempotencyKey A new text for each object that is created, the same one in each try to create it. Without it the
+	// IdempotencyKey A new text for each object that is created and for each test, the same one in each try. Without it the
 	// answer is 400 with the code `idempotency_key_missing`.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
@@ -782,7 +828,7 @@ type ListConnectorsParams struct {
 
 // CreateConnectorParams defines parameters for CreateConnector.
 type CreateConnectorParams struct {
-	// IdempotencyKey A new text for each object that is created, the same one in each try to create it. Without it the
+	// IdempotencyKey A new text for each object that is created and for each test, the same one in each try. Without it the
 	// answer is 400 with the code `idempotency_key_missing`.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
@@ -837,7 +883,7 @@ type ListSurveysParams struct {
 
 // CreateSurveyParams defines parameters for CreateSurvey.
 type CreateSurveyParams struct {
-	// IdempotencyKey A new text for each object that is created, the same one in each try to create it. Without it the
+	// IdempotencyKey A new text for each object that is created and for each test, the same one in each try. Without it the
 	// answer is 400 with the code `idempotency_key_missing`.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
@@ -874,7 +920,7 @@ type ListTriggerDistributionsParams struct {
 
 // CreateTriggerDistributionParams defines parameters for CreateTriggerDistribution.
 type CreateTriggerDistributionParams struct {
-	// IdempotencyKey A new text for each object that is created, the same one in each try to create it. Without it the
+	// IdempotencyKey A new text for each object that is created and for each test, the same one in each try. Without it the
 	// answer is 400 with the code `idempotency_key_missing`.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
@@ -889,6 +935,13 @@ type DeleteTriggerDistributionParams struct {
 type UpdateTriggerDistributionParams struct {
 	// IfMatch The `etag` of the object that the client read, quotes included, or `*`. Without it the answer is 428.
 	IfMatch IfMatch `json:"If-Match"`
+}
+
+// TestTriggerDistributionParams defines parameters for TestTriggerDistribution.
+type TestTriggerDistributionParams struct {
+	// IdempotencyKey A new text for each object that is created and for each test, the same one in each try. Without it the
+	// answer is 400 with the code `idempotency_key_missing`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
 // CreateAgentJSONRequestBody defines body for CreateAgent for application/json ContentType.
@@ -926,6 +979,9 @@ type UpdateTriggerDistributionJSONRequestBody = TriggerDistributionUpdate
 
 // UpdateTriggerDistributionApplicationMergePatchPlusJSONRequestBody defines body for UpdateTriggerDistribution for application/merge-patch+json ContentType.
 type UpdateTriggerDistributionApplicationMergePatchPlusJSONRequestBody = TriggerDistributionUpdate
+
+// TestTriggerDistributionJSONRequestBody defines body for TestTriggerDistribution for application/json ContentType.
+type TestTriggerDistributionJSONRequestBody = TestSurveyRequest
 
 // RequestEditorFn is the function signature for the RequestEditor callback function
 type RequestEditorFn func(ctx context.Context, req *http.Request) error
@@ -1270,6 +1326,32 @@ type ClientInterface interface {
 	//
 	// Corresponds with PATCH /v1/trigger_distributions/{id} (the `UpdateTriggerDistribution` operationId).
 	UpdateTriggerDistributionWithApplicationMergePatchPlusJSONBody(ctx context.Context, id ID, params *UpdateTriggerDistributionParams, body UpdateTriggerDistributionApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// TestTriggerDistributionWithBody Test a trigger distribution
+	//
+	// Tells what the distribution sends to this customer about this agent and, with `deliver`, sends it at once, as a
+	// test that the customer can recognise. The help desk is not asked, and the quiet period is not waited for. It is
+	// no survey of a conversation: every conversation gets the survey that it gets without the test, an answer to the
+	// test makes no response, and nothing is written back. Where nothing would be sent, the test is refused: for an
+	// agent who is not known or not active with 422, for a distribution that is inactive with 409 (`inactive`).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/trigger_distributions/{id}/test (the `TestTriggerDistribution` operationId).
+	TestTriggerDistributionWithBody(ctx context.Context, id ID, params *TestTriggerDistributionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// TestTriggerDistribution Test a trigger distribution
+	//
+	// Tells what the distribution sends to this customer about this agent and, with `deliver`, sends it at once, as a
+	// test that the customer can recognise. The help desk is not asked, and the quiet period is not waited for. It is
+	// no survey of a conversation: every conversation gets the survey that it gets without the test, an answer to the
+	// test makes no response, and nothing is written back. Where nothing would be sent, the test is refused: for an
+	// agent who is not known or not active with 422, for a distribution that is inactive with 409 (`inactive`).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/trigger_distributions/{id}/test (the `TestTriggerDistribution` operationId).
+	TestTriggerDistribution(ctx context.Context, id ID, params *TestTriggerDistributionParams, body TestTriggerDistributionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 }
 
 // ListAgents List agents
@@ -1872,6 +1954,52 @@ func (c *Client) UpdateTriggerDistribution(ctx context.Context, id ID, params *U
 // Corresponds with PATCH /v1/trigger_distributions/{id} (the `UpdateTriggerDistribution` operationId).
 func (c *Client) UpdateTriggerDistributionWithApplicationMergePatchPlusJSONBody(ctx context.Context, id ID, params *UpdateTriggerDistributionParams, body UpdateTriggerDistributionApplicationMergePatchPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewUpdateTriggerDistributionRequestWithApplicationMergePatchPlusJSONBody(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// TestTriggerDistributionWithBody Test a trigger distribution
+//
+// Tells what the distribution sends to this customer about this agent and, with `deliver`, sends it at once, as a
+// test that the customer can recognise. The help desk is not asked, and the quiet period is not waited for. It is
+// no survey of a conversation: every conversation gets the survey that it gets without the test, an answer to the
+// test makes no response, and nothing is written back. Where nothing would be sent, the test is refused: for an
+// agent who is not known or not active with 422, for a distribution that is inactive with 409 (`inactive`).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/trigger_distributions/{id}/test (the `TestTriggerDistribution` operationId).
+func (c *Client) TestTriggerDistributionWithBody(ctx context.Context, id ID, params *TestTriggerDistributionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewTestTriggerDistributionRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// TestTriggerDistribution Test a trigger distribution
+//
+// Tells what the distribution sends to this customer about this agent and, with `deliver`, sends it at once, as a
+// test that the customer can recognise. The help desk is not asked, and the quiet period is not waited for. It is
+// no survey of a conversation: every conversation gets the survey that it gets without the test, an answer to the
+// test makes no response, and nothing is written back. Where nothing would be sent, the test is refused: for an
+// agent who is not known or not active with 422, for a distribution that is inactive with 409 (`inactive`).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/trigger_distributions/{id}/test (the `TestTriggerDistribution` operationId).
+func (c *Client) TestTriggerDistribution(ctx context.Context, id ID, params *TestTriggerDistributionParams, body TestTriggerDistributionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewTestTriggerDistributionRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -3228,6 +3356,66 @@ func NewUpdateTriggerDistributionRequestWithBody(server string, id ID, params *U
 		}
 
 		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewTestTriggerDistributionRequest calls the generic TestTriggerDistribution builder with application/json body
+func NewTestTriggerDistributionRequest(server string, id ID, params *TestTriggerDistributionParams, body TestTriggerDistributionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewTestTriggerDistributionRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewTestTriggerDistributionRequestWithBody constructs an http.Request for the TestTriggerDistribution method, with any body, and a specified content type
+func NewTestTriggerDistributionRequestWithBody(server string, id ID, params *TestTriggerDistributionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/trigger_distributions/%s/test", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
 
 	}
 

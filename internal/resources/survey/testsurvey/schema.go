@@ -10,9 +10,10 @@ import (
 
 var actionSchema = schema.Schema{
 	MarkdownDescription: "Asks a survey backend for one survey, as the help desk's trigger or workflow would, and shows the answer: an action to run after a key or a channel was changed. " +
-		"A refusal is an error. The request is sent once: when its answer is lost, it is not repeated.\n\n" +
+		"A refusal is an error. To Stella Connect and 2listen the request is sent once: when its answer is lost, it is not repeated.\n\n" +
 		"Stella Connect gets `do_not_send`, so that nobody is surveyed, unless `deliver = true`; with the test key, what is delivered goes to the account's test address. " +
-		"The open contract has no request for a survey outside a conversation: `survey_backend` reads whether the backend takes the token, knows the employee as an active agent and has an active trigger distribution for the channel, and sends nothing. " +
+		"`survey_backend` uses the test mode of the open contract: each active trigger distribution for the channel tells which survey it sends for this customer and this employee, and with `deliver = true` sends it at once, marked as a test. " +
+		"Such a test is about no conversation: none loses or gets a survey by it, and no rating is collected or written back. " +
 		"2listen has no such mode: a request to it *sends* a survey to `customer_email`.\n\n" +
 		"Secrets are write-only: give them as ephemeral values, which Terraform keeps in no plan.",
 	Attributes: map[string]schema.Attribute{
@@ -32,7 +33,7 @@ var actionSchema = schema.Schema{
 			Optional: true, MarkdownDescription: "The channel of the interaction, such as `email`. Required, except by `two_listen`, which has none.",
 		},
 		"customer_email": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{email()}, MarkdownDescription: "Whom the survey is for. Required where a survey is sent: by `two_listen`, and with `deliver`.",
+			Optional: true, Validators: []validator.String{email()}, MarkdownDescription: "Whom the survey is for. Required by `two_listen` and `survey_backend`, and with `deliver`.",
 		},
 		"employee_email": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{email()}, MarkdownDescription: "The agent whose work is rated. Required with `deliver`, and by `survey_backend`. Without `deliver` Stella Connect does not look it up.",
@@ -41,7 +42,7 @@ var actionSchema = schema.Schema{
 			Optional: true, MarkdownDescription: "`two_listen` only: the body, a JSON object. The first e-mail address in it must be `customer_email`. Default: an object with that address as `email`.",
 		},
 		"deliver": schema.BoolAttribute{
-			Optional: true, MarkdownDescription: "Whether Stella Connect sends the survey. Default `false`. `two_listen` always sends, `survey_backend` never.",
+			Optional: true, MarkdownDescription: "Whether the survey is sent. Default `false`. `two_listen` always sends.",
 		},
 	},
 }

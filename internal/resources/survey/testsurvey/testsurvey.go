@@ -2,23 +2,23 @@
 // backend for one survey, as a help desk would, and shows the answer. So a key, a
 // channel and an employee are tried before a customer's ticket is solved.
 //
-// Nobody is surveyed unless the user says so. A request is never sent twice.
+// Nobody is surveyed unless the user says so, and nobody twice: a request is repeated only
+// to a backend of the open contract, which does the work of its key once.
 package testsurvey
 
 import (
 	"context"
-	"slices"
-	"strings"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/open"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/stellaconnect"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/twolisten"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/survey"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/transport"
 )
 
@@ -103,8 +103,7 @@ func sendTwoListen(ctx context.Context, c *call, userAgent string) error {
 	return finish(c, "2listen", answer, err)
 }
 
-// sendOpen asks a backend of the open contract what it would do. The contract has no
-// request for a survey outside a conversation, so nothing is ever sent.
+// sendOpen tests every active trigger distribution for the channel.
 func sendOpen(ctx context.Context, c *call, userAgent string) (err error) {
 	m, backend := c.Config, c.Client
 	if !m.URL.IsNull() {
@@ -112,15 +111,12 @@ func sendOpen(ctx context.Context, c *call, userAgent string) (err error) {
 			return badURL(err)
 		}
 	}
-	channel, employee := m.Channel.ValueString(), m.EmployeeEmail.ValueString()
-	c.Progress("Asking the survey backend at %s what it would do with a conversation by %s of the agent %s: nobody gets a survey", backend.Account(), channel, employee)
-	agents, err := backend.Agents().Find(ctx, survey.Agent{Email: employee})
-	if err != nil {
-		return err
-	}
-	if !slices.ContainsFunc(agents, func(a survey.Agent) bool { return a.Active && strings.EqualFold(a.Email, employee) }) {
-		return lifecycle.At(path.Root("employee_email"), "No survey would be sent",
-			"The survey backend at %s has no active agent with the e-mail address %s, and sends nothing for conversations of anybody else. Add a surveytrigger_agent, or list the address in agents of the connector.", backend.Account(), employee)
+	test := open.Test{CustomerEmail: m.CustomerEmail.ValueString(), AgentEmail: m.EmployeeEmail.ValueString(), Deliver: m.Deliver.ValueBool()}
+	channel := m.Channel.ValueString()
+	if test.Deliver {
+		c.Progress("Asking the survey backend at %s for a test survey of %s", backend.Account(), test.CustomerEmail)
+	} else {
+		c.Progress("Asking the survey backend at %s what it would send to %s: nobody gets a survey", backend.Account(), test.CustomerEmail)
 	}
 	distributions, err := backend.DistributionsBy(ctx, channel)
 	if err != nil {
@@ -131,9 +127,31 @@ func sendOpen(ctx context.Context, c *call, userAgent string) (err error) {
 			"The survey backend at %s has no active trigger distribution for the channel %q. Add or activate a surveytrigger_trigger_distribution.", backend.Account(), channel)
 	}
 	for _, d := range distributions {
-		c.Progress("It would send the survey %s for the connector %s (%s) %d hours after the last change of a conversation", d.SurveyID, d.ConnectorID, d.ID, d.QuietPeriodHours)
+		tested, err := backend.Test(ctx, d.ID, test)
+		if err != nil {
+			return refused(err)
+		}
+		what := "It would send"
+		if tested.Delivered {
+			what = "It has sent"
+		}
+		c.Progress("%s the %s survey %s to %s, about %s, for the connector %s (%s)", what, tested.Metric, tested.SurveyID, test.CustomerEmail, test.AgentEmail, tested.ConnectorID, d.ID)
 	}
 	return nil
+}
+
+// refused places a refusal of the open contract at the attribute that it is about.
+func refused(err error) error {
+	var failed *client.Error
+	switch {
+	case !errors.As(err, &failed):
+	case failed.Fields["agent_email"] != nil:
+		return lifecycle.At(path.Root("employee_email"), "No survey would be sent",
+			"%s. A survey backend sends nothing for conversations of somebody who is no active agent. Add a surveytrigger_agent, or list the address in agents of the connector.", err)
+	case failed.Fields["customer_email"] != nil:
+		return lifecycle.At(path.Root("customer_email"), "The backend does not take this address", "%s.", err)
+	}
+	return err
 }
 
 func finish(c *call, name, answer string, err error) error {

@@ -51,10 +51,8 @@ func validate(_ context.Context, m *model) error {
 		problems.refuse(m.Username, "username", m)
 		problems.refuse(m.PasswordWO, "password_wo", m)
 		problems.require(m.Channel, "channel", m)
+		problems.require(m.CustomerEmail, "customer_email", m)
 		problems.require(m.EmployeeEmail, "employee_email", m)
-		if m.Deliver.ValueBool() {
-			problems.add("deliver", "The backend sends no test surveys", "The open contract has no request for a survey outside a conversation. Remove \"deliver\": the action then reads whether a survey would be sent.")
-		}
 		if m.URL.IsNull() != m.APIKeyWO.IsNull() {
 			problems.add("api_key_wo", "An address without its token", "Set both url and api_key_wo, or neither: then the provider's survey_backend section serves the action.")
 		}

@@ -99,6 +99,7 @@ const (
 	ProblemCodeIfMatchMissing        ProblemCode = "if_match_missing"
 	ProblemCodeInProgress            ProblemCode = "in_progress"
 	ProblemCodeInUse                 ProblemCode = "in_use"
+	ProblemCodeInactive              ProblemCode = "inactive"
 	ProblemCodeInvalid               ProblemCode = "invalid"
 	ProblemCodeInvalidParameter      ProblemCode = "invalid_parameter"
 	ProblemCodeMalformed             ProblemCode = "malformed"
@@ -125,6 +126,8 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeInProgress:
 		return true
 	case ProblemCodeInUse:
+		return true
+	case ProblemCodeInactive:
 		return true
 	case ProblemCodeInvalid:
 		return true
@@ -646,6 +649,48 @@ type SurveyUpdate struct {
 	Question nullable.Nullable[SurveyQuestion] `json:"question,omitempty"`
 }
 
+// TestAgentEmail The e-mail address of the agent whose work is rated, compared without case; null for nobody.
+type TestAgentEmail = string
+
+// TestSurvey What a trigger distribution sends.
+type TestSurvey struct {
+	// AgentEmail The e-mail address of the agent whose work is rated, compared without case; null for nobody.
+	AgentEmail nullable.Nullable[TestAgentEmail] `json:"agent_email"`
+
+	// ConnectorID A connector's id.
+	ConnectorID ConnectorID `json:"connector_id"`
+
+	// CustomerEmail An e-mail address without a name.
+	CustomerEmail EmailAddress `json:"customer_email"`
+
+	// Delivered Whether the survey was sent to the customer.
+	Delivered bool `json:"delivered"`
+
+	// Metric What a survey measures, customer satisfaction, customer effort or the net promoter score.
+	Metric Metric `json:"metric"`
+
+	// Question What the customer is asked; null is the backend's own question for the metric.
+	Question nullable.Nullable[SurveyQuestion] `json:"question"`
+
+	// SurveyID A survey's id.
+	SurveyID SurveyID `json:"survey_id"`
+
+	// TriggerDistributionID A trigger distribution's id.
+	TriggerDistributionID TriggerDistributionID `json:"trigger_distribution_id"`
+}
+
+// TestSurveyRequest For whom a trigger distribution is tested.
+type TestSurveyRequest struct {
+	// AgentEmail The e-mail address of the agent whose work is rated, compared without case; null for nobody.
+	AgentEmail nullable.Nullable[TestAgentEmail] `json:"agent_email,omitempty"`
+
+	// CustomerEmail An e-mail address without a name.
+	CustomerEmail EmailAddress `json:"customer_email"`
+
+	// Deliver Whether the survey is sent to the customer. Without it nobody gets anything.
+	Deliver *bool `json:"deliver,omitempty"`
+}
+
 // TriggerDistribution When a survey is sent, for which conversations, and what is written back.
 type TriggerDistribution struct {
 	// Active Whether it is active. An inactive trigger distribution sends nothing; for an agent who is not active, nothing is
@@ -840,6 +885,9 @@ type Conflict = Problem
 // IfMatchMissing An error (RFC 9457).
 type IfMatchMissing = Problem
 
+// Inactive An error (RFC 9457).
+type Inactive = Problem
+
 // Invalid An error (RFC 9457).
 type Invalid = Problem
 
@@ -869,7 +917,7 @@ type ListAgentsParams struct {
 
 // CreateAgentParams defines parameters for CreateAgent.
 type CreateAgentParams struct {
-	// IdempotencyKey A new text for each object that is created, the same one in each try to create it. Without it the
+	// IdempotencyKey A new text for each object that is created and for each test, the same one in each try. Without it the
 	// answer is 400 with the code `idempotency_key_missing`.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
@@ -903,7 +951,7 @@ type ListConnectorsParams struct {
 
 // CreateConnectorParams defines parameters for CreateConnector.
 type CreateConnectorParams struct {
-	// IdempotencyKey A new text for each object that is created, the same one in each try to create it. Without it the
+	// IdempotencyKey A new text for each object that is created and for each test, the same one in each try. Without it the
 	// answer is 400 with the code `idempotency_key_missing`.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
@@ -958,7 +1006,7 @@ type ListSurveysParams struct {
 
 // CreateSurveyParams defines parameters for CreateSurvey.
 type CreateSurveyParams struct {
-	// IdempotencyKey A new text for each object that is created, the same one in each try to create it. Without it the
+	// IdempotencyKey A new text for each object that is created and for each test, the same one in each try. Without it the
 	// answer is 400 with the code `idempotency_key_missing`.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
@@ -995,7 +1043,7 @@ type ListTriggerDistributionsParams struct {
 
 // CreateTriggerDistributionParams defines parameters for CreateTriggerDistribution.
 type CreateTriggerDistributionParams struct {
-	// IdempotencyKey A new text for each object that is created, the same one in each try to create it. Without it the
+	// IdempotencyKey A new text for each object that is created and for each test, the same one in each try. Without it the
 	// answer is 400 with the code `idempotency_key_missing`.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
@@ -1010,6 +1058,13 @@ type DeleteTriggerDistributionParams struct {
 type UpdateTriggerDistributionParams struct {
 	// IfMatch The `etag` of the object that the client read, quotes included, or `*`. Without it the answer is 428.
 	IfMatch IfMatch `json:"If-Match"`
+}
+
+// TestTriggerDistributionParams defines parameters for TestTriggerDistribution.
+type TestTriggerDistributionParams struct {
+	// IdempotencyKey A new text for each object that is created and for each test, the same one in each try. Without it the
+	// answer is 400 with the code `idempotency_key_missing`.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
 // CreateAgentJSONRequestBody defines body for CreateAgent for application/json ContentType.
@@ -1047,6 +1102,9 @@ type UpdateTriggerDistributionJSONRequestBody = TriggerDistributionUpdate
 
 // UpdateTriggerDistributionApplicationMergePatchPlusJSONRequestBody defines body for UpdateTriggerDistribution for application/merge-patch+json ContentType.
 type UpdateTriggerDistributionApplicationMergePatchPlusJSONRequestBody = TriggerDistributionUpdate
+
+// TestTriggerDistributionJSONRequestBody defines body for TestTriggerDistribution for application/json ContentType.
+type TestTriggerDistributionJSONRequestBody = TestSurveyRequest
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -1116,6 +1174,9 @@ type ServerInterface interface {
 	// UpdateTriggerDistribution Change a trigger distribution
 	// (PATCH /v1/trigger_distributions/{id})
 	UpdateTriggerDistribution(w http.ResponseWriter, r *http.Request, id ID, params UpdateTriggerDistributionParams)
+	// TestTriggerDistribution Test a trigger distribution
+	// (POST /v1/trigger_distributions/{id}/test)
+	TestTriggerDistribution(w http.ResponseWriter, r *http.Request, id ID, params TestTriggerDistributionParams)
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -2281,6 +2342,60 @@ func (siw *ServerInterfaceWrapper) UpdateTriggerDistribution(w http.ResponseWrit
 	handler.ServeHTTP(w, r)
 }
 
+// TestTriggerDistribution operation middleware
+func (siw *ServerInterfaceWrapper) TestTriggerDistribution(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", r.PathValue("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "id", Err: err})
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TestTriggerDistributionParams
+
+	headers := r.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		err := fmt.Errorf("Header parameter Idempotency-Key is required, but not found")
+		siw.ErrorHandlerFunc(w, r, &RequiredHeaderError{ParamName: "Idempotency-Key", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.TestTriggerDistribution(w, r, id, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 type UnescapedCookieParamError struct {
 	ParamName string
 	Err       error
@@ -2416,6 +2531,7 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/v1/trigger_distributions/{id}", wrapper.DeleteTriggerDistribution)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/trigger_distributions/{id}", wrapper.GetTriggerDistribution)
 	m.HandleFunc(http.MethodPatch+" "+options.BaseURL+"/v1/trigger_distributions/{id}", wrapper.UpdateTriggerDistribution)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/trigger_distributions/{id}/test", wrapper.TestTriggerDistribution)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/agents", wrapper.ListAgents)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/agents", wrapper.CreateAgent)
 	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/v1/agents/{id}", wrapper.DeleteAgent)
@@ -2430,6 +2546,8 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 type ConflictApplicationProblemPlusJSONResponse Problem
 
 type IfMatchMissingApplicationProblemPlusJSONResponse Problem
+
+type InactiveApplicationProblemPlusJSONResponse Problem
 
 type InvalidApplicationProblemPlusJSONResponse Problem
 
@@ -4295,6 +4413,112 @@ func (response UpdateTriggerDistributiondefaultApplicationProblemPlusJSONRespons
 	return err
 }
 
+type TestTriggerDistributionRequestObject struct {
+	ID     ID `json:"id"`
+	Params TestTriggerDistributionParams
+	Body   *TestTriggerDistributionJSONRequestBody
+}
+
+type TestTriggerDistributionResponseObject interface {
+	VisitTestTriggerDistributionResponse(w http.ResponseWriter) error
+}
+
+type TestTriggerDistribution200ResponseHeaders struct {
+	IdempotencyReplayed *bool
+}
+
+type TestTriggerDistribution200JSONResponse struct {
+	Body    TestSurvey
+	Headers TestTriggerDistribution200ResponseHeaders
+}
+
+func (response TestTriggerDistribution200JSONResponse) VisitTestTriggerDistributionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestTriggerDistribution404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response TestTriggerDistribution404ApplicationProblemPlusJSONResponse) VisitTestTriggerDistributionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestTriggerDistribution409ApplicationProblemPlusJSONResponse struct {
+	InactiveApplicationProblemPlusJSONResponse
+}
+
+func (response TestTriggerDistribution409ApplicationProblemPlusJSONResponse) VisitTestTriggerDistributionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestTriggerDistribution422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response TestTriggerDistribution422ApplicationProblemPlusJSONResponse) VisitTestTriggerDistributionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestTriggerDistributiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response TestTriggerDistributiondefaultApplicationProblemPlusJSONResponse) VisitTestTriggerDistributionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// ListAgents List agents
@@ -4363,6 +4587,9 @@ type StrictServerInterface interface {
 	// UpdateTriggerDistribution Change a trigger distribution
 	// (PATCH /v1/trigger_distributions/{id})
 	UpdateTriggerDistribution(ctx context.Context, request UpdateTriggerDistributionRequestObject) (UpdateTriggerDistributionResponseObject, error)
+	// TestTriggerDistribution Test a trigger distribution
+	// (POST /v1/trigger_distributions/{id}/test)
+	TestTriggerDistribution(ctx context.Context, request TestTriggerDistributionRequestObject) (TestTriggerDistributionResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx context.Context, w http.ResponseWriter, r *http.Request, request any) (any, error)
@@ -5085,6 +5312,40 @@ func (sh *strictHandler) UpdateTriggerDistribution(w http.ResponseWriter, r *htt
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(UpdateTriggerDistributionResponseObject); ok {
 		if err := validResponse.VisitUpdateTriggerDistributionResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// TestTriggerDistribution operation middleware
+func (sh *strictHandler) TestTriggerDistribution(w http.ResponseWriter, r *http.Request, id ID, params TestTriggerDistributionParams) {
+	var request TestTriggerDistributionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body TestTriggerDistributionJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.TestTriggerDistribution(ctx, request.(TestTriggerDistributionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TestTriggerDistribution")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(TestTriggerDistributionResponseObject); ok {
+		if err := validResponse.VisitTestTriggerDistributionResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
