@@ -29,6 +29,9 @@ func TestACaseIsWritten(t *testing.T) {
 
 	s.equal("no status of cases", s.must(201, "POST", "/cases", fmt.Sprintf(`{"type":"phone","status":"received","_links":{"customer":{"href":%q}}}`, carl))["status"], "new")
 
+	s.equal("made at the customer", at(s.must(201, "POST", carl[strings.Index(carl, "/customers"):]+"/cases", `{"type":"chat"}`), "_links", "customer", "href"), carl)
+	s.refused(404, `{"message":"Resource Not Found"}`, "POST", "/customers/1/cases", `{"type":"chat"}`)
+
 	const failed = `"message":"Validation Failed"}`
 	s.refused(422, `{"errors":{"_links":{"customer":["blank"]},"type":["blank"]},`+failed, "POST", "/cases", `{}`)
 	s.refused(422, `{"errors":{"message":{"body":["blank"],"direction":["inclusion"]}},`+failed, "POST", "/cases",

@@ -62,9 +62,20 @@ func (r *reader) labelWrite(a *account) func(*theCase) {
 	}
 }
 
-func (c *call) postCase() *reply {
+func (c *call) postCase() *reply { return c.makeCase(0) }
+
+// postCustomerCase needs no link to the customer.
+func (c *call) postCustomerCase() *reply {
+	id := c.pathID("id")
+	if c.customers[id] == nil {
+		return notFound.reply()
+	}
+	return c.makeCase(id)
+}
+
+func (c *call) makeCase(customerID int) *reply {
 	now := c.now()
-	made := &theCase{priority: defaultPriority, created: now, updated: now, changed: now, active: now}
+	made := &theCase{customerID: customerID, priority: defaultPriority, created: now, updated: now, changed: now, active: now}
 	r := c.reader()
 	direction := directionIn
 	if said := r.message("message", now); said != nil {

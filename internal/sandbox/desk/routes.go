@@ -30,7 +30,7 @@ func (s *System) routes() {
 	s.on("/customers", methods{get: (*call).listCustomers, post: (*call).postCustomer})
 	s.on("/customers/search", methods{get: (*call).searchCustomers})
 	s.on("/customers/{id}", methods{get: (*call).showCustomer, patch: (*call).patchCustomer})
-	s.on("/customers/{id}/cases", methods{get: (*call).listCustomerCases})
+	s.on("/customers/{id}/cases", methods{get: (*call).listCustomerCases, post: (*call).postCustomerCase})
 
 	s.on("/cases", methods{get: (*call).listCases, post: (*call).postCase})
 	s.on("/cases/search", methods{get: (*call).searchCases})
