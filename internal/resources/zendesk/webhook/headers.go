@@ -44,13 +44,26 @@ func secretHeaders(config, plan, state *Model) attribute.SecretHeaders {
 // readHeaders shows the headers that are not secret. On import those that look like
 // credentials become secret ones. One that was removed is sent again with the next
 // apply: its version is null then, which is a difference.
+//
+// Terraform loses private state when the provider dies in an update. Then every header
+// that was not shown before is a secret one, if the version says that there are any, and
+// else those that look like credentials.
 func (m *Model) readHeaders(ctx context.Context, hook *zendesk.Webhook, notes *lifecycle.Notes) {
 	names := secretHeaderNames.Of(&m.Base)
 	if m.Imported() {
-		names = slices.DeleteFunc(slices.Sorted(maps.Keys(hook.CustomHeaders)), func(name string) bool { return !attribute.LooksSecret(name) })
-		secretHeaderNames.Keep(&m.Base, names)
-		warnOfLeftOut(hook, names, notes)
 		caller.WarnOfSecret(notes, path.Root("endpoint"), types.StringValue(hook.Endpoint))
+	}
+	if len(names) == 0 {
+		shown, versioned := slices.Collect(maps.Keys(m.CustomHeaders.Elements())), !m.SecretHeadersWOVersion.IsNull()
+		names = slices.DeleteFunc(slices.Sorted(maps.Keys(hook.CustomHeaders)), func(name string) bool {
+			return attribute.HasHeader(shown, name) || !versioned && !attribute.LooksSecret(name)
+		})
+		if versioned || m.Imported() {
+			secretHeaderNames.Keep(&m.Base, names)
+		}
+		if !versioned {
+			warnOfLeftOut(hook, names, notes)
+		}
 	}
 	shown := maps.Clone(hook.CustomHeaders)
 	maps.DeleteFunc(shown, func(name, _ string) bool { return attribute.HasHeader(names, name) })

@@ -1,0 +1,74 @@
+//go:build unix
+
+package acceptance
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
+)
+
+// killPlugin kills the provider and leaves the CLI alone, which then writes its state
+// without what the provider keeps in private.
+func killPlugin(cli int) error {
+	threads, err := os.ReadDir(fmt.Sprintf("/proc/%d/task", cli))
+	if err != nil {
+		return err
+	}
+	for _, thread := range threads {
+		children, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%s/children", cli, thread.Name()))
+		if err != nil {
+			return err
+		}
+		for _, child := range strings.Fields(string(children)) {
+			if pid, err := strconv.Atoi(child); err == nil {
+				_ = syscall.Kill(pid, syscall.SIGKILL)
+			}
+		}
+	}
+	return nil
+}
+
+// Terraform loses which headers are secret when the provider dies in an update. Their
+// values are read into no state all the same.
+func TestAProviderThatDiesInAnUpdateShowsNoSecretHeader(t *testing.T) {
+	t.Parallel()
+	if _, err := os.Stat("/proc/self/task"); err != nil {
+		t.Skip("the provider is found among the children of the CLI, which this system does not list")
+	}
+	for name, version := range map[string]string{"with a version": "1", "without": "null"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			hook := func(title string) string {
+				return a.provider() + "variable \"key\" {}\n" + webhooks.block("hook", attributes{
+					"name": fmt.Sprintf("%q", title), "custom_headers": `{ X-Env = "prod" }`, "secret_headers_wo": `{ X-Api-Key = var.key }`, "secret_headers_wo_version": version,
+				})
+			}
+			w := a.process(hook("Old"))
+			w.setenv("TF_VAR_key=s3cr3t-one")
+			w.apply()
+			w.configure(hook("New"))
+			renamed := func() bool { return a.list("/webhooks", "webhooks")[0]["name"] == "New" }
+			printed := w.cutShort(engine.Fault{System: "zendesk", Method: http.MethodPatch, Path: "/api/v2/webhooks/*"}, renamed, killPlugin)
+			if !strings.Contains(printed, "lugin") {
+				t.Fatalf("the apply does not say that the provider died: %s", printed)
+			}
+			planned, _ := w.try("plan", "-input=false", "-no-color")
+			w.try("apply", "-auto-approve", "-input=false", "-no-color")
+			if state := w.read("terraform.tfstate"); strings.Contains(state, "s3cr3t") || strings.Contains(planned, "s3cr3t") {
+				t.Errorf("the secret is shown: %s\n%s", planned, state)
+			}
+			a.expectHeaders("afterwards", `{"X-Api-Key":"s3cr3t-one","X-Env":"prod"}`)
+			if version != "null" {
+				w.noChanges()
+			}
+		})
+	}
+}
