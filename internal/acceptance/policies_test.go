@@ -279,6 +279,9 @@ func TestPoliciesOfFiles(t *testing.T) {
 		}
 		read++
 		says(t, path, judge(t, path, "-namespace=source").Deny, "", "")
+		if !strings.Contains(readFile(t, path), `"surveytrigger_zendesk_`) {
+			return nil // the policy is about exclusions, webhooks and targets
+		}
 		without := filepath.Join(t.TempDir(), "main.tf")
 		if err := os.WriteFile(without, []byte(strings.ReplaceAll(readFile(t, path), "create_before_destroy = true", "create_before_destroy = false")), 0o600); err != nil {
 			return err
