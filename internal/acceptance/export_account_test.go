@@ -18,11 +18,11 @@ var handMade = map[string]found{
 	"a07_events":   foreign(hookFound(map[string]any{"name": "Survey events", "endpoint": "https://events.example.com", "subscriptions": []string{"zen:event-type:ticket.StatusChanged"}}, "")),
 	"a09_mail":     {path: "/targets", object: "target", wire: map[string]any{"type": "email_target", "title": "Mail", "email": "hello@example.com", "subject": "Solved"}},
 
-	"b01_box":    fieldFound("checkbox", "Do not survey", map[string]any{"tag": "no_survey"}),
-	"b02_twin":   fieldFound("checkbox", "Do not survey", map[string]any{"description": "The old one\nof 2019"}),
-	"b03_choice": fieldFound("tagger", "Good &amp; <b>bad</b>", map[string]any{"description": "", "custom_field_options": []any{map[string]any{"name": "Good &gt; bad", "value": "good"}, map[string]any{"name": "Bad", "value": "bad"}}}),
-	"b04_text":   fieldFound("text", "Order ${number}", map[string]any{"active": false}),
-	"b05_regexp": foreign(fieldFound("regexp", "Customer number", map[string]any{"regexp_for_validation": "^[0-9]+$"})),
+	"b01_box":       fieldFound("checkbox", "Do not survey", map[string]any{"tag": "no_survey"}),
+	"b02_same_name": fieldFound("checkbox", "Do not survey", map[string]any{"description": "The old one\nof 2019"}),
+	"b03_choice":    fieldFound("tagger", "Good &amp; <b>bad</b>", map[string]any{"description": "", "custom_field_options": []any{map[string]any{"name": "Good &gt; bad", "value": "good"}, map[string]any{"name": "Bad", "value": "bad"}}}),
+	"b04_text":      fieldFound("text", "Order ${number}", map[string]any{"active": false}),
+	"b05_regexp":    foreign(fieldFound("regexp", "Customer number", map[string]any{"regexp_for_validation": "^[0-9]+$"})),
 	"b07_target": {kind: "http_target", path: "/targets", object: "target", wire: map[string]any{
 		"type": "http_target", "title": "Umfrage", "target_url": "http://surveys.example.com/{{ticket.ticket_field_@b03_choice}}", "method": "post", "content_type": "application/x-www-form-urlencoded", "username": "connect", "password": "hidden",
 	}},
@@ -34,7 +34,7 @@ var handMade = map[string]found{
 
 	"d01_tag":       in("@c01_category", foundTrigger("exclusion_trigger", "VIP", rule(line("current_tags", "includes", "vip   gold"), ``, addTag("no_survey_vip")))),
 	"d02_box":       in("@c01_category", foundTrigger("exclusion_trigger", "Complaints", rule(line("custom_fields_@b03_choice", "is", "bad"), ``, ticks("@b01_box")))),
-	"d03_reports":   in("@c01_category", foundTrigger("exclusion_trigger", "Legal", rule(lines(`{"field": "group_id", "operator": "changed"}`), line("subject_includes_word", "includes", "lawyer court"), lines(ticks("@b02_twin"), `{"field": "priority", "value": "high"}`, `{"field": "notification_user", "value": ["requester_id", "We are <b>sorry</b>", "Hi {{ticket.ticket_field_@b03_choice}} & bye"]}`)))),
+	"d03_reports":   in("@c01_category", foundTrigger("exclusion_trigger", "Legal", rule(lines(`{"field": "group_id", "operator": "changed"}`), line("subject_includes_word", "includes", "lawyer court"), lines(ticks("@b02_same_name"), `{"field": "priority", "value": "high"}`, `{"field": "notification_user", "value": ["requester_id", "We are <b>sorry</b>", "Hi {{ticket.ticket_field_@b03_choice}} & bye"]}`)))),
 	"d04_inactive":  inactive(in("@c01_category", foundTrigger("exclusion_trigger", "Resellers (old)", rule(line("organization_id", "is", ""), ``, addTag("no_survey_vip reseller"))))),
 	"d05_and_tells": in("@c01_category", foundTrigger("exclusion_trigger", "Escalated", rule(line("priority", "is", "urgent"), ``, lines(addTag("no_survey_vip"), notifies("@a06_slack", `{"text":"{{ticket.id}}"}`))))),
 
@@ -42,7 +42,7 @@ var handMade = map[string]found{
 		lines(withoutTags("surveyed"), withoutTags(" no_survey  no_survey_vip"), line("custom_fields_@b01_box", "is_not", "true"), solvedLine, line("priority", "is_not", "low")),
 		lines(via("48"), via("4"), via("0")), lines(addTag(" surveyed "), notifies("@a01_hook", oddPayload)),
 	))),
-	"e02_same_title":    in("@c02_same_name", foundTrigger("send_trigger", "Survey e-mail", rule(lines(solvedLine, line("via_id", "is", "27")), ``, notifies("@a02_same_title", "{\n  \"box\": \"{{ticket.ticket_field_@b02_twin}}\",\n\n  \"cost\": \"$@b02_twin ${x} %{y} \\\\ {{ticket.ticket_field_option_title_@b03_choice}}\"\n}\n")))),
+	"e02_same_title":    in("@c02_same_name", foundTrigger("send_trigger", "Survey e-mail", rule(lines(solvedLine, line("via_id", "is", "27")), ``, notifies("@a02_same_title", "{\n  \"box\": \"{{ticket.ticket_field_@b02_same_name}}\",\n\n  \"cost\": \"$@b02_same_name ${x} %{y} \\\\ {{ticket.ticket_field_option_title_@b03_choice}}\"\n}\n")))),
 	"e03_looks_like_it": in("@c02_same_name", foundTrigger("send_trigger", "Nach dem Chat", rule(lines(solvedLine, chatLine, withoutTags("asked"), withoutTags("no_survey_vip")), ``, lines(notifies("@a03_plain", `{"t":"{{ticket.id}}","o":"{{ticket.ticket_field_@b04_text}}","k":"{{ticket.ticket_field_@b05_regexp}}"}`), addTag("asked"))))),
 	"e04_same_receiver": in("@c02_same_name", foundTrigger("send_trigger", "Nach dem Anruf", rule(lines(line("status", "is", "solved"), `{"field": "status", "operator": "changed"}`), lines(via("34"), via("35"), via("33")), notifies("@a03_plain", `{"t":"{{ticket.id}}"}`)))),
 	"e05_target":        in("@c02_same_name", foundTrigger("send_trigger", "Old calls", rule(lines(solvedLine, via("74")), ``, fmt.Sprintf(`{"field": "notification_target", "value": ["@b07_target", %q]}`, "{\r\n\t\"t\": {{ticket.id}}\r\n}")))),

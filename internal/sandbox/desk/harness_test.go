@@ -43,9 +43,9 @@ func signing(key, secret, token, tokenSecret string) *http.Client {
 
 // with is the same site seen by another client.
 func (s *site) with(client *http.Client) *site {
-	twin := *s
-	twin.client = client
-	return &twin
+	copied := *s
+	copied.client = client
+	return &copied
 }
 
 // pass lets simulated time pass.
