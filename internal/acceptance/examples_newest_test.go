@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
@@ -86,33 +84,6 @@ func surveysAreTested(t *testing.T, providerFolder, cli string) {
 		printed := w.run("apply", "-auto-approve", "-input=false", "-no-color", "-invoke=action.surveytrigger_send_test_survey."+row.action)
 		if surveys := a.surveys(); len(surveys) != i+1 || surveys[i].Outcome != row.outcome {
 			t.Errorf("%s: %v\n%s", row.action, surveys, printed)
-		}
-	}
-}
-
-// Every list resource and action has an example on its page.
-func TestEveryPageOfTheNewestHasAnExample(t *testing.T) {
-	server, err := factories["surveytrigger"]()
-	if err != nil {
-		t.Fatal(err)
-	}
-	offered, err := server.GetMetadata(t.Context(), &tfprotov6.GetMetadataRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var pages []string
-	for _, each := range offered.ListResources {
-		pages = append(pages, "list-resources/"+each.TypeName)
-	}
-	for _, each := range offered.Actions {
-		pages = append(pages, "actions/"+each.TypeName)
-	}
-	if len(pages) < 12 {
-		t.Errorf("%v", pages)
-	}
-	for _, page := range pages {
-		if _, ok := covered[page]; !ok {
-			t.Errorf("there is no examples/%s", page)
 		}
 	}
 }

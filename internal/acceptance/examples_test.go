@@ -194,6 +194,12 @@ func TestEveryPageHasAnExample(t *testing.T) {
 	for _, function := range offered.Functions {
 		pages = append(pages, "functions/"+function.Name)
 	}
+	for _, listed := range offered.ListResources {
+		pages = append(pages, "list-resources/"+listed.TypeName)
+	}
+	for _, action := range offered.Actions {
+		pages = append(pages, "actions/"+action.TypeName)
+	}
 	for _, page := range pages {
 		if _, ok := covered[page]; !ok {
 			t.Errorf("there is no examples/%s", page)

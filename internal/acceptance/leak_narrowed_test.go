@@ -8,17 +8,18 @@ import (
 	"testing"
 )
 
-// inTwoSteps are the warnings of a plan at the send that name the exclusion and
-// how to apply the change in two steps.
+// inTwoSteps are the warnings of a plan that name the send, the exclusion and how to
+// apply the change in two steps. They are at whichever of the two is planned later.
 func inTwoSteps(w *workspace, send, exclusion string) []told {
 	w.account.t.Helper()
 	return sayingTarget(w.warned(exclusion), send)
 }
 
-// sayingTarget are the warnings at the send that name -target.
+// sayingTarget are the warnings of the send that name -target.
 func sayingTarget(all []told, send string) []told {
 	return slices.DeleteFunc(slices.Clone(all), func(each told) bool {
-		return each.Severity != "warning" || each.Address != sender(send) || !strings.Contains(each.Summary+each.Detail, "-target")
+		ofSend := each.Address == sender(send) || strings.Contains(each.Detail, fmt.Sprintf("%q", send))
+		return each.Severity != "warning" || !ofSend || !strings.Contains(each.Detail, "-target")
 	})
 }
 
@@ -54,6 +55,30 @@ func TestAPlanWarnsOfWhoMayBeSurveyedBetweenTwoOfItsWrites(t *testing.T) {
 				t.Errorf("the send's plan warns of the exclusion and names -target: %v, got %v", row.warns, found)
 			}
 		})
+	}
+}
+
+// Nothing orders an exclusion and a send that does not list it. Whichever of them is
+// planned later speaks; here it is the exclusion, which refers to the send.
+func TestAnExclusionThatIsPlannedAfterTheSendWarnsOfIt(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	vip := func(layers ...attributes) string {
+		return anExclusion("vip", append(layers, attributes{"description": sends.address("email") + ".title"})...)
+	}
+	email := func(layers ...attributes) string {
+		return s.send("email", nil, append(layers, attributes{"exclude_tags": `["no_survey"]`})...)
+	}
+	w := s.shell(s.config("%s", vip()+email()))
+	w.apply()
+	noVIP := attributes{"conditions": `{ all = [{ field = "current_tags", operator = "not_includes", value = "vip" }] }`}
+	w.configure(s.config("%s", vip(attributes{"conditions": solvedWith("gold")})+email(noVIP)))
+	if found := inTwoSteps(w, "email", "vip"); len(found) != 1 || found[0].Address != exclusions.address("vip") {
+		t.Errorf("one warning at the exclusion expected, got %v", found)
+	}
+	w.configure(s.config("%s", vip(solvedWithAny("vip", "gold"))+email(noVIP)))
+	if found := inTwoSteps(w, "email", "vip"); len(found) != 0 {
+		t.Errorf("the exclusion only protects more: %v", found)
 	}
 }
 

@@ -191,6 +191,24 @@ func TestADestroyWithoutReferencesGoesThrough(t *testing.T) {
 	}
 }
 
+// As long as those that notify it get fewer, it waits on.
+func TestAWebhookWaitsForOneSendAfterTheOther(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.zendesk(map[string]any{"native_csat": "absent"})
+	w := s.shell(s.config("%s", s.hook("stella")))
+	w.apply()
+	literal := attributes{"webhook_id": fmt.Sprintf("%q", w.attribute(webhooks.address("stella"), "id"))}
+	w.configure(s.config("%s", s.hook("stella")+s.send("email", nil, literal)+s.chatSend("chat", nil, literal)+s.send("form", nil, literal, attributes{"channels": `["web_form"]`})))
+	w.apply()
+	for name, seconds := range map[string]float64{"email": 1, "chat": 2, "form": 3.5} {
+		s.fault(engine.Fault{System: "zendesk", Method: http.MethodDelete, Path: "/api/v2/triggers/" + s.id(name), Kind: engine.Slow, RetryAfter: &seconds})
+	}
+	if found := w.tell("destroy", "-auto-approve", "-input=false"); len(found) != 0 {
+		t.Errorf("nothing is in the way: %v", found)
+	}
+}
+
 // A send whose receiver the account lacks notifies nobody.
 func TestASendWhoseReceiverIsMissingOrInactive(t *testing.T) {
 	t.Parallel()

@@ -3,7 +3,9 @@
 package acceptance
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"os"
 	"strconv"
@@ -23,6 +25,9 @@ func killPlugin(cli int) error {
 	}
 	for _, thread := range threads {
 		children, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%s/children", cli, thread.Name()))
+		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ESRCH) {
+			continue // the thread has ended meanwhile
+		}
 		if err != nil {
 			return err
 		}

@@ -31,7 +31,7 @@ type Declaration struct {
 	// CategoryID is where it will be, "" if that does not change or is not known.
 	CategoryID string
 	// Rule is what it will do, nil while a part is not known yet. Prior is what it
-	// does now, where it is active and changes.
+	// does now, where it is active and changes, follows others or moves.
 	Rule, Prior *Rule
 }
 

@@ -138,9 +138,6 @@ func uncalled(ctx context.Context, client *kustomer.Client, scheduler string, de
 
 // tagsFor are the tags that exclusions compare, as the plan found them.
 func tagsFor(ctx context.Context, client *kustomer.Client, plan *Model) (workflow.Tags, error) {
-	if !plan.comparesTags(ctx) {
-		plan.UnusedTags = setOf(nil)
-	}
 	tags := workflow.Tags{}
 	if plan.comparesTags(ctx) {
 		read, err := client.Tags(ctx)

@@ -43,7 +43,7 @@ func (p Planned) declaration() evaluation.Declaration {
 	if p.Rule != nil {
 		d.Rule = evaluation.NewRule(*p.Rule, nil)
 	}
-	if p.Rule != nil && p.changes() {
+	if p.changes() || p.moves() {
 		d.Prior = evaluation.NewRule(*p.Prior, nil)
 	}
 	return d
@@ -52,6 +52,11 @@ func (p Planned) declaration() evaluation.Declaration {
 // changes reports whether an active trigger does something else from now on.
 func (p Planned) changes() bool {
 	return p.Prior != nil && p.State.Active.ValueBool() && (p.Rule == nil || !p.Rule.Equal(*p.Prior) || !p.active())
+}
+
+// moves reports whether an active trigger changes what it follows, or its category.
+func (p Planned) moves() bool {
+	return p.Prior != nil && p.State.Active.ValueBool() && (!p.Plan.EvaluateAfter.Equal(p.State.EvaluateAfter) || !p.Plan.CategoryID.Equal(p.State.CategoryID))
 }
 
 // weaker says why a trigger that leaves marks protects fewer tickets than before.
@@ -101,6 +106,7 @@ func (p Planned) checkProtection(ctx context.Context) error {
 		return errors.Join(p.checkUnlisted(ctx, s), p.reportForeignMarks(ctx, s), p.reportOverlaps(ctx))
 	}
 	p.warnOfEnd(s)
+	p.warnOfRelying(s)
 	p.warnOfLateSetters(s)
 	return p.checkReach(ctx, s)
 }
@@ -235,7 +241,8 @@ func WarnOfEnd(client *zendesk.Client, s *evaluation.Snapshot, state *Common, ho
 	var titles []string
 	for _, t := range s.Triggers {
 		d, planned := client.Evaluation().Declared(t.ID)
-		if t.ID == id || !t.Active || !t.Rule.Sends() || !t.Rule.Honours(own.Rule.Marks()) || planned && (slices.Contains(d.After, id) || !d.Active || d.Deleted) {
+		spoken := planned && (slices.Contains(d.After, id) || !d.Active || d.Deleted || d.Prior != nil && how != Deleted) // of that, another warning speaks
+		if t.ID == id || !t.Active || !t.Rule.Sends() || !t.Rule.Honours(own.Rule.Marks()) || spoken {
 			continue
 		}
 		if planned || how != Deleted {
@@ -254,7 +261,6 @@ func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
 	if p.State == nil || p.Prior == nil || !p.State.Active.ValueBool() {
 		return
 	}
-	changed := p.changes() || !p.Plan.EvaluateAfter.Equal(p.State.EvaluateAfter) || !p.Plan.CategoryID.Equal(p.State.CategoryID)
 	prior := evaluation.NewRule(*p.Prior, nil)
 	others := p.Client.Evaluation().Others(p.State.ID.ValueString(), func(d evaluation.Declaration) bool { return d.Weaker != "" || d.Deleted || !d.Active })
 	for _, id := range slices.Sorted(maps.Keys(others)) {
@@ -266,10 +272,9 @@ func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
 		listed := slices.Contains(p.State.after(), id)
 		switch {
 		case d.Weaker == toOtherMark && prior.Considers(d.Marks): // the send sees either
-		case changed && d.Weaker != "" && !d.Deleted:
+		case (p.changes() || p.moves()) && d.Weaker != "" && !d.Deleted:
 			p.Notes.Warn(relation.Path, fmt.Sprintf("Exclusion %s changes before this send", id),
-				"%q (%s) %s, and this send changes in the same apply. Terraform writes the exclusion first. Until the send is written too, %q may survey tickets that were excluded before.\n\n"+
-					"Without a gap: apply the send first, with -target=<address of this send>, then everything else. If the send still refers to the exclusion, -target includes the exclusion: first apply the change of the send without that reference.", e.Title, id, d.Weaker, p.State.Title.ValueString())
+				"%q (%s) %s, and this send changes in the same apply. "+inTwoSteps, e.Title, id, d.Weaker, p.State.Title.ValueString())
 		case !listed && (d.Deleted || !d.Active) && p.active():
 			how := Deactivated
 			if d.Deleted {
@@ -280,6 +285,35 @@ func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
 		}
 	}
 }
+
+// warnOfRelying is [Planned.warnOfWeakened] for an exclusion that is planned after the
+// sends: nothing orders those that do not list it.
+func (p Planned) warnOfRelying(s *evaluation.Snapshot) {
+	if p.State == nil {
+		return
+	}
+	id, weaker := p.State.ID.ValueString(), p.weaker()
+	own, exists := s.Trigger(id)
+	if weaker == "" || !exists || !own.Active || !own.Rule.OnlyMarks() {
+		return
+	}
+	changed := p.Client.Evaluation().Others(id, func(d evaluation.Declaration) bool {
+		return d.Prior != nil && d.Prior.Sends() && d.Prior.Considers(own.Rule.Marks())
+	})
+	for _, send := range slices.Sorted(maps.Keys(changed)) {
+		d := changed[send]
+		if weaker == toOtherMark && d.Prior.Considers(p.Marks) { // the send sees either
+			continue
+		}
+		p.Notes.Warn(path.Root("conditions"), fmt.Sprintf("Send %s changes after this exclusion", send),
+			"%q (%s) changes in the same apply as %q (%s), which %s. "+inTwoSteps, d.Title, send, own.Title, id, weaker, d.Title)
+	}
+}
+
+// inTwoSteps is what a person does about an exclusion that protects less, and a send
+// that relied on it and changes with it.
+const inTwoSteps = "If the exclusion is written first, as Terraform does where the send refers to it, %q may survey tickets that were excluded before, until the send is written too.\n\n" +
+	"Without a gap: apply the send first, with -target=<address of the send>, then everything else. If the send still refers to the exclusion, -target includes the exclusion: first apply the change of the send without that reference."
 
 // reportForeignMarks names triggers that nobody is known to manage here, which
 // leave a mark that the send honours, but too late for it.
