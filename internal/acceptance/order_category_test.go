@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
 // category writes a trigger category.
@@ -164,5 +166,30 @@ func TestASendThatChangesCategoryAndExclusionIsNeverUnprotected(t *testing.T) {
 	}
 	s.evaluates("next", "email", "vip")
 	s.protects()
+	w.noChanges()
+}
+
+// A trigger that keeps a category in its place may be deleted after the category was
+// looked at: then the category moves, and nothing is left for another apply.
+func TestACategoryMovesWhenTheTriggerThatHinderedItIsDeleted(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	config := func(exclusion string) string {
+		return s.config("%s", category("first")+category("second", attributes{"evaluate_after": "[" + categories.address("first") + ".id]"})+
+			s.send("email", nil, inCategory("first"), attributes{"exclude_tags": `["no_survey"]`})+exclusion)
+	}
+	w := s.shell(config(anExclusion("vip", inCategory("second"), attributes{"protects": `"listed"`})))
+	w.apply()
+	s.dragCategory("first", 9)
+	slow := 2.0
+	s.fault(engine.Fault{System: "zendesk", Method: http.MethodDelete, Path: "/api/v2/triggers/*", Kind: engine.Slow, RetryAfter: &slow})
+	w.configure(config(""))
+	warned := w.tell("apply", "-auto-approve", "-input=false")
+	if len(naming(warned, "second")) == 0 {
+		t.Errorf("the category could be moved before the exclusion was deleted: %v", warned)
+	}
+	if order := s.sectionOrder("first", "second"); !slices.Equal(order, []string{"first", "second"}) {
+		t.Errorf("the order is %v", order)
+	}
 	w.noChanges()
 }

@@ -80,6 +80,26 @@ func (r *Reconciler) SettleCategory(ctx context.Context, relation Relation) (hin
 	return fmt.Sprintf("%s has to stay before %s", hindered[0].named(), hindered[1].named()), false, nil
 }
 
+// SettleHindered moves the trigger categories that could not be moved so far, where
+// nothing hinders them any more. It is for the moment after a trigger was deleted, which
+// is no write of a batch. Errors are those of [Reconciler.SettleCategory].
+func (r *Reconciler) SettleHindered(ctx context.Context) error {
+	for _, relation := range r.relationsOfCategories() {
+		holds, err := r.CategorySatisfied(ctx, relation)
+		movable := false
+		if err == nil && !holds {
+			movable, err = r.CategoryMovable(ctx, relation)
+		}
+		if movable {
+			_, _, err = r.SettleCategory(ctx, relation)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (s *Snapshot) categoriesExist(relation Relation) error {
 	if _, exists := s.Category(relation.ID); !exists {
 		return &GoneError{Noun: "trigger category", ID: relation.ID}

@@ -23,11 +23,13 @@ func (z *zendesk) obstacles(r run) (all []obstacle) {
 	for _, each := range doubles(z.s.teams[r.Team]) {
 		all = append(all, obstacle{why: fmt.Sprintf("%s and %s hold one object", each[0].Address, each[1].Address)})
 	}
-	all = append(all, z.lateSends(r)...)
-	all = append(all, z.onTheWay(r)...)
-	all = append(all, z.cannotStart(r)...)
-	all = append(all, z.freed(r)...)
-	for _, why := range newWish(z, r).contradictions() {
+	w := newWish(z, r, r.Config.Exclusions)
+	all = append(all, z.lateSends(r, w)...)
+	all = append(all, z.onTheWay(w)...)
+	all = append(all, z.cannotStart(r, w)...)
+	all = append(all, z.freed(r, w)...)
+	all = append(all, z.heldByForeign(r, w)...)
+	for _, why := range w.contradictions() {
 		all = append(all, obstacle{why: why, remedy: func() bool { return z.putBack(r.Team) }})
 	}
 	if was := z.s.teams[r.Team].applied; was.Categories && r.Config.Categories && was.Order != r.Config.Order {
@@ -100,8 +102,7 @@ func contentOf(config setup, send sendOf) string {
 
 // lateSends are active sends that would be evaluated before an exclusion that moves
 // to another category, because they stand in an earlier one.
-func (z *zendesk) lateSends(r run) (all []obstacle) {
-	w := newWish(z, r)
+func (z *zendesk) lateSends(r run, w *wish) (all []obstacle) {
 	for _, exclusion := range r.Config.Exclusions {
 		to := w.exclusions[exclusion.Name]
 		for _, send := range z.now.triggers {
@@ -123,8 +124,7 @@ func (z *zendesk) lateSends(r run) (all []obstacle) {
 // cannotStart are exclusions that would be activated behind a send which honours their
 // mark: what they have to follow stands behind it and is not theirs to move. That the
 // send moves behind them later in the same run they cannot know.
-func (z *zendesk) cannotStart(r run) (all []obstacle) {
-	w := newWish(z, r)
+func (z *zendesk) cannotStart(r run, w *wish) (all []obstacle) {
 	for _, exclusion := range r.Config.Exclusions {
 		key := w.exclusions[exclusion.Name].key
 		if is := z.now.byID[key]; exclusion.Off || is != nil && is.active {
@@ -152,8 +152,8 @@ func (z *zendesk) cannotStart(r run) (all []obstacle) {
 // to stay before them, and that can when another exclusion, which lists that one or is
 // it, has raised it. Nothing of theirs changes in the run that does, so they do not
 // hear of it.
-func (z *zendesk) freed(r run) (all []obstacle) {
-	w, hard := newWish(z, r), z.hardPairs(activeIn(z.now, z.now))
+func (z *zendesk) freed(r run, w *wish) (all []obstacle) {
+	hard := z.hardPairs(activeIn(z.now, z.now))
 	var lists func(by exclusionOf, t *trigger) bool // titles may be shared
 	lists = func(by exclusionOf, t *trigger) bool {
 		return z.hand.foreign[t.title] == t.id && slices.Contains(by.Follows, t.title) || slices.ContainsFunc(by.After, func(name string) bool {
@@ -182,11 +182,37 @@ func (z *zendesk) freed(r run) (all []obstacle) {
 	return all
 }
 
+// heldByForeign are exclusions that stand before one which they list, and that can only
+// be put in order by moving a foreign trigger which they do not list. Another exclusion
+// may list it, but its write does not put these in order.
+func (z *zendesk) heldByForeign(r run, w *wish) (all []obstacle) {
+	for _, exclusion := range r.Config.Exclusions {
+		is := z.now.byID[w.exclusions[exclusion.Name].key]
+		if exclusion.Off || is == nil {
+			continue
+		}
+		var moved []exclusionOf // what it lists, directly or through others
+		for queue := []string{exclusion.Name}; len(queue) > 0; queue = queue[1:] {
+			by := *r.Config.exclusion(queue[0])
+			moved, queue = append(moved, by), append(queue, by.After...)
+		}
+		for _, name := range exclusion.After {
+			listed := z.now.byID[w.exclusions[name].key]
+			if listed != nil && listed.category == is.category && is.rank < listed.rank && newWish(z, r, moved).leads(is.id, listed.id) {
+				all = append(all, obstacle{
+					why:    fmt.Sprintf("%q has to follow %q, and foreign triggers hold both", is.title, listed.title),
+					remedy: func() bool { return z.putBack(r.Team) },
+				})
+			}
+		}
+	}
+	return all
+}
+
 // onTheWay are triggers that cannot move to another category before a second one
 // does, because one of the two sets what the other one reads. Where Terraform writes
 // the first one first, several applies are needed.
-func (z *zendesk) onTheWay(r run) (all []obstacle) {
-	w := newWish(z, r)
+func (z *zendesk) onTheWay(w *wish) (all []obstacle) {
 	place := func(category string) int { return slices.Index(z.now.categories, category) }
 	targets := map[string]string{}
 	for _, entered := range w.exclusions {

@@ -23,7 +23,8 @@ const whyDeclared = "declared"
 
 type node struct{ key, category string }
 
-func newWish(z *zendesk, r run) *wish {
+// newWish is what a run wants. Movers are the exclusions whose foreign triggers may move.
+func newWish(z *zendesk, r run, movers []exclusionOf) *wish {
 	w := &wish{
 		z: z, config: r.Config, nodes: map[string]node{}, exclusions: map[string]node{}, sends: map[string]node{}, edges: map[[2]string]string{}, failed: set{},
 	}
@@ -45,7 +46,7 @@ func newWish(z *zendesk, r run) *wish {
 	for _, each := range r.Config.Sends {
 		w.sends[each.Name] = w.enter(at, sendType+each.Name, each.Category)
 	}
-	w.keepForeign(t)
+	w.keepForeign(t, movers)
 	w.keepPairs()
 	w.followSetters()
 	w.declare()
@@ -180,11 +181,11 @@ func (w *wish) ours(id string) bool {
 	return false
 }
 
-// keepForeign adds that what the team does not have and does not list stays in its
-// order.
-func (w *wish) keepForeign(t *team) {
+// keepForeign adds that what the team does not have and the movers do not list stays in
+// its order.
+func (w *wish) keepForeign(t *team, movers []exclusionOf) {
 	listed := map[string]bool{}
-	for _, each := range w.config.Exclusions {
+	for _, each := range movers {
 		for _, title := range each.Follows {
 			listed[w.z.hand.foreign[title]] = true
 		}
@@ -293,6 +294,25 @@ func (w *wish) contradictions() (all []string) {
 	}
 	slices.Sort(all)
 	return all
+}
+
+// leads reports whether one trigger has to be before another one of its category, by way
+// of others.
+func (w *wish) leads(from, to string) bool {
+	reached := map[string]bool{from: true}
+	for queue := []string{from}; len(queue) > 0; queue = queue[1:] {
+		for each := range w.edges {
+			if each[0] != queue[0] || reached[each[1]] || w.nodes[each[1]].category != w.nodes[from].category {
+				continue
+			}
+			if each[1] == to {
+				return true
+			}
+			reached[each[1]] = true
+			queue = append(queue, each[1])
+		}
+	}
+	return false
 }
 
 func (w *wish) title(key string) string {

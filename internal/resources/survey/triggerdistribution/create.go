@@ -80,19 +80,19 @@ func alone(ctx context.Context, backend survey.Backend, made *survey.Distributio
 	if len(others) > 0 {
 		return twice(others[0], "%s was created now and not activated", made.ID)
 	}
-	return unequalled(ctx, backend, made)
+	return namesake(ctx, backend, made)
 }
 
-// unequalled refuses one while an active distribution sends an equal survey for the same
-// conversations: an apply whose state was lost has left it.
-func unequalled(ctx context.Context, backend survey.Backend, made *survey.Distribution) error {
+// namesake refuses one while an active distribution sends another survey of the same
+// name for the same conversations: an apply whose state was lost has left it.
+func namesake(ctx context.Context, backend survey.Backend, made *survey.Distribution) error {
 	sent, err := backend.Surveys().Get(ctx, made.SurveyID)
 	if err != nil {
 		return err
 	}
 	named, err := backend.Surveys().Find(ctx, *sent)
 	for _, each := range named {
-		if each.ID == sent.ID || each.Metric != sent.Metric || each.Question != sent.Question {
+		if each.ID == sent.ID {
 			continue
 		}
 		like := *made
@@ -102,10 +102,10 @@ func unequalled(ctx context.Context, backend survey.Backend, made *survey.Distri
 			return err
 		}
 		if at := slices.IndexFunc(found, func(d survey.Distribution) bool { return d.Active }); at >= 0 {
-			return lifecycle.At(path.Root("survey_id"), "An equal survey is sent already",
-				"The trigger distribution %s is active and sends the survey %q (%s), which equals this one's (%s), for the same conversations: each customer would get both. So %s was created now and not activated.\n\n"+
+			return lifecycle.At(path.Root("survey_id"), "A survey of this name is sent already",
+				"The trigger distribution %s is active and sends the survey %q (%s, %s) for the same conversations. This one would send another survey of that name (%s, %s): each customer would get both. So %s was created now and not activated.\n\n"+
 					"If an interrupted apply whose state was lost has left them, delete the trigger distribution %s and the survey %s in the backend. If both are meant, give the surveys different names. Then apply again.",
-				found[at].ID, each.Name, each.ID, sent.ID, made.ID, found[at].ID, each.ID)
+				found[at].ID, each.Name, each.ID, each.Metric, sent.ID, sent.Metric, made.ID, found[at].ID, each.ID)
 		}
 	}
 	return err

@@ -22,7 +22,14 @@ func Delete(ctx context.Context, client *zendesk.Client, state *Common, notes *l
 	if spared || err != nil {
 		return err
 	}
-	return client.DeleteTrigger(ctx, id)
+	if err := client.DeleteTrigger(ctx, id); err != nil {
+		return err
+	}
+	if err := client.Evaluation().SettleHindered(ctx); err != nil {
+		notes.Warn(path.Empty(), "A trigger category was not moved",
+			"The trigger %s was deleted. A trigger category that it kept in its place could then be moved, and that failed: %s.\n\nThe next plan shows it again.", id, err)
+	}
+	return nil
 }
 
 // Spare reports whether a rule must not be deleted because another resource has
