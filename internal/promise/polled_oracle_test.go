@@ -30,14 +30,16 @@ type polledOracle struct {
 	due map[string]terms
 	// asked are the conversations that got the survey, since its distribution was last
 	// deleted for a reason: the next one does not know whom that has asked.
-	asked   map[string]map[string]int
+	asked map[string]map[string]int
+	// worked are the ids of the distributions that were active at some time.
+	worked  map[string]bool
 	counted int // survey decisions that have been looked at
 	talks   []*talk
 	people  int
 }
 
 func newPolledOracle() polledOracle {
-	return polledOracle{may: map[string][]terms{}, due: map[string]terms{}, asked: map[string]map[string]int{}}
+	return polledOracle{may: map[string][]terms{}, due: map[string]terms{}, asked: map[string]map[string]int{}, worked: map[string]bool{}}
 }
 
 func (o *polledOracle) allow(name string, also terms) {

@@ -189,9 +189,14 @@ func (s *polledSimulation) look(by *polledRun) {
 		}
 	}
 	s.noteWritten(was, by)
+	for id, each := range s.now {
+		if each.kind == distributionKind && each.body["active"] == true {
+			s.worked[id] = true
+		}
+	}
 	for id, each := range was {
-		if _, there := s.now[id]; there || each.kind != distributionKind {
-			continue
+		if _, there := s.now[id]; there || !s.worked[id] {
+			continue // one that was never active has asked nobody
 		}
 		name := text(was[text(each.body["survey_id"])].body["name"])
 		if by == nil || by.Options.Destroy || by.Config.distribution(name) == nil || slices.Contains(by.Options.Replace, distributionType+name) {
