@@ -106,6 +106,7 @@ func (s *polledSimulation) act(a adminAction) bool {
 		return s.touch()
 	}
 	done := false
+	var touched []string
 	for _, each := range s.now {
 		if each.kind != distributionKind || s.nameOf(each) != a.Title {
 			continue
@@ -126,10 +127,16 @@ func (s *polledSimulation) act(a adminAction) bool {
 		} else {
 			done = s.byHand(http.MethodDelete, path, nil) != nil || done
 		}
-		s.unread[changed] = true
+		touched = append(touched, changed)
 	}
 	if done {
+		was := s.now
 		s.look(nil)
+		for _, id := range touched {
+			if before, after := was[id], s.now[id]; before.content() != after.content() {
+				s.unread[id] = true
+			}
+		}
 		s.changedByHand(a.Title)
 	}
 	return done
