@@ -74,6 +74,7 @@ func TestARefusedTestSurveyIsAnError(t *testing.T) {
 		{map[string]any{"deliver": true, "customer_email": "me@example.com", "employee_email": "noah.new@example.com"}, "", []string{"Employee profile not complete"}, 1},
 		{nil, "drop_after_commit", []string{"It is not known whether Stella Connect", "nothing was repeated"}, 1},
 		{nil, "500", []string{"500"}, 1},
+		{map[string]any{"url": a.env["STELLA_CONNECT_ENDPOINT"] + "/v3/requests"}, "", []string{"404", "Stella Connect has nothing at this address", "url in the action"}, 1},
 		{map[string]any{"url": "http://127.0.0.1:1"}, "", []string{"cannot be reached", "url in the action"}, 0},
 	} {
 		a.forget()
