@@ -212,6 +212,18 @@ func TestZendeskTestsAWebhook(t *testing.T) {
 	if calls := counted(a.requests()); calls["POST /api/v2/webhooks/test"] != 3 {
 		t.Errorf("%v", calls)
 	}
+	change := func(members map[string]any) {
+		a.call("PATCH", "/webhooks/"+right, map[string]any{"webhook": members})
+		p = a.protocol(a.section())
+	}
+	change(map[string]any{"status": "inactive"})
+	if done := p.act("zendesk_test_webhook", map[string]any{"webhook_id": right, "body": `{"channel": "email", "do_not_send": true}`}); len(done.failed) > 0 || !strings.Contains(done.said(), "The webhook is inactive") {
+		t.Errorf("its credential is right, but no trigger calls it: %s", done.said())
+	}
+	change(map[string]any{"status": "active", "endpoint": "http://127.0.0.1:1/dead"})
+	if done := p.act("zendesk_test_webhook", map[string]any{"webhook_id": right}); len(done.failed) != 1 || done.failed[0].Summary != "Zendesk got no answer from the receiver" || !strings.Contains(done.said(), `Check the endpoint of "Surveys"`) || strings.Contains(done.said(), "Correct the fields") {
+		t.Errorf("nothing answers: %s", done.said())
+	}
 }
 
 // An action runs after a resource was created or updated; its secret is in no plan.
