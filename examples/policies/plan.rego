@@ -58,11 +58,30 @@ doubled contains message if {
 	message := sprintf("Zendesk's own survey of %s is not deactivated by this configuration, beside %s: add surveytrigger_zendesk_native_csat with enabled = false.", [account, concat(", ", addresses)])
 }
 
-doubled contains message if {
+active_distributions := {distribution | some distribution in of_kind("trigger_distribution"); distribution.change.after.active}
+
+connects(help_desk) if {
 	some connector in of_kind("connector")
-	connector.change.after.help_desk == "kustomer"
-	some distribution in of_kind("trigger_distribution")
-	distribution.change.after.active
+	connector.change.after.help_desk == help_desk
+}
+
+doubled contains message if {
+	connects("zendesk")
+	some distribution in active_distributions
+	not some_zendesk_survey_off
+	message := sprintf("%s is active and Zendesk's own survey is not deactivated by this configuration: add surveytrigger_zendesk_native_csat with enabled = false.", [distribution.address])
+}
+
+some_zendesk_survey_off if {
+	some own in of_kind("zendesk_native_csat")
+	own_survey_off(own.change.after.account)
+}
+
+some_zendesk_survey_off if count(data.surveys.accounts_without_native_survey) > 0
+
+doubled contains message if {
+	connects("kustomer")
+	some distribution in active_distributions
 	channel := distribution.change.after.channel
 	not kustomer_survey_off(channel)
 	message := sprintf("%s is active and Kustomer's own surveys of the channel %s are not disabled by this configuration: add surveytrigger_kustomer_native_csat with enabled = false.", [distribution.address, channel])

@@ -50,6 +50,12 @@ func TestATestOfTheOpenContractTellsWhatWouldBeSent(t *testing.T) {
 	if done := a.onOpen().act("send_test_survey", openTest); len(done.failed) != 1 || pathText(done.failed[0].Attribute) != "channel" {
 		t.Errorf("without a distribution: %s", done.said())
 	}
+	for attribute, wrong := range map[string]any{"api_key_wo": "a-wrong-token-of-some-length", "url": "http://127.0.0.1:1"} {
+		given := merged(map[string]any{"url": a.env["SURVEY_BACKEND_ENDPOINT"], "api_key_wo": a.env["SURVEY_BACKEND_TOKEN"]}, map[string]any{attribute: wrong})
+		if done := a.onOpen().act("send_test_survey", merged(openTest, given)); len(done.failed) != 1 || !strings.Contains(done.said(), attribute+" in the action") || strings.Contains(done.said(), "section") || strings.Contains(done.said(), "TOKEN") {
+			t.Errorf("a wrong %s of the action, whatever the section has: %s", attribute, done.said())
+		}
+	}
 	asked, id := a.aDistribution(nil)
 	a.aDistribution(map[string]any{"active": false})
 	given := map[string]any{"url": a.env["SURVEY_BACKEND_ENDPOINT"], "api_key_wo": a.env["SURVEY_BACKEND_TOKEN"]}

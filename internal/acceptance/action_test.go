@@ -74,6 +74,7 @@ func TestARefusedTestSurveyIsAnError(t *testing.T) {
 		{map[string]any{"deliver": true, "customer_email": "me@example.com", "employee_email": "noah.new@example.com"}, "", []string{"Employee profile not complete"}, 1},
 		{nil, "drop_after_commit", []string{"It is not known whether Stella Connect", "nothing was repeated"}, 1},
 		{nil, "500", []string{"500"}, 1},
+		{map[string]any{"url": a.env["STELLA_CONNECT_ENDPOINT"] + "/v3/requests"}, "", []string{"404", "Stella Connect has nothing at this address", "url in the action"}, 1},
 		{map[string]any{"url": "http://127.0.0.1:1"}, "", []string{"cannot be reached", "url in the action"}, 0},
 	} {
 		a.forget()
@@ -210,6 +211,18 @@ func TestZendeskTestsAWebhook(t *testing.T) {
 	}
 	if calls := counted(a.requests()); calls["POST /api/v2/webhooks/test"] != 3 {
 		t.Errorf("%v", calls)
+	}
+	change := func(members map[string]any) {
+		a.call("PATCH", "/webhooks/"+right, map[string]any{"webhook": members})
+		p = a.protocol(a.section())
+	}
+	change(map[string]any{"status": "inactive"})
+	if done := p.act("zendesk_test_webhook", map[string]any{"webhook_id": right, "body": `{"channel": "email", "do_not_send": true}`}); len(done.failed) > 0 || !strings.Contains(done.said(), "The webhook is inactive") {
+		t.Errorf("its credential is right, but no trigger calls it: %s", done.said())
+	}
+	change(map[string]any{"status": "active", "endpoint": "http://127.0.0.1:1/dead"})
+	if done := p.act("zendesk_test_webhook", map[string]any{"webhook_id": right}); len(done.failed) != 1 || done.failed[0].Summary != "Zendesk got no answer from the receiver" || !strings.Contains(done.said(), `Check the endpoint of "Surveys"`) || strings.Contains(done.said(), "Correct the fields") {
+		t.Errorf("nothing answers: %s", done.said())
 	}
 }
 

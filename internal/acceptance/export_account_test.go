@@ -34,7 +34,7 @@ var handMade = map[string]found{
 
 	"d01_tag":       in("@c01_category", foundTrigger("exclusion_trigger", "VIP", rule(line("current_tags", "includes", "vip   gold"), ``, addTag("no_survey_vip")))),
 	"d02_box":       in("@c01_category", foundTrigger("exclusion_trigger", "Complaints", rule(line("custom_fields_@b03_choice", "is", "bad"), ``, ticks("@b01_box")))),
-	"d03_reports":   in("@c01_category", foundTrigger("exclusion_trigger", "Legal", rule(lines(`{"field": "group_id", "operator": "changed"}`), line("subject_includes_word", "includes", "lawyer court"), lines(ticks("@b02_same_name"), `{"field": "priority", "value": "high"}`, `{"field": "notification_user", "value": ["requester_id", "We are <b>sorry</b>", "Hi {{ticket.ticket_field_@b03_choice}} & bye"]}`)))),
+	"d03_reports":   in("@c01_category", foundTrigger("exclusion_trigger", "Legal", rule(lines(`{"field": "group_id", "operator": "changed"}`), line("subject_includes_word", "includes", "lawyer court"), lines(ticks("@b02_same_name"), `{"field": "priority", "value": "high"}`, `{"field": "notification_user", "value": ["requester_id", "We are <b>sorry</b>", "Hi {{ticket.ticket_field_@b03_choice}} & bye\n"]}`)))),
 	"d04_inactive":  inactive(in("@c01_category", foundTrigger("exclusion_trigger", "Resellers (old)", rule(line("organization_id", "is", ""), ``, addTag("no_survey_vip reseller"))))),
 	"d05_and_tells": in("@c01_category", foundTrigger("exclusion_trigger", "Escalated", rule(line("priority", "is", "urgent"), ``, lines(addTag("no_survey_vip"), notifies("@a06_slack", `{"text":"{{ticket.id}}"}`))))),
 

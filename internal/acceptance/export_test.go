@@ -126,7 +126,7 @@ func (w *workspace) refersTo(t *testing.T, ids map[string]string) {
 		`{{ticket.ticket_field_${surveytrigger_zendesk_ticket_field.do_not_survey_2.id}}}`,
 		`${"$"}${surveytrigger_zendesk_ticket_field.do_not_survey_2.id} $${x} %%{y} \\`,
 		`field = "custom_fields_${surveytrigger_zendesk_ticket_field.good_b_bad_b.id}"`,
-		`"Hi {{ticket.ticket_field_${surveytrigger_zendesk_ticket_field.good_b_bad_b.id}}} & bye"`,
+		`"Hi {{ticket.ticket_field_${surveytrigger_zendesk_ticket_field.good_b_bad_b.id}}} & bye\n"`,
 		`jsonencode({ field = "notification_webhook", value = [surveytrigger_zendesk_webhook.kundenstimme_aou.id, "{\"again\":true}"] })`,
 		`"http://surveys.example.com/{{ticket.ticket_field_${surveytrigger_zendesk_ticket_field.good_b_bad_b.id}}}"`,
 		`= var.stella_connect_password`, `= var.stella_connect_2_token`, `= var.feedback_more_value`, `= var.feedback_more_secret_headers`, `= var.umfrage_password`,

@@ -58,3 +58,34 @@ func TestWorkflowsThatRequestSurveysAreListed(t *testing.T) {
 		t.Errorf("a list only reads: %s was %s", now, kept)
 	}
 }
+
+// A body that is laid out in another way is the same: what terraform query writes calls
+// jsonencode, and its first plan changes nothing.
+func TestTheLayoutOfABodyIsNoDifference(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	made := a.shell(strings.NewReplacer("provider::surveytrigger::stella_connect_payload", `"{\"email\": \"/#steps.customer.emails.0.email\", \"n\": 1}" #`).Replace(a.sending(byAttribute)))
+	made.apply()
+	before := asJSON(a.workflows())
+	for _, body := range []string{`jsonencode({ n = 1, email = "/#steps.customer.emails.0.email" }) #`, `"{\"n\": 1,\n\"email\": \"/#steps.customer.emails.0.email\"}\n" #`} {
+		made.configure(strings.NewReplacer("provider::surveytrigger::stella_connect_payload", body).Replace(a.sending(byAttribute)))
+		made.noChanges()
+	}
+	w := a.shell(a.kustomerProvider())
+	if w.queries() {
+		w.write("all.tfquery.hcl", listBlocks("kustomer_send_workflow", "kustomer_attribute", "kustomer_native_csat"))
+		w.run("query", "-no-color", "-generate-config-out=generated.tf")
+		w.onlyImports("kustomer_native_csat.kustomer_native_csat_0", "kustomer_native_csat.kustomer_native_csat_1", "kustomer_send_workflow.kustomer_send_workflow_0")
+		w.apply()
+		w.noChanges()
+	}
+	if after := asJSON(a.workflows()); after != before {
+		t.Errorf("nothing is written: %s was %s", after, before)
+	}
+	made.configure(strings.NewReplacer("provider::surveytrigger::stella_connect_payload", `jsonencode({ n = 2, email = "/#steps.customer.emails.0.email" }) #`).Replace(a.sending(byAttribute)))
+	for _, each := range made.plan().ResourceChanges {
+		if err := (inPlace{sendAddress, "request"}).check(each.Change); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -1,6 +1,8 @@
 package acceptance
 
 import (
+	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -82,6 +84,47 @@ func TestADestroyThatEndsTheSendsFirstRestoresTheNativeSurvey(t *testing.T) {
 		t.Errorf("got %v", warnings)
 	}
 	a.once("after the destroy", 0, 1)
+}
+
+// A survey backend that polls the account sends as a trigger does, although nothing in
+// the account shows it.
+func TestTheNativeSurveyStaysOffWhileADistributionIsActive(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		helpDesk string
+		active   bool
+		restored bool
+	}{
+		"active":            {helpDesk: "zendesk", active: true},
+		"inactive":          {helpDesk: "zendesk", restored: true},
+		"of another system": {helpDesk: "kustomer", active: true, restored: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			connector := a.backend(http.MethodPost, "/connectors", map[string]any{
+				"help_desk": row.helpDesk, "url": a.env[strings.ToUpper(row.helpDesk)+"_ENDPOINT"],
+				row.helpDesk: map[string]any{map[string]string{"zendesk": "access_token", "kustomer": "api_key"}[row.helpDesk]: map[string]string{"zendesk": a.env["ZENDESK_ACCESS_TOKEN"], "kustomer": a.goodKey()}[row.helpDesk]},
+			})["id"].(string)
+			a.distribution(connector, row.active)
+			section := fmt.Sprintf("provider \"surveytrigger\" {\n  survey_backend = { endpoint = %q, token = %q }\n", a.env["SURVEY_BACKEND_ENDPOINT"], a.env["SURVEY_BACKEND_TOKEN"])
+			provider := strings.Replace(a.provider(), "provider \"surveytrigger\" {\n", section, 1)
+			w := a.shell(provider + csatOff)
+			w.apply()
+			w.configure(provider)
+			warned := w.warnings("apply", "-auto-approve", "-input=false")
+			if row.restored != (len(warned) == 0) || !row.restored && (warned[0].Summary != staysInactive || !strings.Contains(warned[0].Detail, "trigger distribution trigger_distribution_1 at")) {
+				t.Errorf("warned of %v", warned)
+			}
+			id := a.solve(ticket{via: 4})
+			a.later("26h")
+			a.later("49h")
+			ours, zendesks := map[bool]int{true: 1}[row.active && row.helpDesk == "zendesk"], map[bool]int{true: 1}[row.restored]
+			if got := len(a.surveysOf(id)); got != ours || a.rated(id) != zendesks {
+				t.Errorf("%d surveys of the backend and %d of Zendesk's own expected, got %d and %d", ours, zendesks, got, a.rated(id))
+			}
+		})
+	}
 }
 
 // Two resources would each restore what the other one made.

@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -266,6 +267,34 @@ func TestPoliciesKnowKustomersOwnSurveys(t *testing.T) {
 	w := start(t).inPolledStack("survey_backend")
 	says(t, "disabled", w.judged("").Deny, "", "")
 	says(t, "not disabled", w.judged("", "-var=native_csat_off=false").Deny, `module.survey["CSAT"].surveytrigger_trigger_distribution.this is active`, "channel email")
+}
+
+// Zendesk's own survey is deactivated where a distribution polls Zendesk, although the
+// configuration has no send.
+func TestPoliciesKnowDistributionsForZendesk(t *testing.T) {
+	t.Parallel()
+	builtTool(t, "policy")
+	a := start(t)
+	section := fmt.Sprintf("provider \"surveytrigger\" {\n  survey_backend = { endpoint = %q, token = %q }\n", a.env["SURVEY_BACKEND_ENDPOINT"], a.env["SURVEY_BACKEND_TOKEN"])
+	polled := strings.Replace(a.provider(), "provider \"surveytrigger\" {\n", section, 1) + fmt.Sprintf(`
+resource "surveytrigger_connector" "zendesk" {
+  help_desk = "zendesk"
+  url       = %q
+  zendesk   = { access_token_wo = %q, access_token_wo_version = 1 }
+}
+resource "surveytrigger_survey" "csat" {
+  name   = "CSAT"
+  metric = "CSAT"
+}
+resource "surveytrigger_trigger_distribution" "csat" {
+  survey_id    = surveytrigger_survey.csat.id
+  connector_id = surveytrigger_connector.zendesk.id
+}
+`, a.env["ZENDESK_ENDPOINT"], a.env["ZENDESK_ACCESS_TOKEN"])
+	says(t, "beside Zendesk's own", a.shell(polled).judged("").Deny, "surveytrigger_trigger_distribution.csat is active", "zendesk_native_csat")
+	says(t, "without Zendesk's own", a.shell(polled+csatOff).judged("").Deny, "", "")
+	says(t, "inactive", a.shell(strings.Replace(polled, "  survey_id ", "  active = false\n  survey_id ", 1)).judged("").Deny, "", "")
+	says(t, "in an account that has none", a.shell(polled).judged("surveys:\n  accounts_without_native_survey: [sandbox-acme.zendesk.com]\n").Deny, "", "")
 }
 
 // Every file of the examples keeps to the policy about files, and one without the

@@ -87,6 +87,8 @@ func (e *Error) remedyOfStatus(of *System) string {
 		return of.Name + " refuses the credential of " + of.section() + "."
 	case e.Status == http.StatusForbidden:
 		return "The credential is valid but may not do this. A limit of the account's plan is reported in the same way."
+	case e.Status == http.StatusNotFound && of.Section == "":
+		return of.Name + " has nothing at this address. Check " + of.address(" and ") + "."
 	case e.Status == http.StatusNotFound:
 		return "The object does not exist in this account, or this user cannot see it. Check the id, and that the provider is configured for the account of the object."
 	case e.Status == http.StatusConflict:

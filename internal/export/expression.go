@@ -22,6 +22,7 @@ type printer struct {
 	references references
 	loose      bool // white space around a text means nothing
 	json       bool // texts are JSON
+	inline     bool // something follows on the line, so a heredoc cannot end there
 }
 
 func (p printer) value(v tftypes.Value) (string, error) {
@@ -58,6 +59,7 @@ func literal(value cty.Value) string { return string(hclwrite.TokensForValue(val
 
 // list prints texts in one line while they fit, and objects in one each.
 func (p printer) list(elements []tftypes.Value, of tftypes.Type) (string, error) {
+	p.inline = true
 	printed := make([]string, 0, len(elements))
 	for _, element := range elements {
 		var text string
@@ -125,9 +127,10 @@ func (p printer) object(members map[string]tftypes.Value, more map[string]string
 	return "{\n" + lines.String() + "}", nil
 }
 
-// key is the name of a member.
+// key is the name of a member. The first one of an object could be taken for the word
+// that begins a for expression.
 func key(name string) string {
-	if hclsyntax.ValidIdentifier(name) {
+	if hclsyntax.ValidIdentifier(name) && name != "for" {
 		return name
 	}
 	return literal(cty.StringVal(name))
@@ -144,7 +147,7 @@ func (p printer) text(text string) string {
 	if len(parts) == 1 && parts[0].address != "" {
 		return parts[0].address + ".id"
 	}
-	if printed, possible := p.heredoc(text); possible {
+	if printed, possible := p.heredoc(text); possible && !p.inline {
 		return printed
 	}
 	return `"` + join(parts, func(plain string) string {
@@ -245,7 +248,7 @@ func (p printer) decoded(value any) string {
 		}
 		return "[" + strings.Join(elements, ", ") + "]"
 	case string:
-		return printer{references: p.references}.text(value)
+		return printer{references: p.references, inline: true}.text(value)
 	case nil:
 		return "null"
 	}

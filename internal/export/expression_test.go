@@ -47,7 +47,8 @@ var pieces = []string{
 	"360056311739", "custom_fields_360056311739", "ticket_field_360056311739}}", "01M81DVM5RNK9S6JCSAFAGEH3N", "48", "x48", "1", "{\n  \"a\": \"b\"\n}", "~",
 }
 
-// Whatever people wrote, the configuration says the same.
+// Whatever people wrote, the configuration says the same: as an attribute, as an element
+// of a list, as a member of an object in one line and over several, and in JSON.
 func TestTextsAreWrittenAsTheyAre(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := ""
@@ -63,7 +64,43 @@ func TestTextsAreWrittenAsTheyAre(t *testing.T) {
 		if want := cty.StringVal(text).AsString(); got != want && got != want+"\n" {
 			t.Fatalf("%q became %q by\n%s", text, got, loose.text(text))
 		}
+		for name, value := range inside(text) {
+			printed, err := exact.value(value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := evaluated(t, printed); !got.RawEquals(inValues(name, cty.StringVal(text))) {
+				t.Fatalf("%q in %s became %#v by\n%s", text, name, got, printed)
+			}
+		}
+		encoded, err := stdlib.JSONEncode(cty.ObjectVal(map[string]cty.Value{"for": cty.TupleVal([]cty.Value{cty.StringVal(text)}), "value": cty.StringVal(text)}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := evaluated(t, printer{references: known, json: true}.text(encoded.AsString())); got.AsString() != encoded.AsString() {
+			t.Fatalf("%s became %s", encoded.AsString(), got.AsString())
+		}
 	})
+}
+
+// inside are values that hold a text, as the provider gives them.
+func inside(text string) map[string]tftypes.Value {
+	plain := tftypes.NewValue(tftypes.String, text)
+	line := tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"value": tftypes.String}}, map[string]tftypes.Value{"value": plain})
+	return map[string]tftypes.Value{
+		"a list":          tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, []tftypes.Value{plain, plain}),
+		"a map":           tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{"for": plain, "other": plain}),
+		"a list of lines": tftypes.NewValue(tftypes.List{ElementType: line.Type()}, []tftypes.Value{line}),
+	}
+}
+
+// inValues are the same as Terraform has them.
+func inValues(name string, text cty.Value) cty.Value {
+	return map[string]cty.Value{
+		"a list":          cty.TupleVal([]cty.Value{text, text}),
+		"a map":           cty.ObjectVal(map[string]cty.Value{"for": text, "other": text}),
+		"a list of lines": cty.TupleVal([]cty.Value{cty.ObjectVal(map[string]cty.Value{"value": text})}),
+	}[name]
 }
 
 func TestIDsBecomeReferences(t *testing.T) {

@@ -3,6 +3,7 @@ package export
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -93,3 +94,14 @@ type Count struct {
 
 // Called is a title between quotes, without the blanks that people leave in titles.
 func Called(title string) string { return fmt.Sprintf("%q", line(title)) }
+
+// Host is that of an address, whose rest may be a secret.
+func Host(address string) string {
+	_, rest, found := strings.Cut(address, "://")
+	if !found {
+		return "no URL"
+	}
+	rest, _, _ = strings.Cut(rest, "/")
+	rest, _, _ = strings.Cut(rest, "?")
+	return rest[strings.LastIndex(rest, "@")+1:]
+}

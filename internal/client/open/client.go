@@ -30,6 +30,9 @@ type Config struct {
 	UserAgent string
 	// Base sends the requests; nil means [transport.NewBase].
 	Base http.RoundTripper
+	// OfAction says that endpoint and credential are an action's own, and not those of the
+	// provider's section.
+	OfAction bool
 }
 
 // Token is the credential of the contract.
@@ -65,7 +68,7 @@ func New(config Config) (*Client, error) {
 		return nil, fmt.Errorf("endpoint: %q ends in %s, which is appended by the provider; leave it out", root, apiPrefix)
 	}
 	api := client.Connect(client.Options{
-		System: system, Account: root.Host, Root: root, Prefix: apiPrefix, Credential: config.Credential,
+		System: system(config.OfAction), Account: root.Host, Root: root, Prefix: apiPrefix, Credential: config.Credential,
 		Passes: inProgress, UserAgent: config.UserAgent, Base: config.Base,
 	})
 	c := &Client{Core: client.NewCore(root.Host, api), api: api}

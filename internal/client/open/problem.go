@@ -11,14 +11,21 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/open/contract"
 )
 
-// system is what sets the answers of the contract apart.
-var system = &client.System{
-	Name: "the survey backend", Section: Section,
-	Address: []string{"endpoint"},
-	Read:    readProblem,
-	// Somebody in between also answers 404, but not with this code.
-	Objectless: func(e *client.Error) bool { return e.Code != string(contract.ProblemCodeNotFound) },
-	Remedy:     remedy,
+// system is what sets the answers of the contract apart. An action may bring an address
+// and a token of its own: then they are what the reader has to correct.
+func system(ofAction bool) *client.System {
+	section, address, token := Section, "endpoint", "survey_backend.token (SURVEY_BACKEND_TOKEN)"
+	if ofAction {
+		section, address, token = "", "url", "api_key_wo in the action"
+	}
+	return &client.System{
+		Name: "the survey backend", Section: section,
+		Address: []string{address},
+		Read:    readProblem,
+		// Somebody in between also answers 404, but not with this code.
+		Objectless: func(e *client.Error) bool { return e.Code != string(contract.ProblemCodeNotFound) },
+		Remedy:     func(e *client.Error) string { return remedy(e, token) },
+	}
 }
 
 // readProblem reads an application/problem+json.
@@ -92,8 +99,9 @@ func attribute(pointer string) string {
 	return path
 }
 
-// remedy says what to do about a problem in the contract's terms.
-func remedy(e *client.Error) string {
+// remedy says what to do about a problem in the contract's terms. The token is where it
+// is set.
+func remedy(e *client.Error, token string) string {
 	switch contract.ProblemCode(e.Code) {
 	case contract.ProblemCodeInUse:
 		return "Remove what uses it, or let that use another one, and apply again. Terraform deletes before it changes what stays: if the same apply does both, " +
@@ -104,7 +112,7 @@ func remedy(e *client.Error) string {
 		return "Set active = true in the trigger distribution's resource and apply, then test it again."
 	}
 	if e.Status == http.StatusUnauthorized {
-		return "The survey backend refuses survey_backend.token (SURVEY_BACKEND_TOKEN): it has expired, was revoked, or is that of another backend."
+		return "The survey backend refuses " + token + ": it has expired, was revoked, or is that of another backend."
 	}
 	return ""
 }

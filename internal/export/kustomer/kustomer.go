@@ -88,8 +88,12 @@ func addSends(ctx context.Context, c *client.Client, wish export.Wish, found *ex
 		} else if at := slices.IndexFunc(wish.Receivers, receives); at >= 0 {
 			found.Objects = append(found.Objects, export.Object{Resource: sends, ID: w.ID, Title: w.Name, Why: "it makes a request to " + wish.Receivers[at]})
 		} else {
+			var hosts []string
+			for _, address := range w.Addresses {
+				hosts = append(hosts, export.Host(address))
+			}
 			found.LeftOut = append(found.LeftOut, export.LeftOut{Noun: client.NounWorkflow, ID: w.ID, Title: w.Name, Why: fmt.Sprintf(
-				"it makes a request to %q, which does not look like a receiver of surveys. If it is one, export again with -receiver and a part of this address", to)})
+				"it makes a request to %s, which does not look like a receiver of surveys. If it is one, export again with -receiver and a part of its address", strings.Join(hosts, ", "))})
 		}
 	}
 	return len(all), err

@@ -96,23 +96,12 @@ func (a *account) leftOut(title string, refused []export.LeftOut) (left []export
 		}
 		to := "a receiver that does not exist"
 		if known := a.receivers[r.notifies[0]]; known != nil {
-			to = fmt.Sprintf("the %s %s (%s)", known.noun, export.Called(known.title), host(known.address))
+			to = fmt.Sprintf("the %s %s (%s)", known.noun, export.Called(known.title), export.Host(known.address))
 		}
 		left = append(left, export.LeftOut{Noun: r.noun, ID: r.id, Title: r.title, Why: fmt.Sprintf(
 			"it notifies %s, which does not look like a receiver of surveys. If it is one, export again with -receiver %s", to, r.notifies[0].id)})
 	}
 	return left
-}
-
-// host is that of an address, whose rest may be a secret.
-func host(address string) string {
-	_, rest, found := strings.Cut(address, "://")
-	if !found {
-		return "no URL"
-	}
-	rest, _, _ = strings.Cut(rest, "/")
-	rest, _, _ = strings.Cut(rest, "?")
-	return rest[strings.LastIndex(rest, "@")+1:]
 }
 
 // counts is how much there is in the account.

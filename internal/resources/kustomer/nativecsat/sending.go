@@ -17,40 +17,13 @@ import (
 
 // sending names what still sends surveys of a channel: the enabled send workflows of the
 // organization, and the trigger distributions of the configured survey backends that are
-// active for Kustomer. What a backend does not show is taken for active.
+// active for Kustomer.
 func sending(ctx context.Context, account *kustomer.Client, notes *lifecycle.Notes, channel string) (named []string, err error) {
 	if named, err = workflowsOf(ctx, account, channel); err != nil {
 		return nil, err
 	}
-	for _, backend := range lifecycle.Others[survey.Backend](notes) {
-		connectors, err := backend.Connectors().All(ctx)
-		if err != nil {
-			return nil, err
-		}
-		polled := map[string]bool{}
-		for _, each := range connectors {
-			if each.HelpDesk == kustomer.Section && each.Connected {
-				polled[each.ID] = true
-			}
-		}
-		if len(polled) == 0 {
-			continue
-		}
-		distributions, err := backend.Distributions().All(ctx)
-		if err != nil {
-			return nil, err
-		}
-		hides := func(attribute string) bool { return slices.Contains(backend.Distributions().Hidden(), attribute) }
-		for _, each := range distributions {
-			isActive := each.Active || hides("active")
-			isOfKustomer := polled[each.ConnectorID] || hides("connector_id")
-			isOnChannel := each.Channel == channel || hides("channel")
-			if isActive && isOfKustomer && isOnChannel {
-				named = append(named, fmt.Sprintf("trigger distribution %s at %s", each.ID, backend.Account()))
-			}
-		}
-	}
-	return named, nil
+	polling, err := survey.Polling(ctx, lifecycle.Others[survey.Backend](notes), kustomer.Section, channel)
+	return append(named, polling...), err
 }
 
 // workflowsOf are the enabled send workflows of a channel. A key that may not read

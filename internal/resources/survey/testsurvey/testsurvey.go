@@ -107,7 +107,7 @@ func sendTwoListen(ctx context.Context, c *call, userAgent string) error {
 func sendOpen(ctx context.Context, c *call, userAgent string) (err error) {
 	m, backend := c.Config, c.Client
 	if !m.URL.IsNull() {
-		if backend, err = open.New(open.Config{Endpoint: m.URL.ValueString(), Credential: open.Token(m.APIKeyWO.ValueString()), UserAgent: userAgent}); err != nil {
+		if backend, err = open.New(open.Config{Endpoint: m.URL.ValueString(), Credential: open.Token(m.APIKeyWO.ValueString()), UserAgent: userAgent, OfAction: true}); err != nil {
 			return badURL(err)
 		}
 	}

@@ -6,6 +6,7 @@ package testwebhook
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -83,6 +84,9 @@ func invoke(ctx context.Context, call *lifecycle.Invocation[*zendesk.Client, mod
 	}
 	call.Progress("Zendesk calls the webhook %q (%s)", hook.Name, hook.ID)
 	answer, err := call.Client.TestWebhook(ctx, hook.ID, body)
+	if zendesk.IsInvalid(err) {
+		return lifecycle.At(pathWebhook, "Zendesk got no answer from the receiver", "%s.\n\nCheck the endpoint of %q (%s), and that Zendesk can reach it.", strings.TrimSuffix(err.Error(), "."), hook.Name, hook.ID)
+	}
 	if err != nil {
 		return err
 	}
@@ -92,6 +96,9 @@ func invoke(ctx context.Context, call *lifecycle.Invocation[*zendesk.Client, mod
 	}
 	if answer.Accepted() {
 		call.Progress("%s", said)
+		if !hook.Active {
+			call.Progress("The webhook is inactive: no trigger calls it before it has active = true")
+		}
 		return nil
 	}
 	return lifecycle.At(pathWebhook, "The receiver refused the test", "%s\n\n%s", said, next(answer))
