@@ -186,9 +186,10 @@ func (s *Snapshot) active(id string) bool {
 // lists. Where something is only activated where it stands, or the content of a send
 // changes, it is what changed last, one request for the whole batch: somebody may have
 // made the same one or dragged one at this moment. What was activated across categories
-// is checked once more against the categories as they are afterwards.
+// is checked once more against the categories as they are afterwards, and what was
+// activated while somebody else creates triggers, against what changed last.
 func (l *loop) freshen(ctx context.Context, s *Snapshot, plan *Plan) (bool, error) {
-	stale := func(read time.Time) bool { return read.Before(l.since) }
+	stale, accompanied := func(read time.Time) bool { return read.Before(l.since) }, l.accompanied(s)
 	refused := len(plan.Refused) > 0 || l.category != nil && !s.CategoryHolds(*l.category)
 	moves, writes := plan.Moves || refused, !plan.Empty() || refused
 	if (writes || l.writes > 0) && !stale(s.CategoriesAt) {
@@ -204,7 +205,7 @@ func (l *loop) freshen(ctx context.Context, s *Snapshot, plan *Plan) (bool, erro
 		return true, nil
 	}
 	content := slices.ContainsFunc(l.unwritten(), func(m *member) bool { return len(m.After) > 0 })
-	if (content || !plan.Empty()) && plan.Judged && stale(s.TriggersAt) && stale(s.ChangesAt) {
+	if (content || !plan.Empty() || relied && accompanied) && plan.Judged && stale(s.TriggersAt) && stale(s.ChangesAt) {
 		return true, l.account.Renew(ctx)
 	}
 	return false, nil

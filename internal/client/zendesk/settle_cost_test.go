@@ -161,3 +161,35 @@ func TestACategoryThatMovedMeanwhileIsSeen(t *testing.T) {
 	}
 	equal(t, "order", d.order(later), "(later)")
 }
+
+// Another workspace, which creates triggers at the same time, writes positions from an
+// older list just after a batch has activated its send. Alone in the account nobody asks.
+func TestAnOrderThatAnotherWorkspaceWritesAfterAnActivationIsSeen(t *testing.T) {
+	t.Parallel()
+	for name, accompanied := range map[string]bool{"with another workspace": true, "alone": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			exclusion := d.exclusion("exclusion", "no_survey")
+			c := d.client()
+			settle := func(title string) string {
+				c.Evaluation().Creating(title)
+				send := d.send(title, "no_survey", false)
+				noError(t, c.Evaluation().Settle(ctx(), evaluation.Placement{ID: send, Active: true, After: []string{exclusion}}))
+				return send
+			}
+			settle("earlier")
+			if accompanied {
+				d.exclusion("of another workspace", "staff")
+				moves := sync.OnceFunc(func() { d.drag(exclusion, 999) })
+				d.after[jobs] = func(int) { moves() }
+			}
+			lists := d.count("GET /triggers")
+			later := settle("later")
+			equal(t, "order", d.order(exclusion, later), "exclusion later")
+			if read := d.count("GET /triggers") - lists; !accompanied && read != 1 {
+				t.Errorf("%d lists, one before the activation expected", read)
+			}
+		})
+	}
+}
