@@ -48,6 +48,9 @@ type Kind[T, M any] struct {
 	// Orphan reports that a create adopts an object, which an interrupted one has left, of
 	// those that a declaration could mean. Nil where none is adopted.
 	Orphan func(found, declared T) bool
+	// Forgotten is what the backend forgets with an object, and what to do instead of
+	// deleting or replacing it. "" where nothing of consequence is lost.
+	Forgotten string
 	// Check refuses an update for what the backend has else. May be nil.
 	Check func(ctx context.Context, backend survey.Backend, prior, declared T) error
 	// Create makes the object where it is not the same for all kinds; nil for [Kind.Make].
@@ -64,6 +67,9 @@ func (k Kind[T, M]) Serve(d lifecycle.Definition[survey.Backend, M], sections []
 			if err := own(ctx, p); err != nil {
 				return err
 			}
+		}
+		if err := k.refuseReplacement(ctx, p); err != nil {
+			return err
 		}
 		return k.warnOfExisting(ctx, p)
 	}
@@ -171,9 +177,9 @@ func (k Kind[T, M]) warnOfExisting(ctx context.Context, p *lifecycle.Planning[su
 			return k.wantOrphan(ctx, p, id)
 		}
 		p.Warn(path.Empty(), fmt.Sprintf("The %s %s exists already", k.Noun, id),
-			"%s is there already: %s. If this plan replaces it, or a resource of this or another configuration manages it, no action is needed.\n\n"+
+			"%s is there already: %s. %s\n\n"+
 				"Otherwise it may be an orphan of an interrupted apply. Then import it instead of creating another one, or delete it:\n\n  terraform import <address> %s",
-			lifecycle.Capital(k.Title(ctx, p.Client, p.Plan)), id, id)
+			lifecycle.Capital(k.Title(ctx, p.Client, p.Plan)), id, k.ifReplaced(), id)
 	}
 	return nil
 }
