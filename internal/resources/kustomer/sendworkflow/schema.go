@@ -139,8 +139,23 @@ var requestSchema = schema.SingleNestedAttribute{
 			"A name cannot be in `headers` too. Left out, the stored ones stay; `{}` with another version removes them."),
 		"secret_headers_wo_version": attribute.VersionAttribute("secret_headers_wo"),
 		"body": schema.StringAttribute{
-			Required:            true,
+			Required: true, PlanModifiers: []planmodifier.String{sameBody{}},
 			MarkdownDescription: "The body: a JSON object with references. `stella_connect_payload` and `survey_payload` make one, with `help_desk = \"kustomer\"`. It is checked when planning.",
 		},
 	},
+}
+
+// sameBody keeps the stored body where the configuration only lays it out in another way.
+type sameBody struct{}
+
+func (sameBody) Description(context.Context) string {
+	return "white space and the order of members are no difference"
+}
+
+func (s sameBody) MarkdownDescription(ctx context.Context) string { return s.Description(ctx) }
+
+func (sameBody) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	if attribute.Set(req.StateValue) && attribute.Set(req.PlanValue) && workflow.SameBody(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
+		resp.PlanValue = req.StateValue
+	}
 }
