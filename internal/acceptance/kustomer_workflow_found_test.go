@@ -82,3 +82,17 @@ func TestTheConfigurationThatTerraformGeneratesForASendWorkflowChangesNothing(t 
 	w.apply()
 	w.noChanges()
 }
+
+func TestASendWorkflowThatIsReplacedBeforeItIsDestroyedIsRefusedWithTheWayOut(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	w := a.shell(a.sending(byAttribute))
+	w.apply()
+	w.configure(a.sending(byAttribute + "\n  delay_minutes = 10\n  lifecycle { create_before_destroy = true }"))
+	if refused := w.errors("apply", "-auto-approve", "-input=false"); len(refused) != 1 || !strings.Contains(refused[0].Detail, "remove create_before_destroy from the lifecycle block") {
+		t.Fatalf("one error expected, got %v", refused)
+	}
+	w.configure(a.sending(byAttribute + "\n  delay_minutes = 10"))
+	w.apply()
+	w.noChanges()
+}

@@ -16,14 +16,14 @@ func (k Kind[T, M]) refuseReplacement(ctx context.Context, p *lifecycle.Planning
 	if k.Forgotten == "" || p.State != nil || p.Replaces == "" || !p.Online || !k.Store(p.Client).Managed() {
 		return nil
 	}
-	if _, err := k.Store(p.Client).Get(ctx, p.Replaces); err != nil {
-		return nil
+	if _, err := k.Store(p.Client).Get(ctx, p.Replaces); err == nil {
+		return &lifecycle.Problem{
+			Summary: "Conversations would be surveyed again",
+			Detail: "This plan replaces the " + k.Noun + " " + p.Replaces + ". " + lifecycle.Capital(k.Forgotten) +
+				"\n\nLeave out -replace and replace_triggered_by. If it is meant, delete it in an apply of its own.",
+		}
 	}
-	return &lifecycle.Problem{
-		Summary: "Conversations would be surveyed again",
-		Detail: "This plan replaces the " + k.Noun + " " + p.Replaces + ". " + lifecycle.Capital(k.Forgotten) +
-			"\n\nLeave out -replace and replace_triggered_by. If it is meant, delete it in an apply of its own.",
-	}
+	return nil
 }
 
 // warnOfForgotten says what the backend forgets with an object that the plan deletes.
