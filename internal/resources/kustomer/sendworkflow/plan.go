@@ -26,6 +26,7 @@ func plan(ctx context.Context, p *planning) error {
 		return err
 	}
 	warnOfChannels(p)
+	warnOfFormerMark(ctx, p)
 	if err := planCallable(ctx, p); err != nil {
 		return err
 	}
