@@ -11,7 +11,9 @@ import (
 // the configuration, Terraform asks for the plan before it reads it: the version in
 // state is that of the last run.
 func (k Kind[T, M]) planDelete(ctx context.Context, backend survey.Backend, state *M, notes *lifecycle.Notes) error {
-	k.warnOfForgotten(notes, k.Base(state).ID.ValueString())
+	if k.Store(backend).Managed() {
+		k.warnOfForgotten(notes, k.Base(state).ID.ValueString())
+	}
 	if object, err := k.Store(backend).Get(ctx, k.Base(state).ID.ValueString()); err == nil {
 		k.Note(state, object)
 	}

@@ -65,6 +65,9 @@ var distributions = store.Kind[survey.Distribution, Model]{
 // title names the survey if the backend tells.
 func title(ctx context.Context, backend survey.Backend, m *Model) string {
 	id := m.SurveyID.ValueString()
+	if id == "" {
+		return "distribution of a new survey"
+	}
 	if sent, err := backend.Surveys().Get(ctx, id); err == nil {
 		return fmt.Sprintf("distribution of %q", sent.Name)
 	}
