@@ -58,4 +58,30 @@ func TestAPlanSaysThatConversationsMayBeSurveyedAgain(t *testing.T) {
 	if len(warned) != 1 || !strings.Contains(warned[0].Detail, "If this plan replaces it: the backend keeps") || !strings.Contains(warned[0].Detail, "terraform untaint") {
 		t.Errorf("tainted: %v", warned)
 	}
+	w.run("untaint", "surveytrigger_trigger_distribution.after")
+	a.backend(http.MethodDelete, "/trigger_distributions/trigger_distribution_1", nil)
+	if warned := w.warnings("plan"); len(warned) != 1 || warned[0].Summary != summary || !strings.Contains(warned[0].Detail, "trigger_distribution_1 was deleted outside Terraform. The backend keeps") {
+		t.Errorf("deleted by hand: %v", warned)
+	}
+}
+
+// The error of the first way names the second one, and that of the second one the way out.
+func TestAConnectorInUseThatIsReplacedIsToBeChangedInPlace(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	config := func(lifecycle string) string {
+		return a.backendProvider() + strings.Replace(a.everyCreate(), "  help_desk = \"zendesk\"\n", "  help_desk = \"zendesk\"\n"+lifecycle, 1)
+	}
+	w := a.shell(config(""))
+	w.apply()
+	const replace = "-replace=surveytrigger_connector.zendesk"
+	if refused := w.errors("apply", "-auto-approve", "-input=false", replace); len(refused) != 1 || !strings.Contains(refused[0].Detail, "create_before_destroy = true") {
+		t.Errorf("in use: %v", refused)
+	}
+	w.configure(config("  lifecycle { create_before_destroy = true }\n"))
+	w.apply()
+	if refused := w.errors("apply", "-auto-approve", "-input=false", replace); len(refused) != 1 || !strings.Contains(refused[0].Detail, "every change of it is made in place") {
+		t.Errorf("created before: %v", refused)
+	}
+	w.noChanges()
 }

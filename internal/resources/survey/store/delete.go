@@ -12,7 +12,7 @@ import (
 // state is that of the last run.
 func (k Kind[T, M]) planDelete(ctx context.Context, backend survey.Backend, state *M, notes *lifecycle.Notes) error {
 	if k.Store(backend).Managed() {
-		k.warnOfForgotten(notes, k.Base(state).ID.ValueString())
+		k.warnOfForgotten(notes, "This plan deletes the "+k.Noun+" "+k.Base(state).ID.ValueString()+".")
 	}
 	if object, err := k.Store(backend).Get(ctx, k.Base(state).ID.ValueString()); err == nil {
 		k.Note(state, object)

@@ -26,10 +26,11 @@ func (k Kind[T, M]) refuseReplacement(ctx context.Context, p *lifecycle.Planning
 	return nil
 }
 
-// warnOfForgotten says what the backend forgets with an object that the plan deletes.
-func (k Kind[T, M]) warnOfForgotten(notes *lifecycle.Notes, id string) {
+// warnOfForgotten says what the backend forgets with an object that is deleted, by the
+// plan or outside it. Why is a sentence.
+func (k Kind[T, M]) warnOfForgotten(notes *lifecycle.Notes, why string) {
 	if k.Forgotten != "" && notes.First("forgotten "+k.Noun) {
-		notes.Warn(path.Empty(), "Conversations may be surveyed again", "This plan deletes the %s %s. %s", k.Noun, id, lifecycle.Capital(k.Forgotten))
+		notes.Warn(path.Empty(), "Conversations may be surveyed again", "%s %s", why, lifecycle.Capital(k.Forgotten))
 	}
 }
 

@@ -146,7 +146,7 @@ func (k Kind[T, M]) Exists(ctx context.Context, backend survey.Backend, declared
 	return &lifecycle.Problem{
 		Summary: "The " + k.Noun + " exists already",
 		Detail: fmt.Sprintf("%s is there and not in this resource's state: %s. Nothing was created. Import it instead:\n\n  terraform import <address> %s\n\n"+
-			"If another resource of this configuration is meant to be it, remove one of the two.", lifecycle.Capital(k.Title(ctx, backend, declared)), strings.Join(k.ids(found), ", "), k.ids(found)[0]),
+			"If another resource of this configuration is meant to be it, remove one of the two. If this apply replaces it, there is no need to: every change of it is made in place. Leave out -replace, or use terraform untaint <address>.", lifecycle.Capital(k.Title(ctx, backend, declared)), strings.Join(k.ids(found), ", "), k.ids(found)[0]),
 	}
 }
 
@@ -196,9 +196,12 @@ func (k Kind[T, M]) wantOrphan(ctx context.Context, p *lifecycle.Planning[survey
 	}
 }
 
-func (k Kind[T, M]) read(ctx context.Context, backend survey.Backend, state *M, _ *lifecycle.Notes) error {
-	store := k.Store(backend)
-	object, err := store.Get(ctx, k.Base(state).ID.ValueString())
+func (k Kind[T, M]) read(ctx context.Context, backend survey.Backend, state *M, notes *lifecycle.Notes) error {
+	store, base := k.Store(backend), k.Base(state)
+	object, err := store.Get(ctx, base.ID.ValueString())
+	if lifecycle.Gone(err) && store.Managed() && !base.Imported() {
+		k.warnOfForgotten(notes, "The "+k.Noun+" "+base.ID.ValueString()+" was deleted outside Terraform.")
+	}
 	if err != nil {
 		return err
 	}
