@@ -44,15 +44,8 @@ func (a *account) kustomer(method, path string, body any) map[string]any {
 	}
 	request.Header.Set("Authorization", "Bearer "+a.env["KUSTOMER_API_KEY"])
 	request.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
 	var answer map[string]any
-	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil || response.StatusCode >= 400 {
-		a.t.Fatalf("%s %s: %d %v %v", method, path, response.StatusCode, answer, err)
-	}
+	a.decode(request, &answer)
 	return answer
 }
 

@@ -92,6 +92,9 @@ func TestWhatNicereplyCannotBeToldIsClickedByAPerson(t *testing.T) {
 		t.Fatalf("the plan warns of the clicks, got %v", warned)
 	}
 	inOrder(t, fmt.Sprint(warned), append([]string{"API cannot create it", "An apply changes nothing there"}, clicks...)...)
+	if !slices.ContainsFunc(warned, func(d told) bool { return d.Summary == "Not checked: distribution of a new survey" }) {
+		t.Errorf("the distribution of a survey without an id has a name, got %v", warned)
+	}
 	refused := w.errors("apply", "-input=false", "-auto-approve")
 	if len(refused) != 1 || refused[0].Summary != `Not as declared: survey "After CES"` {
 		t.Fatalf("one error expected, got %v", refused)
@@ -135,6 +138,9 @@ func TestWhatNicereplyCannotBeToldIsClickedByAPerson(t *testing.T) {
 		return strings.HasPrefix(d.Summary, "Still there: ") && strings.Contains(d.Detail, "Deactivate the CES trigger")
 	}) {
 		t.Errorf("destroying says what to switch off, got %v", ended)
+	}
+	if slices.ContainsFunc(ended, func(d told) bool { return d.Summary == "Conversations may be surveyed again" }) {
+		t.Errorf("nothing is deleted there, got %v", ended)
 	}
 	if writes := a.nicereplyWrites(); len(writes) != 0 {
 		t.Errorf("written: %v", writes)

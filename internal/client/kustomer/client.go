@@ -44,6 +44,7 @@ type Client struct {
 
 	mu       sync.Mutex
 	metadata map[string]*metadata // by klass
+	sends    map[[2]string]PlannedSend
 }
 
 // New makes a client. It makes no request. An error says which member of the
@@ -62,7 +63,7 @@ func New(config Config) (*Client, error) {
 	})
 	core := client.NewCore(account, api)
 	return &Client{
-		Core: core, api: api, metadata: map[string]*metadata{},
+		Core: core, api: api, metadata: map[string]*metadata{}, sends: map[[2]string]PlannedSend{},
 		surveys: client.NewEagerList(core, surveyKind), workflows: client.NewEagerList(core, workflowKind), tags: client.NewEagerList(core, tagKind),
 	}, nil
 }

@@ -71,7 +71,7 @@ func (c *Client) PlanAutomation(ctx context.Context, in AutomationInput, replace
 // says, or adopts an orphan. With unique, other triggers of the title give a
 // [DuplicateError].
 func (c *Client) CreateInactiveTrigger(ctx context.Context, in TriggerInput, unique bool) (*Trigger, error) {
-	c.evaluation.Creating(in.Title)
+	c.evaluation.Creating(valueOf(in.Title))
 	return c.triggers.CreateInactive(ctx, valueOf(in.Title), unique, in.adoptable(unique), func() (*Trigger, error) { return c.CreateTrigger(ctx, in.inactive()) })
 }
 

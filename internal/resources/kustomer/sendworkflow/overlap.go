@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/kustomer"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer/workflow"
 )
 
@@ -14,26 +15,53 @@ import (
 // surveys. What a conversation is excluded by is not compared.
 func warnOfOverlaps(ctx context.Context, p *planning) error {
 	channels, known := attribute.Texts(p.Plan.Channels)
-	if !p.Plan.Enabled.ValueBool() || !known || p.Plan.SentAttribute.IsUnknown() || p.Plan.SentTag.IsUnknown() {
+	if !known || p.Plan.Name.IsUnknown() || p.Plan.SentAttribute.IsUnknown() || p.Plan.SentTag.IsUnknown() {
 		return nil
 	}
-	all, err := p.Client.Workflows(ctx)
+	own := kustomer.PlannedSend{
+		ID: p.Plan.ID.ValueString(), CallableID: p.Plan.CallableID.ValueString(), Name: p.Plan.Name.ValueString(), Enabled: p.Plan.Enabled.ValueBool(),
+		Channels: channels, SentAttribute: p.Plan.SentAttribute.ValueString(), SentTag: p.Plan.SentTag.ValueString(),
+	}
+	earlier := p.Client.PlanSend(own)
+	if !own.Enabled {
+		return nil
+	}
+	others, err := withAccount(ctx, p.Client, own, earlier)
 	if err != nil {
 		return err
 	}
-	for _, each := range all {
-		if !each.Enabled || each.Unreadable != nil || each.ID == p.Plan.ID.ValueString() || each.ID == p.Plan.CallableID.ValueString() {
+	for _, each := range others {
+		shared := slices.DeleteFunc(slices.Clone(channels), func(name string) bool { return !slices.Contains(each.Channels, name) })
+		sameMark := each.SentAttribute == own.SentAttribute && strings.EqualFold(each.SentTag, own.SentTag)
+		isReplaced := each.ID != "" && each.ID == p.Replaces
+		if !each.Enabled || isReplaced || sameMark || len(shared) == 0 {
 			continue
 		}
-		other := workflow.Read(each.Document, nil, nil)
-		shared := slices.DeleteFunc(slices.Clone(channels), func(name string) bool { return !slices.Contains(other.Channels, name) })
-		sameMark := other.SentAttribute == p.Plan.SentAttribute.ValueString() && strings.EqualFold(other.SentTag, p.Plan.SentTag.ValueString())
-		if len(shared) == 0 || sameMark || each.ID == p.Replaces {
-			continue
+		summary, id, is := "The workflow "+each.ID+" surveys the same channel", each.ID, "is enabled and requests"
+		if id == "" {
+			summary, id, is = "A new workflow surveys the same channel", "created by this plan", "requests"
 		}
-		p.Warn(pathChannels, "The workflow "+each.ID+" surveys the same channel", "%q (%s) is enabled and requests surveys for conversations on %s too, with another mark than this one. "+
+		p.Warn(pathChannels, summary, "%q (%s) %s surveys for conversations on %s too, with another mark than this one. "+
 			"A conversation that neither of the two excludes gets two surveys.\n\nGive both the same sent_attribute, or let only one of them survey the channel.",
-			each.Name, each.ID, strings.Join(shared, ", "))
+			each.Name, id, is, strings.Join(shared, ", "))
 	}
 	return nil
+}
+
+// withAccount adds the enabled workflows of the account that are neither planned nor own.
+func withAccount(ctx context.Context, client *kustomer.Client, own kustomer.PlannedSend, planned []kustomer.PlannedSend) ([]kustomer.PlannedSend, error) {
+	all, err := client.Workflows(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sends := slices.Clone(planned)
+	for _, each := range all {
+		isPlanned := slices.ContainsFunc(append(slices.Clone(planned), own), func(s kustomer.PlannedSend) bool { return s.Is(each) })
+		if !each.Enabled || each.Unreadable != nil || isPlanned {
+			continue
+		}
+		d := workflow.Read(each.Document, nil, nil)
+		sends = append(sends, kustomer.PlannedSend{ID: each.ID, Name: each.Name, Enabled: true, Channels: d.Channels, SentAttribute: d.SentAttribute, SentTag: d.SentTag})
+	}
+	return sends, nil
 }

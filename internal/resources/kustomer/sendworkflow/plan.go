@@ -26,6 +26,7 @@ func plan(ctx context.Context, p *planning) error {
 		return err
 	}
 	warnOfChannels(p)
+	warnOfFormerMark(ctx, p)
 	if err := planCallable(ctx, p); err != nil {
 		return err
 	}
@@ -218,6 +219,6 @@ func duplicate(err error) error {
 		lines = append(lines, fmt.Sprintf("  terraform import <address> %s", existing.ID))
 	}
 	return lifecycle.At(pathName, "The workflow exists already",
-		"A second enabled workflow named %q would request a second survey for every conversation. %s\n\nIf the existing one belongs to this configuration, import it:\n\n%s\n\nOtherwise disable it in Settings > Platform > Workflows, or choose another name.",
+		"A second enabled workflow named %q would request a second survey for every conversation. %s\n\nIf the existing one belongs to this configuration, import it:\n\n%s\n\nIf this apply replaces it, remove create_before_destroy from the lifecycle block of this resource: the old one is disabled before a new one of its name is made. Otherwise disable it in Settings > Platform > Workflows, or choose another name.",
 		duplicate.Title, outcome, strings.Join(lines, "\n"))
 }

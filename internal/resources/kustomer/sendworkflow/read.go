@@ -57,6 +57,11 @@ func read(ctx context.Context, client *kustomer.Client, state *Model, notes *lif
 	if killed := len(keptSecrets(&state.Base)) == 0 && !state.request(ctx).SecretHeadersWOVersion.IsNull(); killed || state.Imported() {
 		keepSecrets(&state.Base, d.Request.Secrets)
 	}
+	if !state.Imported() { // which knows no secret yet
+		if err := withoutVariable(ctx, client.VariablesOf(decider.ID), d.Request.Secrets); err != nil {
+			return err
+		}
+	}
 	warnOfLostSecrets(state, d, notes)
 	state.show(ctx, d)
 	found = append(found, foreignSecrets(&state.Base, d.Request.Secrets)...)
@@ -112,7 +117,7 @@ func warnOfLostSecrets(state *Model, d workflow.Declaration, notes *lifecycle.No
 	missing := lostSecrets(&state.Base, d.Request.Secrets)
 	if len(missing) > 0 {
 		notes.Warn(pathSecrets, "A secret header was removed",
-			"The workflow %q (%s) was changed outside Terraform: its request no longer has the header %s from the variable that was made for it, so the backend may refuse it.\n\n"+
+			"The workflow %q (%s) was changed outside Terraform: the header %s, or the variable that holds its value, was removed. So the backend may refuse its requests.\n\n"+
 				"If secret_headers_wo and its version are set, applying sends the header again.", d.Name, state.ID.ValueString(), strings.Join(missing, ", "))
 	}
 }

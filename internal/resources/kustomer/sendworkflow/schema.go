@@ -67,12 +67,12 @@ var resourceSchema = schema.Schema{
 			CustomType: attribute.Whole{}, Optional: true, Validators: []validator.Int64{int64validator.Between(1, longestDelay)},
 			PlanModifiers: []planmodifier.Int64{int64planmodifier.RequiresReplaceIf(appearsOrGoes, forDelay, forDelay)},
 			MarkdownDescription: "For how many minutes the survey waits. Everything is looked up and checked again when the time has come. Left out, the survey is requested at once. " +
-				"Adding or removing it makes another workflow; another number changes the workflow in place, for conversations that are done from then on.",
+				"Adding or removing it makes another workflow, and the surveys that wait are not requested; another number changes the workflow in place, for conversations that are done from then on.",
 		},
 		"sent_attribute": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "The name of a custom attribute of conversations that ends in `Bool`, such as `surveySentBool`: set before the request, and required not to be set. Where two runs meet, only one of them can set it, so it is preferred to `sent_tag`. " +
-				"Exactly one of the two is required. Several workflows with the same mark survey each conversation once.",
+				"Exactly one of the two is required. Several workflows with the same mark survey each conversation once. Another mark does not know whom the former one was set for: exclude them by it in `exclude_when`.",
 		},
 		"sent_tag": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},

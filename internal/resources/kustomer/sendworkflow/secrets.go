@@ -93,22 +93,27 @@ func store(ctx context.Context, variables *kustomer.Variables, headers, known ma
 	return ids, nil
 }
 
-// lost reports whether a variable that a disabled workflow refers to is gone: a destroy
-// that was killed had deleted it.
-func lost(ctx context.Context, variables *kustomer.Variables, secrets map[string]string) (bool, error) {
+// withoutVariable removes the secrets whose variable is gone: somebody, or a destroy that
+// was killed, has deleted it. The workflow refers to it all the same.
+func withoutVariable(ctx context.Context, variables *kustomer.Variables, secrets map[string]string) error {
 	if len(secrets) == 0 {
-		return false, nil
+		return nil
 	}
 	all, err := variables.All(ctx)
 	if err != nil {
-		return false, err
+		return err
 	}
-	for _, id := range secrets {
-		if !slices.ContainsFunc(all, func(v kustomer.Variable) bool { return v.ID == id }) {
-			return true, nil
-		}
-	}
-	return false, nil
+	maps.DeleteFunc(secrets, func(_, id string) bool {
+		return !slices.ContainsFunc(all, func(v kustomer.Variable) bool { return v.ID == id })
+	})
+	return nil
+}
+
+// lost reports whether the variable of a secret is gone.
+func lost(ctx context.Context, variables *kustomer.Variables, secrets map[string]string) (bool, error) {
+	left := maps.Clone(secrets)
+	err := withoutVariable(ctx, variables, left)
+	return len(left) < len(secrets), err
 }
 
 // noValue refuses to enable a workflow whose requests would have no key.

@@ -10,7 +10,10 @@ import (
 // planDelete notes the version that the plan has seen. Of a resource that is removed from
 // the configuration, Terraform asks for the plan before it reads it: the version in
 // state is that of the last run.
-func (k Kind[T, M]) planDelete(ctx context.Context, backend survey.Backend, state *M, _ *lifecycle.Notes) error {
+func (k Kind[T, M]) planDelete(ctx context.Context, backend survey.Backend, state *M, notes *lifecycle.Notes) error {
+	if k.Store(backend).Managed() {
+		k.warnOfForgotten(notes, "This plan deletes the "+k.Noun+" "+k.Base(state).ID.ValueString()+".")
+	}
 	if object, err := k.Store(backend).Get(ctx, k.Base(state).ID.ValueString()); err == nil {
 		k.Note(state, object)
 	}

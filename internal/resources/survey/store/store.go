@@ -48,6 +48,9 @@ type Kind[T, M any] struct {
 	// Orphan reports that a create adopts an object, which an interrupted one has left, of
 	// those that a declaration could mean. Nil where none is adopted.
 	Orphan func(found, declared T) bool
+	// Forgotten is what the backend forgets with an object, and what to do instead of
+	// deleting or replacing it. "" where nothing of consequence is lost.
+	Forgotten string
 	// Check refuses an update for what the backend has else. May be nil.
 	Check func(ctx context.Context, backend survey.Backend, prior, declared T) error
 	// Create makes the object where it is not the same for all kinds; nil for [Kind.Make].
@@ -64,6 +67,9 @@ func (k Kind[T, M]) Serve(d lifecycle.Definition[survey.Backend, M], sections []
 			if err := own(ctx, p); err != nil {
 				return err
 			}
+		}
+		if err := k.refuseReplacement(ctx, p); err != nil {
+			return err
 		}
 		return k.warnOfExisting(ctx, p)
 	}
@@ -140,7 +146,7 @@ func (k Kind[T, M]) Exists(ctx context.Context, backend survey.Backend, declared
 	return &lifecycle.Problem{
 		Summary: "The " + k.Noun + " exists already",
 		Detail: fmt.Sprintf("%s is there and not in this resource's state: %s. Nothing was created. Import it instead:\n\n  terraform import <address> %s\n\n"+
-			"If another resource of this configuration is meant to be it, remove one of the two.", lifecycle.Capital(k.Title(ctx, backend, declared)), strings.Join(k.ids(found), ", "), k.ids(found)[0]),
+			"If another resource of this configuration is meant to be it, remove one of the two. If this apply replaces it, there is no need to: every change of it is made in place. Leave out -replace, or use terraform untaint <address>.", lifecycle.Capital(k.Title(ctx, backend, declared)), strings.Join(k.ids(found), ", "), k.ids(found)[0]),
 	}
 }
 
@@ -171,9 +177,9 @@ func (k Kind[T, M]) warnOfExisting(ctx context.Context, p *lifecycle.Planning[su
 			return k.wantOrphan(ctx, p, id)
 		}
 		p.Warn(path.Empty(), fmt.Sprintf("The %s %s exists already", k.Noun, id),
-			"%s is there already: %s. If this plan replaces it, or a resource of this or another configuration manages it, no action is needed.\n\n"+
+			"%s is there already: %s. %s\n\n"+
 				"Otherwise it may be an orphan of an interrupted apply. Then import it instead of creating another one, or delete it:\n\n  terraform import <address> %s",
-			lifecycle.Capital(k.Title(ctx, p.Client, p.Plan)), id, id)
+			lifecycle.Capital(k.Title(ctx, p.Client, p.Plan)), id, k.ifReplaced(), id)
 	}
 	return nil
 }
@@ -190,9 +196,12 @@ func (k Kind[T, M]) wantOrphan(ctx context.Context, p *lifecycle.Planning[survey
 	}
 }
 
-func (k Kind[T, M]) read(ctx context.Context, backend survey.Backend, state *M, _ *lifecycle.Notes) error {
-	store := k.Store(backend)
-	object, err := store.Get(ctx, k.Base(state).ID.ValueString())
+func (k Kind[T, M]) read(ctx context.Context, backend survey.Backend, state *M, notes *lifecycle.Notes) error {
+	store, base := k.Store(backend), k.Base(state)
+	object, err := store.Get(ctx, base.ID.ValueString())
+	if lifecycle.Gone(err) && store.Managed() && !base.Imported() {
+		k.warnOfForgotten(notes, "The "+k.Noun+" "+base.ID.ValueString()+" was deleted outside Terraform.")
+	}
 	if err != nil {
 		return err
 	}

@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/survey"
 )
@@ -36,10 +38,16 @@ func create(ctx context.Context, backend survey.Backend, c *lifecycle.Creation[M
 	}
 	meant.ID, meant.Version = made.ID, made.Version
 	active, err := backend.Distributions().Update(ctx, *made, meant)
-	if err != nil {
+	if err != nil && !client.IsAmbiguous(err) {
 		return err
 	}
 	c.Plan.SetAdoptable(false)
+	if err != nil {
+		c.Warn(path.Root("active"), "The activation was not confirmed",
+			"The trigger distribution %s was created. Whether it is active is not known: %s. It is in state as if it was, because Terraform would replace it after an error, and another one would survey again whom this one has surveyed.\n\n"+
+				"Plan again: the plan reads it, and activates it if it is inactive.", made.ID, strings.TrimSuffix(err.Error(), "."))
+		return nil
+	}
 	distributions.Note(c.Plan, active)
 	return nil
 }

@@ -58,11 +58,16 @@ var distributions = store.Kind[survey.Distribution, Model]{
 	Show:     show,
 	Identity: []string{"survey_id"},
 	Title:    title,
+	Forgotten: "the backend keeps for each trigger distribution which conversations it has surveyed. One that is created later for the same survey surveys them again while they are resolved.\n\n" +
+		"Every attribute can be changed in place, and active = false pauses it. If only its address changes, use a moved block; if it is tainted and complete, use terraform untaint <address>.",
 }
 
 // title names the survey if the backend tells.
 func title(ctx context.Context, backend survey.Backend, m *Model) string {
 	id := m.SurveyID.ValueString()
+	if id == "" {
+		return "distribution of a new survey"
+	}
 	if sent, err := backend.Surveys().Get(ctx, id); err == nil {
 		return fmt.Sprintf("distribution of %q", sent.Name)
 	}

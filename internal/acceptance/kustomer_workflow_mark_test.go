@@ -1,0 +1,50 @@
+package acceptance
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Another mark does not know whom the former one was set for. The plan says how to keep
+// it, and with that nobody is surveyed twice.
+func TestAnotherMarkOfASendWorkflowNamesTheFormerOne(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct{ from, to, said string }{
+		"another attribute": {byAttribute, `sent_attribute = "otherBool"`, `{ field = "custom.surveySentBool", operator = "true" }`},
+		"a tag instead":     {byAttribute, `sent_tag = "surveyed"`, `{ field = "custom.surveySentBool", operator = "true" }`},
+		"another tag":       {`sent_tag = "surveyed"`, `sent_tag = "asked"`, `{ field = "tags", operator = "contains", value = "surveyed" }`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			w := a.shell(a.sending(row.from))
+			w.apply()
+			id := a.converse("email")
+			a.done(id)
+			said := func() []told {
+				return slices.DeleteFunc(w.warnings("plan"), func(d told) bool { return d.Summary != "Conversations may be surveyed again" })
+			}
+			w.configure(a.sending(row.to))
+			if found := said(); len(found) != 1 || !strings.Contains(found[0].Detail, row.said) {
+				t.Fatalf("one warning with %s expected, got %v", row.said, found)
+			}
+			w.configure(a.sending(row.to + "\n  exclude_when = [" + row.said + "]"))
+			if found := said(); len(found) != 0 {
+				t.Errorf("got %v", found)
+			}
+			w.apply()
+			w.noChanges()
+			a.reopen(id)
+			a.done(id)
+			if a.requested(id) != 1 {
+				t.Errorf("one survey expected, got %v", a.surveys())
+			}
+			fresh := a.converse("email")
+			a.done(fresh)
+			if a.requested(fresh) != 1 {
+				t.Errorf("one survey expected, got %v", a.surveys())
+			}
+		})
+	}
+}

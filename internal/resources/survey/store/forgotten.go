@@ -1,0 +1,44 @@
+package store
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/survey"
+)
+
+// refuseReplacement keeps what the backend would forget with an object that the plan
+// replaces. It is an error because Terraform shows no warning of a plan that replaces.
+// What another backend has stays there.
+func (k Kind[T, M]) refuseReplacement(ctx context.Context, p *lifecycle.Planning[survey.Backend, M]) error {
+	if k.Forgotten == "" || p.State != nil || p.Replaces == "" || !p.Online || !k.Store(p.Client).Managed() {
+		return nil
+	}
+	if _, err := k.Store(p.Client).Get(ctx, p.Replaces); err == nil {
+		return &lifecycle.Problem{
+			Summary: "Conversations would be surveyed again",
+			Detail: "This plan replaces the " + k.Noun + " " + p.Replaces + ". " + lifecycle.Capital(k.Forgotten) +
+				"\n\nLeave out -replace and replace_triggered_by. If it is meant, delete it in an apply of its own.",
+		}
+	}
+	return nil
+}
+
+// warnOfForgotten says what the backend forgets with an object that is deleted, by the
+// plan or outside it. Why is a sentence.
+func (k Kind[T, M]) warnOfForgotten(notes *lifecycle.Notes, why string) {
+	if k.Forgotten != "" && notes.First("forgotten "+k.Noun) {
+		notes.Warn(path.Empty(), "Conversations may be surveyed again", "%s %s", why, lifecycle.Capital(k.Forgotten))
+	}
+}
+
+// ifReplaced is for an object that the plan may replace: Terraform does not tell of one
+// that is tainted.
+func (k Kind[T, M]) ifReplaced() string {
+	if k.Forgotten == "" {
+		return "If this plan replaces it, or a resource of this or another configuration manages it, no action is needed."
+	}
+	return "If a resource of this or another configuration manages it and this plan does not replace it, no action is needed.\n\nIf this plan replaces it: " + k.Forgotten
+}
