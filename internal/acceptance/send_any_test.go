@@ -1,6 +1,7 @@
 package acceptance
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -73,5 +74,42 @@ func TestASentTagThatIsRemovedIsAWarning(t *testing.T) {
 	w.configure(s.config("%s", s.send("email", nil)))
 	if !warned(w) {
 		t.Error("a sent_tag that goes is a warning")
+	}
+}
+
+// Another tag does not tell which tickets were surveyed before. The plan says so, and
+// what it advises keeps them from a second survey.
+func TestAnotherSentTagIsAWarning(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		layer   attributes
+		warns   bool
+		surveys int
+	}{
+		"without the former tag": {nil, true, 2},
+		"with it":                {attributes{"exclude_tags": `["survey_a"]`}, false, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t)
+			w := s.shell(s.config("%s", s.send("email", nil, attributes{"sent_tag": `"survey_a"`})))
+			w.apply()
+			id := s.solve(ticket{via: 4})
+			w.configure(s.config("%s", s.send("email", nil, attributes{"sent_tag": `"survey_b"`}, row.layer)))
+			warned := slices.ContainsFunc(w.warnings("plan", "-input=false"), func(each told) bool {
+				return each.Summary == "A ticket may be surveyed twice" && strings.Contains(each.Detail, `add "survey_a" to exclude_tags`)
+			})
+			if warned != row.warns {
+				t.Errorf("a warning: %v, want %v", warned, row.warns)
+			}
+			w.apply()
+			w.noChanges()
+			for _, status := range []string{"open", "solved"} {
+				s.call("PUT", "/tickets/"+id, map[string]any{"ticket": map[string]any{"status": status}})
+			}
+			if got := s.sentFor(id); got != row.surveys {
+				t.Errorf("%d surveys, %d expected", got, row.surveys)
+			}
+		})
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
@@ -84,9 +85,23 @@ func (m *Model) warn(prior *Model, planned *rules.Rule, notes *lifecycle.Notes) 
 	m.warnOfClosed(notes)
 	m.warnOfChannel(notes)
 	m.warnOfAnyUpdate(planned, notes)
-	if m.SentTag.IsNull() && prior != nil && !prior.SentTag.IsNull() {
-		notes.Warn(path.Root("sent_tag"), "A ticket may be surveyed twice",
-			"Without sent_tag, %q surveys a ticket each time that it matches, for example when it is reopened and solved again. To survey each ticket at most once, set sent_tag.", m.Title.ValueString())
+	if prior != nil && attribute.Set(prior.SentTag) {
+		m.warnOfForgotten(prior.SentTag.ValueString(), planned, notes)
+	}
+}
+
+// warnOfForgotten is for a send that no longer sees which tickets it has surveyed.
+func (m *Model) warnOfForgotten(former string, planned *rules.Rule, notes *lifecycle.Notes) {
+	const summary = "A ticket may be surveyed twice"
+	at, title, tag := path.Root("sent_tag"), m.Title.ValueString(), m.SentTag.ValueString()
+	switch {
+	case m.SentTag.IsNull():
+		notes.Warn(at, summary,
+			"Without sent_tag, %q surveys a ticket each time that it matches, for example when it is reopened and solved again. To survey each ticket at most once, set sent_tag.", title)
+	case tag != former && !slices.Contains(m.Honoured(*planned).Tags, former) && !m.SentTag.IsUnknown():
+		notes.Warn(at, summary,
+			"Tickets that %q has surveyed so far have the tag %q. From now on it adds %q, and surveys tickets that do not have that: one that was surveyed before gets a second survey when it is reopened and solved again.\n\n"+
+				"To prevent that, add %q to exclude_tags.", title, former, tag, former)
 	}
 }
 
