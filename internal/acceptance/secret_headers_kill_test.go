@@ -77,3 +77,28 @@ func TestAProviderThatDiesInAnUpdateShowsNoSecretHeader(t *testing.T) {
 		})
 	}
 }
+
+// A provider that dies in an update loses which header has the key. If somebody then
+// removes that header from the workflow, the next apply sends the key again.
+func TestAProviderThatDiesInAnUpdateSendsTheKeyOfAWorkflowAgain(t *testing.T) {
+	t.Parallel()
+	if _, err := os.Stat("/proc/self/task"); err != nil {
+		t.Skip("the provider is found among the children of the CLI, which this system does not list")
+	}
+	a := start(t)
+	config := a.sending(byAttribute)
+	w := a.process(config)
+	w.apply()
+	w.configure(strings.Replace(config, "  request = {", "  description = \"Two\"\n  request = {", 1))
+	changed := func() bool { return strings.HasPrefix(fmt.Sprint(a.workflows()[0]["description"]), "Two") }
+	w.cutShort(engine.Fault{System: "kustomer", Method: http.MethodPut, Path: "/v1/workflows/*"}, changed, killPlugin)
+	steps := asJSON(a.workflows()[0]["steps"])
+	from := strings.Index(steps, `"x-api-key":"`)
+	if from < 0 {
+		t.Fatalf("no key in %s", steps)
+	}
+	a.inEditor(a.workflows()[0], steps[from:from+strings.Index(steps[from:], "}}}\"")+4], "")
+	w.apply()
+	w.noChanges()
+	a.complete(false)
+}

@@ -182,8 +182,10 @@ func (m *Model) showRequest(ctx context.Context, read workflow.Request) {
 	if shown.Body.IsNull() || !workflow.SameBody(shown.Body.ValueString(), read.Body) {
 		shown.Body = types.StringValue(read.Body)
 	}
-	if len(lostSecrets(&m.Base, read.Secrets)) > 0 {
-		shown.SecretHeadersWOVersion = types.Int64Null() // they are sent again
+	// They are sent again where one is lost, and where a killed update has lost which there
+	// were and the workflow has none.
+	if len(lostSecrets(&m.Base, read.Secrets)) > 0 || len(keptSecrets(&m.Base)) == 0 {
+		shown.SecretHeadersWOVersion = types.Int64Null()
 	}
 	m.Request = attribute.ObjectOf(ctx, requestSchema, &shown)
 }
