@@ -129,7 +129,7 @@ func (m *Model) asPlanned(tags workflow.Tags) workflow.Tags {
 var exclusionType = excludeWhenSchema.NestedObject.Type()
 
 // show fills in the model from what was read, and keeps the form of prior state.
-func (m *Model) show(ctx context.Context, d workflow.Declaration) {
+func (m *Model) show(ctx context.Context, d workflow.Declaration, again bool) {
 	m.Name, m.Description = types.StringValue(d.Name), attribute.Text(d.Description, m.Description)
 	m.Enabled, m.OnStatus = types.BoolValue(d.Enabled), types.StringValue(d.Status)
 	m.Channels = attribute.TextList(ctx, d.Channels, m.Channels)
@@ -141,7 +141,7 @@ func (m *Model) show(ctx context.Context, d workflow.Declaration) {
 		m.DelayMinutes = types.Int64Value(d.Minutes)
 	}
 	m.showExclusions(ctx, d.Exclusions)
-	m.showRequest(ctx, d.Request)
+	m.showRequest(ctx, d.Request, again)
 }
 
 func (m *Model) showExclusions(ctx context.Context, read []workflow.Exclusion) {
@@ -169,7 +169,9 @@ func (m *Model) showExclusions(ctx context.Context, read []workflow.Exclusion) {
 	}
 }
 
-func (m *Model) showRequest(ctx context.Context, read workflow.Request) {
+// showRequest shows what was read, and the version of the secrets as none where they are
+// to be sent again.
+func (m *Model) showRequest(ctx context.Context, read workflow.Request, again bool) {
 	shown := m.request(ctx)
 	shown.URL, shown.Method = types.StringValue(read.URL), types.StringValue(read.Method)
 	headers := maps.Clone(read.Headers)
@@ -182,9 +184,7 @@ func (m *Model) showRequest(ctx context.Context, read workflow.Request) {
 	if shown.Body.IsNull() || !workflow.SameBody(shown.Body.ValueString(), read.Body) {
 		shown.Body = types.StringValue(read.Body)
 	}
-	// They are sent again where one is lost, and where a killed update has lost which there
-	// were and the workflow has none.
-	if len(lostSecrets(&m.Base, read.Secrets)) > 0 || len(keptSecrets(&m.Base)) == 0 {
+	if again {
 		shown.SecretHeadersWOVersion = types.Int64Null()
 	}
 	m.Request = attribute.ObjectOf(ctx, requestSchema, &shown)

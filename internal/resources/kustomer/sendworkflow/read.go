@@ -53,8 +53,11 @@ func read(ctx context.Context, client *kustomer.Client, state *Model, notes *lif
 		}
 		caller.WarnOfSecret(notes, pathURL, types.StringValue(d.Request.URL))
 	}
-	// A killed update loses private state, but not the version of the secrets.
-	if killed := len(keptSecrets(&state.Base)) == 0 && !state.request(ctx).SecretHeadersWOVersion.IsNull(); killed || state.Imported() {
+	// A killed update loses private state, but not the version of the secrets. Which there
+	// were nobody knows then: where the workflow has none, they are sent again.
+	killed := !state.Recall(variablesKey, &map[string]string{}) && !state.request(ctx).SecretHeadersWOVersion.IsNull()
+	again := killed && len(d.Request.Secrets) == 0
+	if killed || state.Imported() {
 		keepSecrets(&state.Base, d.Request.Secrets)
 	}
 	if !state.Imported() { // which knows no secret yet
@@ -63,7 +66,7 @@ func read(ctx context.Context, client *kustomer.Client, state *Model, notes *lif
 		}
 	}
 	warnOfLostSecrets(state, d, notes)
-	state.show(ctx, d)
+	state.show(ctx, d, again || len(lostSecrets(&state.Base, d.Request.Secrets)) > 0)
 	found = append(found, foreignSecrets(&state.Base, d.Request.Secrets)...)
 	state.UnusedTags, state.UnmanagedChanges = setOf(d.UnusedTags(tags)), textsOf(found)
 	return nil
