@@ -200,6 +200,9 @@ func TestEveryPageHasAnExample(t *testing.T) {
 	for _, action := range offered.Actions {
 		pages = append(pages, "actions/"+action.TypeName)
 	}
+	if only := len(offered.ListResources) + len(offered.Actions); only < 12 {
+		t.Errorf("the provider has %d list resources and actions", only)
+	}
 	for _, page := range pages {
 		if _, ok := covered[page]; !ok {
 			t.Errorf("there is no examples/%s", page)

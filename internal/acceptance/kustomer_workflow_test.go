@@ -49,6 +49,17 @@ func (a *account) requested(id string) (count int) {
 	return count
 }
 
+// requestsOne expects one survey of a conversation that is done, after the delay.
+func (a *account) requestsOne() {
+	a.t.Helper()
+	id := a.converse("email")
+	a.done(id)
+	a.later("30m")
+	if a.requested(id) != 1 {
+		a.t.Errorf("surveys %v, failed runs %v", a.surveys(), a.failedRuns())
+	}
+}
+
 // workflows are all of the account.
 func (a *account) workflows() (all []map[string]any) {
 	a.t.Helper()

@@ -80,6 +80,14 @@ func TestAnExclusionThatIsPlannedAfterTheSendWarnsOfIt(t *testing.T) {
 	if found := inTwoSteps(w, "email", "vip"); len(found) != 0 {
 		t.Errorf("the exclusion only protects more: %v", found)
 	}
+
+	// It protects from no send any more, as this one does not list it.
+	w.configure(s.config("%s", vip(attributes{"protects": `"listed"`})+email(noVIP)))
+	if found := w.warned("vip"); !slices.ContainsFunc(found, func(each told) bool {
+		return each.Address == exclusions.address("vip") && strings.Contains(each.Summary, "is limited to listed sends") && strings.Contains(each.Detail, `"email"`)
+	}) {
+		t.Errorf("a warning at the exclusion that names the send expected, got %v", found)
+	}
 }
 
 // A send that moves to another category changes too: it may move behind the exclusion

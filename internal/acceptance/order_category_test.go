@@ -178,11 +178,12 @@ func TestACategoryMovesWhenTheTriggerThatHinderedItIsDeleted(t *testing.T) {
 		return s.config("%s", category("first")+category("second", attributes{"evaluate_after": "[" + categories.address("first") + ".id]"})+
 			s.send("email", nil, inCategory("first"), attributes{"exclude_tags": `["no_survey"]`})+exclusion)
 	}
-	w := s.shell(config(anExclusion("vip", inCategory("second"), attributes{"protects": `"listed"`})))
+	exclusion := anExclusion("vip", inCategory("second"), attributes{"protects": `"listed"`})
+	w := s.shell(config(exclusion + webhooks.block("later", attributes{"depends_on": "[" + exclusions.address("vip") + "]"})))
 	w.apply()
 	s.dragCategory("first", 9)
-	slow := 2.0
-	s.fault(engine.Fault{System: "zendesk", Method: http.MethodDelete, Path: "/api/v2/triggers/*", Kind: engine.Slow, RetryAfter: &slow})
+	slow := 5.0 // what depends on the exclusion is deleted before it: time for the category to be tried
+	s.fault(engine.Fault{System: "zendesk", Method: http.MethodDelete, Path: "/api/v2/webhooks/*", Kind: engine.Slow, RetryAfter: &slow})
 	w.configure(config(""))
 	warned := w.tell("apply", "-auto-approve", "-input=false")
 	if len(naming(warned, "second")) == 0 {

@@ -116,7 +116,8 @@
 // Before something moves or is refused, the lists that this depends on were read after
 // the batch began and after its last write; before something is activated where it
 // stands, at least what changed last was (freshen, loop.go). The questions of a plan
-// (Satisfied, Check, Open, ...) take what was read last.
+// (Satisfied, Check, Open, ...) take what was read last. What a batch activated is read
+// once more while somebody else creates triggers of the account (company.go).
 //
 // Categories move by [Reconciler.SettleCategory] (settle_category.go), which repeats
 // step for one relation of categories. One that a trigger hinders is tried again with

@@ -54,9 +54,9 @@ func withAccount(ctx context.Context, client *kustomer.Client, own kustomer.Plan
 	if err != nil {
 		return nil, err
 	}
-	sends := slices.Clone(planned)
+	sends, known := slices.Clone(planned), append(slices.Clone(planned), own)
 	for _, each := range all {
-		isPlanned := slices.ContainsFunc(append(slices.Clone(planned), own), func(s kustomer.PlannedSend) bool { return s.Is(each) })
+		isPlanned := slices.ContainsFunc(known, func(s kustomer.PlannedSend) bool { return s.Is(each) })
 		if !each.Enabled || each.Unreadable != nil || isPlanned {
 			continue
 		}

@@ -139,7 +139,7 @@ var requestSchema = schema.SingleNestedAttribute{
 			"A name cannot be in `headers` too. Left out, the stored ones stay; `{}` with another version removes them."),
 		"secret_headers_wo_version": attribute.VersionAttribute("secret_headers_wo"),
 		"body": schema.StringAttribute{
-			Required: true, PlanModifiers: []planmodifier.String{sameBody{}},
+			Required: true, PlanModifiers: []planmodifier.String{attribute.KeepSame("white space and the order of members are no difference", workflow.SameBody)},
 			MarkdownDescription: "The body: a JSON object with references. `stella_connect_payload` and `survey_payload` make one, with `help_desk = \"kustomer\"`. It is checked when planning. White space and the order of members are not a difference.",
 		},
 	},

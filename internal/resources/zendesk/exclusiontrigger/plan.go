@@ -95,7 +95,7 @@ func planDelete(ctx context.Context, client *zendesk.Client, state *Model, notes
 	if err != nil {
 		return err
 	}
-	trigger.WarnOfEnd(client, s, &state.Common, trigger.Deleted, notes)
+	trigger.WarnOfEnd(client, s, &state.Common, trigger.Deleted, nil, notes)
 	return nil
 }
 

@@ -44,9 +44,13 @@ func (r Receiver) Plan(client *zendesk.Client, replaces string, active bool) {
 // CheckEnd refuses the end of a receiver that an active trigger or automation still
 // notifies.
 func (r Receiver) CheckEnd(ctx context.Context, client *zendesk.Client) error {
-	look, least := 1, math.MaxInt
+	look, least := 0, math.MaxInt
 	for {
 		left, err := client.Notifiers(ctx, r.Noun, r.ID)
+		if len(left) < least {
+			look, least = 0, len(left)
+		}
+		look++
 		switch {
 		case err != nil:
 			return err
@@ -58,9 +62,6 @@ func (r Receiver) CheckEnd(ctx context.Context, client *zendesk.Client) error {
 				Detail: fmt.Sprintf("%q (%s) was not deleted, because the active triggers and automations below notify it. Without it, a ticket that is solved would get its sent_tag and no survey, ever:\n\n%s\n\n%s",
 					r.Name, r.ID, listed(left), r.way()),
 			}
-		}
-		if look++; len(left) < least {
-			look, least = 1, len(left)
 		}
 		_ = wait.For(ctx, lookAgain<<(look-1)) // a context that has ended ends the loop
 		client.ForgetTriggers()

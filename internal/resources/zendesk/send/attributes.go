@@ -11,6 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/liquid"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/vocabulary"
 )
 
@@ -26,7 +28,7 @@ func Attributes(own map[string]schema.Attribute) map[string]schema.Attribute {
 			MarkdownDescription: "The id of the legacy HTTP target to notify, in accounts that still have one.",
 		},
 		"payload": schema.StringAttribute{
-			Required: true, PlanModifiers: []planmodifier.String{samePayload{}},
+			Required: true, PlanModifiers: []planmodifier.String{attribute.KeepSame("white space that JSON ignores is no difference", liquid.Same)},
 			MarkdownDescription: "The body, a Liquid template that renders to JSON: see the functions `stella_connect_payload` and `survey_payload`. It is rendered against sample tickets when planning; what can break the JSON is an error, and so is a misspelled placeholder, " +
 				"or a warning while the payload stays as it is. White space that JSON ignores is not a difference; nor is the order of keys, if all Liquid is inside JSON strings. " +
 				"Other placeholders that Zendesk does not document are reported as the provider's `checks.placeholders` says.",

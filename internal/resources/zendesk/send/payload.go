@@ -1,13 +1,10 @@
 package send
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
@@ -15,22 +12,6 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/stellaconnect"
 	payload "github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/zendesk"
 )
-
-// samePayload keeps the stored payload where the configuration only lays it out
-// in another way.
-type samePayload struct{}
-
-func (samePayload) Description(context.Context) string {
-	return "white space that JSON ignores is no difference"
-}
-
-func (s samePayload) MarkdownDescription(ctx context.Context) string { return s.Description(ctx) }
-
-func (samePayload) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
-	if attribute.Set(req.StateValue) && attribute.Set(req.PlanValue) && liquid.Same(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
-		resp.PlanValue = req.StateValue
-	}
-}
 
 // CheckPayload renders the template against sample tickets. What can break is an
 // error in a payload that is new or changed; state is nil on create.

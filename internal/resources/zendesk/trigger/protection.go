@@ -15,6 +15,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
+	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
 // A plan looks at what the account will do, not only at what is declared. A check
@@ -105,8 +106,9 @@ func (p Planned) checkProtection(ctx context.Context) error {
 		p.warnOfExchange()
 		return errors.Join(p.checkUnlisted(ctx, s), p.reportForeignMarks(ctx, s), p.reportOverlaps(ctx))
 	}
-	p.warnOfEnd(s)
-	p.warnOfRelying(s)
+	relying := p.relying(s)
+	p.warnOfEnd(s, relying)
+	p.warnOfRelying(s, relying)
 	p.warnOfLateSetters(s)
 	return p.checkReach(ctx, s)
 }
@@ -188,14 +190,15 @@ func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) erro
 }
 
 // warnOfEnd names the sends that an exclusion protects and that do not list it,
-// when it is deactivated. Those that list it say so themselves.
-func (p Planned) warnOfEnd(s *evaluation.Snapshot) {
+// when it is deactivated. Those that list it say so themselves, and those that relied
+// on it are named by [Planned.warnOfRelying].
+func (p Planned) warnOfEnd(s *evaluation.Snapshot, relying map[string]evaluation.Declaration) {
 	switch {
 	case p.State == nil || !p.State.Active.ValueBool():
 	case !p.active():
-		WarnOfEnd(p.Client, s, p.State, Deactivated, p.Notes)
+		WarnOfEnd(p.Client, s, p.State, Deactivated, relying, p.Notes)
 	case p.Narrowed:
-		WarnOfEnd(p.Client, s, p.State, narrowed, p.Notes)
+		WarnOfEnd(p.Client, s, p.State, narrowed, relying, p.Notes)
 	}
 }
 
@@ -230,9 +233,9 @@ const (
 	narrowed    Ending = "limited to listed sends"
 )
 
-// WarnOfEnd names the active sends that honour an exclusion's mark and are not
-// known to list it.
-func WarnOfEnd(client *zendesk.Client, s *evaluation.Snapshot, state *Common, how Ending, notes *lifecycle.Notes) {
+// WarnOfEnd names the active sends that honour an exclusion's mark, are not known to
+// list it, and are not among those that are named elsewhere.
+func WarnOfEnd(client *zendesk.Client, s *evaluation.Snapshot, state *Common, how Ending, elsewhere map[string]evaluation.Declaration, notes *lifecycle.Notes) {
 	id := state.ID.ValueString()
 	own, exists := s.Trigger(id)
 	if !exists || !own.Active {
@@ -241,7 +244,8 @@ func WarnOfEnd(client *zendesk.Client, s *evaluation.Snapshot, state *Common, ho
 	var titles []string
 	for _, t := range s.Triggers {
 		d, planned := client.Evaluation().Declared(t.ID)
-		spoken := planned && (slices.Contains(d.After, id) || !d.Active || d.Deleted || d.Prior != nil && how != Deleted) // of that, another warning speaks
+		_, named := elsewhere[t.ID]
+		spoken := named || planned && (slices.Contains(d.After, id) || !d.Active || d.Deleted)
 		if t.ID == id || !t.Active || !t.Rule.Sends() || !t.Rule.Honours(own.Rule.Marks()) || spoken {
 			continue
 		}
@@ -271,7 +275,7 @@ func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
 		}
 		listed := slices.Contains(p.State.after(), id)
 		switch {
-		case d.Weaker == toOtherMark && prior.Considers(d.Marks): // the send sees either
+		case seesEither(d.Weaker, prior, d.Marks):
 		case (p.changes() || p.moves()) && d.Weaker != "" && !d.Deleted:
 			p.Notes.Warn(relation.Path, fmt.Sprintf("Exclusion %s changes before this send", id),
 				"%q (%s) %s, and this send changes in the same apply. "+inTwoSteps, e.Title, id, d.Weaker, p.State.Title.ValueString())
@@ -286,27 +290,35 @@ func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
 	}
 }
 
+// relying is the sends, of those planned earlier, that change in the same plan as an
+// exclusion that protects less than before, and relied on it.
+func (p Planned) relying(s *evaluation.Snapshot) map[string]evaluation.Declaration {
+	if p.State == nil {
+		return nil
+	}
+	weaker := p.weaker()
+	own, exists := s.Trigger(p.State.ID.ValueString())
+	if weaker == "" || !exists || !own.Active || !own.Rule.OnlyMarks() {
+		return nil
+	}
+	return p.Client.Evaluation().Others(own.ID, func(d evaluation.Declaration) bool {
+		return d.Prior != nil && d.Prior.Sends() && d.Prior.Considers(own.Rule.Marks()) && !seesEither(weaker, d.Prior, p.Marks)
+	})
+}
+
+// seesEither reports whether an exclusion is weaker only because it leaves another
+// mark, which the send looks for as well.
+func seesEither(weaker string, send *evaluation.Rule, marks rules.Marks) bool {
+	return weaker == toOtherMark && send.Considers(marks)
+}
+
 // warnOfRelying is [Planned.warnOfWeakened] for an exclusion that is planned after the
 // sends: nothing orders those that do not list it.
-func (p Planned) warnOfRelying(s *evaluation.Snapshot) {
-	if p.State == nil {
-		return
-	}
-	id, weaker := p.State.ID.ValueString(), p.weaker()
-	own, exists := s.Trigger(id)
-	if weaker == "" || !exists || !own.Active || !own.Rule.OnlyMarks() {
-		return
-	}
-	changed := p.Client.Evaluation().Others(id, func(d evaluation.Declaration) bool {
-		return d.Prior != nil && d.Prior.Sends() && d.Prior.Considers(own.Rule.Marks())
-	})
-	for _, send := range slices.Sorted(maps.Keys(changed)) {
-		d := changed[send]
-		if weaker == toOtherMark && d.Prior.Considers(p.Marks) { // the send sees either
-			continue
-		}
+func (p Planned) warnOfRelying(s *evaluation.Snapshot, relying map[string]evaluation.Declaration) {
+	for _, send := range slices.Sorted(maps.Keys(relying)) {
+		own, _ := s.Trigger(p.State.ID.ValueString())
 		p.Notes.Warn(path.Root("conditions"), fmt.Sprintf("Send %s changes after this exclusion", send),
-			"%q (%s) changes in the same apply as %q (%s), which %s. "+inTwoSteps, d.Title, send, own.Title, id, weaker, d.Title)
+			"%q (%s) changes in the same apply as %q (%s), which %s. "+inTwoSteps, relying[send].Title, send, own.Title, own.ID, p.weaker(), relying[send].Title)
 	}
 }
 
