@@ -72,7 +72,8 @@ resource "surveytrigger_kustomer_attribute" "opt_out" {
   name = "doNotSendSurveyBool"
 }
 `
-	w.configure(attributes + a.sending("sent_attribute = surveytrigger_kustomer_attribute.sent.name\nopt_out_attribute = surveytrigger_kustomer_attribute.opt_out.name"))
+	config := attributes + kustomerCSATConfig("email", false) + a.sending("depends_on = ["+kustomerCSAT+"]\nsent_attribute = surveytrigger_kustomer_attribute.sent.name\nopt_out_attribute = surveytrigger_kustomer_attribute.opt_out.name")
+	w.configure(config)
 	if found := w.warnings("plan"); len(found) > 0 {
 		t.Errorf("the attributes are made by the same plan, got %v", found)
 	}
@@ -87,7 +88,7 @@ resource "surveytrigger_kustomer_attribute" "opt_out" {
 			t.Errorf("%d times %s", count, line)
 		}
 	}
-	w.configure(a.kustomerProvider() + attributes)
+	w.configure(a.kustomerProvider() + kustomerCSATConfig("email", false) + attributes)
 	warned := w.warnings("apply", "-auto-approve")
 	if len(warned) != 2 || warned[0].Summary != "Workflows stay in Kustomer, disabled" || !strings.Contains(warned[1].Summary, "stays, disabled") {
 		t.Errorf("got %v", warned)

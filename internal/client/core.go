@@ -25,6 +25,9 @@ func NewCore(account string, api *Connection) *Core { return &Core{account: acco
 // host[:port] of the endpoint; lower case.
 func (c *Core) Account() string { return c.account }
 
+// Root is the URL that requests go to, without the prefix of the API's paths.
+func (c *Core) Root() string { return c.api.Root.String() }
+
 // Waited is for how long requests have been held back by rate limits so far.
 func (c *Core) Waited() time.Duration { return c.api.Limiter.Waited() }
 

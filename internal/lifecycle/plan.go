@@ -81,7 +81,7 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 	if state != nil {
 		base.memory = P(state).base().memory
 	}
-	planning := Planning[C, M]{Notes: Notes{section: section}, Client: client, Online: online, Config: &config, Plan: &plan, State: state, Unchanged: unchanged, Replaces: replaced, raw: req.Config.Raw}
+	planning := Planning[C, M]{Notes: Notes{section: section, sections: e.sections}, Client: client, Online: online, Config: &config, Plan: &plan, State: state, Unchanged: unchanged, Replaces: replaced, raw: req.Config.Raw}
 	var err error
 	if e.definition.Check != nil {
 		err = e.definition.Check(ctx, &plan, state, &planning.Notes)

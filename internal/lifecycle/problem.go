@@ -148,7 +148,7 @@ type Notes struct {
 func (n *Notes) Unheard() bool { return n.unheard }
 
 // Others are the clients of all configured sections of the provider block that are a C,
-// by the names of the sections. Delete alone has them.
+// by the names of the sections. Plan and Delete have them.
 func Others[C any](n *Notes) (clients []C) {
 	for _, name := range slices.Sorted(maps.Keys(n.sections)) {
 		if client, isOne := n.sections[name].client.(C); isOne && n.sections[name].problem == nil {

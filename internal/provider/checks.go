@@ -25,7 +25,7 @@ var checksSchema = schema.SingleNestedAttribute{
 		string(checks.UnlistedSends):      checkAttribute("An active send honours the mark of an exclusion, does not list it, and is evaluated before it."),
 		string(checks.ForeignMarks):       checkAttribute("A trigger that is not managed here adds a mark that a managed send checks, and is evaluated after that send."),
 		string(checks.OverlappingSends):   checkAttribute("Two active sends of the same receiver may fire in one update of a ticket, so that the ticket gets two surveys."),
-		string(checks.NativeSurvey):       checkAttribute("Zendesk's own survey is active beside a send, and no `surveytrigger_zendesk_native_csat` that is planned earlier deactivates it."),
+		string(checks.NativeSurvey):       checkAttribute("The help desk's own survey is active beside a send or a connector, and no `surveytrigger_zendesk_native_csat` or `surveytrigger_kustomer_native_csat` that is planned earlier deactivates it."),
 		string(checks.FailedDeliveries):   checkAttribute("Every delivery of a webhook has failed since its last change: a wrong key after a rotation, for example. `error` does not apply to a plan that changes that webhook, and `off` saves one request for each."),
 		string(checks.Placeholders):       checkAttribute("A payload reads a placeholder that Zendesk does not document, or a custom field of tickets, users or organizations that the account does not have: it renders to nothing. In a new or changed payload, a name that differs from a documented one by at most two letters is an error even with `warning`."),
 		ignored: schema.ListAttribute{

@@ -28,7 +28,7 @@ var kustomerSystem = system{
 	connect: func(account given) (lifecycle.Client, error) {
 		return kustomer.New(kustomer.Config{
 			Subdomain: account.subdomain, Endpoint: account.endpoint, Credential: account.credential,
-			RequestsPerMinute: account.requestsPerMinute, UserAgent: account.userAgent,
+			RequestsPerMinute: account.requestsPerMinute, UserAgent: account.userAgent, Checks: account.checks,
 		})
 	},
 }

@@ -93,12 +93,13 @@ func (p *surveyTrigger) Configure(ctx context.Context, req provider.ConfigureReq
 		return
 	}
 	sections := lifecycle.Sections{}
+	settings := checksOf(config.Checks)
 	serve := func(s system, section types.Object) {
-		made, diags := s.resolve(section, p.userAgent())
+		made, diags := s.resolve(section, p.userAgent(), settings)
 		resp.Diagnostics.Append(diags...)
 		sections[s.section] = made
 	}
-	serve(zendeskSystem(checksOf(config.Checks)), config.Zendesk)
+	serve(zendeskSystem, config.Zendesk)
 	serve(kustomerSystem, config.Kustomer)
 	serve(deskSystem, config.Desk)
 	serve(nicereplySystem, config.Nicereply)

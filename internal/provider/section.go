@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 )
@@ -59,12 +60,14 @@ type given struct {
 	credential          client.Credential
 	requestsPerMinute   int
 	userAgent           string
+	// checks are what the user wants to hear of the account.
+	checks checks.Settings
 }
 
 // resolve makes a client of a section. An error diagnostic is only for what is
 // wrong in itself; what is missing or not known yet is told by the resources that
 // need it.
-func (s system) resolve(object types.Object, userAgent string) (*lifecycle.Section, diag.Diagnostics) {
+func (s system) resolve(object types.Object, userAgent string, settings checks.Settings) (*lifecycle.Section, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	fail := func(problem *lifecycle.Problem) (*lifecycle.Section, diag.Diagnostics) {
 		diags.AddAttributeError(problem.Path, problem.Summary, problem.Detail)
@@ -78,7 +81,7 @@ func (s system) resolve(object types.Object, userAgent string) (*lifecycle.Secti
 	case values.unknown != "":
 		return lifecycle.Pending(s.pending(values.unknown)), diags
 	}
-	account := given{userAgent: userAgent}
+	account := given{userAgent: userAgent, checks: settings}
 	if account.requestsPerMinute, problem = s.requestsPerMinute(values); problem != nil {
 		return fail(problem)
 	}

@@ -36,6 +36,8 @@ resource "surveytrigger_connector" "kustomer" {
 
   # Conversations of other agents are not surveyed.
   agents = var.agents
+
+  depends_on = [surveytrigger_kustomer_native_csat.email]
 }
 
 # Every step is the same for CSAT, CES and NPS.
@@ -50,6 +52,4 @@ module "survey" {
   question           = each.value.question
   quiet_period_hours = each.value.quiet_period_hours
   active             = each.value.active
-
-  depends_on = [surveytrigger_kustomer_native_csat.email]
 }

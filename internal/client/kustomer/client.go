@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"sync"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 )
 
@@ -29,6 +30,9 @@ type Config struct {
 	UserAgent string
 	// Base sends the requests; nil means [transport.NewBase].
 	Base http.RoundTripper
+	// Checks are what the user wants to hear of the account. The zero value means the
+	// defaults.
+	Checks checks.Settings
 }
 
 // Client talks to one organization. It is safe for concurrent use, and two clients
@@ -45,6 +49,9 @@ type Client struct {
 	mu       sync.Mutex
 	metadata map[string]*metadata // by klass
 	sends    map[[2]string]PlannedSend
+	native   map[string]bool // whether Kustomer's own surveys of a channel are planned to be enabled
+
+	checks checks.Settings
 }
 
 // New makes a client. It makes no request. An error says which member of the
@@ -63,7 +70,7 @@ func New(config Config) (*Client, error) {
 	})
 	core := client.NewCore(account, api)
 	return &Client{
-		Core: core, api: api, metadata: map[string]*metadata{}, sends: map[[2]string]PlannedSend{},
+		Core: core, api: api, metadata: map[string]*metadata{}, sends: map[[2]string]PlannedSend{}, native: map[string]bool{}, checks: config.Checks,
 		surveys: client.NewEagerList(core, surveyKind), workflows: client.NewEagerList(core, workflowKind), tags: client.NewEagerList(core, tagKind),
 	}, nil
 }

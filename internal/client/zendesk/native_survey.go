@@ -17,9 +17,9 @@ type NativeSurvey struct {
 	Triggers []Trigger
 }
 
-// Active names the automation and the triggers that send it now, as in
+// active names the automation and the triggers that send it now, as in
 // `the trigger "Rate us" (25)`.
-func (s NativeSurvey) Active() (ids, names []string) {
+func (s NativeSurvey) active() (ids, names []string) {
 	if s.Automation != nil && s.Automation.Active {
 		ids, names = append(ids, s.Automation.ID), append(names, fmt.Sprintf("the automation %q (%s)", s.Automation.Title, s.Automation.ID))
 	}
@@ -31,9 +31,9 @@ func (s NativeSurvey) Active() (ids, names []string) {
 	return ids, names
 }
 
-// NativeSurvey finds Zendesk's own survey in the shared lists of automations
+// FindNativeSurvey finds Zendesk's own survey in the shared lists of automations
 // and triggers.
-func (c *Client) NativeSurvey(ctx context.Context) (NativeSurvey, error) {
+func (c *Client) FindNativeSurvey(ctx context.Context) (NativeSurvey, error) {
 	var survey NativeSurvey
 	automations, err := c.Automations(ctx)
 	if err != nil {

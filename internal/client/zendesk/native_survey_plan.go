@@ -3,6 +3,8 @@ package zendesk
 import (
 	"context"
 	"sync"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/survey"
 )
 
 // nativeSurveyPlan is what the resources of one run make of the built-in automation.
@@ -37,18 +39,21 @@ func (c *Client) PlanNativeSurveyRestored() {
 	}
 }
 
-// PlannedNativeSurvey is [Client.NativeSurvey] once what is planned so far is applied.
-func (c *Client) PlannedNativeSurvey(ctx context.Context) (NativeSurvey, error) {
-	survey, err := c.NativeSurvey(ctx)
+// NativeSurvey is Zendesk's own survey once what is planned so far is applied. It knows
+// no channels.
+func (c *Client) NativeSurvey(ctx context.Context, _ string) (survey.Native, error) {
+	found, err := c.FindNativeSurvey(ctx)
 	n := &c.nativeSurvey
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if err == nil && survey.Automation != nil && n.enabled != nil {
-		planned := *survey.Automation
+	if err == nil && found.Automation != nil && n.enabled != nil {
+		planned := *found.Automation
 		planned.Active = *n.enabled
-		survey.Automation = &planned
+		found.Automation = &planned
 	}
-	return survey, err
+	native := survey.Native{Product: system.Name, Account: c.Account(), Resource: [2]string{"surveytrigger_zendesk_native_csat", "this"}, Arguments: []string{"enabled = false"}}
+	native.IDs, native.Names = found.active()
+	return native, err
 }
 
 // AdoptNativeSurvey is false when this process has adopted the automation before.

@@ -34,6 +34,9 @@ resource "surveytrigger_connector" "help_desk" {
   # Conversations of other agents are not surveyed.
   agents = var.agents
 
+  # The help desk's own survey is switched off first.
+  depends_on = [surveytrigger_kustomer_native_csat.email, surveytrigger_zendesk_native_csat.this]
+
   # Another help desk is another connector: the surveys move to it before the old
   # one ends.
   lifecycle {
@@ -70,6 +73,4 @@ resource "surveytrigger_trigger_distribution" "this" {
     note         = true
     custom_field = local.score_fields[each.key]
   }
-
-  depends_on = [surveytrigger_kustomer_native_csat.email, surveytrigger_zendesk_native_csat.this]
 }

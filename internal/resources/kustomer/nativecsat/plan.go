@@ -22,10 +22,16 @@ var (
 
 // plan refuses what create would.
 func plan(ctx context.Context, p *lifecycle.Planning[*kustomer.Client, Model]) error {
-	if !p.Online || p.Unchanged || !attribute.Set(p.Plan.Channel) {
+	if !p.Online || !attribute.Set(p.Plan.Channel) {
 		return nil
 	}
 	channel := p.Plan.Channel.ValueString()
+	if attribute.Set(p.Plan.Enabled) {
+		p.Client.PlanNativeSurvey(channel, p.Plan.Enabled.ValueBool())
+	}
+	if p.Unchanged {
+		return nil
+	}
 	if p.State == nil {
 		if _, taken := p.Client.PlanNewTitle(kustomer.NounSurveys, channel, p.Replaces); taken || !p.Client.Want(kustomer.NounSurveys, channel, p.Replaces) {
 			return twice(p.Client.Account(), channel)

@@ -23,7 +23,7 @@ func warnOfOverlaps(ctx context.Context, p *planning) error {
 		Channels: channels, SentAttribute: p.Plan.SentAttribute.ValueString(), SentTag: p.Plan.SentTag.ValueString(),
 	}
 	earlier := p.Client.PlanSend(own)
-	if !own.Enabled {
+	if !own.Enabled || !asks(p) {
 		return nil
 	}
 	others, err := withAccount(ctx, p.Client, own, earlier)
@@ -46,6 +46,12 @@ func warnOfOverlaps(ctx context.Context, p *planning) error {
 			each.Name, id, is, strings.Join(shared, ", "))
 	}
 	return nil
+}
+
+// asks reports whether a plan compares a workflow with the account. Of one that exists
+// and was not read nothing is said: a plan without refresh stays without requests.
+func asks(p *planning) bool {
+	return p.State == nil || p.Client.WasRead(kustomer.NounWorkflow, p.State.ID.ValueString())
 }
 
 // withAccount adds the enabled workflows of the account that are neither planned nor own.

@@ -36,7 +36,7 @@ func plan(ctx context.Context, p *planning) error {
 	if !p.Unchanged {
 		checkAttributes(ctx, p)
 	}
-	if err := warnOfOverlaps(ctx, p); err != nil {
+	if err := errors.Join(warnOfOverlaps(ctx, p), reportNativeSurveys(ctx, p)); err != nil {
 		return err
 	}
 	return planName(ctx, p)

@@ -28,8 +28,11 @@ func plan(ctx context.Context, p *lifecycle.Planning[survey.Backend, Model]) err
 		p.Plan.VerifiedRoles = p.State.VerifiedRoles
 	}
 	silent := p.State != nil && (!p.Online || !p.Client.WasRead(survey.NounConnector, p.State.ID.ValueString()))
-	if silent || !attribute.Set(p.Config.URL) || !changes.config.given() {
+	if silent || !attribute.Set(p.Config.URL) {
 		return nil
+	}
+	if err := reportNativeSurvey(ctx, p); err != nil || !changes.config.given() {
+		return err
 	}
 	limited, cancel := context.WithTimeout(ctx, planTimeout)
 	defer cancel()

@@ -12,7 +12,7 @@ import (
 )
 
 func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Model]) error {
-	survey, err := client.NativeSurvey(ctx)
+	survey, err := client.FindNativeSurvey(ctx)
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		if asked, err := catalogue.Asked(ctx, p.Client, &p.Notes); !asked {
 			return err
 		}
-		survey, err := p.Client.NativeSurvey(ctx)
+		survey, err := p.Client.FindNativeSurvey(ctx)
 		if err != nil {
 			return err
 		}

@@ -3,15 +3,14 @@ package send
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/nativesurvey"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
 )
 
@@ -40,7 +39,7 @@ func CheckNativeSurvey(ctx context.Context, client *zendesk.Client, notes *lifec
 	if !client.FirstNativeSurveyCheck() {
 		return nil
 	}
-	survey, err := client.PlannedNativeSurvey(ctx)
+	found, err := client.NativeSurvey(ctx, "")
 	if err != nil {
 		client.RepeatNativeSurveyCheck()
 		if !zendesk.IsAccountWide(err) {
@@ -49,14 +48,5 @@ func CheckNativeSurvey(ctx context.Context, client *zendesk.Client, notes *lifec
 		}
 		return err
 	}
-	ids, names := survey.Active()
-	if len(names) == 0 {
-		return nil
-	}
-	return notes.Report(client.Checks().Level(checks.NativeSurvey, append(ids, id)...), path.Root("active"), "Zendesk's own survey is active as well",
-		"In %s both surveys go out: the survey of this send, and Zendesk's own survey by %s.\n\n"+
-			"To send only one, deactivate Zendesk's own survey with this resource:\n\n"+
-			"  resource \"surveytrigger_zendesk_native_csat\" \"this\" {\n    enabled = false\n  }\n\n"+
-			"and list that in depends_on of the send's webhook or target, so that it is deactivated first. To send both, set native_survey = \"off\" in the provider's checks.",
-		client.Account(), strings.Join(names, " and "))
+	return nativesurvey.Report(found, client.Checks(), notes, path.Root("active"), id, "this send", "the send's webhook or target")
 }

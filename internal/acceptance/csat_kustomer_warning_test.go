@@ -1,0 +1,151 @@
+package acceptance
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// bothSurveys are the warnings that the help desk asks, too.
+func bothSurveys(w *workspace, args ...string) []told {
+	w.account.t.Helper()
+	return slices.DeleteFunc(w.warnings(append([]string{"plan"}, args...)...), func(d told) bool { return !strings.HasSuffix(d.Summary, "'s own survey is active as well") })
+}
+
+// followed is the configuration with what the warning advises, which the resource of
+// this header waits for.
+func followed(t *testing.T, warned []told, config, header string) string {
+	t.Helper()
+	if len(warned) != 1 {
+		t.Fatalf("one warning expected, got %v", warned)
+	}
+	_, advice, found := strings.Cut(warned[0].Detail, "own survey with this resource:\n")
+	advice, _, ends := strings.Cut(advice, "and list that in depends_on")
+	_, kind, named := strings.Cut(advice, "resource \"")
+	address := strings.Join(strings.Split(kind, "\"")[:3:3], "")
+	if !found || !ends || !named || !strings.Contains(config, header) {
+		t.Fatalf("no way out of %v", warned)
+	}
+	return strings.Replace(config, header, advice+"\n"+header+"\n  depends_on = ["+strings.Replace(address, " ", ".", 1)+"]", 1)
+}
+
+// A survey backend asks the customers of a help desk that asks them, too. It is known
+// where the provider block has both.
+func TestAConnectorToAHelpDeskWithASurveyOfItsOwn(t *testing.T) {
+	t.Parallel()
+	const header = `resource "surveytrigger_connector" "desk" {`
+	for name, row := range map[string]struct {
+		section, connector func(*account) string
+		sender             string
+	}{
+		"kustomer": {
+			func(a *account) string {
+				return fmt.Sprintf("kustomer = { subdomain = %q, endpoint = %q, api_key = %q }", a.env["KUSTOMER_SUBDOMAIN"], a.env["KUSTOMER_ENDPOINT"], a.env["KUSTOMER_API_KEY"])
+			},
+			func(a *account) string { return a.kustomerConnector(a.goodKey(), 1) }, `the satisfaction survey "Email CSAT"`,
+		},
+		"zendesk": {
+			func(a *account) string {
+				return fmt.Sprintf("zendesk = { subdomain = %q, endpoint = %q, access_token = %q }", a.env["ZENDESK_SUBDOMAIN"], a.env["ZENDESK_ENDPOINT"], a.env["ZENDESK_ACCESS_TOKEN"])
+			},
+			func(a *account) string {
+				return fmt.Sprintf("%s\n  help_desk = \"zendesk\"\n  url = \"%s/\"\n  zendesk = { access_token_wo = %q, access_token_wo_version = 1 }\n}\n", header, a.env["ZENDESK_ENDPOINT"], a.env["ZENDESK_ACCESS_TOKEN"])
+			}, "the automation ",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			connector := row.connector(a)
+			alone := a.backendProvider()
+			if warned := bothSurveys(a.shell(alone + connector)); len(warned) != 0 {
+				t.Errorf("only the backend is known: %v", warned)
+			}
+			both := strings.Replace(alone, "{\n", "{\n  "+row.section(a)+"\n", 1)
+			w := a.shell(both + connector)
+			warned := bothSurveys(w)
+			if len(warned) != 1 || warned[0].Address != connectorAddress || !strings.Contains(warned[0].Detail, row.sender) || !strings.Contains(warned[0].Detail, "the survey of the trigger distributions of this connector") {
+				t.Fatalf("one warning expected, got %v", warned)
+			}
+			w.apply()
+			if again := bothSurveys(w); len(again) != 1 {
+				t.Errorf("as long as it lasts, got %v", again)
+			}
+			a.forget()
+			if quiet := bothSurveys(w, "-refresh=false"); len(quiet) != 0 || len(a.requests())+len(a.kustomerRequests()) != 0 {
+				t.Errorf("nothing is asked for: %v, %v, %v", quiet, a.requests(), a.kustomerRequests())
+			}
+			w.configure(strings.Replace(both, "{\n", "{\n  checks = { native_survey = \"off\" }\n", 1) + connector)
+			if off := bothSurveys(w); len(off) != 0 {
+				t.Errorf("it is off: %v", off)
+			}
+			w.configure(followed(t, warned, both+connector, header))
+			if left := bothSurveys(w); len(left) != 0 {
+				t.Errorf("this plan switches it off: %v", left)
+			}
+			w.apply()
+			if left := bothSurveys(w); len(left) != 0 {
+				t.Errorf("the advice was followed: %v", left)
+			}
+			w.noChanges()
+		})
+	}
+}
+
+// The same for a send workflow, on each of its channels.
+func TestASendWorkflowBesideKustomersOwnSurveys(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	config := a.sending(byAttribute)
+	w := a.shell(config)
+	warned := bothSurveys(w)
+	if len(warned) != 1 || warned[0].Address != sendAddress || !strings.Contains(warned[0].Detail, `"Email CSAT"`) {
+		t.Fatalf("one warning expected, got %v", warned)
+	}
+	w.apply()
+	a.forget()
+	if quiet := bothSurveys(w, "-refresh=false"); len(quiet) != 0 || len(a.kustomerRequests()) != 0 {
+		t.Errorf("nothing is asked for: %v, %v", quiet, a.kustomerRequests())
+	}
+	for what, row := range map[string]struct {
+		config string
+		count  int
+	}{
+		"another channel": {strings.Replace(config, `["email"]`, `["sms"]`, 1), 0},
+		"disabled":        {a.sending(byAttribute + "\n  enabled = false"), 0},
+		"two channels":    {strings.Replace(config, `["email"]`, `["email", "chat"]`, 1), 2},
+		"enabled again":   {kustomerCSATConfig("email", true) + strings.Replace(config, "  request = {", "  depends_on = ["+kustomerCSAT+"]\n  request = {", 1), 1},
+	} {
+		w.configure(row.config)
+		if found := bothSurveys(w); len(found) != row.count {
+			t.Errorf("%s: %d warnings expected, got %v", what, row.count, found)
+		}
+	}
+	w.configure(followed(t, warned, config, `resource "surveytrigger_kustomer_send_workflow" "send" {`))
+	if left := bothSurveys(w); len(left) != 0 {
+		t.Errorf("this plan switches it off: %v", left)
+	}
+	w.apply()
+	if left := bothSurveys(w); len(left) != 0 {
+		t.Errorf("the advice was followed: %v", left)
+	}
+}
+
+// A key that may not read them does not stop the plan.
+func TestWhereKustomersOwnSurveysAreNotShown(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	config := a.sending(byAttribute)
+	key := a.kustomerKey("Workflows", map[string]any{"roles": []string{"org.permission.workflow", "org.permission.metadata", "org.admin.tag.read"}})
+	w := a.shell(strings.Replace(config, a.env["KUSTOMER_API_KEY"], key, 1))
+	warned := w.warnings("plan")
+	if !slices.ContainsFunc(warned, func(d told) bool {
+		return d.Summary == "It is not known whether customers get two surveys" && strings.Contains(d.Detail, "403")
+	}) {
+		t.Errorf("got %v", warned)
+	}
+	if sent := counted(a.kustomerRequests()); sent["GET /v1/satisfaction"] != 1 {
+		t.Errorf("got %v", sent)
+	}
+}

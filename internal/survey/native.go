@@ -1,0 +1,13 @@
+package survey
+
+// Native is what a help desk asks customers by itself, without a survey backend.
+type Native struct {
+	// Product and Account name the help desk for people.
+	Product, Account string
+	// IDs and Names are of what sends it. Names are for people: `the trigger "Rate us" (25)`.
+	IDs, Names []string
+	// Resource is the address of a resource that switches it off, its type and a name.
+	// Arguments are its arguments, a line each, in HCL.
+	Resource  [2]string
+	Arguments []string
+}
