@@ -94,3 +94,24 @@ func TestSendsThatOverlapAlreadyAreNotRefused(t *testing.T) {
 	}
 	w.noChanges()
 }
+
+// A send goes over to a receiver that the same plan makes, and to tickets of another send,
+// which the plan leaves alone and which still notifies the old one. What is to be made has
+// no host yet: that of the old one counts.
+func TestASendThatGoesOverToANewReceiverAndToTheTicketsOfAnother(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.zendesk(map[string]any{"native_csat": "absent"})
+	of := func(hook string) attributes {
+		return attributes{"webhook_id": webhooks.address(hook) + ".id"}
+	}
+	w := s.shell(s.config("%s", s.hook("first")+s.send("email", nil, of("first"))+s.chatSend("chat", nil, of("first"))))
+	w.apply()
+	for name, channels := range map[string]string{"email": `["email"]`, "web": `["web_form"]`} {
+		w.configure(s.config("%s", s.hook("second")+s.send("email", nil, of("second"))+s.chatSend("chat", nil, of("second"), attributes{"channels": channels})))
+		found := naming(w.warnings("plan", "-input=false", "-target="+sender("chat")), "chat", "email")
+		if warns := slices.ContainsFunc(found, func(each told) bool { return each.Summary == "A ticket may get two surveys" }); warns != (name == "email") {
+			t.Errorf("%s: got %v", name, found)
+		}
+	}
+}

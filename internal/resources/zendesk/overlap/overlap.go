@@ -16,6 +16,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 )
 
@@ -29,6 +30,9 @@ type Send struct {
 	zendesk.PlannedSend
 	// Replaces is the id of what a new one replaces, if that is known.
 	Replaces string
+	// Prior is what it does so far, nil of a new one. A receiver that is to be created most
+	// likely has the host of the one that it notifies now.
+	Prior *evaluation.Rule
 }
 
 // Report notes a send for the sends that are planned later, and names others that
@@ -90,6 +94,9 @@ func (s Send) notifiesAlike(ctx context.Context, client *zendesk.Client, other z
 		return true
 	}
 	own, others := s.Rule.Receiver(), other.Rule.Receiver()
+	if own == "" && s.Prior != nil {
+		own = s.Prior.Receiver()
+	}
 	return own != "" && others != "" && client.SameHost(ctx, own, others)
 }
 

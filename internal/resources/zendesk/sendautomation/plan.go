@@ -111,10 +111,15 @@ func checkTitle(p *lifecycle.Planning[*zendesk.Client, Model]) error {
 
 // reportOverlaps names other sends of which the same ticket may get a survey, too.
 func reportOverlaps(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model], planned rules.Rule, changes bool) error {
-	return overlap.Report(ctx, p.Client, overlap.Send{Replaces: p.Replaces, PlannedSend: zendesk.PlannedSend{
+	send := overlap.Send{Replaces: p.Replaces, PlannedSend: zendesk.PlannedSend{
 		ID: p.Plan.ID.ValueString(), Title: p.Plan.Title.ValueString(), Automation: true, Active: p.Plan.Active.ValueBool(), Changes: changes,
 		Rule: evaluation.NewRule(planned, nil),
-	}}, &p.Notes)
+	}}
+	if p.State != nil {
+		prior, _ := p.State.rule()
+		send.Prior = evaluation.NewRule(prior, nil)
+	}
+	return overlap.Report(ctx, p.Client, send, &p.Notes)
 }
 
 // planDelete notes that the automation sends nothing any more.

@@ -19,10 +19,15 @@ func (p Planned) reportOverlaps(ctx context.Context) error {
 		ID: p.id(), Title: p.Plan.Title.ValueString(), Active: p.active(), CategoryID: p.Plan.CategoryID.ValueString(),
 		Changes: p.State == nil || p.changes() || !p.State.Active.ValueBool(), Rule: evaluation.NewRule(*p.Rule, nil),
 	}
-	if p.changes() {
-		own.Before = evaluation.NewRule(*p.Prior, nil)
+	send := overlap.Send{Replaces: p.Replaces}
+	if p.Prior != nil {
+		send.Prior = evaluation.NewRule(*p.Prior, nil)
 	}
-	return overlap.Report(ctx, p.Client, overlap.Send{Replaces: p.Replaces, PlannedSend: own}, p.Notes)
+	if p.changes() {
+		own.Before = send.Prior
+	}
+	send.PlannedSend = own
+	return overlap.Report(ctx, p.Client, send, p.Notes)
 }
 
 // id is "" of a trigger that is to be created.
