@@ -22,21 +22,27 @@ func TestFieldsReported(t *testing.T) {
 		`{"tags": [{% if ticket.ticket_field_9 contains 1 %}"excluded"{% endif %}]}`:                   true,
 		`{"a": {{ticket.ticket_field_9}}{% if ticket.ticket_field_8 contains 1 %}, "b": 1{% endif %}}`: true,
 		`{"id": {{ticket.id}}}`: false,
-		`{% assign no = ticket.ticket_field_9 %}{"id": {{ticket.id}}}`:                                      false,
-		`{"skip": {% if ticket.ticket_field_9 %}true{% else %}false{% endif %}}`:                            false, // "0" is true to Liquid
-		`{"skip": {% if ticket.ticket_field_9 == true %}true{% else %}false{% endif %}}`:                    false,
-		`{"skip": {% if ticket.ticket_field_9 == "true" %}true{% else %}false{% endif %}}`:                  false,
-		`{"skip": "{{ticket.ticket_field_9 | remove: "1" | remove: "0"}}"}`:                                 false,
-		`{"skip": "{{ticket.ticket_field_9 | size}}"}`:                                                      false,
-		`{% if false %}"{{ticket.ticket_field_9}}"{% endif %}{}`:                                            false,
-		`{ {% if ticket.ticket_field_9 contains 1 %} {% endif %} }`:                                         false, // white space
-		`{% comment %}{{ticket.ticket_field_9}}{% endcomment %}{}`:                                          false,
-		`{"x": "{% raw %}{{ticket.ticket_field_9}}{% endraw %}"}`:                                           false,
-		`{"skip": "{{ticket.ticket_field_option_title_9}}"}`:                                                false,
-		`{"skip": "{% if ticket.brand.name == "Other" %}{{ticket.ticket_field_9}}{% endif %}"}`:             false, // for no ticket of other brands
-		`{"skip": "{% if ticket.assignee.email != "" %}{{ticket.ticket_field_9}}{% endif %}"}`:              false, // not for unassigned ones
-		`{"skip": "{% unless ticket.ticket_field_8 contains 1 %}{{ticket.ticket_field_9}}{% endunless %}"}`: false,
-		`{{ ticket.ticket_field_9 | no_such_filter }}`:                                                      true, // passes its input on
+		`{% assign no = ticket.ticket_field_9 %}{"id": {{ticket.id}}}`:                                                                false,
+		`{"skip": {% if ticket.ticket_field_9 %}true{% else %}false{% endif %}}`:                                                      false, // "0" is true to Liquid
+		`{"skip": {% if ticket.ticket_field_9 == true %}true{% else %}false{% endif %}}`:                                              false,
+		`{"skip": {% if ticket.ticket_field_9 == "true" %}true{% else %}false{% endif %}}`:                                            false,
+		`{"skip": "{{ticket.ticket_field_9 | remove: "1" | remove: "0"}}"}`:                                                           false,
+		`{"skip": "{{ticket.ticket_field_9 | size}}"}`:                                                                                false,
+		`{% if false %}"{{ticket.ticket_field_9}}"{% endif %}{}`:                                                                      false,
+		`{ {% if ticket.ticket_field_9 contains 1 %} {% endif %} }`:                                                                   false, // white space
+		`{% comment %}{{ticket.ticket_field_9}}{% endcomment %}{}`:                                                                    false,
+		`{"x": "{% raw %}{{ticket.ticket_field_9}}{% endraw %}"}`:                                                                     false,
+		`{"skip": "{{ticket.ticket_field_option_title_9}}"}`:                                                                          false,
+		`{"skip": "{% if ticket.brand.name == "Other" %}{{ticket.ticket_field_9}}{% endif %}"}`:                                       false, // for no ticket of other brands
+		`{"skip": "{% if ticket.brand.name != "Other" %}{{ticket.ticket_field_9}}{% endif %}"}`:                                       false, // not for those of one brand
+		`{"skip": "{% unless ticket.brand.name contains "Oth" %}{{ticket.ticket_field_9}}{% endunless %}"}`:                           false,
+		`{"skip": "{% case ticket.brand.name %}{% when "Other" %}{% else %}{{ticket.ticket_field_9}}{% endcase %}"}`:                  false,
+		`{% assign of = ticket.brand.name %}{"skip": "{% if of == "Other" %}no{% else %}{{ticket.ticket_field_9}}{% endif %}"}`:       false,
+		`{"skip": "{% if ticket.brand.name == "Other" %}{{ticket.ticket_field_9}}{% else %}is {{ticket.ticket_field_9}}{% endif %}"}`: true,
+		`{"skip": "{{ticket.ticket_field_9}}{% if ticket.via == "Mail" %}, by e-mail{% endif %}"}`:                                    true,
+		`{"skip": "{% if ticket.assignee.email != "" %}{{ticket.ticket_field_9}}{% endif %}"}`:                                        false, // not for unassigned ones
+		`{"skip": "{% unless ticket.ticket_field_8 contains 1 %}{{ticket.ticket_field_9}}{% endunless %}"}`:                           false,
+		`{{ ticket.ticket_field_9 | no_such_filter }}`:                                                                                true, // passes its input on
 	} {
 		if got := slices.Contains(payload.FieldsReported(template), "9"); got != reported {
 			t.Errorf("%s: %v", template, got)
