@@ -181,3 +181,29 @@ func TestAWebhookForEventsAndASystemFieldAreNotImported(t *testing.T) {
 		}
 	}
 }
+
+// A webhook by GET takes parameters instead of a text. They stay what they are when an
+// imported send gets another action.
+func TestAnImportedSendKeepsItsParameters(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	a.zendesk(map[string]any{"native_csat": "absent"})
+	hook := a.call("POST", "/webhooks", map[string]any{"webhook": map[string]any{
+		"name": "By GET", "endpoint": "https://surveys.example.com", "http_method": "GET", "request_format": "form_encoded", "status": "active", "subscriptions": []string{"conditional_ticket_events"},
+	}})["webhook"].(map[string]any)["id"].(string)
+	const parameters = `[["ticket", "{{ticket.id}}"], ["x", ""]]`
+	id := a.byHand("Survey by GET", rule(lines(solvedLine, chatLine), ``, fmt.Sprintf(`{"field": "notification_webhook", "value": [%q, %s]}`, hook, parameters)))
+	with := func(line string) string {
+		return a.provider() + fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\nresource \"surveytrigger_zendesk_send_trigger\" \"email\" {\n  title = \"Survey by GET\"\n  channel = \"chat\"\n  webhook_id = %q\n  payload = jsonencode(%s)\n  %s\n}\n", sender("email"), id, hook, parameters, line)
+	}
+	w := a.shell(with(""))
+	w.apply()
+	a.forget()
+	w.configure(with(`sent_tag = "surveyed"`))
+	w.apply()
+	writes := a.writes()
+	if len(writes) != 1 || !strings.Contains(string(writes[0].Body), `[["ticket","{{ticket.id}}"],["x",""]]`) || !strings.Contains(string(writes[0].Body), "surveyed") {
+		t.Errorf("got %s", describe(writes))
+	}
+	w.noChanges()
+}

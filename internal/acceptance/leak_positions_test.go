@@ -206,3 +206,26 @@ func TestAnInactiveExclusionIsPutInOrderWhenItIsActivated(t *testing.T) {
 		})
 	}
 }
+
+// One that protects from every send raises itself when it is activated: nothing else is
+// planned.
+func TestAnExclusionThatRaisesItselfIsTheOnlyChange(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		config := func(active string) string {
+			return s.config("%s", anExclusion("vip", attributes{"active": active})+s.send("email", []string{"vip"}))
+		}
+		w := s.shell(config("false"))
+		w.apply()
+		s.drag("vip", len(s.triggers()))
+		w.noChanges()
+		w.configure(config("true"))
+		if changes := w.changes(); !slices.Equal(changes, []string{"update " + excl("vip")}) {
+			t.Errorf("got %q", changes)
+		}
+		w.apply()
+		s.evaluates("vip", "email")
+		s.protects()
+		w.noChanges()
+	})
+}

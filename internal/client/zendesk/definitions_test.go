@@ -85,6 +85,8 @@ func TestWhatTheCatalogueIsAsked(t *testing.T) {
 	equal(t, "not a channel here", known, false)
 	optOut, _ := got.Condition("all", "custom_fields_"+big)
 	equal(t, "without values", optOut.Listed(), false)
+	equal(t, "a list without values", zendesk.Definition{Type: "list"}.Listed(), false)
+	equal(t, "values that are examples", zendesk.Definition{Type: "text", Values: status.Values}.Listed(), false)
 }
 
 // Twenty resources are planned at once; the catalogue is large and asked for once.

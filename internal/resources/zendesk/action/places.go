@@ -36,7 +36,11 @@ func kept(places []place) (actions []rules.Action) {
 }
 
 func remember(base *lifecycle.Base, places []place) {
-	if !slices.ContainsFunc(places, func(p place) bool { return p.Unmanaged }) && len(places) < 2 {
+	tells := func(p place) bool {
+		_, hasForm := rules.NotificationOf(p.Action)
+		return p.Unmanaged || hasForm
+	}
+	if len(places) < 2 && !slices.ContainsFunc(places, tells) {
 		base.Remember(placesKey, nil)
 		return
 	}
