@@ -7,7 +7,7 @@ import (
 
 // Reported are those of the checkboxes, given as placeholders, that make a difference to the body: with each of the
 // samples it is another one when the checkbox is ticked than when it is not, and so it is with each text that the
-// template's tags name in each placeholder that they read, such as the name of a brand. A template that mentions a checkbox and has
+// template compares with in each placeholder that its tags read, such as the name of a brand. A template that mentions a checkbox and has
 // the same body all the same, or has another one for some samples only, tells nobody of a tick or not of every one.
 func (v *Vocabulary) Reported(template string, checkboxes []string) []string {
 	if len(checkboxes) == 0 {
@@ -39,8 +39,8 @@ func (v *Vocabulary) Reported(template string, checkboxes []string) []string {
 	})
 }
 
-// named are the sample with each of the texts that the tags of a template name, in each of the placeholders that they
-// read.
+// named are the sample with each of the texts that a template compares with, in each of the placeholders that its tags
+// read. What is empty is a sample of its own.
 func (s sample) named(template string) (trees []tree) {
 	tokens, _ := scan(template) // one that is no Liquid was refused before
 	texts, placeholders := map[string]bool{}, map[string]bool{}
@@ -50,7 +50,7 @@ func (s sample) named(template string) (trees []tree) {
 			continue
 		}
 		for _, w := range words {
-			if w.kind == literalWord {
+			if w.kind == literalWord && len(w.text) > len(`""`) && slices.Contains([]string{"if", "unless", "elsif", "when"}, t.name) {
 				texts[unquote(w.text)] = true
 			}
 		}
