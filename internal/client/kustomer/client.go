@@ -7,6 +7,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/survey"
 )
 
 // apiPrefix is what all paths have in common, below the root.
@@ -51,6 +52,7 @@ type Client struct {
 	sends    map[[2]string]PlannedSend
 	native   map[string]bool // whether Kustomer's own surveys of a channel are planned to be enabled
 
+	polled survey.Polled
 	checks checks.Settings
 }
 

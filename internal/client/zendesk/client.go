@@ -10,6 +10,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/survey"
 )
 
 // apiPrefix is what Zendesk's REST APIs have in common, below the root.
@@ -65,6 +66,7 @@ type Client struct {
 	health       sync.Map // by webhook id
 	courtesy     courtesy
 	nativeSurvey nativeSurveyPlan
+	polled       survey.Polled
 	sends        sends
 	receivers    receivers
 }

@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/kustomer"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/secondsurvey"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer/workflow"
 )
 
@@ -23,8 +25,9 @@ func warnOfOverlaps(ctx context.Context, p *planning) error {
 		Channels: channels, SentAttribute: p.Plan.SentAttribute.ValueString(), SentTag: p.Plan.SentTag.ValueString(),
 	}
 	earlier := p.Client.PlanSend(own)
-	if !own.Enabled || !asks(p) {
-		return nil
+	polling := secondsurvey.ReportPolling(p.Client.Account(), own.Name, p.Client.PollingBeside(own), p.Client.Checks().Level(checks.OverlappingSends, own.ID), &p.Notes, pathChannels)
+	if !own.Enabled || !asks(p) || polling != nil {
+		return polling
 	}
 	others, err := withAccount(ctx, p.Client, own, earlier)
 	if err != nil {

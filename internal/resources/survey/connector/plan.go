@@ -31,7 +31,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[survey.Backend, Model]) err
 	if silent || !attribute.Set(p.Config.URL) {
 		return nil
 	}
-	if err := reportNativeSurvey(ctx, p); err != nil || !changes.config.given() {
+	if err := reportSecondSurvey(ctx, p); err != nil || !changes.config.given() {
 		return err
 	}
 	limited, cancel := context.WithTimeout(ctx, planTimeout)

@@ -9,6 +9,7 @@ package overlap
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/secondsurvey"
 )
 
 // named is how many other sends a report names: the first ones tell enough.
@@ -40,24 +42,29 @@ type Send struct {
 func Report(ctx context.Context, client *zendesk.Client, own Send, notes *lifecycle.Notes) error {
 	own.PlannedSend = client.PlanSend(own.PlannedSend)
 	level := client.Checks().Level(checks.OverlappingSends, own.ID)
-	if level == checks.Off || own.Rule == nil || !own.Active && own.Before == nil {
+	return errors.Join(own.report(ctx, client, level, notes),
+		secondsurvey.ReportPolling(client.Account(), own.Title, client.PollingBeside(own.PlannedSend), level, notes, path.Root("active")))
+}
+
+func (s Send) report(ctx context.Context, client *zendesk.Client, level checks.Level, notes *lifecycle.Notes) error {
+	if level == checks.Off || s.Rule == nil || !s.Active && s.Before == nil {
 		return nil
 	}
-	possible, certain, err := own.overlaps(ctx, client)
+	possible, certain, err := s.overlaps(ctx, client)
 	if err != nil {
 		return err
 	}
 	if len(certain) > 0 {
 		return lifecycle.At(path.Root("conditions"), "Two sends survey the same tickets",
 			"Each of the sends below notifies the same receiver as %q, and one of the two matches every ticket that the other one matches: such a ticket gets two surveys.\n\n%s\n\n%s",
-			own.Title, strings.Join(certain, "\n"), remedy)
+			s.Title, strings.Join(certain, "\n"), remedy)
 	}
 	if len(possible) == 0 {
 		return nil
 	}
 	return notes.Report(level, path.Root("conditions"), "A ticket may get two surveys",
 		"A ticket that makes %q fire may also make the sends below fire. They are in this configuration, or notify the same receiver or host (at most %d are named):\n\n%s\n\n%s If that is meant, add their ids to ignore in the provider's checks.",
-		own.Title, named, strings.Join(possible, "\n"), remedy)
+		s.Title, named, strings.Join(possible, "\n"), remedy)
 }
 
 // overlaps finds them. Certain are those that every ticket of one of the two matches.

@@ -10,7 +10,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/nativesurvey"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/secondsurvey"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
 )
 
@@ -48,5 +48,5 @@ func CheckNativeSurvey(ctx context.Context, client *zendesk.Client, notes *lifec
 		}
 		return err
 	}
-	return nativesurvey.Report(found, client.Checks(), notes, path.Root("active"), id, "this send", "the send's webhook or target")
+	return secondsurvey.ReportNative(found, client.Checks(), notes, path.Root("active"), id, "this send", "the send's webhook or target")
 }

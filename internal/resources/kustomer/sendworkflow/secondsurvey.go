@@ -8,7 +8,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/nativesurvey"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/secondsurvey"
 )
 
 // reportNativeSurveys reports, once for each channel, that Kustomer's own surveys go out
@@ -22,11 +22,11 @@ func reportNativeSurveys(ctx context.Context, p *planning) error {
 	for _, channel := range channels {
 		found, err := p.Client.NativeSurvey(ctx, channel)
 		if err != nil {
-			nativesurvey.NotAsked(p.Client.Account(), &p.Notes, path.Root("enabled"), err)
+			secondsurvey.NotAsked(p.Client.Account(), &p.Notes, path.Root("enabled"), err)
 			continue
 		}
 		if len(found.Names) > 0 && p.First("native survey: "+channel) {
-			problems = append(problems, nativesurvey.Report(found, p.Client.Checks(), &p.Notes, path.Root("enabled"), p.Plan.ID.ValueString(), "this workflow", "this workflow"))
+			problems = append(problems, secondsurvey.ReportNative(found, p.Client.Checks(), &p.Notes, path.Root("enabled"), p.Plan.ID.ValueString(), "this workflow", "this workflow"))
 		}
 	}
 	return errors.Join(problems...)

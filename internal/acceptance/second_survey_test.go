@@ -30,6 +30,18 @@ func followed(t *testing.T, warned []told, config, header string) string {
 	return strings.Replace(config, header, advice+"\n"+header+"\n  depends_on = ["+strings.Replace(address, " ", ".", 1)+"]", 1)
 }
 
+func (a *account) kustomerBlock() string {
+	return fmt.Sprintf("kustomer = { subdomain = %q, endpoint = %q, api_key = %q }", a.env["KUSTOMER_SUBDOMAIN"], a.env["KUSTOMER_ENDPOINT"], a.env["KUSTOMER_API_KEY"])
+}
+
+func (a *account) zendeskBlock() string {
+	return fmt.Sprintf("zendesk = { subdomain = %q, endpoint = %q, access_token = %q }", a.env["ZENDESK_SUBDOMAIN"], a.env["ZENDESK_ENDPOINT"], a.env["ZENDESK_ACCESS_TOKEN"])
+}
+
+func (a *account) zendeskConnector(token string) string {
+	return fmt.Sprintf("resource \"surveytrigger_connector\" \"desk\" {\n  help_desk = \"zendesk\"\n  url = \"%s/\"\n  zendesk = { access_token_wo = %q, access_token_wo_version = 1 }\n}\n", a.env["ZENDESK_ENDPOINT"], token)
+}
+
 // A survey backend asks the customers of a help desk that asks them, too. It is known
 // where the provider block has both.
 func TestAConnectorToAHelpDeskWithASurveyOfItsOwn(t *testing.T) {
@@ -39,20 +51,8 @@ func TestAConnectorToAHelpDeskWithASurveyOfItsOwn(t *testing.T) {
 		section, connector func(*account) string
 		sender             string
 	}{
-		"kustomer": {
-			func(a *account) string {
-				return fmt.Sprintf("kustomer = { subdomain = %q, endpoint = %q, api_key = %q }", a.env["KUSTOMER_SUBDOMAIN"], a.env["KUSTOMER_ENDPOINT"], a.env["KUSTOMER_API_KEY"])
-			},
-			func(a *account) string { return a.kustomerConnector(a.goodKey(), 1) }, `the satisfaction survey "Email CSAT"`,
-		},
-		"zendesk": {
-			func(a *account) string {
-				return fmt.Sprintf("zendesk = { subdomain = %q, endpoint = %q, access_token = %q }", a.env["ZENDESK_SUBDOMAIN"], a.env["ZENDESK_ENDPOINT"], a.env["ZENDESK_ACCESS_TOKEN"])
-			},
-			func(a *account) string {
-				return fmt.Sprintf("%s\n  help_desk = \"zendesk\"\n  url = \"%s/\"\n  zendesk = { access_token_wo = %q, access_token_wo_version = 1 }\n}\n", header, a.env["ZENDESK_ENDPOINT"], a.env["ZENDESK_ACCESS_TOKEN"])
-			}, "the automation ",
-		},
+		"kustomer": {(*account).kustomerBlock, func(a *account) string { return a.kustomerConnector(a.goodKey(), 1) }, `the satisfaction survey "Email CSAT"`},
+		"zendesk":  {(*account).zendeskBlock, func(a *account) string { return a.zendeskConnector(a.env["ZENDESK_ACCESS_TOKEN"]) }, "the automation "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -148,4 +148,52 @@ func TestWhereKustomersOwnSurveysAreNotShown(t *testing.T) {
 	if sent := counted(a.kustomerRequests()); sent["GET /v1/satisfaction"] != 1 {
 		t.Errorf("got %v", sent)
 	}
+}
+
+// A send and the trigger distributions of a connector ask about the same conversations.
+// Which of the two is planned first is not known: it is said once.
+func TestASendBesideAConnectorThatAsksAboutTheSameConversations(t *testing.T) {
+	t.Parallel()
+	asked := func(w *workspace, args ...string) []told {
+		return slices.DeleteFunc(w.warnings(append([]string{"plan"}, args...)...), func(d told) bool { return d.Summary != "A conversation may get two surveys" })
+	}
+	expect := func(a *account, with func(settings, channel string) string, mail, chat string) {
+		a.t.Helper()
+		w := a.shell(with("", mail))
+		if found := asked(w); len(found) != 1 || !strings.Contains(found[0].Detail, "e-mail") {
+			a.t.Fatalf("one warning expected, got %v", found)
+		}
+		w.apply()
+		if found := asked(w); len(found) != 1 {
+			a.t.Errorf("as long as it lasts, got %v", found)
+		}
+		if found := asked(w, "-refresh=false"); len(found) != 0 {
+			a.t.Errorf("without refresh nothing is compared, got %v", found)
+		}
+		w.configure(with(`checks = { overlapping_sends = "off" }`, mail))
+		if found := asked(w); len(found) != 0 {
+			a.t.Errorf("it is off: %v", found)
+		}
+		w.configure(with("", chat))
+		if found := asked(w); len(found) != 0 {
+			a.t.Errorf("another channel: %v", found)
+		}
+	}
+	provider := func(a *account, section, settings string) string {
+		return strings.Replace(a.backendProvider(), "{\n", "{\n  "+section+"\n  "+settings+"\n", 1)
+	}
+	t.Run("kustomer", func(t *testing.T) {
+		t.Parallel()
+		a := start(t)
+		expect(a, func(settings, channel string) string {
+			return provider(a, a.kustomerBlock(), settings) + strings.Replace(strings.TrimPrefix(a.sending(byAttribute), a.kustomerProvider()), `["email"]`, channel, 1) + a.kustomerConnector(a.goodKey(), 1)
+		}, `["email"]`, `["sms"]`)
+	})
+	t.Run("zendesk", func(t *testing.T) {
+		t.Parallel()
+		s := newStage(t)
+		expect(s.account, func(settings, channel string) string {
+			return provider(s.account, s.zendeskBlock(), settings) + s.send("email", nil, attributes{"channels": channel}) + s.zendeskConnector(s.env["ZENDESK_ACCESS_TOKEN"])
+		}, `["email"]`, `["chat"]`)
+	})
 }

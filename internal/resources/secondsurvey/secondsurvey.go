@@ -1,0 +1,83 @@
+// Package secondsurvey reports that customers whom a resource makes somebody ask for a
+// rating are asked by somebody else, too: by the help desk itself, or by a survey backend
+// that polls it.
+package secondsurvey
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/survey"
+)
+
+// HelpDesk is the client of an account that may ask by itself.
+type HelpDesk interface {
+	lifecycle.Client
+	// Root is the URL that requests go to.
+	Root() string
+	// Checks are what the user wants to hear.
+	Checks() checks.Settings
+	// NativeSurvey is what the account sends on a channel once what is planned so far is
+	// applied. It sends nothing if it has no names. A help desk whose own survey knows no
+	// channels takes any.
+	NativeSurvey(ctx context.Context, channel string) (survey.Native, error)
+	// PlanPolling notes that a survey backend asks the customers of all e-mail
+	// conversations that are resolved, and names the sends of this run for such
+	// conversations if that is to be reported.
+	PlanPolling(backend string) (sends []string)
+}
+
+// ReportNative reports that customers get both surveys: that of the resource, which is
+// called send, and that of the help desk. Before is what has to wait until that is off.
+func ReportNative(found survey.Native, settings checks.Settings, notes *lifecycle.Notes, at path.Path, id, send, before string) error {
+	if len(found.Names) == 0 {
+		return nil
+	}
+	return notes.Report(settings.Level(checks.NativeSurvey, append(found.IDs, id)...), at, found.Product+"'s own survey is active as well",
+		"In %s both surveys go out: the survey of %s, and %s's own survey by %s.\n\n"+
+			"To send only one, deactivate %s's own survey with this resource:\n\n"+
+			"  resource %q %q {\n    %s\n  }\n\n"+
+			"and list that in depends_on of %s, so that it is deactivated first. To send both, set native_survey = \"off\" in the provider's checks.",
+		found.Account, send, found.Product, strings.Join(found.Names, " and "), found.Product, found.Resource[0], found.Resource[1], strings.Join(found.Arguments, "\n    "), before)
+}
+
+// NotAsked warns that the help desk could not be asked.
+func NotAsked(account string, notes *lifecycle.Notes, at path.Path, err error) {
+	if !notes.First("native survey not asked: " + account) {
+		return
+	}
+	notes.Warn(at, "It is not known whether customers get two surveys",
+		"Whether the help desk's own survey is active in %s could not be found out: %s.\n\nThe plan goes on. If it is active, customers get both surveys.", account, strings.TrimSuffix(fmt.Sprint(err), "."))
+}
+
+const askedTwice = "A conversation may get two surveys"
+
+// ReportSends reports, at a connector, the sends that ask customers beside its trigger
+// distributions.
+func ReportSends(desk HelpDesk, backend string, notes *lifecycle.Notes, at path.Path) error {
+	sends := desk.PlanPolling(backend)
+	if len(sends) == 0 {
+		return nil
+	}
+	return notes.Report(desk.Checks().Level(checks.OverlappingSends), at, askedTwice,
+		"Trigger distributions of this connector ask about every e-mail conversation of %s that is resolved. These sends of this configuration ask about such conversations, too: %q.\n\n%s", desk.Account(), sends, oneSurvey)
+}
+
+// ReportPolling reports, at a send, the survey backends whose trigger distributions ask
+// customers beside it.
+func ReportPolling(account, title string, backends []string, level checks.Level, notes *lifecycle.Notes, at path.Path) error {
+	if len(backends) == 0 {
+		return nil
+	}
+	return notes.Report(level, at, askedTwice,
+		"%q asks about conversations that came by e-mail. So do the trigger distributions of a connector of this configuration, at %s: about every e-mail conversation of %s that is resolved.\n\n%s",
+		title, strings.Join(backends, ", "), account, oneSurvey)
+}
+
+const oneSurvey = "A conversation that both are about gets two surveys, and no exclusion keeps a trigger distribution from asking. To get one, let only one of the two ask about e-mail. " +
+	"If both are meant, set overlapping_sends = \"off\" in the provider's checks."
