@@ -60,12 +60,15 @@ const askedTwice = "A conversation may get two surveys"
 // ReportSends reports, at a connector, the sends that ask customers beside its trigger
 // distributions.
 func ReportSends(desk HelpDesk, backend string, notes *lifecycle.Notes, at path.Path) error {
-	sends := desk.PlanPolling(backend)
+	var sends []string
+	for _, title := range desk.PlanPolling(backend) {
+		sends = append(sends, fmt.Sprintf("  %q", title))
+	}
 	if len(sends) == 0 {
 		return nil
 	}
 	return notes.Report(desk.Checks().Level(checks.OverlappingSends), at, askedTwice,
-		"Trigger distributions of this connector ask about every e-mail conversation of %s that is resolved. These sends of this configuration ask about such conversations, too: %q.\n\n%s", desk.Account(), sends, oneSurvey)
+		"Trigger distributions of this connector ask about every e-mail conversation of %s that is resolved. These sends of this configuration ask about such conversations, too:\n\n%s\n\n%s", desk.Account(), strings.Join(sends, "\n"), oneSurvey)
 }
 
 // ReportPolling reports, at a send, the survey backends whose trigger distributions ask
