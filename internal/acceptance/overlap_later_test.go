@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -98,6 +99,41 @@ func TestANewSendThatTakesTheTicketsOfAnotherIsAWarning(t *testing.T) {
 		w.silent("newest")
 		s.gets(1, 4)
 	})
+}
+
+// An automation takes the place of another send. In its first hours it looks back at
+// tickets that were solved before, and knows only by a tag which of them were surveyed.
+func TestAnAutomationThatTakesThePlaceOfAnotherSendSurveysNobodyAgain(t *testing.T) {
+	t.Parallel()
+	for name, old := range map[string]func(*stage) string{
+		"a trigger": func(s *stage) string { return s.send("old", nil, attributes{"sent_tag": `"surveyed_old"`}) },
+		"an automation": func(s *stage) string {
+			return s.automation("old", attributes{"conditions": `{ all = [{ field = "via_id", operator = "is", value = "4" }] }`})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t)
+			w := s.shell(s.config("%s", old(s)))
+			w.apply()
+			id := s.solve(ticket{via: 4})
+			s.later("3h")
+			w.configure(s.config("%s", s.automation("new", attributes{"conditions": `{ all = [{ field = "via_id", operator = "is", value = "29" }] }`})))
+			w.silent("old", "new")
+			w.configure(s.config("%s", s.automation("new", attributes{"former_sent_tags": `["surveyed_old"]`})))
+			w.silent("old", "new")
+			w.configure(s.config("%s", s.automation("new")))
+			if found := w.warned("old", "new"); len(found) != 1 || !strings.Contains(found[0].Detail, `former_sent_tags = ["surveyed_old"]`) {
+				t.Errorf("one warning with the remedy expected, got %v", found)
+			}
+			w.apply()
+			s.later("3h")
+			if got := s.sentFor(id); got != 2 {
+				t.Errorf("%d surveys: the warning is not true", got)
+			}
+			w.silent("old", "new")
+		})
+	}
 }
 
 // What another workspace sends to the same host is a survey as well, whatever its

@@ -67,6 +67,20 @@ func (s Send) report(ctx context.Context, client *zendesk.Client, level checks.L
 		s.Title, named, strings.Join(possible, "\n"), remedy)
 }
 
+// ReportEnd notes that this run deletes a send, for those that are planned later, and
+// names new ones that may survey the same tickets.
+func ReportEnd(ctx context.Context, client *zendesk.Client, own zendesk.PlannedSend, notes *lifecycle.Notes) error {
+	if own.Active {
+		own.Before = own.Rule
+	}
+	own.Active, own.Changes = false, true
+	if !client.TriggersListed() {
+		client.PlanSend(own)
+		return nil
+	}
+	return Report(ctx, client, Send{PlannedSend: own}, notes)
+}
+
 // overlaps finds them. Certain are those that every ticket of one of the two matches.
 func (s Send) overlaps(ctx context.Context, client *zendesk.Client) (possible, certain []string, err error) {
 	others, err := client.Sends(ctx)
@@ -150,17 +164,48 @@ func (s Send) mayMeet(other zendesk.PlannedSend) bool {
 	}
 }
 
-// meanwhile says until when one update may make two triggers fire of which this run
-// starts one, and changes or ends the other one: "" where it does not.
+// meanwhile says why a ticket may get two surveys although the two do not go on
+// together, "" where it may not: one update may make two triggers fire of which this
+// run starts one, and changes or ends the other one; and an automation looks back at
+// tickets that were solved before.
 func (s Send) meanwhile(other zendesk.PlannedSend) string {
-	starts, ends, until := s.PlannedSend, other, ", until this plan changes or ends that one"
-	if s.Before != nil {
-		starts, ends, until = other, s.PlannedSend, ", which this plan may start before it changes or ends this one"
+	switch {
+	case looksBack(s.PlannedSend, other):
+		return ", which has surveyed some of them before this plan changes or ends it" + leaveOut(other)
+	case looksBack(other, s.PlannedSend):
+		return ", which surveys again what this one has surveyed before this plan changes or ends it" + leaveOut(s.PlannedSend)
+	case s.Automation || other.Automation:
+		return ""
+	case s.Before == nil && startsBefore(s.PlannedSend, other):
+		return ", until this plan changes or ends that one"
+	case s.Before != nil && startsBefore(other, s.PlannedSend):
+		return ", which this plan may start before it changes or ends this one"
 	}
-	if s.Automation || other.Automation || !starts.Active || !starts.Changes || starts.Before != nil || ends.Before == nil || !starts.Rule.MayFireWith(ends.Before) {
+	return ""
+}
+
+// leaveOut says what keeps an automation from surveying again what another send has
+// surveyed, if that has left a tag.
+func leaveOut(ends zendesk.PlannedSend) string {
+	tags := ends.Before.Marks().Tags
+	if len(tags) == 0 {
 		return ""
 	}
-	return until
+	return fmt.Sprintf(" (to leave these out: former_sent_tags = [%q])", tags[0])
+}
+
+// startsBefore reports whether one update may make two triggers fire while this run
+// has started one and not yet changed or ended the other one.
+func startsBefore(starts, ends zendesk.PlannedSend) bool {
+	return starts.Active && starts.Changes && starts.Before == nil && ends.Before != nil && starts.Rule.MayFireWith(ends.Before)
+}
+
+// looksBack reports whether an automation that this run makes, activates or changes
+// may act on tickets on which another send has acted before this run changed or ended
+// that one.
+func looksBack(starts, ends zendesk.PlannedSend) bool {
+	return starts.Automation && starts.Active && starts.Changes && ends.Before != nil &&
+		starts.Rule.MayFireLater(ends.Before) && !starts.Rule.Honours(ends.Before.Marks())
 }
 
 // covers reports whether every ticket that one of the two matches is one of the other.

@@ -118,14 +118,19 @@ func reportOverlaps(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, 
 	if p.State != nil {
 		prior, _ := p.State.rule()
 		send.Prior = evaluation.NewRule(prior, nil)
+		if changes && p.State.Active.ValueBool() {
+			send.Before = send.Prior
+		}
 	}
 	return overlap.Report(ctx, p.Client, send, &p.Notes)
 }
 
-// planDelete notes that the automation sends nothing any more.
-func planDelete(_ context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
-	client.PlanSend(zendesk.PlannedSend{ID: state.ID.ValueString(), Title: state.Title.ValueString(), Automation: true})
-	return nil
+// planDelete names new sends that survey again what this one has surveyed.
+func planDelete(ctx context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
+	rule, _ := state.rule()
+	return overlap.ReportEnd(ctx, client, zendesk.PlannedSend{
+		ID: state.ID.ValueString(), Title: state.Title.ValueString(), Automation: true, Active: state.Active.ValueBool(), Rule: evaluation.NewRule(rule, nil),
+	}, notes)
 }
 
 // sendOf is the send as its receiver has to know it; state is nil of a new one.

@@ -108,15 +108,9 @@ func (m *Model) warnOfForgotten(former string, planned *rules.Rule, notes *lifec
 // planDelete names new sends that may survey the same tickets before this one is gone.
 func planDelete(ctx context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
 	rule, _ := state.rule()
-	own := zendesk.PlannedSend{ID: state.ID.ValueString(), Title: state.Title.ValueString(), Changes: true, Rule: evaluation.NewRule(rule, nil)}
-	if state.Active.ValueBool() {
-		own.Before = own.Rule
-	}
-	if !client.TriggersListed() {
-		client.PlanSend(own)
-		return nil
-	}
-	return overlap.Report(ctx, client, overlap.Send{PlannedSend: own}, notes)
+	return overlap.ReportEnd(ctx, client, zendesk.PlannedSend{
+		ID: state.ID.ValueString(), Title: state.Title.ValueString(), Active: state.Active.ValueBool(), Rule: evaluation.NewRule(rule, nil),
+	}, notes)
 }
 
 // sendOf is the send as its receiver has to know it; state is nil of a new one.
