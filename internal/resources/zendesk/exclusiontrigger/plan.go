@@ -95,7 +95,7 @@ func planDelete(ctx context.Context, client *zendesk.Client, state *Model, notes
 	if err != nil {
 		return err
 	}
-	trigger.WarnOfEnd(client, s, &state.Common, trigger.Deleted, nil, notes)
+	trigger.WarnOfEnd(ctx, client, s, &state.Common, trigger.Deleted, nil, notes)
 	return nil
 }
 
@@ -152,7 +152,7 @@ func warnOfNewMark(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, M
 	which := "Every active send that checks the old mark and not the new one surveys these tickets until it is changed too."
 	if p.Online && p.Client.TriggersListed() {
 		if s, err := p.Client.Evaluation().Triggers(ctx); err == nil {
-			blind := s.Blinded(before, after)
+			blind := append(s.Blinded(before, after), trigger.RelyingAutomations(ctx, p.Client, before, after)...)
 			if len(blind) == 0 {
 				return
 			}

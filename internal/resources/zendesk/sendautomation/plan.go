@@ -62,6 +62,9 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	default:
 		problems = append(problems, p.Plan.CheckCustomFields(ctx, placeholders, nil))
 	}
+	if p.Online && p.State != nil {
+		problems = append(problems, trigger.WarnOfDeleted(ctx, p.Client, p.State.ID.ValueString(), &p.Notes))
+	}
 	err := errors.Join(problems...)
 	if p.Online && p.State == nil && err == nil {
 		err = trigger.CheckNewTitle(p.Client, zendesk.NounAutomation, p.Plan.Title.ValueString(), p.Replaces)
