@@ -64,10 +64,11 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 
 func planUnmanaged(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
 	var state *trigger.Common
+	var before []rules.Action
 	if p.State != nil {
-		state = &p.State.Common
+		state, before = &p.State.Common, p.State.own(ctx).Actions
 	}
-	return p.Plan.PlanUnmanaged(p.Config.UnmanagedActions, state, p.Plan.own(ctx).Actions)
+	return p.Plan.PlanUnmanaged(p.Config.UnmanagedActions, state, p.Plan.own(ctx).Actions, before)
 }
 
 // stays reports whether a plan changes nothing on which being in force depends, so

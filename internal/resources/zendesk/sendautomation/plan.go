@@ -148,9 +148,10 @@ func (m *Model) sendOf(state *Model, notes *lifecycle.Notes) receiver.Send {
 func planUnmanaged(p *lifecycle.Planning[*zendesk.Client, Model]) (err error) {
 	own, _ := p.Plan.own()
 	if p.State == nil {
-		p.Plan.UnmanagedActions, err = action.Plan(p.Config.UnmanagedActions, nil, types.ListNull(types.StringType), own.Actions)
+		p.Plan.UnmanagedActions, err = action.Plan(p.Config.UnmanagedActions, nil, types.ListNull(types.StringType), own.Actions, nil)
 	} else {
-		p.Plan.UnmanagedActions, err = action.Plan(p.Config.UnmanagedActions, &p.State.Base, p.State.UnmanagedActions, own.Actions)
+		before, _ := p.State.own()
+		p.Plan.UnmanagedActions, err = action.Plan(p.Config.UnmanagedActions, &p.State.Base, p.State.UnmanagedActions, own.Actions, before.Actions)
 	}
 	return err
 }
