@@ -18,6 +18,14 @@ func TestCombinationsThatCannotBeMeantAreRefused(t *testing.T) {
 			s.send("email", nil, attributes{"conditions": `{ all = [{ field = "status", operator = "is", value = "open" }] }`}),
 			"The conditions cannot hold together", "`status is \"open\"` and `status value \"solved\"`",
 		},
+		"none of any in a send on solved": {
+			s.send("email", nil, attributes{"conditions": `{ any = [{ field = "status", operator = "is", value = "open" }, { field = "current_tags", operator = "includes", value = "no_survey" }] }`}),
+			"The conditions cannot hold together", "one of these conditions",
+		},
+		"a channel besides the channels": {
+			s.send("email", nil, attributes{"channels": "", "channel": `"email"`, "conditions": `{ all = [{ field = "via_id", operator = "is", value = "29" }] }`}),
+			"The conditions cannot hold together", "`via_id is \"29\"` and one of the channels",
+		},
 		"two groups": {
 			anExclusion("vip", attributes{"conditions": `{ all = [{ field = "priority", operator = "is", value = "low" }, { field = "priority", operator = "is", value = "high" }] }`}),
 			"The conditions cannot hold together", "`priority is \"high\"` and `priority is \"low\"`",

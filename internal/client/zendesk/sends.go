@@ -11,6 +11,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
+	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
 // PlannedSend is a trigger or an automation that notifies a receiver, as this run
@@ -160,6 +161,27 @@ func (c *Client) Sends(ctx context.Context) ([]PlannedSend, error) {
 	}
 	unknown := func(s PlannedSend) bool { return s.Rule == nil || !s.Rule.Sends() }
 	return append(all, slices.DeleteFunc(created, unknown)...), nil
+}
+
+// RelyingAutomations are the active automations that notify a receiver and leave
+// tickets alone which have one of the marks, but not those which have one of the
+// others: a trigger's order is of no use to them. Automations that cannot be read are
+// left out.
+func (c *Client) RelyingAutomations(ctx context.Context, marks, others rules.Marks) []PlannedSend {
+	all, err := c.Sends(ctx)
+	if err != nil {
+		return nil
+	}
+	if len(marks.Checkboxes)+len(others.Checkboxes) > 0 { // automations know a checkbox by its tag
+		tags, err := c.FieldTags(ctx)
+		if err != nil {
+			return nil
+		}
+		marks, others = evaluation.Widen(marks, tags), evaluation.Widen(others, tags)
+	}
+	return slices.DeleteFunc(all, func(s PlannedSend) bool {
+		return !s.Automation || !s.Active || !s.Rule.Honours(marks) || s.Rule.Honours(others)
+	})
 }
 
 // SameHost reports whether two webhooks or targets are known to notify the same host.

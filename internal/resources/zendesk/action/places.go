@@ -115,7 +115,7 @@ func (r *Reading) Show(base *lifecycle.Base) types.List {
 // yet.
 func Wire(base *lifecycle.Base, own []rules.Action, unmanaged types.List) (actions []rules.Action, complete bool) {
 	rest, complete := in(unmanaged)
-	own, rest = slices.Clone(own), without(rest, own)
+	own = slices.Clone(own)
 	for _, each := range recall(base) {
 		from, fits := &own, func(a rules.Action) bool { return a.Field == each.Field }
 		if each.Unmanaged {

@@ -11,8 +11,9 @@ import (
 )
 
 // Plan is what is planned for what the configuration says. Base and shown are of
-// the state, nil and null on create; own are the resource's own actions as planned.
-func Plan(configured types.List, base *lifecycle.Base, shown types.List, own []rules.Action) (types.List, error) {
+// the state, nil and null on create; own are the resource's own actions as planned,
+// and ownBefore as in the state. The same action may be there a second time.
+func Plan(configured types.List, base *lifecycle.Base, shown types.List, own, ownBefore []rules.Action) (types.List, error) {
 	wanted, known := in(configured)
 	switch {
 	case !known:
@@ -24,17 +25,18 @@ func Plan(configured types.List, base *lifecycle.Base, shown types.List, own []r
 		return None, nil
 	}
 	there, _ := in(shown)
+	taken := without(own, ownBefore)
 	before := kept(recall(base))
 	switch stay := without(there, without(there, before)); {
 	case configured.IsNull():
-		wanted = without(stay, own)
+		wanted = without(stay, taken)
 	case len(wanted) == 0 || same(wanted, there) || same(wanted, before):
 	default:
 		return configured, lifecycle.At(Path, "Unmanaged actions cannot be changed",
 			"Leave unmanaged_actions out to keep what was there when the rule was imported, write [] to remove it, or write exactly what is there:\n\n%s", listed(there))
 	}
 	for _, each := range wanted {
-		if len(without([]rules.Action{each}, own)) == 0 {
+		if len(without([]rules.Action{each}, taken)) == 0 {
 			return configured, lifecycle.At(Path, "The action is set already",
 				"The resource adds %s by itself, from its other attributes. Remove it here.", text(each).ValueString())
 		}

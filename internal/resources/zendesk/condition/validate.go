@@ -79,32 +79,54 @@ func bothUnticked(a, b rules.Condition) bool {
 }
 
 // Possible returns an error at the first condition of the group "all" that cannot
-// hold together with those before it and with what the resource adds by itself: such
-// a rule would never act. What is not known yet passes.
-func Possible(object types.Object, generated []rules.Condition) error {
-	if rules.Contradicts(generated) {
+// hold together with those before it and with what the resource adds by itself, or at
+// the group "any" if none of it can: such a rule would never act. What is not known yet
+// passes.
+func Possible(object types.Object, generated rules.Conditions) error {
+	if impossible(generated.All, generated.Any) {
 		return nil // the resource's own attributes are at fault, which is checked where they are
 	}
 	read, _ := groupsOf(object)
 	if read == nil {
 		return nil
 	}
-	held := slices.Clone(generated)
+	held := slices.Clone(generated.All)
 	for i, element := range linesOf(read.All) {
 		condition, known := element.wire()
 		if !known {
 			continue
 		}
-		if !rules.Contradicts(append(held, condition)) {
+		if !impossible(append(held, condition), generated.Any) {
 			held = append(held, condition)
 			continue
 		}
 		other := "those before it"
 		if j := slices.IndexFunc(held, func(each rules.Condition) bool { return rules.Contradicts([]rules.Condition{each, condition}) }); j >= 0 {
 			other = fmt.Sprintf("`%s`", held[j])
+		} else if !rules.Contradicts(append(held, condition)) {
+			other = "one of the channels"
 		}
 		return lifecycle.At(Path.AtName("all").AtListIndex(i), "The conditions cannot hold together",
 			"No ticket meets `%s` and %s in the same update, and all conditions of this group must hold, so this would never fire.", condition, other)
 	}
+	var alternatives []rules.Condition
+	for _, element := range linesOf(read.Any) {
+		condition, known := element.wire()
+		if !known {
+			return nil
+		}
+		alternatives = append(alternatives, condition)
+	}
+	if impossible(held, alternatives) {
+		return lifecycle.At(Path.AtName("any"), "The conditions cannot hold together",
+			"No ticket meets one of these conditions and, in the same update, all conditions outside this group, so this would never fire.")
+	}
 	return nil
+}
+
+// impossible reports whether surely not all of the conditions and one of the
+// alternatives, if there are any, hold at once.
+func impossible(all, alternatives []rules.Condition) bool {
+	possible := func(each rules.Condition) bool { return !rules.Contradicts(append(slices.Clone(all), each)) }
+	return rules.Contradicts(all) || len(alternatives) > 0 && !slices.ContainsFunc(alternatives, possible)
 }

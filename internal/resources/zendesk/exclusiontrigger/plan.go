@@ -64,10 +64,11 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 
 func planUnmanaged(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) error {
 	var state *trigger.Common
+	var before []rules.Action
 	if p.State != nil {
-		state = &p.State.Common
+		state, before = &p.State.Common, p.State.own(ctx).Actions
 	}
-	return p.Plan.PlanUnmanaged(p.Config.UnmanagedActions, state, p.Plan.own(ctx).Actions)
+	return p.Plan.PlanUnmanaged(p.Config.UnmanagedActions, state, p.Plan.own(ctx).Actions, before)
 }
 
 // stays reports whether a plan changes nothing on which being in force depends, so
@@ -95,7 +96,7 @@ func planDelete(ctx context.Context, client *zendesk.Client, state *Model, notes
 	if err != nil {
 		return err
 	}
-	trigger.WarnOfEnd(client, s, &state.Common, trigger.Deleted, nil, notes)
+	trigger.WarnOfEnd(ctx, client, s, &state.Common, trigger.Deleted, nil, notes)
 	return nil
 }
 
@@ -152,7 +153,7 @@ func warnOfNewMark(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, M
 	which := "Every active send that checks the old mark and not the new one surveys these tickets until it is changed too."
 	if p.Online && p.Client.TriggersListed() {
 		if s, err := p.Client.Evaluation().Triggers(ctx); err == nil {
-			blind := s.Blinded(before, after)
+			blind := append(s.Blinded(before, after), trigger.RelyingAutomations(ctx, p.Client, before, after)...)
 			if len(blind) == 0 {
 				return
 			}

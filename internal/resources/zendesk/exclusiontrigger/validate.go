@@ -35,7 +35,7 @@ func check(ctx context.Context, plan, state *Model, _ *lifecycle.Notes) error {
 	}
 	problems := []error{condition.Check(plan.Conditions, stored, rules.CheckTriggerCondition)}
 	if own := plan.own(ctx); state == nil || !own.Conditions.Equal(state.own(ctx).Conditions) {
-		problems = append(problems, condition.Possible(plan.Conditions, nil), condition.CheckSize(own, rules.TriggerRules, condition.Path))
+		problems = append(problems, condition.Possible(plan.Conditions, rules.Conditions{}), condition.CheckSize(own, rules.TriggerRules, condition.Path))
 	}
 	return errors.Join(problems...)
 }

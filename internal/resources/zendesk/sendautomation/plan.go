@@ -62,6 +62,9 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	default:
 		problems = append(problems, p.Plan.CheckCustomFields(ctx, placeholders, nil))
 	}
+	if p.Online && p.State != nil {
+		problems = append(problems, trigger.WarnOfDeleted(ctx, p.Client, p.State.ID.ValueString(), &p.Notes))
+	}
 	err := errors.Join(problems...)
 	if p.Online && p.State == nil && err == nil {
 		err = trigger.CheckNewTitle(p.Client, zendesk.NounAutomation, p.Plan.Title.ValueString(), p.Replaces)
@@ -145,9 +148,10 @@ func (m *Model) sendOf(state *Model, notes *lifecycle.Notes) receiver.Send {
 func planUnmanaged(p *lifecycle.Planning[*zendesk.Client, Model]) (err error) {
 	own, _ := p.Plan.own()
 	if p.State == nil {
-		p.Plan.UnmanagedActions, err = action.Plan(p.Config.UnmanagedActions, nil, types.ListNull(types.StringType), own.Actions)
+		p.Plan.UnmanagedActions, err = action.Plan(p.Config.UnmanagedActions, nil, types.ListNull(types.StringType), own.Actions, nil)
 	} else {
-		p.Plan.UnmanagedActions, err = action.Plan(p.Config.UnmanagedActions, &p.State.Base, p.State.UnmanagedActions, own.Actions)
+		before, _ := p.State.own()
+		p.Plan.UnmanagedActions, err = action.Plan(p.Config.UnmanagedActions, &p.State.Base, p.State.UnmanagedActions, own.Actions, before.Actions)
 	}
 	return err
 }

@@ -29,7 +29,7 @@ func check(_ context.Context, plan, state *Model, notes *lifecycle.Notes) error 
 	}
 	generated, _ := plan.generated()
 	if state == nil || !own.Conditions.Equal(prior.Conditions) {
-		problems = append(problems, plan.checkUntil(), condition.Repeats(plan.Conditions, generated.All), condition.Possible(plan.Conditions, generated.All))
+		problems = append(problems, plan.checkUntil(), condition.Repeats(plan.Conditions, generated.All), condition.Possible(plan.Conditions, generated))
 	}
 	return errors.Join(append(problems, condition.CheckSize(own, can, send.PathPayload), checkWhole(own, complete, len(generated.All)))...)
 }

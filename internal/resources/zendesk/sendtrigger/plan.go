@@ -124,11 +124,13 @@ func (m *Model) sendOf(state *Model, notes *lifecycle.Notes) receiver.Send {
 
 func planUnmanaged(p *lifecycle.Planning[*zendesk.Client, Model]) error {
 	var state *trigger.Common
+	var before rules.Rule
 	if p.State != nil {
 		state = &p.State.Common
+		before, _ = p.State.own()
 	}
 	own, _ := p.Plan.own()
-	return p.Plan.PlanUnmanaged(p.Config.UnmanagedActions, state, own.Actions)
+	return p.Plan.PlanUnmanaged(p.Config.UnmanagedActions, state, own.Actions, before.Actions)
 }
 
 // warnOfClosed is for a send on closed tickets.

@@ -38,7 +38,7 @@ func check(_ context.Context, plan, state *Model, notes *lifecycle.Notes) error 
 	own, _ := plan.own()
 	if state == nil || !own.Conditions.Equal(prior.Conditions) {
 		generated, _ := plan.generated()
-		problems = append(problems, condition.Repeats(plan.Conditions, generated.All), condition.Possible(plan.Conditions, generated.All))
+		problems = append(problems, condition.Repeats(plan.Conditions, generated.All), condition.Possible(plan.Conditions, generated))
 	}
 	if state == nil || !own.Equal(prior) {
 		problems = append(problems, condition.CheckSize(own, rules.TriggerRules, send.PathPayload))

@@ -94,12 +94,12 @@ func (c *Common) WithUnmanaged(rule rules.Rule) (whole rules.Rule, complete bool
 }
 
 // PlanUnmanaged plans the unmanaged actions. State is nil on create; own are the
-// resource's own actions as planned.
-func (c *Common) PlanUnmanaged(configured types.List, state *Common, own []rules.Action) (err error) {
+// resource's own actions as planned, and ownBefore as in the state.
+func (c *Common) PlanUnmanaged(configured types.List, state *Common, own, ownBefore []rules.Action) (err error) {
 	if state == nil {
-		c.UnmanagedActions, err = action.Plan(configured, nil, types.ListNull(types.StringType), own)
+		c.UnmanagedActions, err = action.Plan(configured, nil, types.ListNull(types.StringType), own, nil)
 	} else {
-		c.UnmanagedActions, err = action.Plan(configured, &state.Base, state.UnmanagedActions, own)
+		c.UnmanagedActions, err = action.Plan(configured, &state.Base, state.UnmanagedActions, own, ownBefore)
 	}
 	return err
 }

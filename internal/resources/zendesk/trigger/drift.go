@@ -82,7 +82,7 @@ func (c *Common) WarnOfDrift(ctx context.Context, client *zendesk.Client, prior 
 			sends = append(sends, fmt.Sprintf("  %q (%s)", t.Title, t.ID))
 		}
 	}
-	if len(sends) > 0 {
+	if sends = append(sends, RelyingAutomations(ctx, client, marks, left)...); len(sends) > 0 {
 		id := c.ID.ValueString()
 		notes.First(id) // those that list it need not say again that it is inactive
 		notes.Warn(at, fmt.Sprintf("Exclusion %s was changed outside Terraform", id),

@@ -107,7 +107,7 @@ func (p Planned) checkProtection(ctx context.Context) error {
 		return errors.Join(p.checkUnlisted(ctx, s), p.reportForeignMarks(ctx, s), p.reportOverlaps(ctx))
 	}
 	relying := p.relying(s)
-	p.warnOfEnd(s, relying)
+	p.warnOfEnd(ctx, s, relying)
 	p.warnOfRelying(s, relying)
 	p.warnOfLateSetters(s)
 	return p.checkReach(ctx, s)
@@ -192,13 +192,13 @@ func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) erro
 // warnOfEnd names the sends that an exclusion protects and that do not list it,
 // when it is deactivated. Those that list it say so themselves, and those that relied
 // on it are named by [Planned.warnOfRelying].
-func (p Planned) warnOfEnd(s *evaluation.Snapshot, relying map[string]evaluation.Declaration) {
+func (p Planned) warnOfEnd(ctx context.Context, s *evaluation.Snapshot, relying map[string]evaluation.Declaration) {
 	switch {
 	case p.State == nil || !p.State.Active.ValueBool():
 	case !p.active():
-		WarnOfEnd(p.Client, s, p.State, Deactivated, relying, p.Notes)
+		WarnOfEnd(ctx, p.Client, s, p.State, Deactivated, relying, p.Notes)
 	case p.Narrowed:
-		WarnOfEnd(p.Client, s, p.State, narrowed, relying, p.Notes)
+		WarnOfEnd(ctx, p.Client, s, p.State, narrowed, relying, p.Notes)
 	}
 }
 
@@ -235,7 +235,7 @@ const (
 
 // WarnOfEnd names the active sends that honour an exclusion's mark, are not known to
 // list it, and are not among those that are named elsewhere.
-func WarnOfEnd(client *zendesk.Client, s *evaluation.Snapshot, state *Common, how Ending, elsewhere map[string]evaluation.Declaration, notes *lifecycle.Notes) {
+func WarnOfEnd(ctx context.Context, client *zendesk.Client, s *evaluation.Snapshot, state *Common, how Ending, elsewhere map[string]evaluation.Declaration, notes *lifecycle.Notes) {
 	id := state.ID.ValueString()
 	own, exists := s.Trigger(id)
 	if !exists || !own.Active {
@@ -253,10 +253,47 @@ func WarnOfEnd(client *zendesk.Client, s *evaluation.Snapshot, state *Common, ho
 			titles = append(titles, fmt.Sprintf("  %q (%s)", t.Title, t.ID))
 		}
 	}
+	if how != narrowed { // the order, and with it who lists whom, is of no use to automations
+		automations := client.RelyingAutomations(ctx, own.Rule.Marks(), rules.Marks{})
+		titles = append(titles, linesOf(slices.DeleteFunc(automations, func(s zendesk.PlannedSend) bool { return how == Deleted && !s.Managed }))...)
+	}
 	if len(titles) > 0 {
 		notes.Warn(path.Root("active"), fmt.Sprintf("The exclusion %s is %s", id, how),
 			"%q (%s) is %s by this plan. From then on, tickets that it excludes are surveyed by these active sends, which honour its mark:\n\n%s", own.Title, id, how, strings.Join(titles, "\n"))
 	}
+}
+
+// WarnOfDeleted is [WarnOfEnd] for an automation that is planned after the exclusions
+// that this plan deletes.
+func WarnOfDeleted(ctx context.Context, client *zendesk.Client, id string, notes *lifecycle.Notes) error {
+	deleted := client.Evaluation().Others("", func(d evaluation.Declaration) bool { return d.Deleted })
+	for _, exclusion := range slices.Sorted(maps.Keys(deleted)) {
+		s, err := client.Evaluation().Triggers(ctx)
+		if err != nil {
+			return err
+		}
+		own, exists := s.Trigger(exclusion)
+		automations := client.RelyingAutomations(ctx, deleted[exclusion].Marks, rules.Marks{})
+		i := slices.IndexFunc(automations, func(s zendesk.PlannedSend) bool { return s.ID == id })
+		if !exists || !own.Active || !own.Rule.OnlyMarks() || i < 0 {
+			continue
+		}
+		notes.Warn(path.Root("exclude_tags"), fmt.Sprintf("The exclusion %s is %s", exclusion, Deleted),
+			"%q (%s) is %s by this plan. From then on, tickets that it excludes are surveyed by %q.", own.Title, exclusion, Deleted, automations[i].Title)
+	}
+	return nil
+}
+
+// RelyingAutomations are those of the client of this name, in a line each.
+func RelyingAutomations(ctx context.Context, client *zendesk.Client, marks, others rules.Marks) []string {
+	return linesOf(client.RelyingAutomations(ctx, marks, others))
+}
+
+func linesOf(automations []zendesk.PlannedSend) (lines []string) {
+	for _, each := range automations {
+		lines = append(lines, fmt.Sprintf("  %q (%s), an automation", each.Title, each.ID))
+	}
+	return lines
 }
 
 // warnOfWeakened is for a send that changes in the same plan as an exclusion that
