@@ -65,7 +65,7 @@ func TestEachWayToHonourAMark(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			a := start(t)
-			a.run(resource.TestStep{Config: a.careless(way.mark, way.more), Check: a.protects, ConfigPlanChecks: settled})
+			a.run(resource.TestStep{Config: a.careless(way.mark, way.more), Check: a.protects})
 		})
 	}
 }
@@ -105,7 +105,7 @@ func TestAMarkTakenOffInTheScreensIsPutBack(t *testing.T) {
 					"actions":    []any{map[string]any{"field": "priority", "value": "high"}},
 				})
 			},
-			Config: a.protectedEmail(), ConfigPlanChecks: settled, Check: a.protects,
+			Config: a.protectedEmail(), Check: a.protects,
 		},
 	)
 }
@@ -143,7 +143,7 @@ resource "surveytrigger_zendesk_exclusion_trigger" "legal" {
 `
 	a.run(
 		resource.TestStep{Config: a.protectedEmail()},
-		resource.TestStep{Config: joined, ConfigPlanChecks: settled, Check: func(s *terraform.State) error {
+		resource.TestStep{Config: joined, Check: func(s *terraform.State) error {
 			if surveys := a.surveysOf(a.solve(ticket{via: 4, tags: []string{"legal"}})); len(surveys) != 1 || surveys[0].Outcome != "not_sent" {
 				t.Errorf("a legal case was surveyed: %+v", surveys)
 			}

@@ -50,8 +50,6 @@ const (
 	vipExclusion     = "Do not send Stella Connect request"
 )
 
-var settled = resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
-
 // protects expects that an excluded ticket gets no survey and another one does.
 func (a *account) protects(*terraform.State) error {
 	a.t.Helper()
@@ -80,7 +78,7 @@ func TestTheOrderComesOutRightHoweverTheAccountKeepsPositions(t *testing.T) {
 			a.zendesk(settings)
 			a.foreign("First of all", nil)
 			a.run(
-				resource.TestStep{Config: a.protectedEmail(), Check: a.protects, ConfigPlanChecks: settled},
+				resource.TestStep{Config: a.protectedEmail(), Check: a.protects},
 				resource.TestStep{
 					PreConfig: func() {
 						a.drag(emailSend, map[string]any{"position": 1})
@@ -90,8 +88,7 @@ func TestTheOrderComesOutRightHoweverTheAccountKeepsPositions(t *testing.T) {
 					},
 					Config: a.protectedEmail(),
 					ConfigPlanChecks: resource.ConfigPlanChecks{
-						PreApply:             []plancheck.PlanCheck{onlyChange{emailSendAddress, "order_satisfied", "false", "true"}},
-						PostApplyPostRefresh: settled.PostApplyPostRefresh,
+						PreApply: []plancheck.PlanCheck{onlyChange{emailSendAddress, "order_satisfied", "false", "true"}},
 					},
 					Check: a.protects,
 				},
@@ -105,7 +102,7 @@ func TestIdsBeyondWhatAFloatHolds(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	a.zendesk(map[string]any{"wide_ids": true})
-	a.run(resource.TestStep{Config: a.protectedEmail(), Check: a.protects, ConfigPlanChecks: settled})
+	a.run(resource.TestStep{Config: a.protectedEmail(), Check: a.protects})
 }
 
 // What others declared nowhere keeps its relative order, whatever we repair.
@@ -130,8 +127,7 @@ func TestForeignTriggersKeepTheirOrder(t *testing.T) {
 				}
 				a.drag(emailSend, map[string]any{"position": 3})
 			},
-			Config:           a.protectedEmail(),
-			ConfigPlanChecks: settled,
+			Config: a.protectedEmail(),
 			Check: func(s *terraform.State) error {
 				if got := order(); got != "Foreign 0, Foreign 1, Foreign 2, Foreign 3" {
 					t.Errorf("got %s", got)
@@ -171,9 +167,8 @@ func TestAnExclusionDeletedInTheScreensIsMadeAgainAndInForce(t *testing.T) {
 			PreConfig: func() {
 				a.call(http.MethodDelete, "/triggers/"+number(a.triggers()[vipExclusion]["id"]), nil)
 			},
-			Config:           a.protectedEmail(),
-			ConfigPlanChecks: settled,
-			Check:            a.protects,
+			Config: a.protectedEmail(),
+			Check:  a.protects,
 		},
 	)
 }
@@ -193,7 +188,6 @@ func TestAnExclusionDeactivatedInTheScreensIsActivatedAgain(t *testing.T) {
 					{"surveytrigger_zendesk_exclusion_trigger.vip", "active", "false", "true"},
 					{emailSendAddress, "order_satisfied", "true", "null"},
 				}},
-				PostApplyPostRefresh: settled.PostApplyPostRefresh,
 			},
 			Check: func(s *terraform.State) error {
 				if writes := a.writes(); len(writes) != 2 {
@@ -239,7 +233,7 @@ func TestALostAnswerToTheOrderingCallEndsRight(t *testing.T) {
 		PreConfig: func() {
 			a.fault(engine.Fault{System: "zendesk", Method: "POST", Path: "/api/v2/trigger_categories/jobs", Kind: "drop_after_commit", Times: 2})
 		},
-		Config: a.protectedEmail(), ConfigPlanChecks: settled, Check: a.protects,
+		Config: a.protectedEmail(), Check: a.protects,
 	})
 }
 
@@ -264,7 +258,7 @@ func TestASecondSendOfTheSameTitleIsNotActivated(t *testing.T) {
 	off := strings.Replace(a.protectedEmail(), "  channel ", "  active         = false\n  channel ", 1)
 	var ours, duplicate string
 	a.run(
-		resource.TestStep{Config: off, ConfigPlanChecks: settled},
+		resource.TestStep{Config: off},
 		resource.TestStep{
 			PreConfig: func() {
 				ours = number(a.triggers()[emailSend]["id"])
@@ -280,7 +274,7 @@ func TestASecondSendOfTheSameTitleIsNotActivated(t *testing.T) {
 				}
 				a.call(http.MethodPut, "/triggers/"+duplicate, map[string]any{"trigger": map[string]any{"active": false}})
 			},
-			Config: a.protectedEmail(), ConfigPlanChecks: settled, Check: a.protects,
+			Config: a.protectedEmail(), Check: a.protects,
 		},
 	)
 }
