@@ -70,24 +70,6 @@ func TestCategoriesSwappedInTheScreensAreOneLineAndAreRepaired(t *testing.T) {
 	)
 }
 
-// Moving triggers cannot mend categories: the error names both and the remedy.
-func TestAnExclusionInALaterCategoryIsAnErrorThatNamesBoth(t *testing.T) {
-	t.Parallel()
-	a := start(t)
-	a.run(
-		resource.TestStep{Config: a.twoCategories(sendsAfterExclusions)},
-		resource.TestStep{
-			PreConfig: func() {
-				id := number(a.categories()["Survey sends"]["id"])
-				a.call(http.MethodPatch, "/trigger_categories/"+id, map[string]any{"trigger_category": map[string]any{"position": 1}})
-			},
-			Config:      a.twoCategories(""),
-			ExpectError: regexp.MustCompile(`(?s)Survey\s+sends.*Survey\s+exclusions.*comes\s+later.*evaluate_after`),
-		},
-		resource.TestStep{Config: a.twoCategories(sendsAfterExclusions), Check: a.protects},
-	)
-}
-
 func TestATriggerDraggedOutOfItsCategoryGoesBack(t *testing.T) {
 	t.Parallel()
 	a := start(t)
@@ -134,14 +116,4 @@ resource "surveytrigger_zendesk_trigger_category" "surveys" {
 			Config:    category,
 		},
 	)
-}
-
-func TestACategoryInAnAccountWithoutThemIsOneClearError(t *testing.T) {
-	t.Parallel()
-	a := start(t)
-	a.zendesk(map[string]any{"categories_enabled": false})
-	a.run(resource.TestStep{
-		Config:      a.config("resource \"surveytrigger_zendesk_trigger_category\" \"surveys\" {\n  name = \"Surveys\"\n}\n"),
-		ExpectError: regexp.MustCompile(`(?s)Cannot create zendesk_trigger_category.*categor`),
-	})
 }

@@ -175,22 +175,6 @@ func TestTenSendsAndTwoExclusionsAtTerraformsParallelism(t *testing.T) {
 	}
 }
 
-func TestEverySendIsCreatedInactive(t *testing.T) {
-	t.Parallel()
-	a := start(t)
-	a.run(resource.TestStep{
-		Config: a.manySends(3),
-		Check: func(*terraform.State) error {
-			for _, write := range a.writes() {
-				if write.String() == "POST /api/v2/triggers" && !strings.Contains(string(write.Body), `"active":false`) {
-					t.Errorf("created active: %s", write.Body)
-				}
-			}
-			return nil
-		},
-	})
-}
-
 // An exclusion that is renamed in the configuration is another resource: with
 // create_before_destroy the new one is in force before the old one goes.
 func TestARenamedExclusionProtectsThroughout(t *testing.T) {
