@@ -108,7 +108,7 @@ resource "surveytrigger_agent" "jane" {
 	}
 	const one, two = "survey_id = surveytrigger_survey.one.id", "survey_id = surveytrigger_survey.two.id"
 	const renamed, asked = "name = \"New\"\nmetric = \"NPS\"", "name = \"New\"\nmetric = \"NPS\"\nquestion = \"Well?\""
-	const early, roe = one+"\nquiet_period_hours = 24", `full_name = "Jane Roe"`
+	const early, roe = one + "\nquiet_period_hours = 24", `full_name = "Jane Roe"`
 	const off = early + "\nactive = false"
 	w := a.shell(config("name = \"One\"\nmetric = \"CES\"", one, `full_name = "Jane Doe"`, connector))
 	w.apply()
