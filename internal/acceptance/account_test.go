@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/provider"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox"
@@ -62,16 +61,6 @@ provider "surveytrigger" {
 // config is a whole configuration: the provider block and the given rest.
 func (a *account) config(format string, args ...any) string {
 	return a.provider() + fmt.Sprintf(format, args...)
-}
-
-// run applies the steps one after the other and destroys everything at the end.
-func (a *account) run(steps ...resource.TestStep) {
-	a.t.Helper()
-	resource.Test(a.t, resource.TestCase{
-		IsUnitTest:               true, // runs without TF_ACC: nothing here costs anything
-		ProtoV6ProviderFactories: factories,
-		Steps:                    steps,
-	})
 }
 
 var factories = map[string]func() (tfprotov6.ProviderServer, error){

@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -24,31 +25,45 @@ resource "surveytrigger_agent" "jane" {
 		}
 	}
 	const survey, distribution = "/surveys/survey_1", "/trigger_distributions/trigger_distribution_1"
-	for _, row := range []struct {
+	type edit struct {
 		path    string
 		edit    map[string]any
 		changes string
 		repair  string
-	}{
-		{survey, map[string]any{"name": "Other"}, "update survey.after name", `{"name":"After CES"}`},
-		{survey, map[string]any{"metric": "NPS"}, "update survey.after metric", `{"metric":"CES"}`},
-		{survey, map[string]any{"question": "Well?"}, "update survey.after question", `{"question":null}`},
-		{distribution, map[string]any{"quiet_period_hours": 1}, "update trigger_distribution.after quiet_period_hours", `{"quiet_period_hours":48}`},
-		{distribution, map[string]any{"active": false}, "update trigger_distribution.after active", `{"active":true}`},
-		{distribution, map[string]any{"write_back": map[string]any{"note": false}}, "update trigger_distribution.after write_back", `{"write_back":{"note":true}}`},
-		{distribution, map[string]any{"write_back": map[string]any{"custom_field": "x"}}, "update trigger_distribution.after write_back", `{"write_back":{"custom_field":null}}`},
-		{distribution, map[string]any{"help_desk_close_after_hours": 500}, "update trigger_distribution.after help_desk_close_after_hours", `{"help_desk_close_after_hours":null}`},
-		{agent, map[string]any{"full_name": "Jane Roe"}, "update agent.jane full_name", `{"full_name":"Jane Doe"}`},
-		{agent, map[string]any{"username": "jane"}, "update agent.jane username", `{"username":"jane@acme.example"}`},
-		{agent, map[string]any{"active": false}, "update agent.jane active", `{"active":true}`},
+	}
+	for _, round := range [][]edit{ // by one object of each kind in a plan
+		{
+			{agent, map[string]any{"full_name": "Jane Roe"}, "update agent.jane full_name", `{"full_name":"Jane Doe"}`},
+			{survey, map[string]any{"name": "Other"}, "update survey.after name", `{"name":"After CES"}`},
+			{distribution, map[string]any{"quiet_period_hours": 1}, "update trigger_distribution.after quiet_period_hours", `{"quiet_period_hours":48}`},
+		},
+		{
+			{agent, map[string]any{"username": "jane"}, "update agent.jane username", `{"username":"jane@acme.example"}`},
+			{survey, map[string]any{"metric": "NPS"}, "update survey.after metric", `{"metric":"CES"}`},
+			{distribution, map[string]any{"active": false}, "update trigger_distribution.after active", `{"active":true}`},
+		},
+		{
+			{agent, map[string]any{"active": false}, "update agent.jane active", `{"active":true}`},
+			{survey, map[string]any{"question": "Well?"}, "update survey.after question", `{"question":null}`},
+			{distribution, map[string]any{"write_back": map[string]any{"note": false}}, "update trigger_distribution.after write_back", `{"write_back":{"note":true}}`},
+		},
+		{{distribution, map[string]any{"write_back": map[string]any{"custom_field": "x"}}, "update trigger_distribution.after write_back", `{"write_back":{"custom_field":null}}`}},
+		{{distribution, map[string]any{"help_desk_close_after_hours": 500}, "update trigger_distribution.after help_desk_close_after_hours", `{"help_desk_close_after_hours":null}`}},
 	} {
-		a.backend(http.MethodPatch, row.path, row.edit)
-		if got := strings.Join(changesOf(w.plan()), "; "); got != row.changes {
-			t.Errorf("%s: planned %q", row.changes, got)
+		var changes, repairs []string
+		for _, row := range round {
+			a.backend(http.MethodPatch, row.path, row.edit)
+			changes = append(changes, row.changes)
+			repairs = append(repairs, "PATCH /v1"+row.path+" "+row.repair)
+		}
+		if got := changesOf(w.plan()); !slices.Equal(got, changes) {
+			t.Errorf("planned %q instead of %q", got, changes)
 		}
 		a.forget()
 		w.run("apply", "-input=false", "test.plan")
-		a.expectBackendWrites(row.changes, "PATCH /v1"+row.path+" "+row.repair)
+		if got := slices.Sorted(slices.Values(a.backendWrites())); !slices.Equal(got, slices.Sorted(slices.Values(repairs))) {
+			t.Errorf("sent %q instead of %q", got, repairs)
+		}
 	}
 	w.noChanges()
 

@@ -106,25 +106,45 @@ resource "surveytrigger_agent" "jane" {
 }
 `, survey, at, distribution, agent)
 	}
-	const survey, distribution, agent = "name = \"One\"\nmetric = \"CES\"", "survey_id = surveytrigger_survey.one.id", `full_name = "Jane Doe"`
-	w := a.shell(config(survey, distribution, agent, connector))
+	const one, two = "survey_id = surveytrigger_survey.one.id", "survey_id = surveytrigger_survey.two.id"
+	const renamed, asked = "name = \"New\"\nmetric = \"NPS\"", "name = \"New\"\nmetric = \"NPS\"\nquestion = \"Well?\""
+	const early, roe = one + "\nquiet_period_hours = 24", `full_name = "Jane Roe"`
+	const off = early + "\nactive = false"
+	w := a.shell(config("name = \"One\"\nmetric = \"CES\"", one, `full_name = "Jane Doe"`, connector))
 	w.apply()
-	for _, row := range []struct{ config, changes, sends string }{
-		{config("name = \"New\"\nmetric = \"CES\"", distribution, agent, connector), "survey.one name", `surveys/survey_%d {"name":"New"}`},
-		{config("name = \"New\"\nmetric = \"NPS\"", distribution, agent, connector), "survey.one metric", `surveys/survey_%d {"metric":"NPS"}`},
-		{config("name = \"New\"\nmetric = \"NPS\"\nquestion = \"Well?\"", distribution, agent, connector), "survey.one question", `surveys/survey_%d {"question":"Well?"}`},
-		{config("name = \"New\"\nmetric = \"NPS\"", distribution, agent, connector), "survey.one question", `surveys/survey_%d {"question":null}`},
-		{config("name = \"New\"\nmetric = \"NPS\"", "survey_id = surveytrigger_survey.two.id", agent, connector), "trigger_distribution.one survey_id", `trigger_distributions/trigger_distribution_1 {"survey_id":"survey_%d"}`},
-		{config("name = \"New\"\nmetric = \"NPS\"", distribution, agent, other), "trigger_distribution.one connector_id, survey_id", `trigger_distributions/trigger_distribution_1 {"connector_id":"connector_2","survey_id":"survey_%d"}`},
-		{config("name = \"New\"\nmetric = \"NPS\"", distribution+"\nquiet_period_hours = 24", agent, other), "trigger_distribution.one quiet_period_hours", `trigger_distributions/trigger_distribution_1 {"quiet_period_hours":24}`},
-		{config("name = \"New\"\nmetric = \"NPS\"", distribution+"\nquiet_period_hours = 24\nactive = false", agent, other), "trigger_distribution.one active", `trigger_distributions/trigger_distribution_1 {"active":false}`},
-		{config("name = \"New\"\nmetric = \"NPS\"", distribution+"\nactive = false\nquiet_period_hours = 24\nwrite_back = { note = false, custom_field = \"x\" }", agent, other), "trigger_distribution.one write_back", `trigger_distributions/trigger_distribution_1 {"write_back":{"custom_field":"x","note":false}}`},
-		{config("name = \"New\"\nmetric = \"NPS\"", distribution+"\nactive = false\nquiet_period_hours = 24\nwrite_back = { note = false }", agent, other), "trigger_distribution.one write_back", `trigger_distributions/trigger_distribution_1 {"write_back":{"custom_field":null}}`},
-		{config("name = \"New\"\nmetric = \"NPS\"", distribution+"\nactive = false\nquiet_period_hours = 24\nwrite_back = { note = false }\nhelp_desk_close_after_hours = 72", agent, other), "trigger_distribution.one help_desk_close_after_hours", `trigger_distributions/trigger_distribution_1 {"help_desk_close_after_hours":72}`},
-		{config("name = \"New\"\nmetric = \"NPS\"", distribution+"\nactive = false\nquiet_period_hours = 24\nwrite_back = { note = false }", `full_name = "Jane Roe"`, other), "agent.jane full_name, trigger_distribution.one help_desk_close_after_hours", ""},
-		{config("name = \"New\"\nmetric = \"NPS\"", distribution+"\nactive = false\nquiet_period_hours = 24\nwrite_back = { note = false }", "full_name = \"Jane Roe\"\nusername = \"jane\"", other), "agent.jane username", `agents/agent_%d {"username":"jane"}`},
-		{config("name = \"New\"\nmetric = \"NPS\"", distribution+"\nactive = false\nquiet_period_hours = 24\nwrite_back = { note = false }", "full_name = \"Jane Roe\"", other), "agent.jane username", `agents/agent_%d {"username":"Jane@acme.example"}`},
-		{config("name = \"New\"\nmetric = \"NPS\"", distribution+"\nactive = false\nquiet_period_hours = 24\nwrite_back = { note = false }", "full_name = \"Jane Roe\"\nactive = false", other), "agent.jane active", `agents/agent_%d {"active":false}`},
+	for _, row := range []struct{ config, changes, sends string }{ // one attribute of each resource
+		{
+			config("name = \"New\"\nmetric = \"CES\"", two, roe, connector), "agent.jane full_name, survey.one name, trigger_distribution.one survey_id",
+			`agents/agent_%d {"full_name":"Jane Roe"}, surveys/survey_%d {"name":"New"}, trigger_distributions/trigger_distribution_1 {"survey_id":"survey_%d"}`,
+		},
+		{
+			config(renamed, one, roe+"\nusername = \"jane\"", other), "agent.jane username, survey.one metric, trigger_distribution.one connector_id, survey_id",
+			`agents/agent_%d {"username":"jane"}, surveys/survey_%d {"metric":"NPS"}, trigger_distributions/trigger_distribution_1 {"connector_id":"connector_2","survey_id":"survey_%d"}`,
+		},
+		{
+			config(asked, early, roe, other), "agent.jane username, survey.one question, trigger_distribution.one quiet_period_hours",
+			`agents/agent_%d {"username":"Jane@acme.example"}, surveys/survey_%d {"question":"Well?"}, trigger_distributions/trigger_distribution_1 {"quiet_period_hours":24}`,
+		},
+		{
+			config(renamed, off, roe+"\nactive = false", other), "agent.jane active, survey.one question, trigger_distribution.one active",
+			`agents/agent_%d {"active":false}, surveys/survey_%d {"question":null}, trigger_distributions/trigger_distribution_1 {"active":false}`,
+		},
+		{
+			config(renamed, off+"\nwrite_back = { note = false, custom_field = \"x\" }", roe+"\nactive = false", other), "trigger_distribution.one write_back",
+			`trigger_distributions/trigger_distribution_1 {"write_back":{"custom_field":"x","note":false}}`,
+		},
+		{
+			config(renamed, off+"\nwrite_back = { note = false }", roe+"\nactive = false", other), "trigger_distribution.one write_back",
+			`trigger_distributions/trigger_distribution_1 {"write_back":{"custom_field":null}}`,
+		},
+		{
+			config(renamed, off+"\nwrite_back = { note = false }\nhelp_desk_close_after_hours = 72", roe+"\nactive = false", other), "trigger_distribution.one help_desk_close_after_hours",
+			`trigger_distributions/trigger_distribution_1 {"help_desk_close_after_hours":72}`,
+		},
+		{
+			config(renamed, off+"\nwrite_back = { note = false }", roe+"\nactive = false", other), "trigger_distribution.one help_desk_close_after_hours",
+			`trigger_distributions/trigger_distribution_1 {"help_desk_close_after_hours":null}`,
+		},
 	} {
 		w.configure(row.config)
 		var changes []string
@@ -136,8 +156,9 @@ resource "surveytrigger_agent" "jane" {
 		}
 		a.forget()
 		w.run("apply", "-input=false", "test.plan")
-		if writes := a.backendWrites(); row.sends != "" && (len(writes) != 1 || !sameButNumber(writes[0], "PATCH /v1/"+row.sends)) {
-			t.Errorf("%s: sent %v instead of %s", row.changes, writes, row.sends)
+		writes, sends := slices.Sorted(slices.Values(a.backendWrites())), strings.Split(row.sends, ", ")
+		if !slices.EqualFunc(writes, sends, func(got, format string) bool { return sameButNumber(got, "PATCH /v1/"+format) }) {
+			t.Errorf("%s: sent %v instead of %v", row.changes, writes, sends)
 		}
 	}
 	w.noChanges()

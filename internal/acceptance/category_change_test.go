@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 )
 
@@ -34,38 +33,6 @@ func TestEachEditOfATriggerCategoryInTheAdminScreenShowsAlone(t *testing.T) {
 	start(t).drift(categories, []drifted{
 		{name: "renamed", admin: `{"name": "Mine"}`, attribute: "name", shows: `"Mine"`, repair: `"renamed"`, sends: `{"name": "renamed"}`},
 	})
-}
-
-func TestATriggerCategoryMovedInTheAdminScreenIsMovedBack(t *testing.T) {
-	t.Parallel()
-	a := start(t)
-	config := a.config("%s", otherCategory+categories.block("later", attributes{"evaluate_after": `[surveytrigger_zendesk_trigger_category.other.id]`}))
-	var id string
-	a.run(
-		resource.TestStep{
-			Config: config,
-			Check: func(state *terraform.State) error {
-				id = idsOf(state)[categories.address("later")]
-				return nil
-			},
-		},
-		resource.TestStep{
-			PreConfig: func() {
-				a.call("PATCH", "/trigger_categories/"+id, map[string]any{"trigger_category": map[string]any{"position": 1}})
-				a.forget()
-			},
-			Config: config,
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				onlyChange{categories.address("later"), "order_satisfied", "false", "true"},
-			}},
-			Check: func(*terraform.State) error {
-				if writes := a.writes(); len(writes) != 1 || writes[0].String() != "POST /api/v2/trigger_categories/jobs" {
-					t.Errorf("the repair is one request, got %s", describe(writes))
-				}
-				return nil
-			},
-		},
-	)
 }
 
 func TestATriggerCategoryKeepsTheWayInWhichNothingIsWritten(t *testing.T) {

@@ -25,7 +25,11 @@ func TestAScheduledPlanFailsWhereAnExclusionOfAnotherWorkspaceIsInactive(t *test
 	ours := s.shell(s.config("%s", two))
 	ours.apply()
 	email := s.id("email")
+	ours.noChanges()
+	s.protects()
 	s.byHand("vip", map[string]any{"active": false})
+	s.gets(1, 4, "vip")
+	ours.noChanges() // a warning is no difference
 	const summary = "A listed trigger is inactive"
 	for checks, expected := range map[string]struct{ errors, warnings int }{
 		`null`:                                {0, 1},
@@ -57,6 +61,7 @@ func TestAScheduledPlanFailsWhereAnExclusionOfAnotherWorkspaceIsInactive(t *test
 	theirs.apply()
 	ours.configure(s.checked(`{ inactive_exclusions = "error" }`, two))
 	ours.noChanges()
+	s.protects()
 }
 
 // Where the same plan activates the exclusion, there is nothing to fail for.

@@ -150,6 +150,11 @@ func (d told) String() string {
 func (w *workspace) tell(args ...string) (all []told) {
 	w.account.t.Helper()
 	output, _ := w.try(slices.Insert(slices.Clone(args), 1, "-json")...)
+	return toldIn(output)
+}
+
+// toldIn are the diagnostics in what a command with -json printed.
+func toldIn(output string) (all []told) {
 	for line := range strings.Lines(output) {
 		var message struct {
 			Diagnostic *told `json:"diagnostic"`
@@ -179,13 +184,22 @@ func (w *workspace) errors(args ...string) []told {
 // warnings runs a command and gives its warnings.
 func (w *workspace) warnings(args ...string) []told {
 	w.account.t.Helper()
-	var found []told
-	for _, each := range w.tell(args...) {
-		if each.Severity == "warning" {
-			found = append(found, each)
-		}
+	return warningsAmong(w.tell(args...))
+}
+
+func warningsAmong(all []told) []told {
+	return slices.DeleteFunc(all, func(each told) bool { return each.Severity != "warning" })
+}
+
+// warnedPlan gives a plan and its warnings.
+func (w *workspace) warnedPlan() (*tfjson.Plan, []told) {
+	w.account.t.Helper()
+	said := w.tell("plan", "-input=false", "-out=test.plan")
+	var plan tfjson.Plan
+	if err := json.Unmarshal([]byte(w.run("show", "-json", "test.plan")), &plan); err != nil {
+		w.account.t.Fatalf("%v: %v", err, said)
 	}
-	return found
+	return &plan, warningsAmong(said)
 }
 
 // resourcesOf is what a state tells of existing resources.

@@ -54,8 +54,7 @@ func TestDriftIsSaidInWords(t *testing.T) {
 			}
 			w.apply()
 			s.gets(0, 4, "vip")
-			w.silent("vip")
-			w.noChanges()
+			w.quiet("vip")
 		})
 	}
 }

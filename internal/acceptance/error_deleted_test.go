@@ -1,6 +1,8 @@
 package acceptance
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -9,7 +11,7 @@ import (
 func TestASavedPlanOfADeletedObjectSaysPlanAgain(t *testing.T) {
 	t.Parallel()
 	renamed := func(config string) string { return strings.ReplaceAll(config, "Old", "New") }
-	for kind, row := range map[string]struct {
+	rows := map[string]struct {
 		config, address, path, named string
 		change                       func(string) string
 	}{
@@ -19,41 +21,57 @@ func TestASavedPlanOfADeletedObjectSaysPlanAgain(t *testing.T) {
 		"category":  {categories.block("x", attributes{"name": `"Old"`}), categories.address("x"), "/trigger_categories/", `trigger category "Old"`, renamed},
 		"exclusion": {exclusions.block("x", attributes{"title": `"Old"`}), exclusions.address("x"), "/triggers/", `trigger "Old"`, renamed},
 		"activated exclusion": {
-			exclusions.block("x", attributes{"title": `"Old"`, "active": "false"}), exclusions.address("x"), "/triggers/", `trigger "Old"`,
+			exclusions.block("off", attributes{"title": `"Old and off"`, "active": "false"}), exclusions.address("off"), "/triggers/", `trigger "Old and off"`,
 			func(config string) string { return strings.ReplaceAll(config, "false", "true") },
 		},
-		"send":       {sends.prelude + sends.block("x", attributes{"title": `"Old"`}), sends.address("x"), "/triggers/", `trigger "Old"`, renamed},
-		"automation": {automations.prelude + automations.block("x", tagged("surveyed"), attributes{"title": `"Old"`}), automations.address("x"), "/automations/", `automation "Old"`, renamed},
-	} {
-		t.Run(kind, func(t *testing.T) {
-			t.Parallel()
-			a := start(t)
-			a.zendesk(map[string]any{"native_csat": "absent"})
-			w := a.shell(a.provider() + row.config)
-			w.apply()
-			id := w.attribute(row.address, "id")
-			w.configure(a.provider() + row.change(row.config))
-			w.run("plan", "-input=false", "-out=old.plan")
-			a.call("DELETE", row.path+id, nil)
-			found := w.errors("apply", "old.plan")
-			if len(found) != 1 || found[0].Summary != "Deleted since this plan was made: plan again" {
-				t.Fatalf("got %v", found)
-			}
-			for _, word := range []string{row.named, id, "Plan and apply again"} {
-				if !strings.Contains(found[0].Detail, word) {
-					t.Errorf("%q is not in %v", word, found[0])
-				}
-			}
-			w.apply()
-			w.noChanges()
-			if again := w.attribute(row.address, "id"); again == id {
-				t.Error("it was not created again")
-			}
-
-			// Nothing is wrong with deleting what is gone.
-			w.run("plan", "-input=false", "-destroy", "-out=old.plan")
-			a.call("DELETE", row.path+w.attribute(row.address, "id"), nil)
-			w.run("apply", "old.plan")
-		})
+		"send":       {sends.block("x", attributes{"title": `"Old send"`}), sends.address("x"), "/triggers/", `trigger "Old send"`, renamed},
+		"automation": {automations.block("x", tagged("surveyed"), attributes{"title": `"Old"`}), automations.address("x"), "/automations/", `automation "Old"`, renamed},
 	}
+	a := start(t)
+	a.zendesk(map[string]any{"native_csat": "absent"})
+	before, after := sends.prelude, sends.prelude
+	for _, kind := range slices.Sorted(maps.Keys(rows)) {
+		before += rows[kind].config
+		after += rows[kind].change(rows[kind].config)
+	}
+	w := a.shell(a.provider() + before)
+	w.apply()
+	ids := map[string]string{}
+	deleteAll := func() {
+		for kind, row := range rows {
+			ids[kind] = w.attribute(row.address, "id")
+			a.call("DELETE", row.path+ids[kind], nil)
+		}
+	}
+	w.configure(a.provider() + after)
+	w.run("plan", "-input=false", "-out=old.plan")
+	deleteAll()
+	found := w.errors("apply", "old.plan")
+	if len(found) != len(rows) {
+		t.Errorf("one error of each expected, got %v", found)
+	}
+	for kind, row := range rows {
+		i := slices.IndexFunc(found, func(each told) bool { return each.Address == row.address })
+		if i < 0 || found[i].Summary != "Deleted since this plan was made: plan again" {
+			t.Errorf("%s: got %v", kind, found)
+			continue
+		}
+		for _, word := range []string{row.named, ids[kind], "Plan and apply again"} {
+			if !strings.Contains(found[i].Detail, word) {
+				t.Errorf("%s: %q is not in %v", kind, word, found[i])
+			}
+		}
+	}
+	w.apply()
+	w.noChanges()
+	for kind, row := range rows {
+		if again := w.attribute(row.address, "id"); again == ids[kind] {
+			t.Errorf("%s: it was not created again", kind)
+		}
+	}
+
+	// Nothing is wrong with deleting what is gone.
+	w.run("plan", "-input=false", "-destroy", "-out=old.plan")
+	deleteAll()
+	w.run("apply", "old.plan")
 }

@@ -1,13 +1,11 @@
 package acceptance
 
 import (
-	"net/http"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 )
 
 // careless is a send whose payload looks at no mark, with further attributes.
@@ -42,18 +40,6 @@ func TestASendThatHonoursNoMarkIsRefusedBeforeAnythingIsWritten(t *testing.T) {
 	}
 }
 
-// The ids are known from an earlier apply: then it is the plan that refuses.
-func TestASendThatHonoursNoMarkIsRefusedByThePlan(t *testing.T) {
-	t.Parallel()
-	a := start(t)
-	w := a.shell(a.careless(`{ tag = "survey_excluded" }`, ""))
-	w.apply("-target=surveytrigger_zendesk_exclusion_trigger.vip", "-target=surveytrigger_zendesk_webhook.stella")
-	found := w.errors("plan", "-input=false")
-	if len(found) != 1 || found[0].Summary != "evaluate_after has no effect" || !strings.Contains(found[0].Detail, `exclude_tags = ["survey_excluded"]`) {
-		t.Errorf("one error that says what to add expected, got %v", found)
-	}
-}
-
 func TestEachWayToHonourAMark(t *testing.T) {
 	t.Parallel()
 	for name, way := range map[string]struct{ mark, more string }{
@@ -65,7 +51,7 @@ func TestEachWayToHonourAMark(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			a := start(t)
-			a.run(resource.TestStep{Config: a.careless(way.mark, way.more), Check: a.protects, ConfigPlanChecks: settled})
+			a.run(resource.TestStep{Config: a.careless(way.mark, way.more), Check: a.protects})
 		})
 	}
 }
@@ -105,7 +91,7 @@ func TestAMarkTakenOffInTheScreensIsPutBack(t *testing.T) {
 					"actions":    []any{map[string]any{"field": "priority", "value": "high"}},
 				})
 			},
-			Config: a.protectedEmail(), ConfigPlanChecks: settled, Check: a.protects,
+			Config: a.protectedEmail(), Check: a.protects,
 		},
 	)
 }
@@ -126,83 +112,4 @@ func TestChangingAMarkWarnsAndEndsRight(t *testing.T) {
 	w.noChanges()
 	_ = a.protects(nil)
 	w.destroy()
-}
-
-// A new exclusion joins: it was made last and has to come before the send.
-func TestANewExclusionJoinsASendThatRuns(t *testing.T) {
-	t.Parallel()
-	a := start(t)
-	joined := strings.Replace(a.protectedEmail(), "[surveytrigger_zendesk_exclusion_trigger.vip.id]",
-		"[surveytrigger_zendesk_exclusion_trigger.vip.id, surveytrigger_zendesk_exclusion_trigger.legal.id]", 1) + `
-resource "surveytrigger_zendesk_exclusion_trigger" "legal" {
-  title      = "Exclude legal cases"
-  conditions = { all = [{ field = "current_tags", operator = "includes", value = "legal" }] }
-  mark       = { checkbox_field_id = surveytrigger_zendesk_ticket_field.do_not_send.id }
-  lifecycle { create_before_destroy = true }
-}
-`
-	a.run(
-		resource.TestStep{Config: a.protectedEmail()},
-		resource.TestStep{Config: joined, ConfigPlanChecks: settled, Check: func(s *terraform.State) error {
-			if surveys := a.surveysOf(a.solve(ticket{via: 4, tags: []string{"legal"}})); len(surveys) != 1 || surveys[0].Outcome != "not_sent" {
-				t.Errorf("a legal case was surveyed: %+v", surveys)
-			}
-			return a.protects(s)
-		}},
-	)
-}
-
-// An exclusion that is switched off excludes nobody: one warning says so.
-func TestListingAnInactiveTriggerWarnsOnce(t *testing.T) {
-	t.Parallel()
-	a := start(t)
-	config := strings.Replace(a.protectedEmail(), `title = "Do not send Stella Connect request"`,
-		"title  = \"Do not send Stella Connect request\"\n  active = false", 1)
-	a.zendesk(map[string]any{"native_csat": "absent"})
-	w := a.shell(config)
-	w.apply()
-	warnings := w.warnings("plan", "-input=false")
-	if len(warnings) != 1 || warnings[0].Summary != "A listed trigger is inactive" {
-		t.Errorf("one warning expected, got %v", warnings)
-	}
-	w.destroy()
-}
-
-// Two teams, two states, one account: each has its own sends and exclusions.
-func TestTwoWorkspacesAtOnce(t *testing.T) {
-	t.Parallel()
-	a := start(t)
-	other := strings.NewReplacer(
-		"Do not send Stella Connect request", "Do not send, team two",
-		emailSend, "Send, team two",
-		`"Do not Send Stella Connect Survey"`, `"Do not send, team two"`,
-		`channel        = "email"`, `channel        = "chat"`,
-	).Replace(a.protectedEmail())
-	one, two := a.shell(a.protectedEmail()), a.shell(other)
-	applied := make(chan string, 2)
-	for _, w := range []*workspace{one, two} {
-		go func() {
-			output, ok := w.try("apply", "-auto-approve", "-input=false", "-no-color")
-			if ok {
-				output = ""
-			}
-			applied <- output
-		}()
-	}
-	for range 2 {
-		if failure := <-applied; failure != "" {
-			t.Error(failure)
-		}
-	}
-	one.noChanges()
-	two.noChanges()
-	_ = a.protects(nil)
-	if surveys := a.surveysOf(a.solve(ticket{via: 29, tags: []string{"vip"}})); len(surveys) != 1 || surveys[0].Outcome != "not_sent" {
-		t.Errorf("team two's exclusion is not in force: %+v", surveys)
-	}
-	one.destroy()
-	two.destroy()
-	if left := a.call(http.MethodGet, "/triggers?per_page=100", nil)["triggers"].([]any); len(left) != 5 {
-		t.Errorf("%d triggers left, five of Zendesk's own expected", len(left))
-	}
 }

@@ -1,6 +1,8 @@
 package acceptance
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -18,7 +20,7 @@ func TestASendWorkflowThatCannotWork(t *testing.T) {
 		return strings.Replace(base, from, to, 1)
 	}
 	with := func(line string) string { return a.sending(byAttribute + "\n" + line) }
-	for name, row := range map[string]struct{ config, summary, words string }{
+	rows := map[string]struct{ config, summary, words string }{
 		"no mark":                              {a.sending(""), "The mark of surveyed conversations is missing", "sent_tag"},
 		"two marks":                            {with(`sent_tag = "x"`), "Two marks for surveyed conversations", "Prefer sent_attribute"},
 		"a mark of another type":               {a.sending(`sent_attribute = "sentStr"`), "The attribute is not true or false", "sentStr"},
@@ -43,11 +45,28 @@ func TestASendWorkflowThatCannotWork(t *testing.T) {
 		"a body that is not JSON":              {replaced("provider::surveytrigger::stella_connect_payload(\"email\", \"doNotSendSurveyBool\", { help_desk = \"kustomer\" })", `"{ email"`), "The body of the request is wrong", "not JSON"},
 		"a body with a step that is not":       {replaced("provider::surveytrigger::stella_connect_payload(\"email\", \"doNotSendSurveyBool\", { help_desk = \"kustomer\" })", `jsonencode({ name = "/#steps.client.name" })`), "The body of the request is wrong", "client"},
 		"a body with a placeholder of Zendesk": {replaced("provider::surveytrigger::stella_connect_payload(\"email\", \"doNotSendSurveyBool\", { help_desk = \"kustomer\" })", `jsonencode({ name = "{{ticket.requester.name}}" })`), "The body of the request is wrong", "steps.customer.name"},
-	} {
-		found := a.shell(row.config).errors("plan")
-		if len(found) != 1 || found[0].Summary != row.summary || !strings.Contains(found[0].Detail, row.words) || found[0].line() == "" {
-			t.Errorf("%s: got %v", name, found)
+	}
+	// A plan that fails in the validation of some hides what is wrong with the others.
+	w := a.shell(base)
+	for left := rows; len(left) > 0; {
+		text, names := a.kustomerProvider(), map[string]string{}
+		for i, name := range slices.Sorted(maps.Keys(left)) {
+			names[fmt.Sprintf("surveytrigger_kustomer_send_workflow.row_%d", i)] = name
+			text += a.another(left[name].config, fmt.Sprintf("row_%d", i))
 		}
+		w.configure(text)
+		found := map[string][]told{}
+		for _, each := range w.errors("plan") {
+			found[names[each.Address]] = append(found[names[each.Address]], each)
+		}
+		for name, said := range found {
+			row, known := left[name]
+			if !known || len(said) != 1 || said[0].Summary != row.summary || !strings.Contains(said[0].Detail, row.words) || said[0].line() == "" {
+				t.Fatalf("%s: got %v", name, said)
+			}
+		}
+		left = maps.Clone(left)
+		maps.DeleteFunc(left, func(name string, _ struct{ config, summary, words string }) bool { return found[name] != nil })
 	}
 }
 

@@ -33,6 +33,12 @@ func (a *account) sendingToo(label string) string {
 	return fmt.Sprintf("resource \"surveytrigger_kustomer_send_workflow\" %q%s", label, second)
 }
 
+// another is the resource of a configuration under a label and name of its own.
+func (a *account) another(config, label string) string {
+	_, resource, _ := strings.Cut(config, `"surveytrigger_kustomer_send_workflow" "send"`)
+	return fmt.Sprintf("resource \"surveytrigger_kustomer_send_workflow\" %q%s", label, strings.Replace(resource, "Survey by e-mail", label, 1))
+}
+
 const byAttribute = `sent_attribute = "surveySentBool"`
 
 func (a *account) done(id string)   { a.t.Helper(); a.change(id, map[string]any{"status": "done"}) }

@@ -95,6 +95,16 @@ func (w *workspace) warns(titles ...string) {
 	}
 }
 
+// quiet expects that a plan has nothing to do and that no warning names all of the
+// titles.
+func (w *workspace) quiet(titles ...string) {
+	w.account.t.Helper()
+	output, nothing := w.try("plan", "-json", "-input=false", "-detailed-exitcode")
+	if found := naming(warningsAmong(toldIn(output)), titles...); !nothing || len(found) != 0 {
+		w.account.t.Errorf("nothing to do and nothing to warn of expected, got %v in %s", found, output)
+	}
+}
+
 // silent expects that a plan succeeds and that no warning names all of the titles.
 func (w *workspace) silent(titles ...string) {
 	w.account.t.Helper()

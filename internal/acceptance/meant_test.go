@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -75,45 +76,62 @@ func TestAMarkThatIsTheSendsOwnTagIsRefused(t *testing.T) {
 func TestAVersionWithoutASecretIsRefused(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	hook := func(kind, secret string, version int) string {
-		kinds := map[string]string{
-			"basic":   `{ basic = { username = "connect", password_wo = %s, password_wo_version = %d } }`,
-			"bearer":  `{ bearer = { token_wo = %s, token_wo_version = %d } }`,
-			"api_key": `{ api_key = { name = "X-Key", value_wo = %s, value_wo_version = %d } }`,
+	hook := func(name, authentication string) func(secret string, version int) string {
+		return func(secret string, version int) string {
+			return webhooks.block(name, attributes{"authentication": fmt.Sprintf(authentication, secret, version)})
 		}
-		return block("webhook", "hook", attributes{"name": `"hook"`, "endpoint": `"https://surveys.example.com"`, "authentication": fmt.Sprintf(kinds[kind], secret, version)})
 	}
-	target := func(_, secret string, version int) string {
-		return block("http_target", "target", attributes{
-			"title": `"target"`, "url": `"https://surveys.example.com"`, "username": `"admin/token"`, "password_wo": secret, "password_wo_version": fmt.Sprint(version),
-		})
+	target := func(secret string, version int) string {
+		return targets.block("target", attributes{"username": `"admin/token"`, "password_wo": secret, "password_wo_version": fmt.Sprint(version)})
 	}
-	for name, tt := range map[string]struct {
-		write    func(kind, secret string, version int) string
-		kind, at string
+	rows := map[string]struct {
+		write func(secret string, version int) string
+		at    string
 	}{
-		"basic": {hook, "basic", "basic.password_wo"}, "bearer": {hook, "bearer", "bearer.token_wo"}, "api_key": {hook, "api_key", "api_key.value_wo"},
-		"target": {target, "", "password_wo_version"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			w := s.shell(s.config("%s", tt.write(tt.kind, `"first"`, 1)))
-			w.apply()
-			w.configure(s.config("%s", tt.write(tt.kind, "null", 1))) // the stored one stays
-			w.noChanges()
-			s.forget()
-			w.configure(s.config("%s", tt.write(tt.kind, "null", 2)))
-			found := w.errors("plan", "-input=false")
-			if len(found) != 1 || found[0].Summary != "A new version without a secret" || !strings.Contains(found[0].line()+found[0].Detail, tt.at) {
-				t.Errorf("one error at %s expected, got %v", tt.at, found)
-			}
-			w.configure(s.config("%s", tt.write(tt.kind, `"second"`, 2)))
-			w.apply()
-			if writes := s.writes(); len(writes) != 1 {
-				t.Errorf("one write expected, got %s", describe(writes))
-			}
-			w.noChanges()
-		})
+		webhooks.address("basic"):   {hook("basic", `{ basic = { username = "connect", password_wo = %s, password_wo_version = %d } }`), "basic.password_wo"},
+		webhooks.address("bearer"):  {hook("bearer", `{ bearer = { token_wo = %s, token_wo_version = %d } }`), "bearer.token_wo"},
+		webhooks.address("api_key"): {hook("api_key", `{ api_key = { name = "X-Key", value_wo = %s, value_wo_version = %d } }`), "api_key.value_wo"},
+		targets.address("target"):   {target, "password_wo_version"},
 	}
+	config := func(secret string, version int) string {
+		var text strings.Builder
+		for _, row := range rows {
+			text.WriteString(row.write(secret, version))
+		}
+		return s.config("%s", text.String())
+	}
+	w := s.shell(config(`"first"`, 1))
+	w.apply()
+	w.configure(config("null", 1)) // the stored ones stay
+	w.noChanges()
+	s.forget()
+	w.configure(config("null", 2))
+	found := w.errors("plan", "-input=false")
+	for address, row := range rows {
+		i := slices.IndexFunc(found, func(each told) bool { return each.Address == address })
+		if i < 0 || found[i].Summary != "A new version without a secret" || !strings.Contains(found[i].line()+found[i].Detail, row.at) {
+			t.Errorf("an error at %s expected, got %v", row.at, found)
+		}
+	}
+	if len(found) != len(rows) {
+		t.Errorf("one error of each expected, got %v", found)
+	}
+	w.configure(config(`"second"`, 2))
+	w.apply()
+	writes := map[string]int{}
+	for _, each := range s.writes() {
+		writes[each.String()]++
+	}
+	for address := range rows {
+		id := w.attribute(address, "id")
+		if writes["PATCH /api/v2/webhooks/"+id]+writes["PUT /api/v2/targets/"+id] != 1 {
+			t.Errorf("%s: one write expected, got %v", address, writes)
+		}
+	}
+	if len(writes) != len(rows) {
+		t.Errorf("one write of each expected, got %v", writes)
+	}
+	w.noChanges()
 }
 
 // A receiver that could not read what a send says is a warning of the plan that makes
@@ -121,22 +139,29 @@ func TestAVersionWithoutASecretIsRefused(t *testing.T) {
 func TestAReceiverThatCannotReadThePayloadIsAWarning(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	w := s.shell("")
-	for config, summary := range map[string]string{
-		block("webhook", "hook", attributes{"name": `"hook"`, "endpoint": `"https://surveys.example.com"`, "http_method": `"GET"`}):              "GET requests have no body",
-		block("webhook", "hook", attributes{"name": `"hook"`, "endpoint": `"https://surveys.example.com"`, "request_format": `"xml"`}):           "The payload of a send is JSON",
-		block("http_target", "hook", attributes{"title": `"hook"`, "url": `"https://surveys.example.com"`, "method": `"get"`}):                   "GET requests have no body",
-		block("http_target", "hook", attributes{"title": `"hook"`, "url": `"https://surveys.example.com"`, "content_type": `"application/xml"`}): "The payload of a send is JSON",
-	} {
-		w.configure(s.config("%s", config))
-		if found := w.tell("plan", "-input=false"); len(found) != 1 || found[0].Severity != "warning" || found[0].Summary != summary {
-			t.Errorf("%s: %q expected, got %v", config, summary, found)
+	rows := map[string]struct{ config, summary string }{
+		webhooks.address("get"): {webhooks.block("get", attributes{"http_method": `"GET"`}), "GET requests have no body"},
+		webhooks.address("xml"): {webhooks.block("xml", attributes{"request_format": `"xml"`}), "The payload of a send is JSON"},
+		targets.address("get"):  {targets.block("get", attributes{"method": `"get"`}), "GET requests have no body"},
+		targets.address("xml"):  {targets.block("xml", attributes{"content_type": `"application/xml"`}), "The payload of a send is JSON"},
+	}
+	var text strings.Builder
+	for _, row := range rows {
+		text.WriteString(row.config)
+	}
+	w := s.shell(s.config("%s", text.String()))
+	found := w.tell("plan", "-input=false")
+	for address, row := range rows {
+		if i := slices.IndexFunc(found, func(each told) bool { return each.Address == address }); i < 0 || found[i].Severity != "warning" || found[i].Summary != row.summary {
+			t.Errorf("%s: %q expected, got %v", address, row.summary, found)
 		}
-		w.apply()
-		if found := w.tell("plan", "-input=false"); len(found) != 0 {
-			t.Errorf("%s: nothing changes, got %v", config, found)
-		}
-		w.destroy()
+	}
+	if len(found) != len(rows) {
+		t.Errorf("one warning of each expected, got %v", found)
+	}
+	w.apply()
+	if found := w.tell("plan", "-input=false"); len(found) != 0 {
+		t.Errorf("nothing changes, got %v", found)
 	}
 }
 

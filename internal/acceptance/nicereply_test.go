@@ -162,31 +162,55 @@ resource "surveytrigger_agent" "ana" {
 	w.apply()
 	w.noChanges()
 	const ana = `{"agents": [{"email": "ana.agent@example.com", `
-	for _, row := range []struct{ click, undo, changes, step string }{
-		{theCESTrigger(`, "active": false`), theCESTrigger(`, "active": true`), "update trigger_distribution.after active", `Hit the "activation" button`},
-		{theCESTrigger(`, "quiet_period_hours": 1`), theCESTrigger(`, "quiet_period_hours": 48`), "update trigger_distribution.after quiet_period_hours", "after 48 hours without ticket update"},
-		{theCESTrigger(`, "status": "open"`), theCESTrigger(`, "status": "resolved"`), "update trigger_distribution.after status", "status Resolved"},
-		{theCESTrigger(`, "custom_field": "x"`), theCESTrigger(`, "custom_field": ""`), "", ""},
-		{`{"surveys": [{"name": "After CES", "question": "Well?"}]}`, `{"surveys": [{"name": "After CES", "question": ""}]}`, "", ""},
-		{ana + `"active": false}]}`, ana + `"active": true}]}`, "update agent.ana active", "Activate the agent"},
-		{ana + `"full_name": "Ana A."}]}`, ana + `"full_name": "Ana Agent"}]}`, "update agent.ana full_name", `Change the name to "Ana Agent"`},
+	type clicked struct{ click, undo, changes, step string }
+	for _, round := range [][]clicked{ // by one object of each kind in a plan
+		{
+			{ana + `"active": false}]}`, ana + `"active": true}]}`, "update agent.ana active", "Activate the agent"},
+			{theCESTrigger(`, "active": false`), theCESTrigger(`, "active": true`), "update trigger_distribution.after active", `Hit the "activation" button`},
+		},
+		{
+			{ana + `"full_name": "Ana A."}]}`, ana + `"full_name": "Ana Agent"}]}`, "update agent.ana full_name", `Change the name to "Ana Agent"`},
+			{theCESTrigger(`, "quiet_period_hours": 1`), theCESTrigger(`, "quiet_period_hours": 48`), "update trigger_distribution.after quiet_period_hours", "after 48 hours without ticket update"},
+		},
+		{{theCESTrigger(`, "status": "open"`), theCESTrigger(`, "status": "resolved"`), "update trigger_distribution.after status", "status Resolved"}},
 	} {
-		a.click(row.click)
-		if got := strings.Join(changesOf(w.plan()), "; "); got != row.changes {
-			t.Errorf("%s: planned %q", row.changes, got)
+		var changes []string
+		for _, row := range round {
+			a.click(row.click)
+			changes = append(changes, row.changes)
 		}
-		if row.changes != "" {
-			if warned := w.warnings("plan", "-input=false"); len(warned) != 1 || !strings.HasPrefix(warned[0].Summary, "To do by hand: ") || !strings.Contains(warned[0].Detail, row.step) {
-				t.Errorf("%s: the plan warns of the clicks, got %v", row.changes, warned)
+		plan, warned := w.warnedPlan()
+		if got := changesOf(plan); !slices.Equal(got, changes) {
+			t.Errorf("%q: planned %q", changes, got)
+		}
+		refused := w.errors("apply", "-input=false", "-auto-approve")
+		for what, said := range map[string][]told{"To do by hand: ": warned, "Not as declared: ": refused} { // the plan warns of the clicks, the apply fails with them
+			for _, row := range round {
+				address := strings.Fields(row.changes)[1]
+				i := slices.IndexFunc(said, func(each told) bool { return each.Address == "surveytrigger_"+address })
+				if i < 0 || !strings.HasPrefix(said[i].Summary, what) || !strings.Contains(said[i].Detail, row.step) {
+					t.Errorf("%s: %q with %q expected, got %v", row.changes, what, row.step, said)
+				}
 			}
-			if refused := w.errors("apply", "-input=false", "-auto-approve"); len(refused) != 1 || !strings.HasPrefix(refused[0].Summary, "Not as declared: ") || !strings.Contains(refused[0].Detail, row.step) {
-				t.Errorf("%s: the apply fails with them, got %v", row.changes, refused)
-			}
-			if got := strings.Join(changesOf(w.plan()), "; "); got != row.changes {
-				t.Errorf("%s: after the failed apply, planned %q", row.changes, got)
+			if len(said) != len(round) {
+				t.Errorf("%q: one of each expected, got %v", changes, said)
 			}
 		}
-		a.click(row.undo)
+		if got := changesOf(w.plan()); !slices.Equal(got, changes) {
+			t.Errorf("%q: after the failed apply, planned %q", changes, got)
+		}
+		for _, row := range round {
+			a.click(row.undo)
+		}
+		w.noChanges()
+	}
+	for _, unseen := range []struct{ click, undo string }{
+		{theCESTrigger(`, "custom_field": "x"`), theCESTrigger(`, "custom_field": ""`)},
+		{`{"surveys": [{"name": "After CES", "question": "Well?"}]}`, `{"surveys": [{"name": "After CES", "question": ""}]}`},
+	} {
+		a.click(unseen.click)
+		w.noChanges()
+		a.click(unseen.undo)
 		w.noChanges()
 	}
 	if writes := a.nicereplyWrites(); len(writes) != 0 {

@@ -54,7 +54,7 @@ func TestAListedTriggerInALaterCategoryIsAnErrorThatNamesBoth(t *testing.T) {
 	expect := func() {
 		t.Helper()
 		if len(told) != 1 || told[0].Address != sender("email") || !strings.HasPrefix(told[0].line(), "evaluate_after = ") ||
-			!strings.Contains(told[0].Detail, `"early"`) || !strings.Contains(told[0].Detail, `"late"`) || !strings.Contains(told[0].Detail, "evaluate_after") {
+			!strings.Contains(told[0].Detail, `"early"`) || !strings.Contains(told[0].Detail, `"late"`) || !strings.Contains(told[0].Detail, "comes later") || !strings.Contains(told[0].Detail, "evaluate_after") {
 			t.Errorf("one error expected that names both categories and the remedy, got %v", told)
 		}
 	}

@@ -33,6 +33,7 @@ func TestADragInTheAdminScreenIsOneLineAndOneRequest(t *testing.T) {
 			s.drag(drag.title, drag.to)
 			if drag.title == "email" && drag.to > 1 {
 				w.noChanges()
+				s.protects()
 				s.drag("vip", 10)
 				drag.afterward = []string{"one", "two", "three", "vip", "email"}
 			}

@@ -28,7 +28,7 @@ func TestAnAccountWithoutCategoriesSaysSo(t *testing.T) {
 	s := newStage(t)
 	s.settings(map[string]any{"categories_enabled": false})
 	w := s.shell(s.config("%s", category("surveys")))
-	if told := w.errors("apply", "-auto-approve"); len(told) != 1 || !strings.Contains(told[0].Detail, "Remove surveytrigger_zendesk_trigger_category") {
+	if told := w.errors("apply", "-auto-approve"); len(told) != 1 || told[0].Summary != "Cannot create zendesk_trigger_category" || !strings.Contains(told[0].Detail, "Remove surveytrigger_zendesk_trigger_category") {
 		t.Errorf("one clear error expected, got %v", told)
 	}
 	w.configure(s.config("%s", anExclusion("vip", attributes{"category_id": `"99"`})))

@@ -30,41 +30,61 @@ func (s *stage) inactiveOnes() map[string]func(name string, more attributes) str
 func TestWhatAResourceKeepsInactiveIsNotAdopted(t *testing.T) {
 	t.Parallel()
 	off := attributes{"active": "false"}
-	for _, kind := range []string{"send_trigger", "send_automation", "ticket_field"} {
-		t.Run(kind, func(t *testing.T) {
-			t.Parallel()
-			s := newStage(t)
-			declare := s.inactiveOnes()[kind]
-			first := "surveytrigger_zendesk_" + kind + ".first"
-			w := s.shell(s.config("%s", declare("first", off)))
-			w.apply()
-			id := w.attribute(first, "id")
-			for _, dependent := range []string{"", "  depends_on = [" + first + "]\n"} {
-				for _, more := range []attributes{nil, off} {
-					second := strings.Replace(declare("second", more), "  title", dependent+"  title", 1)
-					w.configure(s.config("%s", declare("first", off)+second))
-					for _, args := range [][]string{{"plan"}, {"plan", "-refresh=false"}, {"apply", "-auto-approve"}} {
-						found := w.errors(append(args, "-input=false")...)
-						if len(found) != 1 || !strings.Contains(found[0].Detail, "another title") || !strings.Contains(found[0].Detail, "The same") {
-							t.Errorf("%v: one error that names the title, got %v", args, found)
-						}
-						if kind != "ticket_field" && !strings.Contains(found[0].Detail, id) {
-							t.Errorf("%v: the error lacks the id %s: %v", args, id, found)
-						}
+	s := newStage(t)
+	kinds, declare := []string{"send_trigger", "send_automation", "ticket_field"}, s.inactiveOnes()
+	address := func(kind, name string) string { return "surveytrigger_zendesk_" + kind + "." + name }
+	each := func(write func(kind string) string) string {
+		var text strings.Builder
+		for _, kind := range kinds {
+			text.WriteString(write(kind))
+		}
+		return s.config("%s", text.String())
+	}
+	first := func(kind string) string { return declare[kind]("first", off) }
+	w := s.shell(each(first))
+	w.apply()
+	ids := map[string]string{}
+	for _, kind := range kinds {
+		ids[kind] = w.attribute(address(kind, "first"), "id")
+	}
+	for _, dependent := range []bool{false, true} {
+		for _, more := range []attributes{nil, off} {
+			w.configure(each(func(kind string) string {
+				second := declare[kind]("second", more)
+				if dependent {
+					second = strings.Replace(second, "  title", "  depends_on = ["+address(kind, "first")+"]\n  title", 1)
+				}
+				return first(kind) + second
+			}))
+			for _, args := range [][]string{{"plan"}, {"plan", "-refresh=false"}, {"apply", "-auto-approve"}} {
+				found := w.errors(append(args, "-input=false")...)
+				if len(found) != len(kinds) {
+					t.Errorf("%v: one error of each kind expected, got %v", args, found)
+				}
+				for _, kind := range kinds {
+					i := slices.IndexFunc(found, func(d told) bool { return strings.HasPrefix(d.Address, address(kind, "")) })
+					if i < 0 || !strings.Contains(found[i].Detail, "another title") || !strings.Contains(found[i].Detail, "The same") {
+						t.Errorf("%v: an error of the %s that names the title, got %v", args, kind, found)
+					} else if kind != "ticket_field" && !strings.Contains(found[i].Detail, ids[kind]) {
+						t.Errorf("%v: the error lacks the id %s: %v", args, ids[kind], found[i])
 					}
 				}
 			}
-			w.configure(s.config("%s", declare("first", off)))
-			w.noChanges()
-			w.configure(s.config("%s", declare("first", off)+declare("second", attributes{"title": fmt.Sprintf("%q", "Another "+kind)})))
-			w.apply()
-			if got := w.attribute("surveytrigger_zendesk_"+kind+".second", "id"); got == id {
-				t.Errorf("%s is at two addresses", id)
-			}
-			w.noChanges()
-			w.destroy()
-		})
+		}
 	}
+	w.configure(each(first))
+	w.noChanges()
+	w.configure(each(func(kind string) string {
+		return first(kind) + declare[kind]("second", attributes{"title": fmt.Sprintf("%q", "Another "+kind)})
+	}))
+	w.apply()
+	for _, kind := range kinds {
+		if got := w.attribute(address(kind, "second"), "id"); got == ids[kind] {
+			t.Errorf("%s is at two addresses", got)
+		}
+	}
+	w.noChanges()
+	w.destroy()
 }
 
 // Replacing, renaming and tainting what is inactive is no conflict: in the end

@@ -121,6 +121,8 @@ func (c onlyOrderChanges) CheckPlan(_ context.Context, req plancheck.CheckPlanRe
 			resp.Error = fmt.Errorf("%s changes too: %v", change.Address, change.Change.Actions)
 		case !slices.Equal(changed(change.Change), []string{"order_satisfied"}):
 			resp.Error = fmt.Errorf("%s: these change: %v", change.Address, changed(change.Change))
+		case change.Change.Before.(map[string]any)["order_satisfied"] != false || change.Change.After.(map[string]any)["order_satisfied"] != true:
+			resp.Error = fmt.Errorf("%s: order_satisfied does not change from false to true", change.Address)
 		}
 	}
 }

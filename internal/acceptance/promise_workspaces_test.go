@@ -74,6 +74,17 @@ func TestTwoTeamsAtOnce(t *testing.T) {
 	}
 	s.runsEachAfter(firstTitles, "first_vip")
 	s.runsEachAfter(secondTitles, "second_vip")
+
+	// One goes, and what the other has stays.
+	teams[0].destroy()
+	s.runsEachAfter(secondTitles, "second_vip")
+	teams[1].noChanges()
+	teams[1].destroy()
+	for title := range s.triggers() {
+		if !strings.HasPrefix(title, "Notify ") {
+			t.Errorf("%q is left", title)
+		}
+	}
 }
 
 // Two teams make the same send at the same moment. Their lists are held back

@@ -199,22 +199,38 @@ func (p *protocol) proposed(kind string, config tftypes.Value) tftypes.Value {
 // importByIdentity imports and reads, as a CLI does.
 func (p *protocol) importByIdentity(kind string, identity map[string]any) (state, readIdentity tftypes.Value, failed []*tfprotov6.Diagnostic) {
 	p.t.Helper()
-	imported, err := p.server.ImportResourceState(p.t.Context(), &tfprotov6.ImportResourceStateRequest{
+	read, failed := p.imported(&tfprotov6.ImportResourceStateRequest{
 		TypeName: kind, Identity: &tfprotov6.ResourceIdentityData{IdentityData: p.wire(p.value(p.identities[kind], identity))},
 	})
-	p.must(nil, err)
-	if failed = errorsOf(imported.Diagnostics); len(failed) > 0 {
-		return state, readIdentity, failed
-	}
-	one := imported.ImportedResources[0]
-	read, err := p.server.ReadResource(p.t.Context(), &tfprotov6.ReadResourceRequest{
-		TypeName: kind, CurrentState: one.State, CurrentIdentity: one.Identity, Private: one.Private,
-	})
-	p.must(nil, err)
-	if failed = errorsOf(read.Diagnostics); len(failed) > 0 {
+	if len(failed) > 0 {
 		return state, readIdentity, failed
 	}
 	return p.unwire(p.types[kind], read.NewState), p.unwire(p.identities[kind], read.NewIdentity.IdentityData), nil
+}
+
+// importByID is the same with an id; what does not exist has no state.
+func (p *protocol) importByID(kind, id string) (state tftypes.Value, failed []*tfprotov6.Diagnostic) {
+	p.t.Helper()
+	read, failed := p.imported(&tfprotov6.ImportResourceStateRequest{TypeName: kind, ID: id})
+	if len(failed) > 0 {
+		return state, failed
+	}
+	return p.unwire(p.types[kind], read.NewState), nil
+}
+
+func (p *protocol) imported(request *tfprotov6.ImportResourceStateRequest) (read *tfprotov6.ReadResourceResponse, failed []*tfprotov6.Diagnostic) {
+	p.t.Helper()
+	imported, err := p.server.ImportResourceState(p.t.Context(), request)
+	p.must(nil, err)
+	if failed = errorsOf(imported.Diagnostics); len(failed) > 0 {
+		return nil, failed
+	}
+	one := imported.ImportedResources[0]
+	read, err = p.server.ReadResource(p.t.Context(), &tfprotov6.ReadResourceRequest{
+		TypeName: request.TypeName, CurrentState: one.State, CurrentIdentity: one.Identity, Private: one.Private,
+	})
+	p.must(nil, err)
+	return read, errorsOf(read.Diagnostics)
 }
 
 // pathText writes a path as a person does: conditions.all[0].value.

@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -105,48 +106,54 @@ func TestEveryValueMayBeUnknownUntilItIsApplied(t *testing.T) {
 // What a plan could not see is refused before anything is written.
 func TestWhatIsKnownTooLateIsRefusedBeforeTheFirstWrite(t *testing.T) {
 	t.Parallel()
-	for name, broken := range map[string]struct{ resource, summary string }{
-		"no secret": {
-			block("webhook", "x", attributes{"name": `"x"`, "endpoint": `"https://surveys.example.com"`, "authentication": `{ bearer = { token_wo = local.later.null } }`}),
+	broken := map[string]struct{ resource, summary string }{
+		"surveytrigger_zendesk_webhook.no_secret": {
+			block("webhook", "no_secret", attributes{"name": `"no_secret"`, "endpoint": `"https://surveys.example.com"`, "authentication": `{ bearer = { token_wo = local.later.null } }`}),
 			"The secret is missing",
 		},
-		"no secret in an object": {
-			block("webhook", "x", attributes{"name": `"x"`, "endpoint": `"https://surveys.example.com"`, "authentication": `local.later.no ? null : { bearer = {} }`}),
+		"surveytrigger_zendesk_webhook.no_secret_in_an_object": {
+			block("webhook", "no_secret_in_an_object", attributes{"name": `"no_secret_in_an_object"`, "endpoint": `"https://surveys.example.com"`, "authentication": `local.later.no ? null : { bearer = {} }`}),
 			"The secret is missing",
 		},
-		"two kinds": {
-			block("webhook", "x", attributes{"name": `"x"`, "endpoint": `"https://surveys.example.com"`, "authentication": `{ basic = local.later.basic, bearer = { token_wo = local.later.secret } }`}),
+		"surveytrigger_zendesk_webhook.two_kinds": {
+			block("webhook", "two_kinds", attributes{"name": `"two_kinds"`, "endpoint": `"https://surveys.example.com"`, "authentication": `{ basic = local.later.basic, bearer = { token_wo = local.later.secret } }`}),
 			"Invalid Attribute Combination",
 		},
-		"tag of a drop-down": {
-			block("ticket_field", "x", attributes{"type": `terraform_data.once.output`, "title": `"x"`, "options": l("options"), "tag": `"tag"`}),
+		"surveytrigger_zendesk_ticket_field.tag_of_a_drop_down": {
+			block("ticket_field", "tag_of_a_drop_down", attributes{"type": `terraform_data.once.output`, "title": `"tag_of_a_drop_down"`, "options": l("options"), "tag": `"tag"`}),
 			"Only a checkbox has a tag",
 		},
-		"no condition": {
-			block("exclusion_trigger", "x", attributes{"title": `"x"`, "conditions": `{ all = local.later.none }`, "mark": `{ tag = "x" }`}),
+		"surveytrigger_zendesk_exclusion_trigger.no_condition": {
+			block("exclusion_trigger", "no_condition", attributes{"title": `"no_condition"`, "conditions": `{ all = local.later.none }`, "mark": `{ tag = "x" }`}),
 			"No condition at all",
 		},
-		"no mark": {
-			block("exclusion_trigger", "x", attributes{"title": `"x"`, "conditions": l("groups"), "mark": `{ tag = local.later.null }`}),
+		"surveytrigger_zendesk_exclusion_trigger.no_mark": {
+			block("exclusion_trigger", "no_mark", attributes{"title": `"no_mark"`, "conditions": l("groups"), "mark": `{ tag = local.later.null }`}),
 			"Invalid Attribute Combination",
 		},
-		"unknown channel": {
-			block("send_trigger", "x", attributes{"title": `"x"`, "channels": `[local.later.text]`, "webhook_id": `local.later.text`, "payload": `"{}"`}),
+		"surveytrigger_zendesk_send_trigger.unknown_channel": {
+			block("send_trigger", "unknown_channel", attributes{"title": `"unknown_channel"`, "channels": `[local.later.text]`, "webhook_id": `local.later.text`, "payload": `"{}"`}),
 			"Unknown channel",
 		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			a := start(t)
-			w := a.shell(a.provider() + fmt.Sprintf(later, 1) + broken.resource)
-			w.run("plan", "-input=false")
-			if found := w.errors("apply", "-auto-approve"); len(found) != 1 || found[0].Summary != broken.summary {
-				t.Errorf("expected %q, got %v", broken.summary, found)
-			}
-			if writes := a.writes(); len(writes) != 0 {
-				t.Errorf("nothing is written, got %s", describe(writes))
-			}
-		})
+	}
+	a := start(t)
+	text := fmt.Sprintf(later, 1)
+	for _, row := range broken {
+		text += row.resource
+	}
+	w := a.shell(a.provider() + text)
+	w.run("plan", "-input=false")
+	found := w.errors("apply", "-auto-approve")
+	for address, row := range broken {
+		if i := slices.IndexFunc(found, func(each told) bool { return each.Address == address }); i < 0 || found[i].Summary != row.summary {
+			t.Errorf("%s: expected %q, got %v", address, row.summary, found)
+		}
+	}
+	if len(found) != len(broken) {
+		t.Errorf("one error of each expected, got %v", found)
+	}
+	if writes := a.writes(); len(writes) != 0 {
+		t.Errorf("nothing is written, got %s", describe(writes))
 	}
 }
 

@@ -1,6 +1,7 @@
 package acceptance
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -96,37 +97,44 @@ func TestCredentialsInStateAreWarnedOf(t *testing.T) {
 	t.Parallel()
 	const header, address = "A credential in custom_headers", "The URL holds a credential"
 	const url = "https://surveys.example.com/hook"
-	hook := func(more attributes) string { return webhooks.block("x", more) }
-	for name, row := range map[string]struct{ config, summary, words string }{
-		"Authorization":       {hook(attributes{"custom_headers": `{ Authorization = "Bearer x" }`}), header, "secret_headers_wo"},
-		"Proxy-Authorization": {hook(attributes{"custom_headers": `{ Proxy-Authorization = "Basic x" }`}), header, "secret_headers_wo"},
-		"X-API-Key":           {hook(attributes{"custom_headers": `{ X-API-Key = "x" }`}), header, "secret_headers_wo"},
-		"Cookie":              {hook(attributes{"custom_headers": `{ Cookie = "x=y" }`}), header, "secret_headers_wo"},
-		"an ordinary header":  {hook(attributes{"custom_headers": `{ X-Env = "prod", Content-Language = "de" }`}), "", ""},
-		"a key in the URL":    {hook(attributes{"endpoint": quoted(url + "?api_key=abc")}), address, "secret_headers_wo"},
-		"a token in the URL":  {hook(attributes{"endpoint": quoted(url + "?channel=email&access_token=abc")}), address, "access_token"},
-		"an ordinary URL":     {hook(attributes{"endpoint": quoted(url + "?channel=email")}), "", ""},
-		"a key in a target":   {targets.block("x", attributes{"url": quoted(url + "?token=abc")}), address, "password_wo"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			a := start(t)
-			w := a.shell(a.provider() + row.config)
-			warnings := w.warnings("plan")
-			if row.summary == "" {
-				if len(warnings) != 0 {
-					t.Errorf("got %v", warnings)
-				}
-				return
-			}
-			if len(warnings) != 1 || warnings[0].Summary != row.summary || !strings.Contains(warnings[0].Detail, row.words) || !strings.Contains(warnings[0].Detail, "clear text in state") {
-				t.Errorf("%q with %q expected, got %v", row.summary, row.words, warnings)
-			}
-			w.apply()
-			if warnings := w.warnings("plan"); len(warnings) != 0 {
-				t.Errorf("nothing changes, got %v", warnings)
-			}
-		})
+	rows := []struct {
+		name           string
+		more           attributes
+		summary, words string
+	}{
+		{"Authorization", attributes{"custom_headers": `{ Authorization = "Bearer x" }`}, header, "secret_headers_wo"},
+		{"Proxy-Authorization", attributes{"custom_headers": `{ Proxy-Authorization = "Basic x" }`}, header, "secret_headers_wo"},
+		{"X-API-Key", attributes{"custom_headers": `{ X-API-Key = "x" }`}, header, "secret_headers_wo"},
+		{"Cookie", attributes{"custom_headers": `{ Cookie = "x=y" }`}, header, "secret_headers_wo"},
+		{"an ordinary header", attributes{"custom_headers": `{ X-Env = "prod", Content-Language = "de" }`}, "", ""},
+		{"a key in the URL", attributes{"endpoint": quoted(url + "?api_key=abc")}, address, "secret_headers_wo"},
+		{"a token in the URL", attributes{"endpoint": quoted(url + "?channel=email&access_token=abc")}, address, "access_token"},
+		{"an ordinary URL", attributes{"endpoint": quoted(url + "?channel=email")}, "", ""},
+	}
+	a := start(t)
+	text := a.provider() + targets.block("keyed", attributes{"url": quoted(url + "?token=abc")})
+	for i, row := range rows {
+		text += webhooks.block(fmt.Sprintf("row_%d", i), row.more)
+	}
+	w := a.shell(text)
+	found := map[string][]told{}
+	for _, each := range w.warnings("plan") {
+		found[each.Address] = append(found[each.Address], each)
+	}
+	expect := func(name, at, summary, words string) {
+		t.Helper()
+		said := found[at]
+		if summary == "" && len(said) != 0 || summary != "" && (len(said) != 1 || said[0].Summary != summary || !strings.Contains(said[0].Detail, words) || !strings.Contains(said[0].Detail, "clear text in state")) {
+			t.Errorf("%s: %q with %q expected, got %v", name, summary, words, said)
+		}
+	}
+	for i, row := range rows {
+		expect(row.name, webhooks.address(fmt.Sprintf("row_%d", i)), row.summary, row.words)
+	}
+	expect("a key in a target", targets.address("keyed"), address, "password_wo")
+	w.apply()
+	if warnings := w.warnings("plan"); len(warnings) != 0 {
+		t.Errorf("nothing changes, got %v", warnings)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 )
 
@@ -50,6 +49,8 @@ func (a *account) protectedEmail() string {
 	return a.config(protectedEmail, a.env["STELLA_CONNECT_ENDPOINT"], a.env["STELLA_CONNECT_PRODUCTION_KEY"])
 }
 
+// A ticket of another channel gets none, and one that is excluded is reported but not
+// surveyed.
 func TestATicketSolvedByEmailGetsExactlyOneSurvey(t *testing.T) {
 	t.Parallel()
 	a := start(t)
@@ -64,55 +65,13 @@ func TestATicketSolvedByEmailGetsExactlyOneSurvey(t *testing.T) {
 			if surveys := a.surveysOf(a.solve(ticket{via: 29})); len(surveys) != 0 {
 				t.Errorf("a chat is on no channel of ours, got %+v", surveys)
 			}
-			return nil
-		},
-	})
-}
-
-func TestAnExcludedTicketIsReportedButNotSurveyed(t *testing.T) {
-	t.Parallel()
-	a := start(t)
-	a.run(resource.TestStep{
-		Config: a.protectedEmail(),
-		Check: func(*terraform.State) error {
-			surveys := a.surveysOf(a.solve(ticket{via: 4, tags: []string{"vip"}}))
+			surveys = a.surveysOf(a.solve(ticket{via: 4, tags: []string{"vip"}}))
 			if len(surveys) != 1 || !surveys[0].DoNotSend || surveys[0].Outcome != "not_sent" {
-				t.Errorf("one request with do_not_send expected, got %+v", surveys)
+				t.Errorf("of an excluded ticket one request with do_not_send expected, got %+v", surveys)
 			}
 			return nil
 		},
 	})
-}
-
-func TestADraggedSendIsOneLineInThePlanAndIsRepaired(t *testing.T) {
-	t.Parallel()
-	a := start(t)
-	const send = "surveytrigger_zendesk_send_trigger.email"
-	a.run(
-		resource.TestStep{Config: a.protectedEmail()},
-		resource.TestStep{
-			PreConfig: func() {
-				dragged := a.triggers()["Send Stella Connect request on ticket solved for email channel"]
-				a.call("PUT", "/triggers/"+number(dragged["id"]), map[string]any{"trigger": map[string]any{"position": 1}})
-				a.forget()
-			},
-			Config: a.protectedEmail(),
-			ConfigPlanChecks: resource.ConfigPlanChecks{
-				PreApply:             []plancheck.PlanCheck{onlyChange{send, "order_satisfied", "false", "true"}},
-				PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
-			},
-			Check: func(*terraform.State) error {
-				writes := a.writes()
-				if len(writes) != 1 || writes[0].String() != "POST /api/v2/trigger_categories/jobs" {
-					t.Errorf("the repair is one request, got %v", writes)
-				}
-				if surveys := a.surveysOf(a.solve(ticket{via: 4, tags: []string{"vip"}})); len(surveys) != 1 || surveys[0].Outcome != "not_sent" {
-					t.Errorf("the exclusion is in force again, got %+v", surveys)
-				}
-				return nil
-			},
-		},
-	)
 }
 
 // decode reads the body of a request.

@@ -33,7 +33,7 @@ func TestSendsToATargetReallyDeliver(t *testing.T) {
 		}
 	}
 	a.run(resource.TestStep{
-		Config: a.config("%s", config), ConfigPlanChecks: settled,
+		Config: a.config("%s", config),
 		Check: func(*terraform.State) error {
 			chat, mail := a.solve(ticket{via: 29}), a.solve(ticket{via: 4})
 			expect("a chat at once", chat, 1)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/provider"
@@ -118,7 +120,42 @@ func (w *workspace) destroy(args ...string) {
 // import is a change too.
 func (w *workspace) changes(args ...string) []string {
 	w.account.t.Helper()
-	w.run(append([]string{"plan", "-input=false", "-no-color", "-out=test.plan"}, args...)...)
+	printed := w.run(append([]string{"plan", "-json", "-input=false", "-out=test.plan"}, args...)...)
+	byAddress := map[string][]string{}
+	for line := range strings.Lines(printed) {
+		var message struct {
+			Type   string
+			Change struct {
+				Action    string
+				Importing *struct{}
+				Resource  struct{ Addr string }
+			}
+		}
+		if err := json.Unmarshal([]byte(line), &message); err != nil || message.Type != "planned_change" {
+			continue
+		}
+		change, address := message.Change, message.Change.Resource.Addr
+		if change.Importing != nil || change.Action == "import" {
+			byAddress[address] = append(byAddress[address], "import "+address)
+		}
+		switch change.Action {
+		case "replace": // which of the two comes first is in the plan alone
+			return w.changesOfPlan()
+		case "noop", "move", "import":
+		default:
+			byAddress[address] = append(byAddress[address], change.Action+" "+address)
+		}
+	}
+	changes := []string{}
+	for _, address := range slices.Sorted(maps.Keys(byAddress)) {
+		changes = append(changes, byAddress[address]...)
+	}
+	return changes
+}
+
+// changesOfPlan are those of test.plan.
+func (w *workspace) changesOfPlan() []string {
+	w.account.t.Helper()
 	var plan struct {
 		Changes []struct {
 			Address string
@@ -202,12 +239,16 @@ func stateValue[T any](w *workspace, address, name string) (value T) {
 	return value
 }
 
+// versionsOf are functions that give what each command line says of its version.
+var versionsOf sync.Map
+
 var versionOne = regexp.MustCompile(`^(?:Terraform|OpenTofu) v1\.(\d+)\.`)
 
 // importsByIdentity says whether the command line takes resource identities in
 // import blocks: Terraform and OpenTofu do from 1.12 on.
 func (w *workspace) importsByIdentity() bool {
-	match := versionOne.FindStringSubmatch(w.run("version"))
+	version, _ := versionsOf.LoadOrStore(w.cli, sync.OnceValue(func() string { return w.run("version") }))
+	match := versionOne.FindStringSubmatch(version.(func() string)())
 	if match == nil {
 		return false
 	}
