@@ -129,7 +129,7 @@ func (s kustomerStack) begin(t *testing.T, providerFolder, cli string) (*account
 	})
 	w.copyExample(t, s.folder, "")
 	w.copyExample(t, s.folder, "*.tftest.hcl")
-	if !strings.HasPrefix(w.run("version"), "OpenTofu") { // it mocks no resource with a write-only argument
+	if !strings.HasPrefix(w.version(), "OpenTofu") { // it mocks no resource with a write-only argument
 		w.run("test", "-no-color")
 	}
 	w.attachUnlessConfigured(t, (*account).kustomerProvider)

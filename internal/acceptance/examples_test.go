@@ -332,7 +332,7 @@ func (w *workspace) importsAsDocumented(t *testing.T, folder string) {
 		expected = append(expected, "update "+address)
 	}
 
-	w.run("state", "rm", address)
+	w.removeFromState(address)
 	w.run("import", "-input=false", "-no-color", address, id)
 	if changes := w.changes(); !slices.Equal(changes, expected) {
 		t.Errorf("after import.sh: %v", changes)
@@ -344,7 +344,7 @@ func (w *workspace) importsAsDocumented(t *testing.T, folder string) {
 		}
 		block := documentedID.ReplaceAllString(readFile(t, filepath.Join(in, file)), `${1}`+id+`"`)
 		block = documentedAccount.ReplaceAllString(block, `${1}`+account+`"`)
-		w.run("state", "rm", address)
+		w.removeFromState(address)
 		w.write("import.tf", block)
 		if changes := w.changes(); !slices.Equal(changes, append([]string{"import " + address}, expected...)) {
 			t.Errorf("with %s: %v", file, changes)

@@ -14,7 +14,7 @@ import (
 // queries reports whether the command line has terraform query: Terraform has from
 // 1.14 on, OpenTofu has not.
 func (w *workspace) queries() bool {
-	match := regexp.MustCompile(`^Terraform v(\S+)`).FindStringSubmatch(w.run("version"))
+	match := regexp.MustCompile(`^Terraform v(\S+)`).FindStringSubmatch(w.version())
 	if match == nil {
 		return false
 	}

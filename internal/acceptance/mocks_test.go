@@ -47,7 +47,7 @@ func TestTheModuleInTheGuideOnTesting(t *testing.T) {
 	}
 	values := mocks(t)
 	test := script[1]
-	if strings.HasPrefix(w.run("version"), "OpenTofu") { // as the guide says
+	if strings.HasPrefix(w.version(), "OpenTofu") { // as the guide says
 		test = strings.Replace(test, "  source = \"./tests/mocks\"\n", values, 1)
 	} else {
 		w.write("tests/mocks/all.tfmock.hcl", values)

@@ -247,11 +247,39 @@ var versionOne = regexp.MustCompile(`^(?:Terraform|OpenTofu) v1\.(\d+)\.`)
 // importsByIdentity says whether the command line takes resource identities in
 // import blocks: Terraform and OpenTofu do from 1.12 on.
 func (w *workspace) importsByIdentity() bool {
-	version, _ := versionsOf.LoadOrStore(w.cli, sync.OnceValue(func() string { return w.run("version") }))
-	match := versionOne.FindStringSubmatch(version.(func() string)())
+	match := versionOne.FindStringSubmatch(w.version())
 	if match == nil {
 		return false
 	}
 	minor, _ := strconv.Atoi(match[1])
 	return minor >= 12
+}
+
+// version is what the command line says of its version.
+func (w *workspace) version() string {
+	w.account.t.Helper()
+	known, _ := versionsOf.LoadOrStore(w.cli, sync.OnceValue(func() string { return w.run("version") }))
+	return known.(func() string)()
+}
+
+// removeFromState does what "state rm" does to a resource of the root module.
+func (w *workspace) removeFromState(address string) {
+	w.account.t.Helper()
+	const file = "terraform.tfstate"
+	var state map[string]any
+	decoder := json.NewDecoder(strings.NewReader(w.read(file)))
+	decoder.UseNumber()
+	if err := decoder.Decode(&state); err != nil {
+		w.account.t.Fatal(err)
+	}
+	resources, _ := state["resources"].([]any)
+	left := slices.DeleteFunc(slices.Clone(resources), func(each any) bool {
+		one := each.(map[string]any)
+		return one["mode"] == "managed" && one["module"] == nil && fmt.Sprintf("%v.%v", one["type"], one["name"]) == address
+	})
+	if len(left) != len(resources)-1 {
+		w.account.t.Fatalf("%s is not in the state", address)
+	}
+	state["resources"] = left
+	w.write(file, asJSON(state))
 }
