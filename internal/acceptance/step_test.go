@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 
 	tfjson "github.com/hashicorp/terraform-json"
@@ -27,10 +28,16 @@ func (a *account) run(steps ...resource.TestStep) {
 	}
 }
 
-// step does what a step says. What is not looked at here must not be in it.
+// step does what a step says, and fails at one that says more than is looked at here.
 func (w *workspace) step(s resource.TestStep) {
 	t := w.account.t
 	t.Helper()
+	rest := s
+	rest.PreConfig, rest.Config, rest.PlanOnly, rest.Destroy, rest.ExpectError, rest.Check, rest.ConfigStateChecks = nil, "", false, false, nil, nil, nil
+	rest.ConfigPlanChecks.PreApply = nil
+	if !reflect.ValueOf(rest).IsZero() {
+		t.Fatalf("a step with %+v", rest)
+	}
 	if s.PreConfig != nil {
 		s.PreConfig()
 	}
