@@ -3,6 +3,7 @@ package acceptance
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -16,6 +17,7 @@ func TestAnExclusionThatAnAutomationReliesOn(t *testing.T) {
 	vip := func(layers ...attributes) string {
 		return anExclusion("vip", append([]attributes{{"mark": fmt.Sprintf("{ checkbox_field_id = %q }", box)}}, layers...)...)
 	}
+	second := strings.Replace(vip(), `"vip" {`, `"second" {`, 1)
 	later := s.automation("later", attributes{"exclude_checkbox_field_ids": fmt.Sprintf("[%q]", box)})
 	blind := s.automation("blind", attributes{"conditions": `{ all = [{ field = "via_id", operator = "is", value = "29" }] }`})
 	w := s.shell(s.config("%s", vip()+later+blind))
@@ -45,6 +47,13 @@ func TestAnExclusionThatAnAutomationReliesOn(t *testing.T) {
 			t.Errorf("%s: got %v", what, found)
 		}
 	}
+	// Another one leaves the mark as well, as does the successor of one that is replaced.
+	w.configure(s.config("%s", vip()+second+later+blind))
+	w.apply()
+	w.configure(s.config("%s", second+later+blind))
+	w.silent("vip", "later")
+	w.apply()
+	w.run("state", "mv", excl("second"), excl("vip"))
 	w.configure(s.config("%s", vip(attributes{"mark": `{ tag = "opted_out" }`})+later+blind))
 	w.silent("vip", "later") // the checkbox's tag
 	w.configure(s.config("%s", vip(attributes{"mark": `{ tag = "another" }`})+later+blind))

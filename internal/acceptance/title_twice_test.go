@@ -94,3 +94,22 @@ func TestTwoSendsOfOneTitleThatIsKnownLate(t *testing.T) {
 
 // only are conditions by which the two instances survey different tickets.
 const only = `{ all = [{ field = "current_tags", operator = "includes", value = var.tag }] }`
+
+// A send is never there twice, so it cannot be created before it is destroyed: the error
+// says so, and the send stays as it is.
+func TestASendThatIsReplacedBeforeItIsDestroyed(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	block := strings.TrimSuffix(s.send("email", nil), "}\n")
+	w := s.shell(s.config("%s", block+"  lifecycle { create_before_destroy = true }\n}\n"))
+	w.apply()
+	found := w.errors("apply", "-auto-approve", "-input=false", "-replace="+sender("email"))
+	if len(found) != 1 || !strings.Contains(found[0].Detail, "remove create_before_destroy") {
+		t.Errorf("one error with the remedy expected, got %v", found)
+	}
+	s.gets(1, 4)
+	w.configure(s.config("%s", block+"}\n"))
+	w.apply("-replace=" + sender("email"))
+	s.gets(1, 4)
+	w.noChanges()
+}

@@ -29,7 +29,8 @@ func Duplicate(err error) error {
 		lines = append(lines, fmt.Sprintf("  terraform import <address> %s   # %s", existing.ID, activity))
 	}
 	outcome := "Nothing was created."
-	advice := "If the existing one belongs to this configuration, import it; it may be an orphan of an interrupted apply:"
+	advice := "If this apply replaces the existing one, remove create_before_destroy from the lifecycle block of this resource: the old one has to be deleted first.\n\n" +
+		"If the existing one belongs to this configuration and is not in its state, import it; it may be an orphan of an interrupted apply:"
 	switch {
 	case duplicate.ID != "" && !duplicate.Made:
 		outcome = fmt.Sprintf("This one (%s) stays inactive.", duplicate.ID)

@@ -238,7 +238,7 @@ const (
 func WarnOfEnd(ctx context.Context, client *zendesk.Client, s *evaluation.Snapshot, state *Common, how Ending, elsewhere map[string]evaluation.Declaration, notes *lifecycle.Notes) {
 	id := state.ID.ValueString()
 	own, exists := s.Trigger(id)
-	if !exists || !own.Active {
+	if !exists || !own.Active || how == Deleted && succeeded(client, s, own) {
 		return
 	}
 	var titles []string
@@ -258,8 +258,11 @@ func WarnOfEnd(ctx context.Context, client *zendesk.Client, s *evaluation.Snapsh
 		titles = append(titles, linesOf(slices.DeleteFunc(automations, func(s zendesk.PlannedSend) bool { return how == Deleted && !s.Managed }))...)
 	}
 	if len(titles) > 0 {
-		notes.Warn(path.Root("active"), fmt.Sprintf("The exclusion %s is %s", id, how),
-			"%q (%s) is %s by this plan. From then on, tickets that it excludes are surveyed by these active sends, which honour its mark:\n\n%s", own.Title, id, how, strings.Join(titles, "\n"))
+		text := fmt.Sprintf("%q (%s) is %s by this plan. From then on, tickets that it excludes are surveyed by these active sends, which honour its mark:\n\n%s", own.Title, id, how, strings.Join(titles, "\n"))
+		if how == Deleted {
+			text += "\n\n" + unlessSucceeded
+		}
+		notes.Warn(path.Root("active"), fmt.Sprintf("The exclusion %s is %s", id, how), "%s", text)
 	}
 }
 
@@ -275,13 +278,26 @@ func WarnOfDeleted(ctx context.Context, client *zendesk.Client, id string, notes
 		own, exists := s.Trigger(exclusion)
 		automations := client.RelyingAutomations(ctx, deleted[exclusion].Marks, rules.Marks{})
 		i := slices.IndexFunc(automations, func(s zendesk.PlannedSend) bool { return s.ID == id })
-		if !exists || !own.Active || !own.Rule.OnlyMarks() || i < 0 {
+		if !exists || !own.Active || !own.Rule.OnlyMarks() || i < 0 || succeeded(client, s, own) {
 			continue
 		}
 		notes.Warn(path.Root("exclude_tags"), fmt.Sprintf("The exclusion %s is %s", exclusion, Deleted),
-			"%q (%s) is %s by this plan. From then on, tickets that it excludes are surveyed by %q.", own.Title, exclusion, Deleted, automations[i].Title)
+			"%q (%s) is %s by this plan. From then on, tickets that it excludes are surveyed by %q.\n\n%s", own.Title, exclusion, Deleted, automations[i].Title, unlessSucceeded)
 	}
 	return nil
+}
+
+const unlessSucceeded = "If another exclusion, for example one that this plan creates, leaves the same mark on these tickets, no action is needed."
+
+// succeeded reports whether another active trigger, which this plan is not known to
+// end, leaves the marks of an exclusion on every ticket that this matches: it has been
+// replaced.
+func succeeded(client *zendesk.Client, s *evaluation.Snapshot, own evaluation.Trigger) bool {
+	return slices.ContainsFunc(s.Triggers, func(t evaluation.Trigger) bool {
+		d, planned := client.Evaluation().Declared(t.ID)
+		ends := planned && (d.Deleted || !d.Active)
+		return t.ID != own.ID && t.Active && !ends && t.Rule.OnlyMarks() && !t.Rule.Marks().Lacks(own.Rule.Marks()) && t.Rule.Covers(own.Rule)
+	})
 }
 
 // RelyingAutomations are those of the client of this name, in a line each.
