@@ -37,6 +37,7 @@ func TestEachEditOfASendInTheAdminScreenShowsAlone(t *testing.T) {
 		"exclude_tags": `["b", "a"]`, "sent_tag": `"surveyed"`,
 		"conditions": `{ all = [{ field = "current_tags", operator = "not_includes", value = "mine" }] }`,
 	}
+	notChat := line("via_id", "is_not", "29")
 	sentMine := acts(`, `+lines(withoutTags("surveyed"), withoutTags("a b"), withoutTags("mine")), lines(notifyLine, addTag("surveyed")))
 	notified := func(webhook, body string) string {
 		return fmt.Sprintf(`{"field": "notification_webhook", "value": [%q, %q]}`, webhook, body)
@@ -71,8 +72,8 @@ func TestEachEditOfASendInTheAdminScreenShowsAlone(t *testing.T) {
 			attribute: "conditions", shows: shownGroups(`null`, `[`+shownLine("via_id", "is", "4")+`, `+shownLine("via_id", "is", "48")+`]`), repair: `null`, sends: chat(),
 		},
 		{
-			name: "channel_dropped", admin: rule(solvedLine, via("4"), notifyLine), with: attributes{"channel": "", "channels": `["web_widget"]`, "conditions": `{ any = [{ field = "via_id", operator = "is", value = "4" }] }`},
-			attribute: "channels", shows: `null`, repair: `["web_widget"]`, sends: rule(lines(solvedLine, via("48")), via("4"), notifyLine),
+			name: "channel_dropped", admin: rule(solvedLine, lines(via("4"), notChat), notifyLine), with: attributes{"channel": "", "channels": `["web_widget"]`, "conditions": `{ any = [{ field = "via_id", operator = "is", value = "4" }, { field = "via_id", operator = "is_not", value = "29" }] }`},
+			attribute: "channels", shows: `null`, repair: `["web_widget"]`, sends: rule(lines(solvedLine, via("48")), lines(via("4"), notChat), notifyLine),
 		},
 		{
 			name: "condition_added", admin: chat(line(priority, "is", "high")),
@@ -152,7 +153,7 @@ func TestASendKeepsTheFormOfItsConfiguration(t *testing.T) {
 	at := func(name string, path tfjsonpath.Path, value knownvalue.Check) statecheck.StateCheck {
 		return statecheck.ExpectKnownValue(sends.address(name), path, value)
 	}
-	own := `{ all = [], any = [{ field = "via_id", operator = "is", value = "4" }] }`
+	own := `{ all = [], any = [{ field = "via_id", operator = "is", value = "4" }, { field = "via_id", operator = "is_not", value = "29" }] }`
 	first := sends.prelude +
 		sends.block("empty", attributes{
 			"channels": `[]`, "exclude_tags": `[]`, "exclude_checkbox_field_ids": `[]`, "evaluate_after": `[]`, "description": `""`, "conditions": `{}`, "target_id": "null",
