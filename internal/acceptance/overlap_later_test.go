@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -121,10 +122,13 @@ func TestAnAutomationThatTakesThePlaceOfAnotherSendSurveysNobodyAgain(t *testing
 			w.configure(s.config("%s", s.automation("new", attributes{"conditions": `{ all = [{ field = "via_id", operator = "is", value = "29" }] }`})))
 			w.silent("old", "new")
 			w.configure(s.config("%s", s.automation("new", attributes{"former_sent_tags": `["surveyed_old"]`})))
-			w.silent("old", "new")
+			// An automation that is planned before the end of another one does not know of that.
+			if found := w.warned("old", "new"); slices.ContainsFunc(found, func(d told) bool { return strings.Contains(d.Detail, "former_sent_tags") }) {
+				t.Errorf("the remedy is there, got %v", found)
+			}
 			w.configure(s.config("%s", s.automation("new")))
-			if found := w.warned("old", "new"); len(found) != 1 || !strings.Contains(found[0].Detail, `former_sent_tags = ["surveyed_old"]`) {
-				t.Errorf("one warning with the remedy expected, got %v", found)
+			if found := w.warned("old", "new"); !slices.ContainsFunc(found, func(d told) bool { return strings.Contains(d.Detail, `former_sent_tags = ["surveyed_old"]`) }) {
+				t.Errorf("a warning with the remedy expected, got %v", found)
 			}
 			w.apply()
 			s.later("3h")
