@@ -41,11 +41,16 @@ func TestAnExclusionThatAnAutomationReliesOn(t *testing.T) {
 	surveys(1)
 	w.apply()
 
-	for what, config := range map[string]string{"deactivated": vip(attributes{"active": "false"}) + later, "deleted": later} {
-		w.configure(s.config("%s", config+blind))
+	for _, what := range []string{"deactivated", "deleted"} {
+		w.configure(s.config("%s", map[string]string{"deactivated": vip(attributes{"active": "false"}), "deleted": ""}[what]+later+blind))
 		if found := w.warned("vip", "later"); len(found) == 0 || slices.ContainsFunc(found, func(each told) bool { return len(naming([]told{each}, "blind")) > 0 }) {
 			t.Errorf("%s: got %v", what, found)
 		}
+	}
+	s.forget()
+	w.run("plan", "-input=false", "-refresh=false")
+	if sent := s.requests(); len(sent) != 0 {
+		t.Errorf("a plan without refresh asks for nothing, got %s", describe(sent))
 	}
 	// Another one leaves the mark as well, as does the successor of one that is replaced.
 	w.configure(s.config("%s", vip()+second+later+blind))

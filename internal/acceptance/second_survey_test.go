@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +14,9 @@ func bothSurveys(w *workspace, args ...string) []told {
 	return slices.DeleteFunc(w.warnings(append([]string{"plan"}, args...)...), func(d told) bool { return !strings.HasSuffix(d.Summary, "'s own survey is active as well") })
 }
 
+// advised is the resource that a warning advises, with its type and name.
+var advised = regexp.MustCompile(`(?s)resource "(\w+)" "(\w+)" \{.*?\}`)
+
 // followed is the configuration with what the warning advises, which the resource of
 // this header waits for.
 func followed(t *testing.T, warned []told, config, header string) string {
@@ -20,14 +24,11 @@ func followed(t *testing.T, warned []told, config, header string) string {
 	if len(warned) != 1 {
 		t.Fatalf("one warning expected, got %v", warned)
 	}
-	_, advice, found := strings.Cut(warned[0].Detail, "own survey with this resource:\n")
-	advice, _, ends := strings.Cut(advice, "and list that in depends_on")
-	_, kind, named := strings.Cut(advice, "resource \"")
-	address := strings.Join(strings.Split(kind, "\"")[:3:3], "")
-	if !found || !ends || !named || !strings.Contains(config, header) {
+	advice := advised.FindStringSubmatch(warned[0].Detail)
+	if advice == nil || !strings.Contains(config, header) {
 		t.Fatalf("no way out of %v", warned)
 	}
-	return strings.Replace(config, header, advice+"\n"+header+"\n  depends_on = ["+strings.Replace(address, " ", ".", 1)+"]", 1)
+	return strings.Replace(config, header, advice[0]+"\n"+header+"\n  depends_on = ["+advice[1]+"."+advice[2]+"]", 1)
 }
 
 func (a *account) kustomerBlock() string {

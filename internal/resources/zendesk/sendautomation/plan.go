@@ -62,7 +62,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	default:
 		problems = append(problems, p.Plan.CheckCustomFields(ctx, placeholders, nil))
 	}
-	if p.Online && p.State != nil {
+	if p.Online && p.State != nil && p.Client.TriggersListed() {
 		problems = append(problems, trigger.WarnOfDeleted(ctx, p.Client, p.State.ID.ValueString(), &p.Notes))
 	}
 	err := errors.Join(problems...)

@@ -6,16 +6,13 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
-	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
 // A plan looks at what the account will do, not only at what is declared. A check
@@ -58,21 +55,6 @@ func (p Planned) changes() bool {
 // moves reports whether an active trigger changes what it follows, or its category.
 func (p Planned) moves() bool {
 	return p.Prior != nil && p.State.Active.ValueBool() && (!p.Plan.EvaluateAfter.Equal(p.State.EvaluateAfter) || !p.Plan.CategoryID.Equal(p.State.CategoryID))
-}
-
-// weaker says why a trigger that leaves marks protects fewer tickets than before.
-func (p Planned) weaker() string {
-	switch {
-	case p.State == nil || p.Prior == nil:
-		return ""
-	case p.Rule == nil && p.active():
-		return ""
-	}
-	planned := Version{Active: p.active()}
-	if p.Rule != nil {
-		planned.Rule = *p.Rule
-	}
-	return planned.weakerThan(Version{Active: p.State.Active.ValueBool(), Rule: *p.Prior})
 }
 
 // trigger is the trigger as planned, for a look ahead.
@@ -189,19 +171,6 @@ func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) erro
 	return nil
 }
 
-// warnOfEnd names the sends that an exclusion protects and that do not list it,
-// when it is deactivated. Those that list it say so themselves, and those that relied
-// on it are named by [Planned.warnOfRelying].
-func (p Planned) warnOfEnd(ctx context.Context, s *evaluation.Snapshot, relying map[string]evaluation.Declaration) {
-	switch {
-	case p.State == nil || !p.State.Active.ValueBool():
-	case !p.active():
-		WarnOfEnd(ctx, p.Client, s, p.State, Deactivated, relying, p.Notes)
-	case p.Narrowed:
-		WarnOfEnd(ctx, p.Client, s, p.State, narrowed, relying, p.Notes)
-	}
-}
-
 // warnOfLateSetters names triggers of the same category that add what the exclusion
 // looks for, but after it: in the update in which both match it sees nothing.
 func (p Planned) warnOfLateSetters(s *evaluation.Snapshot) {
@@ -222,163 +191,6 @@ func (p Planned) warnOfLateSetters(s *evaluation.Snapshot) {
 		}
 	}
 }
-
-// Ending is what a plan makes of an exclusion that protects no more, for people.
-type Ending string
-
-// Deleted and Deactivated exclusions protect from nothing.
-const (
-	Deleted     Ending = "deleted"
-	Deactivated Ending = "deactivated"
-	narrowed    Ending = "limited to listed sends"
-)
-
-// WarnOfEnd names the active sends that honour an exclusion's mark, are not known to
-// list it, and are not among those that are named elsewhere.
-func WarnOfEnd(ctx context.Context, client *zendesk.Client, s *evaluation.Snapshot, state *Common, how Ending, elsewhere map[string]evaluation.Declaration, notes *lifecycle.Notes) {
-	id := state.ID.ValueString()
-	own, exists := s.Trigger(id)
-	if !exists || !own.Active || how == Deleted && succeeded(client, s, own) {
-		return
-	}
-	var titles []string
-	for _, t := range s.Triggers {
-		d, planned := client.Evaluation().Declared(t.ID)
-		_, named := elsewhere[t.ID]
-		spoken := named || planned && (slices.Contains(d.After, id) || !d.Active || d.Deleted)
-		if t.ID == id || !t.Active || !t.Rule.Sends() || !t.Rule.Honours(own.Rule.Marks()) || spoken {
-			continue
-		}
-		if planned || how != Deleted {
-			titles = append(titles, fmt.Sprintf("  %q (%s)", t.Title, t.ID))
-		}
-	}
-	if how != narrowed { // the order, and with it who lists whom, is of no use to automations
-		automations := client.RelyingAutomations(ctx, own.Rule.Marks(), rules.Marks{})
-		titles = append(titles, linesOf(slices.DeleteFunc(automations, func(s zendesk.PlannedSend) bool { return how == Deleted && !s.Managed }))...)
-	}
-	if len(titles) > 0 {
-		text := fmt.Sprintf("%q (%s) is %s by this plan. From then on, tickets that it excludes are surveyed by these active sends, which honour its mark:\n\n%s", own.Title, id, how, strings.Join(titles, "\n"))
-		if how == Deleted {
-			text += "\n\n" + unlessSucceeded
-		}
-		notes.Warn(path.Root("active"), fmt.Sprintf("The exclusion %s is %s", id, how), "%s", text)
-	}
-}
-
-// WarnOfDeleted is [WarnOfEnd] for an automation that is planned after the exclusions
-// that this plan deletes.
-func WarnOfDeleted(ctx context.Context, client *zendesk.Client, id string, notes *lifecycle.Notes) error {
-	deleted := client.Evaluation().Others("", func(d evaluation.Declaration) bool { return d.Deleted })
-	for _, exclusion := range slices.Sorted(maps.Keys(deleted)) {
-		s, err := client.Evaluation().Triggers(ctx)
-		if err != nil {
-			return err
-		}
-		own, exists := s.Trigger(exclusion)
-		automations := client.RelyingAutomations(ctx, deleted[exclusion].Marks, rules.Marks{})
-		i := slices.IndexFunc(automations, func(s zendesk.PlannedSend) bool { return s.ID == id })
-		if !exists || !own.Active || !own.Rule.OnlyMarks() || i < 0 || succeeded(client, s, own) {
-			continue
-		}
-		notes.Warn(path.Root("exclude_tags"), fmt.Sprintf("The exclusion %s is %s", exclusion, Deleted),
-			"%q (%s) is %s by this plan. From then on, tickets that it excludes are surveyed by %q.\n\n%s", own.Title, exclusion, Deleted, automations[i].Title, unlessSucceeded)
-	}
-	return nil
-}
-
-const unlessSucceeded = "If another exclusion, for example one that this plan creates, leaves the same mark on these tickets, no action is needed."
-
-// succeeded reports whether another active trigger, which this plan is not known to
-// end, leaves the marks of an exclusion on every ticket that this matches: it has been
-// replaced.
-func succeeded(client *zendesk.Client, s *evaluation.Snapshot, own evaluation.Trigger) bool {
-	return slices.ContainsFunc(s.Triggers, func(t evaluation.Trigger) bool {
-		d, planned := client.Evaluation().Declared(t.ID)
-		ends := planned && (d.Deleted || !d.Active)
-		return t.ID != own.ID && t.Active && !ends && t.Rule.OnlyMarks() && !t.Rule.Marks().Lacks(own.Rule.Marks()) && t.Rule.Covers(own.Rule)
-	})
-}
-
-// RelyingAutomations are those of the client of this name, in a line each.
-func RelyingAutomations(ctx context.Context, client *zendesk.Client, marks, others rules.Marks) []string {
-	return linesOf(client.RelyingAutomations(ctx, marks, others))
-}
-
-func linesOf(automations []zendesk.PlannedSend) (lines []string) {
-	for _, each := range automations {
-		lines = append(lines, fmt.Sprintf("  %q (%s), an automation", each.Title, each.ID))
-	}
-	return lines
-}
-
-// warnOfWeakened is for a send that changes in the same plan as an exclusion that
-// protects less than before: Terraform writes the exclusion first.
-func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
-	if p.State == nil || p.Prior == nil || !p.State.Active.ValueBool() {
-		return
-	}
-	prior := evaluation.NewRule(*p.Prior, nil)
-	others := p.Client.Evaluation().Others(p.State.ID.ValueString(), func(d evaluation.Declaration) bool { return d.Weaker != "" || d.Deleted || !d.Active })
-	for _, id := range slices.Sorted(maps.Keys(others)) {
-		d := others[id]
-		e, exists := s.Trigger(id)
-		if !exists || !e.Active || !e.Rule.OnlyMarks() || !prior.Considers(e.Rule.Marks()) {
-			continue
-		}
-		listed := slices.Contains(p.State.after(), id)
-		switch {
-		case seesEither(d.Weaker, prior, d.Marks):
-		case (p.changes() || p.moves()) && d.Weaker != "" && !d.Deleted:
-			p.Notes.Warn(relation.Path, fmt.Sprintf("Exclusion %s changes before this send", id),
-				"%q (%s) %s, and this send changes in the same apply. "+inTwoSteps, e.Title, id, d.Weaker, p.State.Title.ValueString())
-		case !listed && (d.Deleted || !d.Active) && p.active():
-			how := Deactivated
-			if d.Deleted {
-				how = Deleted
-			}
-			p.Notes.Warn(relation.Path, fmt.Sprintf("The exclusion %s is %s", id, how),
-				"%q (%s) is %s by this plan. From then on, tickets that it excludes are surveyed by %q.", e.Title, id, how, p.State.Title.ValueString())
-		}
-	}
-}
-
-// relying is the sends, of those planned earlier, that change in the same plan as an
-// exclusion that protects less than before, and relied on it.
-func (p Planned) relying(s *evaluation.Snapshot) map[string]evaluation.Declaration {
-	if p.State == nil {
-		return nil
-	}
-	weaker := p.weaker()
-	own, exists := s.Trigger(p.State.ID.ValueString())
-	if weaker == "" || !exists || !own.Active || !own.Rule.OnlyMarks() {
-		return nil
-	}
-	return p.Client.Evaluation().Others(own.ID, func(d evaluation.Declaration) bool {
-		return d.Prior != nil && d.Prior.Sends() && d.Prior.Considers(own.Rule.Marks()) && !seesEither(weaker, d.Prior, p.Marks)
-	})
-}
-
-// seesEither reports whether an exclusion is weaker only because it leaves another
-// mark, which the send looks for as well.
-func seesEither(weaker string, send *evaluation.Rule, marks rules.Marks) bool {
-	return weaker == toOtherMark && send.Considers(marks)
-}
-
-// warnOfRelying is [Planned.warnOfWeakened] for an exclusion that is planned after the
-// sends: nothing orders those that do not list it.
-func (p Planned) warnOfRelying(s *evaluation.Snapshot, relying map[string]evaluation.Declaration) {
-	for _, send := range slices.Sorted(maps.Keys(relying)) {
-		own, _ := s.Trigger(p.State.ID.ValueString())
-		p.Notes.Warn(path.Root("conditions"), fmt.Sprintf("Send %s changes after this exclusion", send),
-			"%q (%s) changes in the same apply as %q (%s), which %s. "+inTwoSteps, relying[send].Title, send, own.Title, own.ID, p.weaker(), relying[send].Title)
-	}
-}
-
-// inTwoSteps is what a person does about an exclusion that protects less, and a send
-// that relied on it and changes with it.
-const inTwoSteps = "If the exclusion is written first, as Terraform does where the send refers to it, %q may survey tickets that were excluded before, until the send is written too.\n\n" +
-	"Without a gap: apply the send first, with -target=<address of the send>, then everything else. If the send still refers to the exclusion, -target includes the exclusion: first apply the change of the send without that reference."
 
 // reportForeignMarks names triggers that nobody is known to manage here, which
 // leave a mark that the send honours, but too late for it.
