@@ -72,8 +72,13 @@ func ReportSends(desk HelpDesk, backend string, notes *lifecycle.Notes, at path.
 }
 
 // ReportPolling reports, at a send, the survey backends whose trigger distributions ask
-// customers beside it.
-func ReportPolling(account, title string, backends []string, level checks.Level, notes *lifecycle.Notes, at path.Path) error {
+// customers beside it. They are asked for only where that is to be heard: what is said of
+// one send is not said of the next.
+func ReportPolling(account, title string, beside func() (backends []string), level checks.Level, notes *lifecycle.Notes, at path.Path) error {
+	if level == checks.Off {
+		return nil
+	}
+	backends := beside()
 	if len(backends) == 0 {
 		return nil
 	}

@@ -25,7 +25,8 @@ func warnOfOverlaps(ctx context.Context, p *planning) error {
 		Channels: channels, SentAttribute: p.Plan.SentAttribute.ValueString(), SentTag: p.Plan.SentTag.ValueString(),
 	}
 	earlier := p.Client.PlanSend(own)
-	polling := secondsurvey.ReportPolling(p.Client.Account(), own.Name, p.Client.PollingBeside(own), p.Client.Checks().Level(checks.OverlappingSends, own.ID), &p.Notes, pathChannels)
+	beside := func() []string { return p.Client.PollingBeside(own) }
+	polling := secondsurvey.ReportPolling(p.Client.Account(), own.Name, beside, p.Client.Checks().Level(checks.OverlappingSends, own.ID), &p.Notes, pathChannels)
 	if !own.Enabled || !asks(p) || polling != nil {
 		return polling
 	}

@@ -42,8 +42,8 @@ type Send struct {
 func Report(ctx context.Context, client *zendesk.Client, own Send, notes *lifecycle.Notes) error {
 	own.PlannedSend = client.PlanSend(own.PlannedSend)
 	level := client.Checks().Level(checks.OverlappingSends, own.ID)
-	return errors.Join(own.report(ctx, client, level, notes),
-		secondsurvey.ReportPolling(client.Account(), own.Title, client.PollingBeside(own.PlannedSend), level, notes, path.Root("active")))
+	beside := func() []string { return client.PollingBeside(own.PlannedSend) }
+	return errors.Join(own.report(ctx, client, level, notes), secondsurvey.ReportPolling(client.Account(), own.Title, beside, level, notes, path.Root("active")))
 }
 
 func (s Send) report(ctx context.Context, client *zendesk.Client, level checks.Level, notes *lifecycle.Notes) error {
