@@ -134,20 +134,20 @@ func (c *call) save(talk *conversation, changed conversation) {
 		changed.modifiedBy, changed.updated, changed.rev = c.key.userID, c.now(), talk.rev+1
 	}
 	before, was := talk.status, c.renderConversation(talk)
-	c.moved(before, &changed, c.key.userID)
+	changed.moved(before, c.key.userID)
 	*talk = changed
 	c.publish(was, c.renderConversation(talk))
 	c.surveysFor(before, talk)
 }
 
-// moved notes that a conversation has become done, or is open again.
-func (a *account) moved(before string, talk *conversation, by string) {
+// moved notes that a conversation has become done, or is open again, by its last change.
+func (talk *conversation) moved(before, by string) {
 	switch {
 	case before != statusDone && talk.status == statusDone:
 		talk.doneCount++
 		talk.lastDone = &closing{
-			at: a.now(), by: by, users: slices.Clone(talk.users), messages: talk.messageCount, out: talk.outCount,
-			notes: talk.noteCount, age: a.now().Sub(talk.created),
+			at: talk.updated, by: by, users: slices.Clone(talk.users), messages: talk.messageCount, out: talk.outCount,
+			notes: talk.noteCount, age: talk.updated.Sub(talk.created),
 		}
 		if talk.firstDone == nil {
 			talk.firstDone = talk.lastDone

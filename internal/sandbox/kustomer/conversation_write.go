@@ -121,7 +121,7 @@ func (c *call) postConversation() *reply {
 
 func (c *call) addConversation(talk *conversation, by actor) {
 	talk.id = c.newID()
-	c.moved(statusOpen, talk, by.userID)
+	talk.moved(statusOpen, by.userID)
 	c.conversations[talk.id] = talk
 	c.publish(nil, c.renderConversation(talk))
 	c.surveysFor(statusOpen, talk)
