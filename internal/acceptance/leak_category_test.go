@@ -108,6 +108,29 @@ func TestACategoryIsNotMovedWhileThatWouldPutASendBeforeItsExclusion(t *testing.
 	})
 }
 
+// The relation of the categories is turned around, and the send goes where that makes the
+// move safe for it. An exclusion that stays lists the one which would then be evaluated
+// later: the category is not moved, or the apply says that this exclusion is too early.
+func TestACategoryMoveDoesNotSilentlyBreakWhatAnUnchangedTriggerLists(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		guards := anExclusion("vip", inCategory("one")) +
+			staff(inCategory("two"), attributes{"mark": `{ tag = "of_staff" }`, "evaluate_after": "[" + excl("vip") + ".id]"})
+		w := s.shell(s.config("%s", category("one")+after("two", "one")+guards+s.send("email", []string{"vip"}, inCategory("two"))))
+		w.apply()
+		w.configure(s.config("%s", after("one", "two")+category("two")+guards+s.send("email", []string{"vip"}, inCategory("one"))))
+		var said []told
+		s.solving(func(...string) { said = w.tell("apply", "-auto-approve", "-input=false") }, 4)
+		failed := slices.DeleteFunc(slices.Clone(said), func(each told) bool { return each.Severity != "error" })
+		if len(failed) == 0 {
+			s.evaluates("vip", "staff")
+		} else if len(naming(failed, "vip", "staff")) == 0 {
+			t.Errorf("no error names the two: %v", failed)
+		}
+		s.protects()
+	})
+}
+
 // The listed category can be raised or the declaring one lowered. Where one of
 // the two would put a send above its exclusion, the other one is chosen.
 func TestOfTwoMovesOfCategoriesTheSafeOneIsChosen(t *testing.T) {

@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"context"
 	"maps"
 	"slices"
 
@@ -28,8 +29,10 @@ type Declaration struct {
 	// Deleted says that the plan deletes it; New, that this run created it, so that
 	// others may move it.
 	Deleted, New bool
-	// CategoryID is where it will be, "" if that does not change or is not known.
+	// CategoryID is where it will be, "" if that does not change or is not known;
+	// Moves says that it changes.
 	CategoryID string
+	Moves      bool
 	// Rule is what it will do, nil while a part is not known yet. Prior is what it
 	// does now, where it is active and changes, follows others or moves.
 	Rule, Prior *Rule
@@ -154,6 +157,30 @@ func (r *Reconciler) DeclareCategory(relation Relation) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.categories[relation.ID] = relation.After
+}
+
+// CategoriesReverse reports whether a trigger lists one in a category that is to be
+// evaluated after its own one, by the relations of categories that were declared. It says
+// false where that cannot be told.
+func (r *Reconciler) CategoriesReverse(ctx context.Context, p Placement) bool {
+	r.mu.Lock()
+	later := map[string]bool{}
+	for id := range r.categories {
+		after := func(id string) []string { return r.categories[id] }
+		later[id] = follow(after(id), after)[p.CategoryID]
+	}
+	r.mu.Unlock()
+	if !p.Active || len(p.After) == 0 || !slices.Contains(slices.Collect(maps.Values(later)), true) {
+		return false
+	}
+	s, err := r.account.Triggers(ctx)
+	return err == nil && slices.ContainsFunc(p.After, func(id string) bool {
+		listed, _ := s.Trigger(id)
+		if d, _ := r.Declared(id); d.Moves {
+			listed.CategoryID = d.CategoryID
+		}
+		return later[listed.CategoryID]
+	})
 }
 
 func (r *Reconciler) relationsOfCategories() []Relation {

@@ -216,7 +216,9 @@ func (w *wish) keepPairs() {
 			if a.rank > b.rank {
 				a, b = b, a
 			}
-			if w.z.asks(run{Config: w.config}, b, a) || w.unplaced(a) || w.unplaced(b) {
+			// The order of categories does not outrank that of an exclusion and a send.
+			kept := b.receiver != "" && a.receiver == "" && a.adds.meets(b.reads) && !w.config.declares(b.title, a.title)
+			if !kept && w.z.asks(run{Config: w.config}, b, a) || w.unplaced(a) || w.unplaced(b) {
 				continue
 			}
 			w.edge(a.id, b.id, "a pair that shares a mark")

@@ -176,9 +176,27 @@ func (z *zendesk) wrote(by *running, request *http.Request, answer *engine.Answe
 		if id, isOne := strings.CutPrefix(path, triggersPath+"/"); isOne {
 			z.s.ended(id)
 		}
+		if id, isCategory := strings.CutPrefix(path, "/trigger_categories/"); isCategory {
+			z.deletedWith(by, was, id)
+		}
 	}
 	if slices.ContainsFunc(laterPaths, func(each string) bool { return strings.HasPrefix(path, each) }) {
 		z.wroteLater(by, request)
+	}
+}
+
+// deletedWith takes note of the foreign triggers that went with a category: a person put
+// them into it after the run had seen it empty, and Zendesk has no delete that asks for
+// an empty category.
+func (z *zendesk) deletedWith(by *running, was *snapshot, category string) {
+	z.telling.Lock()
+	defer z.telling.Unlock()
+	for _, each := range was.triggers {
+		if told, listed := z.told[by][each.id]; each.category == category && z.others[each.id] && (!listed || told.Category != category) {
+			z.s.count("a trigger that somebody put into a category while it was deleted")
+			delete(z.known, each.id)
+			delete(z.others, each.id)
+		}
 	}
 }
 

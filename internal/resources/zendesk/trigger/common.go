@@ -116,6 +116,12 @@ func (c *Common) placement(active bool) evaluation.Placement {
 	return evaluation.Placement{ID: c.ID.ValueString(), CategoryID: c.CategoryID.ValueString(), Active: active, After: c.after()}
 }
 
+// mayLoseOrder reports whether this run may put the trigger out of the order that it
+// declares, so that it has to be called after what does.
+func (c *Common) mayLoseOrder(ctx context.Context, client *zendesk.Client) bool {
+	return c.followsActivated(ctx, client) || client.Evaluation().CategoriesReverse(ctx, c.placement(c.Active.ValueBool()))
+}
+
 // followsActivated reports whether this run activates a listed exclusion that would
 // be evaluated after this active trigger, so that this one has to be put in order
 // after it. One that protects from every send sees to most of that itself.

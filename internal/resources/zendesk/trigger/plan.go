@@ -67,7 +67,7 @@ func Plan(ctx context.Context, p Planned) (account *catalogue.Catalogue, asked b
 		// What changes anyway is put in order by that change. What does not is planned
 		// to, and only that: the plan within the apply must not differ from the first.
 		settled := p.Unchanged && p.State.OrderSatisfied.ValueBool() && p.Plan.UnmanagedActions.Equal(p.State.UnmanagedActions)
-		if settled && p.Plan.followsActivated(ctx, p.Client) {
+		if settled && p.Plan.mayLoseOrder(ctx, p.Client) {
 			p.Plan.OrderSatisfied = types.BoolUnknown()
 		}
 		if !p.Client.TriggersListed() {

@@ -36,7 +36,7 @@ func (p Planned) declaration() evaluation.Declaration {
 		Protects: p.Protects, Starts: p.active() && !p.State.Active.ValueBool(), Weaker: p.weaker(),
 	}
 	if !p.Plan.CategoryID.Equal(p.State.CategoryID) {
-		d.CategoryID = p.Plan.CategoryID.ValueString()
+		d.CategoryID, d.Moves = p.Plan.CategoryID.ValueString(), true
 	}
 	if p.Rule != nil {
 		d.Rule = evaluation.NewRule(*p.Rule, nil)

@@ -45,7 +45,7 @@ func Update(ctx context.Context, client *zendesk.Client, e Edit) error {
 			return err
 		}
 	}
-	unsettled := moved || shallFire && (!fires || related || e.Widened || !e.State.OrderSatisfied.ValueBool() || e.Plan.followsActivated(ctx, client))
+	unsettled := moved || shallFire && (!fires || related || e.Widened || !e.State.OrderSatisfied.ValueBool() || e.Plan.mayLoseOrder(ctx, client))
 	e.Plan.OrderSatisfied = types.BoolValue(true)
 	guarded := fires && shallFire && e.UniqueTitle && e.changesContent()
 	if !unsettled && !guarded {

@@ -20,7 +20,9 @@ type Model struct {
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "A trigger category. Zendesk evaluates categories as blocks, from first to last. A new one is the last; " +
-		"`evaluate_after` lists the categories that must come earlier; only that moves a category.",
+		"`evaluate_after` lists the categories that must come earlier; only that moves a category.\n\n" +
+		"A category that still holds triggers is not deleted, because Zendesk would delete the inactive ones with it. " +
+		"One that somebody puts into it between that check and the delete is lost.",
 	Attributes: map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
