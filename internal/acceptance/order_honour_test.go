@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -96,5 +97,40 @@ func TestATriggerThatListsItselfIsRefusedInThePlan(t *testing.T) {
 	w.configure(s.config("%s", anExclusion("vip", attributes{"evaluate_after": fmt.Sprintf(`[%q]`, s.id("vip"))})))
 	if told := w.errors("plan"); len(told) != 1 || told[0].Summary != "A trigger cannot follow itself" || !strings.HasPrefix(told[0].line(), "evaluate_after = ") {
 		t.Errorf("got %v", told)
+	}
+}
+
+// An exclusion without the condition that tells the tickets to exclude: everything is in
+// order, and nobody is ever surveyed.
+func TestAnExclusionThatLeavesNobodyIsSaidInEveryPlan(t *testing.T) {
+	t.Parallel()
+	const summary = "An exclusion matches every ticket of this send"
+	of := func(said []told) []told {
+		return slices.DeleteFunc(said, func(each told) bool { return each.Summary != summary })
+	}
+	everybody := attributes{"conditions": `{ all = [{ field = "status", operator = "value", value = "solved" }] }`}
+	s := newStage(t)
+	w := s.shell(s.config("%s", anExclusion("vip", everybody)+s.send("email", []string{"vip"})))
+	if said := of(w.warned("vip", "email")); len(said) != 1 {
+		t.Errorf("before both are created the plan says %v", said)
+	}
+	w.apply()
+	s.gets(0, 4)
+	if said := of(w.warned("vip", "email")); len(said) != 1 {
+		t.Errorf("with both in the account the plan says %v", said)
+	}
+	w.configure(s.config("%s", anExclusion("vip")+s.send("email", []string{"vip"})))
+	if said := of(w.warned()); len(said) > 0 {
+		t.Errorf("a plan that narrows the exclusion says %v", said)
+	}
+	w.apply()
+	s.gets(1, 4)
+	w.configure(s.config("%s", anExclusion("vip", everybody)+s.send("email", []string{"vip"})))
+	if said := of(w.warned("vip", "email")); len(said) != 1 {
+		t.Errorf("a plan that widens the exclusion says %v", said)
+	}
+	w.configure(s.config("%s", anExclusion("vip", everybody)+s.send("email", nil, attributes{"exclude_tags": "[]"})))
+	if said := of(w.warned()); len(said) > 0 {
+		t.Errorf("where the send does not look at the mark the plan says %v", said)
 	}
 }

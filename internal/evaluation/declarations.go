@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -74,6 +75,20 @@ func (r *Reconciler) Declare(id string, d Declaration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.declared[id] = d
+}
+
+// DeclareNew remembers an exclusion that this plan creates.
+func (r *Reconciler) DeclareNew(d Declaration) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.exclusions[d.Title] = d
+}
+
+// NewExclusions are those that this plan creates, as far as they are planned.
+func (r *Reconciler) NewExclusions() []Declaration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.SortedFunc(maps.Values(r.exclusions), func(a, b Declaration) int { return cmp.Compare(a.Title, b.Title) })
 }
 
 // Declared returns what was declared of a trigger.

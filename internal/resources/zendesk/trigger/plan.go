@@ -74,6 +74,9 @@ func Plan(ctx context.Context, p Planned) (account *catalogue.Catalogue, asked b
 			return nil, false, nil
 		}
 	}
+	if p.State == nil && p.Rule != nil && !p.isSend() {
+		p.Client.Evaluation().DeclareNew(p.declaration())
+	}
 	moved := p.State == nil || !p.Plan.CategoryID.Equal(p.State.CategoryID)
 	if moved || p.Changed {
 		if account, err = catalogue.Of(ctx, p.Client, p.Notes); err != nil {

@@ -33,13 +33,17 @@ func (p Planned) active() bool {
 func (p Planned) declaration() evaluation.Declaration {
 	d := evaluation.Declaration{
 		Title: p.Plan.Title.ValueString(), Active: p.active(), Marks: p.Marks, Undecided: p.Undecided, After: p.Plan.after(),
-		Protects: p.Protects, Starts: p.active() && !p.State.Active.ValueBool(), Weaker: p.weaker(),
-	}
-	if !p.Plan.CategoryID.Equal(p.State.CategoryID) {
-		d.CategoryID, d.Moves = p.Plan.CategoryID.ValueString(), true
+		Protects: p.Protects,
 	}
 	if p.Rule != nil {
 		d.Rule = evaluation.NewRule(*p.Rule, nil)
+	}
+	if p.State == nil {
+		return d
+	}
+	d.Starts, d.Weaker = p.active() && !p.State.Active.ValueBool(), p.weaker()
+	if !p.Plan.CategoryID.Equal(p.State.CategoryID) {
+		d.CategoryID, d.Moves = p.Plan.CategoryID.ValueString(), true
 	}
 	if p.changes() || p.moves() {
 		d.Prior = evaluation.NewRule(*p.Prior, nil)
@@ -86,6 +90,7 @@ func (p Planned) checkProtection(ctx context.Context) error {
 	if p.isSend() {
 		p.warnOfWeakened(s)
 		p.warnOfExchange()
+		p.warnOfNobody(s)
 		return errors.Join(p.checkUnlisted(ctx, s), p.reportForeignMarks(ctx, s), p.reportOverlaps(ctx))
 	}
 	relying := p.relying(s)
