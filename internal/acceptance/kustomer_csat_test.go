@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
@@ -230,5 +233,41 @@ func TestReplacingTheResourceOfKustomersOwnSurveys(t *testing.T) {
 func kustomerSurveysNobody(t *testing.T, a *account, _ *workspace) {
 	if id := firstEnabled(a.kustomerSurveys("email")); id != "" {
 		t.Errorf("%s is enabled", id)
+	}
+}
+
+// The end of the resource enables the surveys beside a send: what is planned after it
+// says so, while the account still has them disabled.
+func TestSurveysThatComeBackAreSaidOfASendThatStays(t *testing.T) {
+	t.Parallel()
+	const ends, stays = "surveytrigger_kustomer_native_csat", "surveytrigger_kustomer_send_workflow"
+	for restore, want := range map[string]int{"always": 1, "unless_sends_active": 0} {
+		t.Run(restore, func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			p := newProtocol(t)
+			p.configureAll(map[string]any{"kustomer": a.kustomerSection()})
+			read, err := p.server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: ends, CurrentState: p.wire(p.value(p.types[ends], map[string]any{"id": "email", "restore": restore}))})
+			p.must(nil, err)
+			p.must(read.Diagnostics, nil)
+			a.shell(a.kustomerProvider() + kustomerCSATConfig("email", false)).apply()
+
+			p = newProtocol(t)
+			p.configureAll(map[string]any{"kustomer": a.kustomerSection()})
+			none := p.wire(tftypes.NewValue(p.types[ends], nil))
+			ended, err := p.server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+				TypeName: ends, Config: none, ProposedNewState: none, PriorState: read.NewState, PriorPrivate: read.Private,
+			})
+			p.must(nil, err)
+			p.must(ended.Diagnostics, nil)
+			said := p.plan(stays, p.value(p.types[stays], map[string]any{
+				"name": "Survey by e-mail", "channels": []any{"email"}, "sent_attribute": "surveySentBool", "request": map[string]any{"url": "https://api.stellaconnect.net/v1/requests", "body": "{}"},
+			}))
+			p.must(said, nil)
+			said = slices.DeleteFunc(said, func(d *tfprotov6.Diagnostic) bool { return d.Summary != "Kustomer's own survey is active as well" })
+			if len(said) != want {
+				t.Errorf("the plan of the send says %v", said)
+			}
+		})
 	}
 }

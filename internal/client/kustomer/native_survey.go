@@ -16,6 +16,16 @@ func (c *Client) PlanNativeSurvey(channel string, enabled bool) {
 	c.native[channel] = enabled
 }
 
+// PlanNativeSurveyRestored notes that the end of a resource enables surveys of a channel,
+// unless another resource is planned for it.
+func (c *Client) PlanNativeSurveyRestored(channel string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, planned := c.native[channel]; !planned {
+		c.native[channel] = true
+	}
+}
+
 // NativeSurvey is Kustomer's own surveys of a channel once what is planned so far is
 // applied.
 func (c *Client) NativeSurvey(ctx context.Context, channel string) (survey.Native, error) {

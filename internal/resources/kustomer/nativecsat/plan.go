@@ -44,6 +44,14 @@ func plan(ctx context.Context, p *lifecycle.Planning[*kustomer.Client, Model]) e
 	return possible(ctx, p.Client, channel, p.Plan.Enabled, surveys)
 }
 
+// planDelete notes for the sends that are planned later that surveys come back.
+func planDelete(_ context.Context, client *kustomer.Client, state *Model, _ *lifecycle.Notes) error {
+	if len(state.PreviouslyEnabled.Elements()) > 0 && state.Restore.ValueString() == restoreAlways {
+		client.PlanNativeSurveyRestored(state.Channel.ValueString())
+	}
+	return nil
+}
+
 // possible refuses a channel that nobody has, and surveys where there are none.
 func possible(ctx context.Context, client *kustomer.Client, channel string, enabled types.Bool, surveys []kustomer.Survey) error {
 	if len(surveys) > 0 {

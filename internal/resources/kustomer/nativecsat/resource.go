@@ -71,16 +71,17 @@ var resourceSchema = schema.Schema{
 // New makes the resource.
 func New() resource.Resource {
 	return lifecycle.New(lifecycle.Definition[*kustomer.Client, Model]{
-		Name:     "kustomer_native_csat",
-		Sections: []string{kustomer.Section},
-		Object:   kustomer.NounSurveys,
-		Schema:   resourceSchema,
-		Plan:     plan,
-		Create:   create,
-		Read:     read,
-		Update:   update,
-		Delete:   remove,
-		Listing:  listing,
+		Name:       "kustomer_native_csat",
+		Sections:   []string{kustomer.Section},
+		Object:     kustomer.NounSurveys,
+		Schema:     resourceSchema,
+		Plan:       plan,
+		PlanDelete: planDelete,
+		Create:     create,
+		Read:       read,
+		Update:     update,
+		Delete:     remove,
+		Listing:    listing,
 	})()
 }
 
