@@ -2,6 +2,7 @@ package promise
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -29,6 +30,7 @@ func (z *zendesk) obstacles(r run) (all []obstacle) {
 	all = append(all, z.cannotStart(r, w)...)
 	all = append(all, z.freed(r, w)...)
 	all = append(all, z.heldByForeign(r, w)...)
+	all = append(all, z.raised(r, w)...)
 	for _, why := range w.contradictions() {
 		all = append(all, obstacle{why: why, remedy: func() bool { return z.putBack(r.Team) }})
 	}
@@ -176,6 +178,35 @@ func (z *zendesk) freed(r run, w *wish) (all []obstacle) {
 			other := func(by exclusionOf) bool { return by.Name != exclusion.Name && raised(by, between) }
 			if hinders && slices.ContainsFunc(z.now.triggers, late) && slices.ContainsFunc(r.Config.Exclusions, other) {
 				all = append(all, obstacle{why: fmt.Sprintf("%q has to stay before %q, until another exclusion raises it", between.title, exclusion.Title), passing: true})
+			}
+		}
+	}
+	return all
+}
+
+// raised are exclusions that a new one, which lists them, raises before a send, and with
+// that before a foreign trigger which they list themselves. Nothing of theirs changes in
+// the run that does, so the new one cannot know what they list.
+func (z *zendesk) raised(r run, w *wish) (all []obstacle) {
+	applied := z.s.teams[r.Team].applied
+	for _, made := range r.Config.Exclusions {
+		if made.Off || made.Listed || z.now.byID[w.exclusions[made.Name].key] != nil {
+			continue
+		}
+		early := func(send, than *trigger) bool {
+			return send.active && send.receiver != "" && send.refuses[made.subject(z.hand.checkbox)] && send.category == than.category && send.rank < than.rank
+		}
+		for _, name := range made.After {
+			listed := r.Config.exclusion(name)
+			is, was := z.now.byID[w.exclusions[name].key], applied.exclusion(name)
+			if is == nil || was == nil || !reflect.DeepEqual(*was, *listed) {
+				continue
+			}
+			for _, title := range listed.Follows {
+				first := z.now.byID[z.hand.foreign[title]]
+				if first != nil && first.rank < is.rank && slices.ContainsFunc(z.now.triggers, func(send *trigger) bool { return early(send, first) }) {
+					all = append(all, obstacle{why: fmt.Sprintf("a new exclusion raises %q, which has to follow %q", is.title, title), passing: true})
+				}
 			}
 		}
 	}

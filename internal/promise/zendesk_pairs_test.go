@@ -115,12 +115,24 @@ func (z *zendesk) keepsPairs(by *running, was *snapshot) {
 		if by.made[b.id] {
 			continue // it was last because it is new
 		}
+		if z.ending(by.run, a) || z.ending(by.run, b) {
+			continue
+		}
 		z.s.count("a hard pair beside a write")
 		if z.now.byID[a.id].rank < z.now.byID[b.id].rank || z.asks(by.run, b, a) || z.asksThrough(by.run, b, a, was, were) || z.guarded(a, b) || z.returned(was, a.id) || z.returned(was, b.id) {
 			continue
 		}
 		z.s.violated("a write takes its order from a pair that shares a mark: %q (at %d) was evaluated before %q (at %d)", a.title, a.position, b.title, b.position)
 	}
+}
+
+// ending reports whether a trigger is an exclusion that a run replaces, and whose mark no
+// active send looks at: nobody needs its order for as long as it is left.
+func (z *zendesk) ending(r run, t *trigger) bool {
+	address := z.s.teams[r.Team].addressOf(t.id)
+	return t.receiver == "" && slices.Contains(r.Options.Replace, address) && !slices.ContainsFunc(z.now.triggers, func(send *trigger) bool {
+		return send.active && send.receiver != "" && t.adds.meets(send.reads)
+	})
 }
 
 // returned reports whether a write brought a trigger back from the category into
