@@ -106,6 +106,27 @@ func TestDriftOfASendWorkflow(t *testing.T) {
 	}
 }
 
+// Somebody removes the header with the key between a plan and its apply: what the plan is
+// about is written, and the key is sent again.
+func TestAKeyThatIsRemovedAfterThePlanIsSentAgain(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	w := a.shell(a.sending(byAttribute))
+	w.apply()
+	w.configure(a.sending(byAttribute + "\n  description = \"another\""))
+	w.warnedPlan()
+	steps := asJSON(a.workflows()[0]["steps"])
+	from := strings.Index(steps, `"x-api-key":"`)
+	a.inEditor(a.workflows()[0], steps[from:from+strings.Index(steps[from:], "}}}\"")+4], "")
+	w.run("apply", "-input=false", "test.plan")
+	id := a.converse("email")
+	a.done(id)
+	if a.requested(id) != 1 {
+		t.Error("the request has no key")
+	}
+	w.noChanges()
+}
+
 // A title is nobody's concern; where the header with the key is another one, or gone, the
 // key is sent again.
 func TestDriftOfTheKeyOfASendWorkflow(t *testing.T) {

@@ -72,6 +72,9 @@ type account interface {
 	// asked looks at a write before it is done, wrote at its answer.
 	asked(by *running, request *http.Request, body []byte)
 	wrote(by *running, request *http.Request, answer *engine.Answer)
+	// blind reports whether the last write of a run activated a send of this title while
+	// it could not know of another run's write: it has to find out with its next request.
+	blind(title string) bool
 	// inspect reads the account again and looks at what is other people's.
 	inspect(when string)
 	// objects are everything that is not other people's.

@@ -2,6 +2,7 @@ package promise
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -136,6 +137,11 @@ func (s *simulation) judge(who customer, by []string, first bool, has []string) 
 			continue
 		}
 		s.count("a solve under protection")
+		if slices.Contains(by, each.Send) && s.account.blind(s.titles[each.Send]) {
+			s.count("a survey between an activation and the look after it, beside another workspace")
+			s.unseen[s.titles[each.Send]] = fmt.Sprintf("%+v, %+v", who, each)
+			continue
+		}
 		if slices.Contains(by, each.Send) {
 			s.surveyViolated("a ticket was surveyed although an exclusion is in force"+each.kind()+": %+v, %+v", who, each)
 		}

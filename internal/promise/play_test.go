@@ -54,6 +54,12 @@ func (s *simulation) applyAll(each step) {
 	all.Wait()
 	s.mu.Lock() // what a killed run sent may still be under way
 	s.racing = false
+	for title, text := range s.unseen {
+		if s.account.blind(title) {
+			s.surveyViolated("a ticket was surveyed although an exclusion is in force, and the apply did not find out: %s", text)
+		}
+	}
+	clear(s.unseen)
 	disturbed := s.disturbed
 	s.mu.Unlock()
 	if disturbed {

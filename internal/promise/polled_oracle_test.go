@@ -31,6 +31,8 @@ type polledOracle struct {
 	// asked are the conversations that got the survey, since its distribution was last
 	// deleted for a reason: the next one does not know whom that has asked.
 	asked map[string]map[string]int
+	// forgotten are the names of which nobody knows any more whom they have asked.
+	forgotten map[string]bool
 	// worked are the ids of the distributions that were active at some time.
 	worked  map[string]bool
 	counted int // survey decisions that have been looked at
@@ -39,7 +41,7 @@ type polledOracle struct {
 }
 
 func newPolledOracle() polledOracle {
-	return polledOracle{may: map[string][]terms{}, due: map[string]terms{}, asked: map[string]map[string]int{}, worked: map[string]bool{}}
+	return polledOracle{may: map[string][]terms{}, due: map[string]terms{}, asked: map[string]map[string]int{}, forgotten: map[string]bool{}, worked: map[string]bool{}}
 }
 
 func (o *polledOracle) allow(name string, also terms) {
@@ -123,7 +125,7 @@ func (s *polledSimulation) judge(name string, survey engine.Survey) {
 		s.surveyViolated("a survey left although its distribution is inactive: %s, %+v", name, survey)
 	case !slices.ContainsFunc(active, func(each terms) bool { return quiet >= time.Duration(each.Quiet)*time.Hour }):
 		s.surveyViolated("a survey left before the quiet period was over: %s, %+v, after %s, declared are %+v", name, survey, quiet, active)
-	case s.asked[name][of.id] > 1:
+	case s.asked[name][of.id] > 1 && !s.forgotten[name]:
 		s.surveyViolated("a conversation got a survey twice: %s, %+v", name, survey)
 	}
 }

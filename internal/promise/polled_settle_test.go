@@ -34,6 +34,10 @@ func (s *polledSimulation) settleDown() {
 		if ended.OK() {
 			break
 		}
+		if ended.refused {
+			r.Options = tfcore.Options{}
+			continue
+		}
 		if !s.removeOrphans(r, ended) || round == settleRounds-1 {
 			s.violated("nobody can settle down: %q", ended.Errors)
 			break

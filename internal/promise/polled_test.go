@@ -199,7 +199,7 @@ func (s *polledSimulation) look(by *polledRun) {
 			continue // one that was never active has asked nobody
 		}
 		name := text(was[text(each.body["survey_id"])].body["name"])
-		if by == nil || by.Options.Destroy || by.Config.distribution(name) == nil || slices.Contains(by.Options.Replace, distributionType+name) {
+		if !s.forgotten[name] && (by == nil || by.Options.Destroy || by.Config.distribution(name) == nil) {
 			delete(s.asked, name)
 		}
 	}
@@ -217,6 +217,11 @@ func (s *polledSimulation) changedByHand(name string) {
 	for _, each := range s.now {
 		if each.kind == distributionKind && s.nameOf(each) == name {
 			s.allow(name, s.termsOf(each))
+		}
+	}
+	for _, each := range s.orphans() { // state is lost, and a person pauses what an apply would refuse to double
+		if each.kind == distributionKind && s.nameOf(each) == name && each.body["active"] == false {
+			s.forgotten[name] = true
 		}
 	}
 }
@@ -256,6 +261,7 @@ func (s *polledSimulation) apply(r polledRun) outcome {
 		s.known()
 		s.look(nil)
 	})
+	replaced, forgets := s.replaces(r)
 	ended := s.command(r, func(ctx context.Context, config tfcore.Configuration) tfcore.Result {
 		return s.terraform.Apply(ctx, config, r.Options)
 	})
@@ -263,6 +269,18 @@ func (s *polledSimulation) apply(r polledRun) outcome {
 	defer s.mu.Unlock()
 	s.current = nil
 	s.known()
+	switch {
+	case ended.killed, s.disturbed:
+	case forgets && ended.OK():
+		s.violated("a distribution is replaced, and the new one knows nobody whom the old one has asked")
+	case replaced && !ended.OK():
+		s.count("a replacement that is refused")
+		if s.owed != nil { // it is left out from now on
+			s.owed.Options.Replace = nil
+		}
+		ended.refused = true
+		return ended // by the plan, which makes nothing
+	}
 	s.remember(r, ended)
 	if ended.killed {
 		return ended
@@ -281,8 +299,37 @@ func (s *polledSimulation) apply(r polledRun) outcome {
 	if len(r.Options.Targets) > 0 || s.disturbed {
 		return ended
 	}
+	if s.activationUnanswered(ended) {
+		s.count("an activation that got no answer")
+		return ended
+	}
 	s.conclude(r)
 	return ended
+}
+
+// attempts is how often the provider sends a request that gets no answer, at least.
+const attempts = 4
+
+// activationUnanswered reports whether a run met so many faults in a row that no attempt
+// of one of its requests was answered. An activation like that is no error: Terraform
+// would replace the distribution.
+func (s *polledSimulation) activationUnanswered(ended outcome) bool {
+	lost := slices.DeleteFunc(slices.Clone(ended.hit), func(f fault) bool { return f.harmless() })
+	return len(lost) >= attempts
+}
+
+// replaces reports whether a run replaces a distribution that the backend has, and
+// whether that one may have asked somebody. One that is tainted is not known to be
+// replaced.
+func (s *polledSimulation) replaces(r polledRun) (some, forgets bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, o := range s.terraform.Objects() {
+		if slices.Contains(r.Options.Replace, o.Address) && s.now[o.ID].kind == distributionKind && !r.Options.Destroy {
+			some, forgets = true, forgets || s.worked[o.ID] && !o.Tainted
+		}
+	}
+	return some, forgets
 }
 
 // conclude puts in force what a run ordered that succeeded.

@@ -51,6 +51,8 @@ type simulation struct {
 	// comes first. disturbed says that a person changed something in this step while
 	// an apply ran.
 	racing, disturbed bool
+	// unseen are surveys that a run has to find out about, by the titles of their sends.
+	unseen map[string]string
 	// excusable are ids that nobody can know: a run did not end, and its
 	// configuration was changed before it was applied once more.
 	excusable map[string]bool
@@ -84,7 +86,7 @@ func (s *simulation) where() string { return s.moment }
 func begin(h history, on desk, terraforms []terraform) *simulation {
 	s := &simulation{
 		history: h, desk: on, box: sandbox.New(sandbox.Options{Mode: h.Mode}), oracle: newOracle(),
-		excusable: map[string]bool{}, named: map[string]bool{}, titles: map[string]string{},
+		excusable: map[string]bool{}, named: map[string]bool{}, titles: map[string]string{}, unseen: map[string]string{},
 	}
 	s.box.World().Client = &http.Client{Transport: deliver{s}}
 	for _, each := range h.foreigners() {
@@ -133,6 +135,8 @@ func decoded(content []byte) map[string]any {
 type outcome struct {
 	tfcore.Result
 	killed bool
+	// refused says that its plan failed because of what it replaces.
+	refused bool
 	// hit are the faults that really came.
 	hit []fault
 	// obstacles are those in the account when it had ended.

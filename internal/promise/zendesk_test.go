@@ -91,6 +91,9 @@ type zendesk struct {
 
 	telling sync.Mutex
 	told    map[*running]map[string]place // where a run's last list says that triggers and categories stand
+	writers []*running                    // of each write so far
+	heard   map[*running]int              // how many writes there were when a run listed triggers last
+	blindly map[string]*running           // see blind, by title
 }
 
 // vias are Zendesk's numbers of the channels.
@@ -116,7 +119,7 @@ func (z *zendesk) must(method, path string, body any) map[string]any {
 }
 
 func (zendeskDesk) open(s *simulation) account {
-	z := &zendesk{s: s, others: map[string]bool{}, strayed: map[string]string{}, made: map[string]birth{}, told: map[*running]map[string]place{}}
+	z := &zendesk{s: s, others: map[string]bool{}, strayed: map[string]string{}, made: map[string]birth{}, told: map[*running]map[string]place{}, heard: map[*running]int{}, blindly: map[string]*running{}}
 	z.later = s.history.later()
 	var stella, productionKey string
 	for _, variable := range s.box.Environment("http://127.0.0.1") {

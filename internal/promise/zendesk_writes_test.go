@@ -3,6 +3,7 @@ package promise
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -24,6 +25,30 @@ func api(r *http.Request) string {
 func (z *zendesk) read(by *running, request *http.Request, answer *engine.Answer) {
 	if path := api(request); answer.Status() == http.StatusOK && (path == triggersPath || path == "/trigger_categories") {
 		z.hear(by, decoded(content(answer)))
+		z.telling.Lock()
+		defer z.telling.Unlock()
+		if path == triggersPath {
+			z.heard[by] = len(z.writers)
+		}
+	}
+}
+
+// blind is about sends that were activated where they stand, by a list from before another
+// workspace wrote positions. Zendesk has no conditional write, so the guide on ordering
+// promises no more than a look afterwards.
+func (z *zendesk) blind(title string) bool { return z.blindly[title] != nil }
+
+// noteBlind remembers the sends that a write activated like that.
+func (z *zendesk) noteBlind(by *running, was *snapshot) {
+	z.telling.Lock()
+	missed := slices.ContainsFunc(z.writers[z.heard[by]:], func(other *running) bool { return other != by })
+	z.writers = append(z.writers, by)
+	z.telling.Unlock()
+	maps.DeleteFunc(z.blindly, func(_ string, run *running) bool { return run == by })
+	for _, each := range z.now.triggers {
+		if before := was.byID[each.id]; missed && z.s.racing && each.active && each.receiver != "" && before != nil && !before.active {
+			z.blindly[each.title] = by
+		}
 	}
 }
 
@@ -150,6 +175,7 @@ func (z *zendesk) wrote(by *running, request *http.Request, answer *engine.Answe
 	was := z.now
 	z.now = z.look()
 	z.keepsPairs(by, was)
+	z.noteBlind(by, was)
 	for id := range z.strayed {
 		if was.byID[id] != nil && z.now.byID[id] != nil && z.returned(was, id) {
 			delete(z.strayed, id)

@@ -116,10 +116,10 @@ func lost(ctx context.Context, variables *kustomer.Variables, secrets map[string
 	return len(left) < len(secrets), err
 }
 
-// noValue refuses to enable a workflow whose requests would have no key.
+// noValue refuses to write a workflow whose requests would have no key.
 func noValue(has *kustomer.Workflow) error {
 	return lifecycle.At(pathSecrets, "A secret header has no value",
-		"A variable that holds a secret header of the workflow %q (%s) was deleted, so the backend may refuse its requests. The workflow was not enabled.\n\nSet %s and %s, then apply again.", has.Name, has.ID, pathSecrets, pathVersion)
+		"A secret header of the workflow %q (%s), or the variable that holds it, was removed, so the backend may refuse its requests. The workflow was not changed.\n\nSet %s and %s, then apply again.", has.Name, has.ID, pathSecrets, pathVersion)
 }
 
 // unreferenced deletes the variables that no header reads.

@@ -107,9 +107,14 @@ func changeSecrets(ctx context.Context, client *kustomer.Client, c *lifecycle.Ch
 	secret := secretHeaders(c.Config.request(ctx), c.Plan.request(ctx), c.State.request(ctx), &c.State.Base)
 	headers, _, sends := secret.Change()
 	variables := client.VariablesOf(has.ID)
-	if !sends && d.Enabled && !has.Enabled {
-		if sends, err = lost(ctx, variables, kept); err != nil {
-			return false, err
+	if !sends && d.Enabled {
+		for name, id := range before { // somebody may have removed one since the plan
+			sends = sends || known[name] != id && !attribute.HasHeader(plain, name)
+		}
+		if !sends && !has.Enabled {
+			if sends, err = lost(ctx, variables, kept); err != nil {
+				return false, err
+			}
 		}
 		headers = attribute.Headers(c.Config.request(ctx).SecretHeadersWO)
 		if sends && len(headers) == 0 {
