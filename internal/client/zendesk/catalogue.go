@@ -28,6 +28,7 @@ type courtesy struct {
 	err      error             // of the last one
 	outdated map[string]bool   // fields whose options change in this process
 	tags     map[string]string // of fields whose tag changes in this process
+	newTags  []string          // of fields that are to be created in it
 }
 
 // Catalogue is [Client.TriggerDefinitions] for checks that a plan can do without. Only
@@ -101,6 +102,20 @@ func (c *Client) PlannedTag(fieldID string) (tag string, planned bool) {
 	defer c.courtesy.mu.Unlock()
 	tag, planned = c.courtesy.tags[fieldID]
 	return tag, planned
+}
+
+// PlanNewTag tells the tag of a ticket field that is about to be created.
+func (c *Client) PlanNewTag(tag string) {
+	c.courtesy.mu.Lock()
+	defer c.courtesy.mu.Unlock()
+	c.courtesy.newTags = append(c.courtesy.newTags, tag)
+}
+
+// PlansNewTag reports whether [Client.PlanNewTag] was told of one of the tags.
+func (c *Client) PlansNewTag(tags []string) bool {
+	c.courtesy.mu.Lock()
+	defer c.courtesy.mu.Unlock()
+	return slices.ContainsFunc(c.courtesy.newTags, func(tag string) bool { return slices.Contains(tags, tag) })
 }
 
 // rests reports whether a caller shares the last failure.

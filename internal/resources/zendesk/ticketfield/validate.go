@@ -69,13 +69,11 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if p.State != nil && p.Online && !p.Plan.Options.Equal(p.State.Options) {
 		p.Client.OutdateOptions(p.State.ID.ValueString())
 	}
-	if p.State != nil && p.Online && !p.Plan.Tag.IsUnknown() && !p.Plan.Tag.Equal(p.State.Tag) {
-		p.Client.PlanTag(p.State.ID.ValueString(), p.Plan.Tag.ValueString())
+	if tag := p.Plan.Tag.ValueString(); p.State == nil && p.Online && tag != "" {
+		p.Client.PlanNewTag(tag)
 	}
-	if p.State != nil && p.State.Tag.ValueString() != "" && !p.Plan.Tag.IsUnknown() && !p.Plan.Tag.Equal(p.State.Tag) {
-		p.Warn(pathTag, "Tickets keep the old tag",
-			"Tickets on which %q is ticked now keep the tag %q. Tickets that are ticked after this change get the new tag. A trigger or automation that checks only one of the two tags misses the other tickets: "+
-				"keep %q in exclude_tags as well until those tickets are closed.", p.State.Title.ValueString(), p.State.Tag.ValueString(), p.State.Tag.ValueString())
+	if p.State != nil && !p.Plan.Tag.IsUnknown() && !p.Plan.Tag.Equal(p.State.Tag) {
+		planTag(p)
 	}
 	if p.State == nil || p.Plan.Options.IsUnknown() || !p.Plan.Type.Equal(p.State.Type) {
 		return nil
@@ -86,6 +84,25 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	}
 	warnOfLoss(&p.Notes, values, optionsOf(ctx, p.Plan.Options))
 	return nil
+}
+
+// planTag is for a field whose tag becomes another, or goes.
+func planTag(p *lifecycle.Planning[*zendesk.Client, Model]) {
+	old, tag := p.State.Tag.ValueString(), p.Plan.Tag.ValueString()
+	if p.Online {
+		p.Client.PlanTag(p.State.ID.ValueString(), tag)
+	}
+	switch {
+	case old == "":
+	case tag == "":
+		p.Warn(pathTag, "Tickets keep the old tag",
+			"Tickets on which %q is ticked now keep the tag %q. Tickets that are ticked after this change get no tag: a trigger or automation that checks the tag misses them. "+
+				"Let it check the checkbox itself, and keep %q in exclude_tags as well until the earlier tickets are closed.", p.State.Title.ValueString(), old, old)
+	default:
+		p.Warn(pathTag, "Tickets keep the old tag",
+			"Tickets on which %q is ticked now keep the tag %q. Tickets that are ticked after this change get the new tag. A trigger or automation that checks only one of the two tags misses the other tickets: "+
+				"keep %q in exclude_tags as well until those tickets are closed.", p.State.Title.ValueString(), old, old)
+	}
 }
 
 func checkAdoption(p *lifecycle.Planning[*zendesk.Client, Model]) error {
