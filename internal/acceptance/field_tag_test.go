@@ -71,3 +71,35 @@ func TestACheckboxThatLosesItsTagIsNotSaidToGetAnother(t *testing.T) {
 		t.Errorf("got %v", found)
 	}
 }
+
+// A condition on an option that goes would hold for no ticket, or for each: what it
+// excluded would be surveyed, behind an apply that says nothing of it.
+func TestAnOptionThatIsRemovedIsComparedWithTheConditionsThatCheckIt(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	config := func(option, inExclusion, inSend string) string {
+		tier := fields.address("tier")
+		checks := func(operator, option string) string {
+			return `{ all = [{ field = "custom_fields_${` + tier + `.id}", operator = "` + operator + `", value = "` + option + `" }] }`
+		}
+		choices := `[{ name = "Gold", value = "` + option + `" }, { name = "Plain", value = "plain" }]`
+		return s.config("%s", fields.block("tier", attributes{"type": `"tagger"`, "tag": "null", "options": choices})+
+			anExclusion("vip", attributes{"conditions": checks("is", inExclusion)})+
+			s.send("email", []string{"vip"}, attributes{"conditions": checks("is_not", inSend)}))
+	}
+	w := s.shell(config("gold", "gold", "gold"))
+	w.apply()
+	for address, changed := range map[string]string{excl("vip"): config("platinum", "gold", "gold"), sender("email"): config("platinum", "platinum", "gold")} {
+		w.configure(changed)
+		if found := w.errors("plan", "-input=false"); len(found) != 1 || found[0].Summary != "The condition checks an option that is removed" || found[0].Address != address {
+			t.Errorf("got %v", found)
+		}
+	}
+	w.configure(config("platinum", "platinum", "platinum"))
+	w.apply()
+	gold := s.solve(ticket{via: 4, fields: map[string]any{w.attribute(fields.address("tier"), "id"): "platinum"}})
+	if got := s.sentFor(gold); got != 0 {
+		t.Errorf("an excluded ticket got %d surveys", got)
+	}
+	w.noChanges()
+}

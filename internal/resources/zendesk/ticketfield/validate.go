@@ -67,7 +67,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		return err
 	}
 	if p.State != nil && p.Online && !p.Plan.Options.Equal(p.State.Options) {
-		p.Client.OutdateOptions(p.State.ID.ValueString())
+		p.Client.OutdateOptions(p.State.ID.ValueString(), p.Plan.lostValues(ctx, p.State)...)
 	}
 	if tag := p.Plan.Tag.ValueString(); p.State == nil && p.Online && tag != "" {
 		p.Client.PlanNewTag(tag)
@@ -75,14 +75,9 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if p.State != nil && !p.Plan.Tag.IsUnknown() && !p.Plan.Tag.Equal(p.State.Tag) {
 		planTag(p)
 	}
-	if p.State == nil || p.Plan.Options.IsUnknown() || !p.Plan.Type.Equal(p.State.Type) {
-		return nil
+	if p.State != nil {
+		warnOfLoss(&p.Notes, p.Plan.lostValues(ctx, p.State))
 	}
-	var values []string
-	for _, option := range optionsOf(ctx, p.State.Options) {
-		values = append(values, option.Value.ValueString())
-	}
-	warnOfLoss(&p.Notes, values, optionsOf(ctx, p.Plan.Options))
 	return nil
 }
 
@@ -123,11 +118,26 @@ func checkAdoption(p *lifecycle.Planning[*zendesk.Client, Model]) error {
 	return nil
 }
 
-// warnOfLoss warns of the values that a field has and that no option is for.
-func warnOfLoss(notes *lifecycle.Notes, values []string, options []Option) {
-	lost := slices.DeleteFunc(values, func(value string) bool {
+// lostValues are the values of the options of a field that no planned option is for.
+func (m *Model) lostValues(ctx context.Context, prior *Model) []string {
+	if m.Options.IsUnknown() || !m.Type.Equal(prior.Type) {
+		return nil
+	}
+	var values []string
+	for _, option := range optionsOf(ctx, prior.Options) {
+		values = append(values, option.Value.ValueString())
+	}
+	return without(values, optionsOf(ctx, m.Options))
+}
+
+// without are the values that no option is for.
+func without(values []string, options []Option) []string {
+	return slices.DeleteFunc(values, func(value string) bool {
 		return slices.ContainsFunc(options, func(o Option) bool { return o.Value.IsUnknown() || o.Value.ValueString() == value })
 	})
+}
+
+func warnOfLoss(notes *lifecycle.Notes, lost []string) {
 	if len(lost) > 0 {
 		notes.Warn(pathOptions, "Values on tickets will be lost",
 			"Removing an option also removes its value from every ticket that has it: %s. Keep the option if these values are still needed.", strings.Join(lost, ", "))
