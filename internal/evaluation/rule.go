@@ -135,6 +135,32 @@ func (r *Rule) Covers(other *Rule) bool {
 	return r.analyzed().scope.Covers(other.analyzed().scope)
 }
 
+// OnceBy are the tags that it adds and requires to be absent: it acts once on a ticket that
+// keeps them.
+func (r *Rule) OnceBy() []string {
+	a := r.analyzed()
+	return slices.DeleteFunc(slices.Clone(a.marks.Tags), func(tag string) bool { return !slices.Contains(a.honours.Tags, tag) })
+}
+
+// Forgets reports whether it may remove one of these tags later from a ticket on which
+// the other one has acted. What it does to new tickets does not count.
+func (r *Rule) Forgets(tags []string, other *Rule) bool {
+	e := &r.analyzed().effects
+	removes := func(tag string) bool {
+		gone := slices.Contains(e.RemovesTags, tag) || e.SetsAllTags && !slices.Contains(e.AddsTags, tag)
+		return gone && !slices.Contains(e.NeedsAbsent, tag)
+	}
+	return slices.ContainsFunc(tags, removes) && r.MayFireLater(other) && !onNew(r.analyzed().scope)
+}
+
+// onNew reports whether conditions hold for new tickets only.
+func onNew(scope *rules.Scope) bool {
+	one := func(field, operator, value string) bool {
+		return rules.NewScope(rules.Conditions{All: []rules.Condition{{Field: field, Operator: operator, Value: rules.Text(value)}}}).Covers(scope)
+	}
+	return one("update_type", "is", "Create") || one(rules.FieldStatus, "is", "new")
+}
+
 // UsesFields reports whether it sets custom fields, or honours checkboxes.
 func (r *Rule) UsesFields() bool {
 	a := r.analyzed()
