@@ -222,3 +222,42 @@ func TestATriggerThatRemovesTheTagOfSurveyedTicketsIsNamed(t *testing.T) {
 		s.call(http.MethodDelete, "/triggers/"+id, nil)
 	}
 }
+
+// A ticket that was solved is closed days later: two triggers that never fire in one
+// update survey it twice.
+func TestSendsOfTwoStatusesAreNamed(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	first := anExclusion("vip") + s.send("email", []string{"vip"}, attributes{"sent_tag": `"sent"`})
+	closed := func(layers ...attributes) string {
+		return s.send("closed", []string{"vip"}, append([]attributes{{"on_status": `"closed"`, "sent_tag": `"sent_closed"`}}, layers...)...)
+	}
+	w := s.shell(s.config("%s", first+closed()))
+	w.apply()
+	id := s.solve(ticket{via: 4})
+	s.update(id, map[string]any{"status": "closed"})
+	if got := s.sentFor(id); got != 2 {
+		t.Errorf("the ticket got %d surveys", got)
+	}
+	w.configure(s.config("%s", anExclusion("vip")))
+	w.apply()
+	for name, row := range map[string]struct {
+		second string
+		named  bool
+	}{
+		"its own tag":      {closed(), true},
+		"no tag":           {closed(attributes{"sent_tag": "null"}), true},
+		"one tag":          {closed(attributes{"sent_tag": `"sent"`}), false},
+		"the other's tag":  {closed(attributes{"exclude_tags": `["no_survey", "sent"]`}), false},
+		"another channel":  {closed(attributes{"channels": `["chat"]`}), false},
+		"on pending":       {closed(attributes{"on_status": `"pending"`, "evaluate_after": "[]"}), true},
+		"on pending, late": {closed(attributes{"on_status": `"pending"`, "evaluate_after": "[]", "exclude_tags": `["no_survey", "sent"]`}), true},
+		"inactive":         {closed(attributes{"active": "false"}), false},
+	} {
+		w.configure(s.config("%s", first+row.second))
+		said := slices.DeleteFunc(w.warned("email", "closed"), func(each told) bool { return each.Summary != "A ticket may get two surveys" })
+		if named := len(said) > 0; named != row.named || named && !strings.Contains(said[0].Detail, ", with another status") {
+			t.Errorf("%s: the plan says %v", name, said)
+		}
+	}
+}
