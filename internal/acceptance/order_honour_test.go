@@ -134,3 +134,47 @@ func TestAnExclusionThatLeavesNobodyIsSaidInEveryPlan(t *testing.T) {
 		t.Errorf("where the send does not look at the mark the plan says %v", said)
 	}
 }
+
+// A send on pending, or on solved, has fired before an exclusion on solved, or on
+// closed, matches: everything is in order, and excluded customers are surveyed.
+func TestAnExclusionThatIsTooLateIsSaidInEveryPlan(t *testing.T) {
+	t.Parallel()
+	const summary = "An exclusion is too late for this send"
+	of := func(said []told) []told {
+		return slices.DeleteFunc(said, func(each told) bool { return each.Summary != summary })
+	}
+	on := func(status string) attributes {
+		return attributes{"conditions": strings.Replace(solvedWith("vip"), "solved", status, 1)}
+	}
+	s := newStage(t)
+	w := s.shell(s.config("%s", anExclusion("vip", on("closed"))+s.send("email", []string{"vip"})))
+	if said := of(w.warned("vip", "email")); len(said) != 1 {
+		t.Errorf("before both are created the plan says %v", said)
+	}
+	w.apply()
+	s.gets(1, 4, "vip")
+	if said := of(w.warned("vip", "email")); len(said) != 1 {
+		t.Errorf("with both in the account the plan says %v", said)
+	}
+	for name, row := range map[string]struct {
+		exclusion attributes
+		send      attributes
+		warnings  int
+	}{
+		"in the same update":         {on("solved"), nil, 0},
+		"earlier":                    {on("open"), nil, 0},
+		"with any status":            {attributes{"conditions": `{ all = [{ field = "current_tags", operator = "includes", value = "vip" }] }`}, nil, 0},
+		"solved or closed":           {attributes{"conditions": `{ all = [{ field = "status", operator = "greater_than", value = "hold" }, { field = "current_tags", operator = "includes", value = "vip" }] }`}, attributes{"on_status": `"pending"`}, 1},
+		"a send on pending":          {on("solved"), attributes{"on_status": `"pending"`}, 1},
+		"a send that reports it":     {on("closed").with(attributes{"mark": `{ checkbox_field_id = "` + s.checkbox + `" }`}), attributes{"exclude_tags": "[]"}, 1},
+		"a send on closed":           {on("solved"), attributes{"on_status": `"closed"`}, 0},
+		"a send that is inactive":    {on("closed"), attributes{"active": "false"}, 0},
+		"an exclusion for others":    {on("closed").with(attributes{"protects": `"listed"`}), attributes{"evaluate_after": "[]"}, 0},
+		"a send that does not check": {on("closed"), attributes{"exclude_tags": "[]", "evaluate_after": "[]"}, 0},
+	} {
+		w.configure(s.config("%s", anExclusion("vip", row.exclusion)+s.send("email", []string{"vip"}, row.send)))
+		if said := of(w.warned()); len(said) != row.warnings {
+			t.Errorf("%s: the plan says %v", name, said)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -173,4 +174,90 @@ func TestSendsToTheSameHostAreAWarning(t *testing.T) {
 func (s *stage) automationID(title string) string {
 	_, automation := s.account.titled(title)
 	return number(automation["id"])
+}
+
+// A trigger that takes the tag of surveyed tickets away makes an automation survey them
+// every hour, and a send each time that they are solved.
+func TestATriggerThatRemovesTheTagOfSurveyedTicketsIsNamed(t *testing.T) {
+	t.Parallel()
+	const summary = "Surveyed tickets may be surveyed again"
+	s := newStage(t)
+	mail := attributes{"sent_tag": `"sent"`}
+	w := s.shell(s.config("%s", anExclusion("vip")+s.send("email", []string{"vip"}, mail)+s.automation("late", mail, attributes{"exclude_tags": `["no_survey"]`})))
+	w.apply()
+	by := func(all []told) (found []string) {
+		for _, each := range all {
+			if each.Summary == summary {
+				found = append(found, each.Address)
+			}
+		}
+		slices.Sort(found)
+		return found
+	}
+	both := []string{"surveytrigger_zendesk_send_automation.late", sender("email")}
+	for title, row := range map[string]struct {
+		conditions map[string]any
+		action     map[string]any
+		named      []string
+	}{
+		"replaces":      {when(condition("status", "is", "solved")), map[string]any{"field": "set_tags", "value": "clean"}, both},
+		"removes":       {when(condition("status", "value_previous", "solved")), map[string]any{"field": "remove_tags", "value": "sent"}, both},
+		"keeps":         {when(condition("status", "is", "solved")), map[string]any{"field": "set_tags", "value": "sent clean"}, nil},
+		"of new ones":   {when(condition("update_type", "is", "Create")), map[string]any{"field": "set_tags", "value": "clean"}, nil},
+		"of status new": {when(condition("status", "is", "new")), map[string]any{"field": "set_tags", "value": "clean"}, nil},
+		"of unsurveyed": {when(condition("status", "is", "solved"), condition("current_tags", "not_includes", "sent")), map[string]any{"field": "set_tags", "value": "clean"}, nil},
+		"of chats":      {when(condition("via_id", "is", "29")), map[string]any{"field": "remove_tags", "value": "sent"}, both[:1]},
+	} {
+		id := s.account.foreign(title, map[string]any{"conditions": row.conditions, "actions": []any{row.action}})
+		if found := by(w.warned(title)); !slices.Equal(found, row.named) {
+			t.Errorf("%s: named by %q", title, found)
+		}
+		if title == "replaces" {
+			ticket := s.solve(ticket{via: 4})
+			s.later("4h")
+			if got := s.sentFor(ticket); got < 2 {
+				t.Errorf("the ticket got %d surveys", got)
+			}
+		}
+		s.call(http.MethodDelete, "/triggers/"+id, nil)
+	}
+}
+
+// A ticket that was solved is closed days later: two triggers that never fire in one
+// update survey it twice.
+func TestSendsOfTwoStatusesAreNamed(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	first := anExclusion("vip") + s.send("email", []string{"vip"}, attributes{"sent_tag": `"sent"`})
+	closed := func(layers ...attributes) string {
+		return s.send("closed", []string{"vip"}, append([]attributes{{"on_status": `"closed"`, "sent_tag": `"sent_closed"`}}, layers...)...)
+	}
+	w := s.shell(s.config("%s", first+closed()))
+	w.apply()
+	id := s.solve(ticket{via: 4})
+	s.update(id, map[string]any{"status": "closed"})
+	if got := s.sentFor(id); got != 2 {
+		t.Errorf("the ticket got %d surveys", got)
+	}
+	w.configure(s.config("%s", anExclusion("vip")))
+	w.apply()
+	for name, row := range map[string]struct {
+		second string
+		named  bool
+	}{
+		"its own tag":      {closed(), true},
+		"no tag":           {closed(attributes{"sent_tag": "null"}), true},
+		"one tag":          {closed(attributes{"sent_tag": `"sent"`}), false},
+		"the other's tag":  {closed(attributes{"exclude_tags": `["no_survey", "sent"]`}), false},
+		"another channel":  {closed(attributes{"channels": `["chat"]`}), false},
+		"on pending":       {closed(attributes{"on_status": `"pending"`, "evaluate_after": "[]"}), true},
+		"on pending, late": {closed(attributes{"on_status": `"pending"`, "evaluate_after": "[]", "exclude_tags": `["no_survey", "sent"]`}), true},
+		"inactive":         {closed(attributes{"active": "false"}), false},
+	} {
+		w.configure(s.config("%s", first+row.second))
+		said := slices.DeleteFunc(w.warned("email", "closed"), func(each told) bool { return each.Summary != "A ticket may get two surveys" })
+		if named := len(said) > 0; named != row.named || named && !strings.Contains(said[0].Detail, ", with another status") {
+			t.Errorf("%s: the plan says %v", name, said)
+		}
+	}
 }

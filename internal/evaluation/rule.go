@@ -19,6 +19,9 @@ type Rule struct {
 
 	rendering sync.Once
 	reported  []string // of mentioned, those that make a difference to the body
+
+	easing sync.Once
+	eased  *Rule // without conditions on the status
 }
 
 // analysis is what a rule sets and reads. Facts are "t:" and a tag, or "f:" and
@@ -123,6 +126,36 @@ func (r *Rule) MayFireLater(other *Rule) bool {
 	return !rules.Apart(r.content.Conditions, other.content.Conditions)
 }
 
+// MayFollow reports whether a ticket that made the other one act may make this one act when
+// it gets another status: each asks for one, and nothing else keeps them apart.
+func (r *Rule) MayFollow(other *Rule) bool {
+	mine, theirs := r.withoutStatus(), other.withoutStatus()
+	if mine == nil || theirs == nil || r.Honours(other.Marks()) {
+		return false
+	}
+	last := only(rules.FieldStatus, "greater_than", "solved").Covers(other.analyzed().scope) // a closed ticket stays closed
+	return !last && !mine.Disjoint(theirs)
+}
+
+// withoutStatus is what the rule does to a ticket without its conditions on the status; nil
+// where it has none.
+func (r *Rule) withoutStatus() *Rule {
+	r.easing.Do(func() {
+		content := rules.Rule{Conditions: r.content.Conditions}
+		content.Conditions.All = slices.DeleteFunc(slices.Clone(content.Conditions.All), func(c rules.Condition) bool { return c.Field == rules.FieldStatus })
+		if len(content.Conditions.All) == len(r.content.Conditions.All) {
+			return
+		}
+		for _, action := range r.content.Actions {
+			if _, notifies := rules.NotificationOf(action); !notifies {
+				content.Actions = append(content.Actions, action)
+			}
+		}
+		r.eased = NewRule(content, r.fieldTags)
+	})
+	return r.eased
+}
+
 // Excludes reports whether at most one of the two acts on a ticket: each requires the
 // absence of a mark that the other leaves.
 func (r *Rule) Excludes(other *Rule) bool {
@@ -133,6 +166,33 @@ func (r *Rule) Excludes(other *Rule) bool {
 // is one on which this one acts, too.
 func (r *Rule) Covers(other *Rule) bool {
 	return r.analyzed().scope.Covers(other.analyzed().scope)
+}
+
+// OnceBy are the tags that it adds and requires to be absent: it acts once on a ticket that
+// keeps them.
+func (r *Rule) OnceBy() []string {
+	a := r.analyzed()
+	return slices.DeleteFunc(slices.Clone(a.marks.Tags), func(tag string) bool { return !slices.Contains(a.honours.Tags, tag) })
+}
+
+// Forgets reports whether it may remove one of these tags later from a ticket on which
+// the other one has acted. What it does to new tickets does not count.
+func (r *Rule) Forgets(tags []string, other *Rule) bool {
+	e := &r.analyzed().effects
+	removes := func(tag string) bool {
+		gone := slices.Contains(e.RemovesTags, tag) || e.SetsAllTags && !slices.Contains(e.AddsTags, tag)
+		return gone && !slices.Contains(e.NeedsAbsent, tag)
+	}
+	return slices.ContainsFunc(tags, removes) && r.MayFireLater(other) && !onNew(r.analyzed().scope)
+}
+
+// onNew reports whether conditions hold for new tickets only.
+func onNew(scope *rules.Scope) bool {
+	return only("update_type", "is", "Create").Covers(scope) || only(rules.FieldStatus, "is", "new").Covers(scope)
+}
+
+func only(field, operator, value string) *rules.Scope {
+	return rules.NewScope(rules.Conditions{All: []rules.Condition{{Field: field, Operator: operator, Value: rules.Text(value)}}})
 }
 
 // UsesFields reports whether it sets custom fields, or honours checkboxes.

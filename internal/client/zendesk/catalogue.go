@@ -23,11 +23,13 @@ const catalogueRest = 30 * time.Second
 // courtesy remembers why the account could not be asked.
 type courtesy struct {
 	mu       sync.Mutex
-	failed   time.Time         // when it was last
-	failures int               // in a row
-	err      error             // of the last one
-	outdated map[string]bool   // fields whose options change in this process
-	tags     map[string]string // of fields whose tag changes in this process
+	failed   time.Time           // when it was last
+	failures int                 // in a row
+	err      error               // of the last one
+	outdated map[string]bool     // fields whose options change in this process
+	lost     map[string][]string // values of their options that go
+	tags     map[string]string   // of fields whose tag changes in this process
+	newTags  []string            // of fields that are to be created in it
 }
 
 // Catalogue is [Client.TriggerDefinitions] for checks that a plan can do without. Only
@@ -103,6 +105,20 @@ func (c *Client) PlannedTag(fieldID string) (tag string, planned bool) {
 	return tag, planned
 }
 
+// PlanNewTag tells the tag of a ticket field that is about to be created.
+func (c *Client) PlanNewTag(tag string) {
+	c.courtesy.mu.Lock()
+	defer c.courtesy.mu.Unlock()
+	c.courtesy.newTags = append(c.courtesy.newTags, tag)
+}
+
+// PlansNewTag reports whether [Client.PlanNewTag] was told of one of the tags.
+func (c *Client) PlansNewTag(tags []string) bool {
+	c.courtesy.mu.Lock()
+	defer c.courtesy.mu.Unlock()
+	return slices.ContainsFunc(c.courtesy.newTags, func(tag string) bool { return slices.Contains(tags, tag) })
+}
+
 // rests reports whether a caller shares the last failure.
 func (c *courtesy) rests(asked time.Time) bool {
 	return c.err != nil && (c.failed.After(asked) || c.failures > 1 && asked.Sub(c.failed) < catalogueRest)
@@ -123,14 +139,23 @@ func (c *Client) CatalogueFailure() error {
 }
 
 // OutdateOptions tells that the options of a ticket field are about to change, so
-// that the catalogue, which is of before, does not know them all.
-func (c *Client) OutdateOptions(fieldID string) {
+// that the catalogue, which is of before, does not know them all. Lost are the values of
+// those that go.
+func (c *Client) OutdateOptions(fieldID string, lost ...string) {
 	c.courtesy.mu.Lock()
 	defer c.courtesy.mu.Unlock()
 	if c.courtesy.outdated == nil {
-		c.courtesy.outdated = map[string]bool{}
+		c.courtesy.outdated, c.courtesy.lost = map[string]bool{}, map[string][]string{}
 	}
-	c.courtesy.outdated[fieldID] = true
+	c.courtesy.outdated[fieldID], c.courtesy.lost[fieldID] = true, lost
+}
+
+// LosesOption reports whether [Client.OutdateOptions] was told that an option of the
+// field goes.
+func (c *Client) LosesOption(fieldID, value string) bool {
+	c.courtesy.mu.Lock()
+	defer c.courtesy.mu.Unlock()
+	return slices.Contains(c.courtesy.lost[fieldID], value)
 }
 
 // OptionsOutdated reports whether [Client.OutdateOptions] was told of the field.

@@ -27,6 +27,24 @@ func (c *Client) FieldTags(ctx context.Context) (map[string][]string, error) {
 	return tags, nil
 }
 
+// PlannedFieldTags are [Client.FieldTags] with the tags that fields are about to have,
+// see [Client.PlanTag].
+func (c *Client) PlannedFieldTags(ctx context.Context) (map[string][]string, error) {
+	tags, err := c.FieldTags(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c.courtesy.mu.Lock()
+	defer c.courtesy.mu.Unlock()
+	for id, tag := range c.courtesy.tags {
+		delete(tags, id)
+		if tag != "" {
+			tags[id] = []string{tag}
+		}
+	}
+	return tags, nil
+}
+
 // linked gives triggers whose rules know the tags of ticket fields, where that can
 // matter: a trigger marks by a field, and a send honours a tag that no trigger
 // adds. An account whose fields cannot be read is taken as it is.

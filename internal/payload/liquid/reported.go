@@ -7,8 +7,9 @@ import (
 
 // Reported are those of the checkboxes, given as placeholders, that make a difference to the body: with each of the
 // samples it is another one when the checkbox is ticked than when it is not, and so it is with each text that the
-// template compares with in each placeholder that its tags read, such as the name of a brand. A template that mentions a checkbox and has
-// the same body all the same, or has another one for some samples only, tells nobody of a tick or not of every one.
+// template compares with, and with one that it does not, in each placeholder that its tags read, such as the name of a
+// brand. A template that mentions a checkbox and has the same body all the same, or has another one for some samples
+// only, tells nobody of a tick or not of every one.
 func (v *Vocabulary) Reported(template string, checkboxes []string) []string {
 	if len(checkboxes) == 0 {
 		return nil
@@ -40,10 +41,10 @@ func (v *Vocabulary) Reported(template string, checkboxes []string) []string {
 }
 
 // named are the sample with each of the texts that a template compares with, in each of the placeholders that its tags
-// read. What is empty is a sample of its own.
+// read, and with a text of none of them. What is empty is a sample of its own.
 func (s sample) named(template string) (trees []tree) {
 	tokens, _ := scan(template) // one that is no Liquid was refused before
-	texts, placeholders := map[string]bool{}, map[string]bool{}
+	texts, placeholders := map[string]bool{"~": true}, map[string]bool{}
 	for _, t := range tokens {
 		words, _, err := t.evaluates()
 		if t.kind != tagToken || err != nil {

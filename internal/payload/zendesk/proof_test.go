@@ -34,6 +34,9 @@ func TestCheckNamesTheSampleAndWhereItCameFrom(t *testing.T) {
 		"no e-mail":          {`{"e": {% if ticket.requester.email != "" %}"x"{% endif %}}`, "no_email", []string{"ticket.requester.email"}, "has no e-mail address"},
 		"no tags":            {`{"t": {% if ticket.tags != "" %}1{% endif %}}`, "no_tags", []string{"ticket.tags"}, "has no tags"},
 		"nobody assigned":    {`{"t": {% if ticket.assignee.email != "" %}1{% endif %}}`, "unassigned", []string{"ticket.assignee.email"}, "nobody is assigned"},
+		"no assignee's id":   {`{"a": {{ticket.assignee.id}}}`, "unassigned", []string{"ticket.assignee.id"}, "nobody is assigned"},
+		"no group's id":      {`{"g": {{ticket.group.id}}}`, "unassigned", []string{"ticket.group.id"}, "nobody is assigned"},
+		"no organization":    {`{"o": {{ticket.organization.id}}}`, "no_organization", []string{"ticket.organization.id"}, "belongs to no organization"},
 		"cut in a character": {`{"n": {% if ticket.requester.name contains "山" %}{% else %}1{% endif %}}`, "non_latin", []string{"ticket.requester.name"}, "Japanese"},
 		"never JSON":         {`{"a": {{ticket.requester.email}}}`, "plain", nil, "It breaks with every other sample too"},
 		"a list":             {`["{{ticket.id}}"]`, "plain", nil, "valid JSON, but not an object"},
@@ -153,7 +156,7 @@ func TestSamplesCarryWhatTheTemplateMentions(t *testing.T) {
 			t.Errorf("ticked: %v", ticket)
 		}
 	}
-	for _, want := range []string{"plain", "ticked", "empty_fields", "quotes", "backslashes", "line_breaks", "no_email", "no_tags", "non_latin", "unassigned"} {
+	for _, want := range []string{"plain", "ticked", "empty_fields", "quotes", "backslashes", "line_breaks", "no_email", "no_tags", "no_organization", "non_latin", "unassigned"} {
 		if !names[want] {
 			t.Errorf("no sample %s", want)
 		}

@@ -41,6 +41,11 @@ func TestFieldsReported(t *testing.T) {
 		`{"skip": "{% if ticket.brand.name == "Other" %}{{ticket.ticket_field_9}}{% else %}is {{ticket.ticket_field_9}}{% endif %}"}`: true,
 		`{"skip": "{{ticket.ticket_field_9}}{% if ticket.via == "Mail" %}, by e-mail{% endif %}"}`:                                    true,
 		`{"skip": "{% if ticket.assignee.email != "" %}{{ticket.ticket_field_9}}{% endif %}"}`:                                        false, // not for unassigned ones
+		`{"skip": "{% if ticket.organization.name != "" %}{{ticket.ticket_field_9}}{% endif %}"}`:                                     false, // not for customers without one
+		`{"skip": "{% if ticket.brand.name == "Acme" %}{{ticket.ticket_field_9}}{% endif %}"}`:                                        false, // the sample's own brand is one of several
+		`{"skip": "{% if ticket.requester.language == "English" %}{{ticket.ticket_field_9}}{% endif %}"}`:                             false,
+		`{"skip": "{% case ticket.status %}{% when "Solved" %}{{ticket.ticket_field_9}}{% endcase %}"}`:                               false, // it is in the requester's language
+		`{"skip": "{{ticket.ticket_field_9}}{% if ticket.requester.language == "English" %}!{% endif %}"}`:                            true,
 		`{"skip": "{% unless ticket.ticket_field_8 contains 1 %}{{ticket.ticket_field_9}}{% endunless %}"}`:                           false,
 		`{{ ticket.ticket_field_9 | no_such_filter }}`:                                                                                true, // passes its input on
 	} {

@@ -24,9 +24,12 @@ var vocabulary = &liquid.Vocabulary{
 		{Name: "no_email", Description: "the requester has no e-mail address", Set: map[string]string{"ticket.requester.email": ""}},
 		{Name: "no_tags", Description: "the ticket has no tags", Set: map[string]string{"ticket.tags": ""}},
 		liquid.NonLatin.With(map[string]string{"ticket.tags": "日本 重要", "ticket.requester.locale": "ja"}),
+		{Name: "no_organization", Description: "the requester belongs to no organization", Set: map[string]string{
+			"ticket.organization.id": "", "ticket.organization.name": "",
+		}},
 		{Name: "unassigned", Description: "nobody is assigned to the ticket", Set: map[string]string{
-			"ticket.assignee.email": "", "ticket.assignee.name": "", "ticket.assignee.first_name": "",
-			"ticket.assignee.last_name": "", "ticket.group.name": "",
+			"ticket.assignee.id": "", "ticket.assignee.email": "", "ticket.assignee.name": "", "ticket.assignee.first_name": "",
+			"ticket.assignee.last_name": "", "ticket.group.id": "", "ticket.group.name": "",
 		}},
 	},
 	Titles: map[string]string{

@@ -132,6 +132,25 @@ func (c *Catalogue) outdated(field string) bool {
 	return custom && c.client.OptionsOutdated(id)
 }
 
+// CheckLost returns an error at each value that is an option of a drop-down which goes in
+// the same apply: the condition would hold for no ticket, or for each.
+func CheckLost(client *zendesk.Client, object types.Object) error {
+	return condition.Each(object, func(_ string, at path.Path, written rules.Condition) error {
+		id, custom := strings.CutPrefix(written.Field, rules.CustomField(""))
+		values, _ := written.Value.Texts()
+		if single, isText := written.Value.Text(); isText {
+			values = []string{single}
+		}
+		lost := slices.IndexFunc(values, func(value string) bool { return client.LosesOption(id, value) })
+		if !custom || lost < 0 {
+			return nil
+		}
+		return lifecycle.At(at, "The condition checks an option that is removed",
+			"This plan removes the option %q from the ticket field %s. From then on no ticket has it: \"is\" never holds, and \"is_not\" always.\n\n"+
+				"Use a value that the field keeps, or keep the option.", values[lost], id)
+	})
+}
+
 // unknownField refuses a field that the account does not know. A custom field
 // may be younger than the catalogue: then the field itself is asked for.
 func (c *Catalogue) unknownField(ctx context.Context, group string, at path.Path, field string, whole bool) error {

@@ -49,6 +49,9 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if asked && in.Changed {
 		err = errors.Join(err, p.Plan.checkAccount(ctx, account))
 	}
+	if p.Online {
+		err = errors.Join(err, catalogue.CheckLost(p.Client, p.Plan.Conditions))
+	}
 	if p.Plan.OrderSatisfied.IsUnknown() {
 		p.Plan.InForce = types.BoolUnknown()
 	}

@@ -43,7 +43,7 @@ func Report(ctx context.Context, client *zendesk.Client, own Send, notes *lifecy
 	own.PlannedSend = client.PlanSend(own.PlannedSend)
 	level := client.Checks().Level(checks.OverlappingSends, own.ID)
 	beside := func() []string { return client.PollingBeside(own.PlannedSend) }
-	return errors.Join(own.report(ctx, client, level, notes), secondsurvey.ReportPolling(client.Account(), own.Title, beside, level, notes, path.Root("active")))
+	return errors.Join(own.report(ctx, client, level, notes), own.reportForgetting(ctx, client, level, notes), secondsurvey.ReportPolling(client.Account(), own.Title, beside, level, notes, path.Root("active")))
 }
 
 func (s Send) report(ctx context.Context, client *zendesk.Client, level checks.Level, notes *lifecycle.Notes) error {
@@ -138,8 +138,11 @@ func (s Send) line(other zendesk.PlannedSend) string {
 	if other.ID == "" {
 		text = fmt.Sprintf("  %q, which is to be created", other.Title)
 	}
-	if other.Automation || s.Automation {
+	switch {
+	case other.Automation || s.Automation:
 		text += map[bool]string{true: ", an automation, at another time", false: ", a trigger, at another time"}[other.Automation]
+	case s.Active && other.Active && !s.Rule.MayFireWith(other.Rule) && s.mayAlternate(other):
+		text += ", with another status"
 	}
 	return text
 }
@@ -149,12 +152,12 @@ func (s Send) meets(other zendesk.PlannedSend) bool {
 	return s.Active && other.Active && s.mayMeet(other)
 }
 
-// mayMeet reports whether one ticket may make both fire: triggers in one update,
-// automations at any time.
+// mayMeet reports whether one ticket may make both fire: triggers in one update or with
+// one status after the other, automations at any time.
 func (s Send) mayMeet(other zendesk.PlannedSend) bool {
 	switch {
 	case !s.Automation && !other.Automation:
-		return s.Rule.MayFireWith(other.Rule)
+		return s.Rule.MayFireWith(other.Rule) || s.mayAlternate(other)
 	case s.Automation && other.Automation:
 		return s.Rule.MayFireLater(other.Rule) && !s.Rule.Excludes(other.Rule)
 	case s.Automation:
@@ -162,6 +165,12 @@ func (s Send) mayMeet(other zendesk.PlannedSend) bool {
 	default:
 		return s.Rule.MayFireLater(other.Rule) && !other.Rule.Honours(s.Rule.Marks())
 	}
+}
+
+// mayAlternate reports whether one ticket may make one trigger fire and later the other one,
+// with another status.
+func (s Send) mayAlternate(other zendesk.PlannedSend) bool {
+	return s.Rule.MayFollow(other.Rule) || other.Rule.MayFollow(s.Rule)
 }
 
 // meanwhile says why a ticket may get two surveys although the two do not go on

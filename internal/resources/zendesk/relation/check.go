@@ -74,7 +74,10 @@ func (s Subject) check(ctx context.Context, client *zendesk.Client, listed zende
 	if s.Honoured == nil || shall.Marks.Shares(*s.Honoured) {
 		return nil
 	}
-	if shall.Undecided { // a send that waits for the same value would not be known either
+	switch {
+	case shall.Undecided && client.PlansNewTag(s.Honoured.Tags):
+		return nil // of the checkbox that the exclusion waits for
+	case shall.Undecided: // a send that waits for the same value would not be known either
 		return lifecycle.At(At(listed.ID), "evaluate_after has no effect",
 			"%q marks excluded tickets with something that is known only after the apply, but this send does not check it: excluded tickets are surveyed.\n\n"+
 				"Refer to the same resource in exclude_checkbox_field_ids, in exclude_tags or in the payload.", listed.Title)
@@ -83,11 +86,15 @@ func (s Subject) check(ctx context.Context, client *zendesk.Client, listed zende
 	if err != nil {
 		return err
 	}
-	if evaluation.Widen(shall.Marks, tags).Shares(*s.Honoured) {
+	planned, err := client.PlannedFieldTags(ctx)
+	if err != nil {
+		return err
+	}
+	if evaluation.Widen(shall.Marks, planned).Shares(*s.Honoured) {
 		return nil // a checkbox and its tag are one thing
 	}
 	problem := unprotected(listed, shall.Marks)
-	if s.Settled && !shall.Marks.Lacks(is.Marks) && !is.Marks.Lacks(shall.Marks) {
+	if s.Settled && !shall.Marks.Lacks(is.Marks) && !is.Marks.Lacks(shall.Marks) && !evaluation.Widen(is.Marks, tags).Shares(*s.Honoured) {
 		s.Notes.Warn(problem.Path, problem.Summary, "%s", problem.Detail)
 		return nil
 	}

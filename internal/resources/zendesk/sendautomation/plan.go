@@ -52,7 +52,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	}
 	problems := []error{checkPlannedTags(p), p.Plan.CheckPlaceholders(placeholders)}
 	if p.Online {
-		problems = append(problems, p.Plan.checkSurroundings(ctx, p))
+		problems = append(problems, catalogue.CheckLost(p.Client, p.Plan.Conditions), p.Plan.checkSurroundings(ctx, p))
 	}
 	switch {
 	case p.Online && (changes || starts):

@@ -61,6 +61,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if !p.Online {
 		return err
 	}
+	err = errors.Join(err, catalogue.CheckLost(p.Client, p.Plan.Conditions))
 	return p.Plan.checkSurroundings(ctx, p, err, planned, complete && p.Plan.ReceiverKnown())
 }
 

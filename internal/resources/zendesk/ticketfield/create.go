@@ -79,6 +79,6 @@ func adopt(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Mo
 	for _, option := range existing.Options {
 		values = append(values, option.Value)
 	}
-	warnOfLoss(&c.Notes, values, optionsOf(ctx, c.Plan.Options))
+	warnOfLoss(&c.Notes, without(values, optionsOf(ctx, c.Plan.Options)))
 	return nil
 }

@@ -67,25 +67,37 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		return err
 	}
 	if p.State != nil && p.Online && !p.Plan.Options.Equal(p.State.Options) {
-		p.Client.OutdateOptions(p.State.ID.ValueString())
+		p.Client.OutdateOptions(p.State.ID.ValueString(), p.Plan.lostValues(ctx, p.State)...)
 	}
-	if p.State != nil && p.Online && !p.Plan.Tag.IsUnknown() && !p.Plan.Tag.Equal(p.State.Tag) {
-		p.Client.PlanTag(p.State.ID.ValueString(), p.Plan.Tag.ValueString())
+	if tag := p.Plan.Tag.ValueString(); p.State == nil && p.Online && tag != "" {
+		p.Client.PlanNewTag(tag)
 	}
-	if p.State != nil && p.State.Tag.ValueString() != "" && !p.Plan.Tag.IsUnknown() && !p.Plan.Tag.Equal(p.State.Tag) {
+	if p.State != nil && !p.Plan.Tag.IsUnknown() && !p.Plan.Tag.Equal(p.State.Tag) {
+		planTag(p)
+	}
+	if p.State != nil {
+		warnOfLoss(&p.Notes, p.Plan.lostValues(ctx, p.State))
+	}
+	return nil
+}
+
+// planTag is for a field whose tag becomes another, or goes.
+func planTag(p *lifecycle.Planning[*zendesk.Client, Model]) {
+	old, tag := p.State.Tag.ValueString(), p.Plan.Tag.ValueString()
+	if p.Online {
+		p.Client.PlanTag(p.State.ID.ValueString(), tag)
+	}
+	switch {
+	case old == "":
+	case tag == "":
+		p.Warn(pathTag, "Tickets keep the old tag",
+			"Tickets on which %q is ticked now keep the tag %q. Tickets that are ticked after this change get no tag: a trigger or automation that checks the tag misses them. "+
+				"Let it check the checkbox itself, and keep %q in exclude_tags as well until the earlier tickets are closed.", p.State.Title.ValueString(), old, old)
+	default:
 		p.Warn(pathTag, "Tickets keep the old tag",
 			"Tickets on which %q is ticked now keep the tag %q. Tickets that are ticked after this change get the new tag. A trigger or automation that checks only one of the two tags misses the other tickets: "+
-				"keep %q in exclude_tags as well until those tickets are closed.", p.State.Title.ValueString(), p.State.Tag.ValueString(), p.State.Tag.ValueString())
+				"keep %q in exclude_tags as well until those tickets are closed.", p.State.Title.ValueString(), old, old)
 	}
-	if p.State == nil || p.Plan.Options.IsUnknown() || !p.Plan.Type.Equal(p.State.Type) {
-		return nil
-	}
-	var values []string
-	for _, option := range optionsOf(ctx, p.State.Options) {
-		values = append(values, option.Value.ValueString())
-	}
-	warnOfLoss(&p.Notes, values, optionsOf(ctx, p.Plan.Options))
-	return nil
 }
 
 func checkAdoption(p *lifecycle.Planning[*zendesk.Client, Model]) error {
@@ -106,11 +118,26 @@ func checkAdoption(p *lifecycle.Planning[*zendesk.Client, Model]) error {
 	return nil
 }
 
-// warnOfLoss warns of the values that a field has and that no option is for.
-func warnOfLoss(notes *lifecycle.Notes, values []string, options []Option) {
-	lost := slices.DeleteFunc(values, func(value string) bool {
+// lostValues are the values of the options of a field that no planned option is for.
+func (m *Model) lostValues(ctx context.Context, prior *Model) []string {
+	if m.Options.IsUnknown() || !m.Type.Equal(prior.Type) {
+		return nil
+	}
+	var values []string
+	for _, option := range optionsOf(ctx, prior.Options) {
+		values = append(values, option.Value.ValueString())
+	}
+	return without(values, optionsOf(ctx, m.Options))
+}
+
+// without are the values that no option is for.
+func without(values []string, options []Option) []string {
+	return slices.DeleteFunc(values, func(value string) bool {
 		return slices.ContainsFunc(options, func(o Option) bool { return o.Value.IsUnknown() || o.Value.ValueString() == value })
 	})
+}
+
+func warnOfLoss(notes *lifecycle.Notes, lost []string) {
 	if len(lost) > 0 {
 		notes.Warn(pathOptions, "Values on tickets will be lost",
 			"Removing an option also removes its value from every ticket that has it: %s. Keep the option if these values are still needed.", strings.Join(lost, ", "))

@@ -90,7 +90,10 @@ func (p Planned) checkProtection(ctx context.Context) error {
 	if p.isSend() {
 		p.warnOfWeakened(s)
 		p.warnOfExchange()
-		p.warnOfNobody(s)
+		if own := evaluation.NewRule(*p.Rule, nil); p.active() {
+			p.warnOfNobody(s, own)
+			p.warnOfTooLate(s, own)
+		}
 		return errors.Join(p.checkUnlisted(ctx, s), p.reportForeignMarks(ctx, s), p.reportOverlaps(ctx))
 	}
 	relying := p.relying(s)
