@@ -111,13 +111,19 @@ func (r *Rule) NotifiesSame(other *Rule) bool {
 
 // MayFireWith reports whether one update of a ticket may make both act.
 func (r *Rule) MayFireWith(other *Rule) bool {
-	mine, theirs := r.analyzed().fixed, other.analyzed().fixed
-	for field, value := range mine {
+	return !r.fixedApart(other) && !r.Excludes(other) && !r.Disjoint(other)
+}
+
+// fixedApart reports whether the two require different values of a field. Most pairs of
+// sends do: another channel, brand or form.
+func (r *Rule) fixedApart(other *Rule) bool {
+	theirs := other.analyzed().fixed
+	for field, value := range r.analyzed().fixed {
 		if their, fixed := theirs[field]; fixed && their != value {
-			return false // most pairs of sends: another channel, brand or form
+			return true
 		}
 	}
-	return !r.Excludes(other) && !r.Disjoint(other)
+	return false
 }
 
 // MayFireLater reports whether a ticket on which one acts may be one on which the
@@ -130,7 +136,7 @@ func (r *Rule) MayFireLater(other *Rule) bool {
 // it gets another status: each asks for one, and nothing else keeps them apart.
 func (r *Rule) MayFollow(other *Rule) bool {
 	mine, theirs := r.withoutStatus(), other.withoutStatus()
-	if mine == nil || theirs == nil || r.Honours(other.Marks()) {
+	if mine == nil || theirs == nil || mine.fixedApart(theirs) || r.Honours(other.Marks()) {
 		return false
 	}
 	last := only(rules.FieldStatus, "greater_than", "solved").Covers(other.analyzed().scope) // a closed ticket stays closed
