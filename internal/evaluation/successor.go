@@ -1,12 +1,17 @@
 package evaluation
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
-// SettleSuccessors puts the exclusions that this run created and that leave a mark of
-// the given trigger in order once more, by lists that are read now. It is for the
-// moment before that trigger is deleted: until then it protects as they do, and another
-// workspace that wrote positions at the same time may have lowered them since they were
-// put in order. Errors are those of [Reconciler.Settle].
+// SettleSuccessors puts what takes the place of an exclusion in order once more, by lists
+// that are read now: the exclusions that this run created and that leave a mark of it, and
+// a copy of it that an earlier run created. It is for the moment before it is deleted:
+// until then it protects as they do. Another workspace that wrote positions at the same
+// time may have lowered them since they were put in order; and a send that this run does
+// not change, as with -target, may come before the copy. Errors are those of
+// [Reconciler.Settle].
 func (r *Reconciler) SettleSuccessors(ctx context.Context, id string) error {
 	s, err := r.account.Triggers(ctx)
 	if err != nil {
@@ -26,5 +31,32 @@ func (r *Reconciler) SettleSuccessors(ctx context.Context, id string) error {
 			return err
 		}
 	}
+	for send, copied := range s.bereaved(t) {
+		if err := r.Settle(ctx, Placement{ID: send, Active: true, After: []string{copied}}); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// bereaved are the sends that an exclusion is evaluated before and none of its copies is,
+// each with a copy. A copy has the title of the exclusion and does the same.
+func (s *Snapshot) bereaved(exclusion Trigger) map[string]string {
+	var copies []Trigger
+	for _, t := range s.Triggers {
+		if t.Active && t.ID != exclusion.ID && t.Title == exclusion.Title && t.Rule.content.Equal(exclusion.Rule.content) {
+			copies = append(copies, t)
+		}
+	}
+	if len(copies) == 0 {
+		return nil
+	}
+	found := map[string]string{}
+	for _, t := range s.Triggers {
+		before := func(other Trigger) bool { return s.earlier(other, t) }
+		if t.Active && t.Rule.Sends() && before(exclusion) && !slices.ContainsFunc(copies, before) && t.Rule.Considers(exclusion.Rule.Marks()) {
+			found[t.ID] = copies[0].ID
+		}
+	}
+	return found
 }
