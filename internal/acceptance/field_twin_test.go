@@ -44,7 +44,7 @@ func TestAnActiveFieldOfTheSameTitleAndTypeIsAnErrorWithTheImportCommand(t *test
 	a.forget()
 	a.run(resource.TestStep{
 		Config:      a.config("%s", fields.block("opt_out", attributes{"title": fmt.Sprintf("%q", optOut)})),
-		ExpectError: regexp.MustCompile(`(?s)The ticket field exists already.*terraform import <address> ` + theirs),
+		ExpectError: regexp.MustCompile(`(?s)The ticket field exists already.*terraform import <address> ` + theirs + `.*Apply\s+without\s+-replace`),
 	})
 	if writes := a.writes(); len(writes) != 0 {
 		t.Errorf("nothing is written, got %s", describe(writes))

@@ -73,7 +73,7 @@ func TestListingAnIdThatDoesNotExistIsRefusedByThePlan(t *testing.T) {
 	a.run(resource.TestStep{
 		Config:      strings.Replace(a.protectedEmail(), "[surveytrigger_zendesk_exclusion_trigger.vip.id]", "[\"4711\"]", 1),
 		PlanOnly:    true,
-		ExpectError: regexp.MustCompile(`(?s)Referenced trigger not found.*4711`),
+		ExpectError: regexp.MustCompile(`(?s)Referenced trigger not found.*4711: it\s+was deleted.*data\s+source.*remove\s+it`),
 	})
 }
 

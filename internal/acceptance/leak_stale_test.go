@@ -94,3 +94,25 @@ func TestASavedPlanActivatesADraggedSendInItsPlace(t *testing.T) {
 		w.noChanges()
 	})
 }
+
+// The mark of the exclusion was changed after the plan was saved: the new content of the
+// send, which does not check the other mark, does not go out.
+func TestASavedPlanDoesNotChangeASendWhoseExclusionLeavesAnotherMark(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		config := func(channels string) string {
+			return anExclusion("vip") + s.send("email", []string{"vip"}, attributes{"channels": channels})
+		}
+		w := s.savedPlan(config(`["email"]`), config(`["email", "chat"]`))
+		s.byHand("vip", map[string]any{"conditions": s.triggers()["vip"]["conditions"], "actions": []any{map[string]any{"field": "current_tags", "value": "other"}}})
+		if output, ok := w.try("apply", "-input=false", "-no-color", "test.plan"); ok || !strings.Contains(output, "leaves another mark") {
+			t.Errorf("an error expected, succeeded: %v: %s", ok, output)
+		}
+		s.gets(0, 29, "vip")
+		w.apply()
+		s.protects()
+		s.gets(0, 29, "vip")
+		s.gets(1, 29)
+		w.noChanges()
+	})
+}

@@ -261,3 +261,49 @@ func TestSendsOfTwoStatusesAreNamed(t *testing.T) {
 		}
 	}
 }
+
+// A mark that is removed in the update in which it is left, or later, is not there when an
+// automation looks, nor when a send looks in another update than that of the exclusion, or
+// once more in the same one.
+func TestATriggerThatRemovesMarksBeforeTheyAreLookedAtIsNamed(t *testing.T) {
+	t.Parallel()
+	const summary = "Excluded tickets may lose their mark"
+	created := attributes{"conditions": `{ all = [{ field = "update_type", value = "Create" }, { field = "current_tags", operator = "includes", value = "vip" }] }`}
+	quiet := func(s *stage) string { return s.automation("late", attributes{"exclude_tags": `["no_survey"]`}) }
+	send := func(s *stage) string { return s.send("late", []string{"vip"}, attributes{"sent_tag": `"sent"`}) }
+	unsurveyed := condition("current_tags", "not_includes", "sent surveyed_late")
+	for name, row := range map[string]struct {
+		exclusion string
+		send      func(*stage) string
+		wipes     map[string]any
+		named     bool
+	}{
+		"an automation":              {anExclusion("vip"), quiet, when(condition("status", "less_than", "closed"), unsurveyed), true},
+		"a send, marked on creation": {anExclusion("vip", created), send, when(condition("status", "less_than", "solved"), unsurveyed), true},
+		"a send, marked with it":     {anExclusion("vip"), send, when(condition("status", "is", "solved"), unsurveyed), true},
+		"a send, in another update":  {anExclusion("vip"), send, when(condition("status", "is", "open"), unsurveyed), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t)
+			w := s.shell(s.config("%s", row.exclusion+row.send(s)))
+			w.apply()
+			s.account.foreign("wipe", map[string]any{"conditions": row.wipes, "actions": []any{map[string]any{"field": "set_tags", "value": "vip"}}})
+			said := slices.DeleteFunc(w.warned("wipe", "late"), func(each told) bool { return each.Summary != summary })
+			if named := len(said) > 0; named != row.named {
+				t.Errorf("the plan says %v", said)
+			}
+			opened := s.call(http.MethodPost, "/tickets", map[string]any{"ticket": map[string]any{
+				"subject": "My order", "comment": map[string]any{"body": "Where is it?"}, "via_id": 4, "tags": []string{"vip"},
+				"requester": map[string]any{"name": "Carla", "email": "carla@customer.example"}, "assignee_email": "ana.agent@example.com",
+			}})
+			excluded := number(opened["ticket"].(map[string]any)["id"])
+			s.update(excluded, map[string]any{"status": "open"})
+			s.update(excluded, map[string]any{"status": "solved"})
+			s.later("4h")
+			if surveyed := s.sentFor(excluded) > 0; surveyed != row.named {
+				t.Errorf("the excluded ticket is surveyed: %v", surveyed)
+			}
+		})
+	}
+}

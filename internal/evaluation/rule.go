@@ -181,19 +181,20 @@ func (r *Rule) OnceBy() []string {
 	return slices.DeleteFunc(slices.Clone(a.marks.Tags), func(tag string) bool { return !slices.Contains(a.honours.Tags, tag) })
 }
 
-// Forgets reports whether it may remove one of these tags later from a ticket on which
-// the other one has acted. What it does to new tickets does not count.
+// Forgets reports whether it may remove one of these tags from a ticket on which the other
+// one acts.
 func (r *Rule) Forgets(tags []string, other *Rule) bool {
 	e := &r.analyzed().effects
 	removes := func(tag string) bool {
 		gone := slices.Contains(e.RemovesTags, tag) || e.SetsAllTags && !slices.Contains(e.AddsTags, tag)
 		return gone && !slices.Contains(e.NeedsAbsent, tag)
 	}
-	return slices.ContainsFunc(tags, removes) && r.MayFireLater(other) && !onNew(r.analyzed().scope)
+	return slices.ContainsFunc(tags, removes) && r.MayFireLater(other)
 }
 
-// onNew reports whether conditions hold for new tickets only.
-func onNew(scope *rules.Scope) bool {
+// OnNew reports whether it acts on new tickets only.
+func (r *Rule) OnNew() bool {
+	scope := r.analyzed().scope
 	return only("update_type", "is", "Create").Covers(scope) || only(rules.FieldStatus, "is", "new").Covers(scope)
 }
 

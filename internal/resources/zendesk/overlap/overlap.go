@@ -43,7 +43,7 @@ func Report(ctx context.Context, client *zendesk.Client, own Send, notes *lifecy
 	own.PlannedSend = client.PlanSend(own.PlannedSend)
 	level := client.Checks().Level(checks.OverlappingSends, own.ID)
 	beside := func() []string { return client.PollingBeside(own.PlannedSend) }
-	return errors.Join(own.report(ctx, client, level, notes), own.reportForgetting(ctx, client, level, notes), secondsurvey.ReportPolling(client.Account(), own.Title, beside, level, notes, path.Root("active")))
+	return errors.Join(own.report(ctx, client, level, notes), own.reportForgetting(ctx, client, notes), secondsurvey.ReportPolling(client.Account(), own.Title, beside, level, notes, path.Root("active")))
 }
 
 func (s Send) report(ctx context.Context, client *zendesk.Client, level checks.Level, notes *lifecycle.Notes) error {

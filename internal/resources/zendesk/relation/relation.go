@@ -8,6 +8,7 @@ package relation
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -43,8 +44,9 @@ func OrderSatisfied(description string) schema.BoolAttribute {
 // Missing is the error at a listed id that does not exist. Example is a
 // resource of the kind that could be referred to.
 func Missing(id, noun, example string) error {
-	return lifecycle.At(At(id), "Referenced trigger not found",
-		"The account has no %s %s. Refer to its resource, as in %s.id, instead of its number.", noun, id, example)
+	return lifecycle.At(At(id), fmt.Sprintf("Referenced %s not found", noun),
+		"The account has no %s %s: it was deleted, or the number is wrong.\n\n"+
+			"Refer to its resource, as in %s.id, instead of its number, or to a data source if another configuration manages it. If it is not needed any more, remove it from evaluate_after.", noun, id, example)
 }
 
 // Problem places an order that cannot be had at the listed id that it is

@@ -56,7 +56,8 @@ func adoptable(ctx context.Context, client *zendesk.Client, plan *Model) (*zende
 		id := duplicate.Existing[0].ID
 		return nil, &lifecycle.Problem{
 			Summary: "The ticket field exists already",
-			Detail: fmt.Sprintf("There is an active %s field titled %q: %s. Import it instead of creating a duplicate:\n\n  terraform import <address> %s",
+			Detail: fmt.Sprintf("There is an active %s field titled %q: %s. Import it instead of creating a duplicate:\n\n  terraform import <address> %s\n\n"+
+				"If this apply replaces that field (-replace, taint): nothing but another type needs that. Apply without -replace, or after terraform untaint.",
 				plan.Type.ValueString(), duplicate.Title, id, id),
 		}
 	}

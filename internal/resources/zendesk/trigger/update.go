@@ -110,15 +110,23 @@ func (e Edit) placement(client *zendesk.Client) evaluation.Placement {
 }
 
 // listedFires refuses to change or activate a send while an exclusion is inactive
-// that was active when this was planned: a saved plan may be old. What this run
-// deactivates itself was said in its plan.
+// that was active when this was planned, or leaves no mark that the send checks: a
+// saved plan may be old. What this run deactivates itself was said in its plan.
 func (e Edit) listedFires(client *zendesk.Client) func(*evaluation.Snapshot) error {
-	acknowledged := e.State.recallIDs(inactiveKey)
+	acknowledged, shall := e.State.recallIDs(inactiveKey), evaluation.NewRule(e.Planned, nil)
 	return func(s *evaluation.Snapshot) error {
 		for _, id := range e.Plan.after() {
 			listed, exists := s.Trigger(id)
 			declared, planned := client.Evaluation().Declared(id)
-			if !exists || listed.Active || planned && !declared.Active || slices.Contains(acknowledged, id) || !slices.Contains(e.State.after(), id) {
+			if !exists || planned && !declared.Active || slices.Contains(acknowledged, id) || !slices.Contains(e.State.after(), id) {
+				continue
+			}
+			if marks := listed.Rule.Marks(); listed.Active && !planned && !e.looksAway() && !shall.Considers(marks) {
+				return lifecycle.At(relation.At(id), "A listed exclusion leaves another mark",
+					"%q (%s) leaves no mark that this send checks: it was changed outside Terraform after this was planned. The send was not changed, because it would survey excluded customers.\n\n"+
+						"Plan and apply again.", listed.Title, id)
+			}
+			if listed.Active {
 				continue
 			}
 			return lifecycle.At(relation.At(id), "A listed exclusion was deactivated",
