@@ -169,7 +169,6 @@ func TestAnExclusionThatIsTooLateIsSaidInEveryPlan(t *testing.T) {
 		"a send that reports it":     {on("closed").with(attributes{"mark": `{ checkbox_field_id = "` + s.checkbox + `" }`}), attributes{"exclude_tags": "[]"}, 1},
 		"a send on closed":           {on("solved"), attributes{"on_status": `"closed"`}, 0},
 		"a send that is inactive":    {on("closed"), attributes{"active": "false"}, 0},
-		"an exclusion for others":    {on("closed").with(attributes{"protects": `"listed"`}), attributes{"evaluate_after": "[]"}, 0},
 		"a send that does not check": {on("closed"), attributes{"exclude_tags": "[]", "evaluate_after": "[]"}, 0},
 	} {
 		w.configure(s.config("%s", anExclusion("vip", row.exclusion)+s.send("email", []string{"vip"}, row.send)))
