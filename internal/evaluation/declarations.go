@@ -182,10 +182,12 @@ func (r *Reconciler) CategoriesReverse(ctx context.Context, p Placement) bool {
 	later := map[string]bool{}
 	for id := range r.categories {
 		after := func(id string) []string { return r.categories[id] }
-		later[id] = follow(after(id), after)[p.CategoryID]
+		if follow(after(id), after)[p.CategoryID] {
+			later[id] = true
+		}
 	}
 	r.mu.Unlock()
-	if !p.Active || len(p.After) == 0 || !slices.Contains(slices.Collect(maps.Values(later)), true) {
+	if !p.Active || len(later) == 0 {
 		return false
 	}
 	s, err := r.account.Triggers(ctx)

@@ -139,8 +139,7 @@ func (r *Rule) MayFollow(other *Rule) bool {
 	if mine == nil || theirs == nil || mine.fixedApart(theirs) || r.Honours(other.Marks()) {
 		return false
 	}
-	last := only(rules.FieldStatus, "greater_than", "solved").Covers(other.analyzed().scope) // a closed ticket stays closed
-	return !last && !mine.Disjoint(theirs)
+	return !closed.Covers(other.analyzed().scope) && !mine.Disjoint(theirs) // a closed ticket stays closed
 }
 
 // withoutStatus is what the rule does to a ticket without its conditions on the status; nil
@@ -195,9 +194,17 @@ func (r *Rule) Forgets(tags []string, other *Rule) bool {
 // OnNew reports whether it acts on new tickets only.
 func (r *Rule) OnNew() bool {
 	scope := r.analyzed().scope
-	return only("update_type", "is", "Create").Covers(scope) || only(rules.FieldStatus, "is", "new").Covers(scope)
+	return created.Covers(scope) || fresh.Covers(scope)
 }
 
+// What every plan of a send compares rules with.
+var (
+	closed  = only(rules.FieldStatus, "greater_than", "solved")
+	created = only("update_type", "is", "Create")
+	fresh   = only(rules.FieldStatus, "is", "new")
+)
+
+// only is the scope of one condition.
 func only(field, operator, value string) *rules.Scope {
 	return rules.NewScope(rules.Conditions{All: []rules.Condition{{Field: field, Operator: operator, Value: rules.Text(value)}}})
 }

@@ -16,8 +16,10 @@ import (
 // both are as somebody wants them, and no customer is asked.
 func (p Planned) warnOfNobody(s *evaluation.Snapshot, own *evaluation.Rule) {
 	leavesNobody := func(exclusion *evaluation.Rule) bool { return own.Honours(exclusion.Marks()) && exclusion.Covers(own) }
-	for title := range p.exclusionsBefore(s, leavesNobody) {
-		p.noteNobody(title)
+	for exclusion := range p.exclusionsBefore(s, leavesNobody) {
+		p.Notes.Warn(path.Root("conditions"), "An exclusion matches every ticket of this send",
+			"Every ticket that makes %q fire is marked by the exclusion %s first, and this send leaves marked tickets alone: nobody gets this survey.\n\n"+
+				"Give the exclusion a condition that only the tickets to exclude meet, such as a tag. If nobody is to be surveyed, set active = false in this send instead.", p.Plan.Title.ValueString(), exclusion)
 		return
 	}
 }
@@ -47,12 +49,6 @@ func (p Planned) exclusionsBefore(s *evaluation.Snapshot, of func(*evaluation.Ru
 			}
 		}
 	}
-}
-
-func (p Planned) noteNobody(exclusion string) {
-	p.Notes.Warn(path.Root("conditions"), "An exclusion matches every ticket of this send",
-		"Every ticket that makes %q fire is marked by the exclusion %s first, and this send leaves marked tickets alone: nobody gets this survey.\n\n"+
-			"Give the exclusion a condition that only the tickets to exclude meet, such as a tag. If nobody is to be surveyed, set active = false in this send instead.", p.Plan.Title.ValueString(), exclusion)
 }
 
 // warnOfTooLate names an exclusion that matches only with a status which a ticket gets
