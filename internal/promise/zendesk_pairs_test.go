@@ -115,7 +115,7 @@ func (z *zendesk) keepsPairs(by *running, was *snapshot) {
 		if by.made[b.id] {
 			continue // it was last because it is new
 		}
-		if z.ending(by.run, a) || z.ending(by.run, b) {
+		if z.idle(by.run, a) || z.idle(by.run, b) {
 			continue
 		}
 		z.s.count("a hard pair beside a write")
@@ -126,12 +126,25 @@ func (z *zendesk) keepsPairs(by *running, was *snapshot) {
 	}
 }
 
-// ending reports whether a trigger is an exclusion that a run replaces, and whose mark no
-// active send looks at: nobody needs its order for as long as it is left.
-func (z *zendesk) ending(r run, t *trigger) bool {
-	address := z.s.teams[r.Team].addressOf(t.id)
-	return t.receiver == "" && slices.Contains(r.Options.Replace, address) && !slices.ContainsFunc(z.now.triggers, func(send *trigger) bool {
-		return send.active && send.receiver != "" && t.adds.meets(send.reads)
+// idle reports whether a trigger is an exclusion that leads to no active send, and that a
+// run replaces or leaves as it is. Nobody needs its order now, and an apply that does not
+// change it cannot tell it from a trigger of somebody else.
+func (z *zendesk) idle(r run, t *trigger) bool {
+	if t.receiver != "" || z.leadsToASend(t, map[string]bool{}) {
+		return false
+	}
+	team := z.s.teams[r.Team]
+	address := team.addressOf(t.id)
+	name := strings.TrimPrefix(address, exclusionType)
+	return slices.Contains(r.Options.Replace, address) || reflect.DeepEqual(team.applied.exclusion(name), r.Config.exclusion(name))
+}
+
+// leadsToASend reports whether an active send reads what a trigger sets, or what another
+// one sets that leads from it.
+func (z *zendesk) leadsToASend(from *trigger, seen map[string]bool) bool {
+	seen[from.id] = true
+	return slices.ContainsFunc(z.now.triggers, func(t *trigger) bool {
+		return t.active && !seen[t.id] && from.sets().meets(t.reads) && (t.receiver != "" || z.leadsToASend(t, seen))
 	})
 }
 
