@@ -118,16 +118,19 @@ func (s *simulation) apply(r run) outcome {
 	t := s.teams[r.Team]
 	s.tell("  team %d applies %+v with %+v", r.Team, r.Config, r.Options)
 	before := s.obstacles(r)
-	ending, wider := s.endings(r), s.widenings(r)
+	ending, wider, objects := s.endings(r), s.widenings(r), len(t.terraform.Objects())
 	ended := s.terraform(r, func(ctx context.Context, t terraform, config tfcore.Configuration) tfcore.Result {
 		return t.Apply(ctx, config, r.Options)
 	})
 	s.warnsOfGap(ending, r, ended)
 	s.warnsOfMore(wider, r, ended)
 	s.mu.Lock()
-	t.applied = r.Config
-	if r.Options.Destroy {
+	switch {
+	case !r.Options.Destroy:
+		t.applied = r.Config
+	case ended.OK() || len(t.terraform.Objects()) != objects:
 		t.applied = setup{}
+	default: // it was refused, and all stands as it was applied
 	}
 	s.mu.Unlock()
 	s.remember(t, r, ended)
