@@ -94,6 +94,7 @@ func TestACategoryIsNotMovedWhileThatWouldPutASendBeforeItsExclusion(t *testing.
 				t.Errorf("something was deactivated: %v %s", each, each.Body)
 			}
 		}
+		w.warns("one", "vip", "email") // what keeps the category in its place
 		// The triggers that could make it safe may be called along with it.
 		changes := w.changes()
 		if !slices.Contains(changes, "update "+categories.address("one")) || slices.ContainsFunc(changes, func(c string) bool { return !strings.HasPrefix(c, "update ") }) {

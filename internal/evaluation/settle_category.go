@@ -73,11 +73,18 @@ func (r *Reconciler) SettleCategory(ctx context.Context, relation Relation) (hin
 	if s.CategoryHolds(relation) {
 		return "", true, nil
 	}
-	hindered := s.Plan(nil, r.knowledge(), []Relation{relation}).Hindered
-	if hindered == nil {
-		return "", false, s.unsettledCategory(relation, l.writes)
+	if hindrance = s.Plan(nil, r.knowledge(), []Relation{relation}).hindrance(); hindrance == "" {
+		err = s.unsettledCategory(relation, l.writes)
 	}
-	return fmt.Sprintf("%s has to stay before %s", hindered[0].named(), hindered[1].named()), false, nil
+	return hindrance, false, err
+}
+
+// hindrance says why a category is not moved, "" where no trigger is in the way.
+func (p *Plan) hindrance() string {
+	if p.Hindered == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s has to stay before %s", p.Hindered[0].named(), p.Hindered[1].named())
 }
 
 // SettleHindered moves the trigger categories that could not be moved so far, where
@@ -88,7 +95,7 @@ func (r *Reconciler) SettleHindered(ctx context.Context) error {
 		holds, err := r.CategorySatisfied(ctx, relation)
 		movable := false
 		if err == nil && !holds {
-			movable, err = r.CategoryMovable(ctx, relation)
+			_, movable, err = r.CategoryMovable(ctx, relation)
 		}
 		if movable {
 			_, _, err = r.SettleCategory(ctx, relation)
@@ -125,15 +132,15 @@ func (s *Snapshot) unsettledCategory(relation Relation, writes int) error {
 }
 
 // CategoryMovable reports whether a category could be moved now so that its
-// relation holds, as far as the account was read.
-func (r *Reconciler) CategoryMovable(ctx context.Context, relation Relation) (bool, error) {
+// relation holds, as far as the account was read, and which triggers hinder it.
+func (r *Reconciler) CategoryMovable(ctx context.Context, relation Relation) (hindrance string, movable bool, err error) {
 	s, err := r.categorySnapshot(ctx, relation)
 	if err != nil || s.CategoryHolds(relation) {
-		return err == nil, err
+		return "", err == nil, err
 	}
 	if s, err = r.account.Snapshot(ctx); err != nil {
-		return false, err
+		return "", false, err
 	}
 	plan := s.Plan(nil, r.knowledge(), []Relation{relation})
-	return len(plan.Categories) > 0 && plan.target.CategoryHolds(relation), nil
+	return plan.hindrance(), len(plan.Categories) > 0 && plan.target.CategoryHolds(relation), nil
 }

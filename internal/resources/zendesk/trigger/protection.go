@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -61,6 +62,11 @@ func (p Planned) moves() bool {
 	return p.Prior != nil && p.State.Active.ValueBool() && (!p.Plan.EvaluateAfter.Equal(p.State.EvaluateAfter) || !p.Plan.CategoryID.Equal(p.State.CategoryID))
 }
 
+// starts reports whether the trigger is created, activated, or put into another category.
+func (p Planned) starts() bool {
+	return p.State == nil || !p.State.Active.ValueBool() || !p.Plan.CategoryID.Equal(p.State.CategoryID)
+}
+
 // trigger is the trigger as planned, for a look ahead.
 func (p Planned) trigger(s *evaluation.Snapshot) (evaluation.Trigger, bool) {
 	t := evaluation.Trigger{Title: p.Plan.Title.ValueString(), CategoryID: p.Plan.CategoryID.ValueString(), Rule: evaluation.NewRule(*p.Rule, nil)}
@@ -99,16 +105,14 @@ func (p Planned) checkProtection(ctx context.Context) error {
 	relying := p.relying(s)
 	p.warnOfEnd(ctx, s, relying)
 	p.warnOfRelying(s, relying)
-	p.warnOfLateSetters(s)
-	return p.checkReach(ctx, s)
+	return errors.Join(p.warnOfLateSetters(ctx, s), p.checkReach(ctx, s))
 }
 
 // checkReach refuses an exclusion that is created, activated or changed so that it
 // has to protect from a send which is evaluated earlier, beyond repair.
 func (p Planned) checkReach(ctx context.Context, s *evaluation.Snapshot) error {
 	active := p.active()
-	starts := p.State == nil || !p.State.Active.ValueBool() || p.Widened || !p.Plan.CategoryID.Equal(p.State.CategoryID)
-	if !active || !p.Protects || !starts || p.Plan.EvaluateAfter.IsUnknown() {
+	if !active || !p.Protects || !p.starts() && !p.Widened || p.Plan.EvaluateAfter.IsUnknown() {
 		return nil
 	}
 	t, known := p.trigger(s)
@@ -147,8 +151,7 @@ func (p Planned) checkReach(ctx context.Context, s *evaluation.Snapshot) error {
 // checkUnlisted refuses a send that is created, activated or moved to where an
 // exclusion of this run which protects from it is evaluated later.
 func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) error {
-	starts := p.State == nil || !p.State.Active.ValueBool() || !p.Plan.CategoryID.Equal(p.State.CategoryID)
-	if !starts || !p.active() {
+	if !p.starts() || !p.active() {
 		return nil
 	}
 	t, known := p.trigger(s)
@@ -179,51 +182,70 @@ func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) erro
 	return nil
 }
 
-// warnOfLateSetters names triggers of the same category that add what the exclusion
-// looks for, but after it: in the update in which both match it sees nothing.
-func (p Planned) warnOfLateSetters(s *evaluation.Snapshot) {
+// warnOfLateSetters names triggers that add what the exclusion looks for, but after
+// it: in the update in which both match it sees nothing.
+func (p Planned) warnOfLateSetters(ctx context.Context, s *evaluation.Snapshot) error {
 	if p.State == nil || !p.State.Active.ValueBool() || !p.active() {
-		return
+		return nil
 	}
 	own, exists := s.Trigger(p.State.ID.ValueString())
 	if !exists {
-		return
+		return nil
 	}
 	rule := evaluation.NewRule(*p.Rule, nil)
 	for _, t := range s.Triggers {
-		late := t.Active && t.CategoryID == own.CategoryID && s.Earlier(own.ID, t.ID)
-		if late && !slices.Contains(p.Plan.after(), t.ID) && t.Rule.AddsWhatReads(rule) && !t.Rule.Disjoint(rule) && p.Client.Checks().Level(checks.ForeignMarks, own.ID, t.ID) != checks.Off {
+		sets := t.Active && t.ID != own.ID && t.Rule.AddsWhatReads(rule)
+		if !sets || slices.Contains(p.Plan.after(), t.ID) || t.Rule.Disjoint(rule) || p.Client.Checks().Level(checks.ForeignMarks, own.ID, t.ID) == checks.Off {
+			continue
+		}
+		late, err := p.Client.Evaluation().Before(ctx, own.ID, t.ID)
+		if err != nil {
+			return err
+		}
+		if late {
 			p.Notes.Warn(relation.Path, fmt.Sprintf("Trigger %s is too late for %s", t.ID, own.ID),
 				"%q (%s) adds a tag or sets a field that the conditions of the exclusion %q check, but is evaluated after it. In the update in which it does that, the exclusion does not match.\n\n"+
 					"If that is meant, add its id to ignore in the provider's checks. Otherwise list it in evaluate_after.", t.Title, t.ID, own.Title)
 		}
 	}
+	return nil
 }
 
 // reportForeignMarks names triggers that nobody is known to manage here, which
-// leave a mark that the send honours, but too late for it.
+// leave a mark that the send honours, but too late for it. A send that starts, or that
+// changes its category, comes last there: only what is in a later one is too late.
 func (p Planned) reportForeignMarks(ctx context.Context, s *evaluation.Snapshot) error {
-	if p.State == nil || !p.State.Active.ValueBool() || !p.active() {
+	send, known := p.trigger(s)
+	if !known || !p.active() {
 		return nil
 	}
-	send, exists := s.Trigger(p.State.ID.ValueString())
-	if !exists {
-		return nil
+	named, short, starts := fmt.Sprintf("%q (%s)", send.Title, send.ID), send.ID, p.starts()
+	switch {
+	case p.State == nil:
+		named, short = strconv.Quote(send.Title), strconv.Quote(send.Title)
+	case starts && !p.Plan.CategoryID.IsUnknown():
+		send.CategoryID = p.Plan.CategoryID.ValueString()
 	}
 	var problems []error
 	for _, t := range s.Triggers {
 		foreign := t.Active && t.ID != send.ID && !t.Rule.Sends() && send.Rule.Honours(t.Rule.Marks())
-		if !foreign || p.Client.IsManaged(t.ID) || slices.Contains(p.Plan.after(), t.ID) || t.Rule.Disjoint(send.Rule) {
+		if !foreign || starts && t.CategoryID == send.CategoryID || p.Client.IsManaged(t.ID) || slices.Contains(p.Plan.after(), t.ID) || t.Rule.Disjoint(send.Rule) {
 			continue
 		}
-		if earlier, err := p.Client.Evaluation().Before(ctx, t.ID, send.ID); err != nil || earlier {
+		late := func() (bool, error) { return p.Client.Evaluation().Before(ctx, send.ID, t.ID) }
+		if starts {
+			late = func() (bool, error) {
+				return p.Client.Evaluation().CategorySatisfied(ctx, evaluation.Relation{ID: t.CategoryID, After: []string{send.CategoryID}})
+			}
+		}
+		if is, err := late(); err != nil || !is {
 			problems = append(problems, err)
 			continue
 		}
 		level := p.Client.Checks().Level(checks.ForeignMarks, send.ID, t.ID)
-		problems = append(problems, p.Notes.Report(level, relation.Path, fmt.Sprintf("Trigger %s marks too late for %s", t.ID, send.ID),
-			"%q (%s) leaves a mark that the send %q (%s) honours, but is evaluated after it, and this configuration is not known to manage it. In an update in which both match, tickets with that mark are surveyed.\n\n"+
-				"If that is meant, add its id to ignore in the provider's checks. Otherwise list it in evaluate_after, or move it in the admin screen.", t.Title, t.ID, send.Title, send.ID))
+		problems = append(problems, p.Notes.Report(level, relation.Path, fmt.Sprintf("Trigger %s marks too late for %s", t.ID, short),
+			"%q (%s) leaves a mark that the send %s honours, but is evaluated after it, and this configuration is not known to manage it. In an update in which both match, tickets with that mark are surveyed.\n\n"+
+				"If that is meant, add its id to ignore in the provider's checks. Otherwise list it in evaluate_after, or move it in the admin screen.", t.Title, t.ID, named))
 	}
 	return errors.Join(problems...)
 }
