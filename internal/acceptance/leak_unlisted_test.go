@@ -143,6 +143,63 @@ func TestAForeignTriggerThatLeavesTheMarkTooLateIsAWarning(t *testing.T) {
 	})
 }
 
+// A foreign trigger of a later category leaves the mark after the send: the first plan
+// of the send says so already.
+func TestAMarkOfALaterCategoryIsNamedInTheFirstPlan(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		w := s.shell(s.config("%s", s.sections()))
+		w.apply()
+		mark := func(title, category, tag string) {
+			s.account.foreign(title, map[string]any{
+				"conditions": when(condition("status", "value", "solved"), condition("current_tags", "includes", tag)),
+				"actions":    []any{map[string]any{"field": "current_tags", "value": "hush"}}, "category_id": s.categoryID(category),
+			})
+		}
+		mark("too late", "second", "gold")
+		mark("in time", "first", "silver")
+		w.configure(s.config("%s", s.sections()+s.chatSend("chat", nil, inCategory("first"), attributes{"exclude_tags": `["hush"]`})))
+		w.warns("chat", "too late")
+		w.silent("chat", "in time")
+		w.apply()
+		s.gets(1, 29, "gold")
+		s.gets(0, 29, "silver")
+		w.warns("chat", "too late") // and so does each later one
+
+		// In the later category it comes last, and after the mark.
+		w.configure(s.config("%s", s.sections()+s.chatSend("chat", nil, inCategory("second"), attributes{"exclude_tags": `["hush"]`})))
+		w.silent("chat", "too late")
+		w.apply()
+		s.gets(0, 29, "gold")
+		w.quiet("chat", "too late")
+	})
+}
+
+// In the update in which it sets the tag that an exclusion checks, a trigger that is
+// evaluated later is too late for it, in its category or in a later one: customers are
+// surveyed whom the exclusion is meant for, and each plan says so.
+func TestATriggerThatSetsWhatAnExclusionChecksTooLateIsNamed(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		w := s.shell(s.config("%s", s.sections()))
+		w.apply()
+		setter := func(title, category string) {
+			s.account.foreign(title, map[string]any{
+				"conditions": when(condition("status", "value", "solved"), condition("current_tags", "includes", "gold")),
+				"actions":    []any{map[string]any{"field": "current_tags", "value": "vip"}}, "category_id": s.categoryID(category),
+			})
+		}
+		setter("later category", "second")
+		s.gets(1, 4, "gold")
+		w.warns("vip", "later category")
+		setter("same category", "first")
+		w.warns("vip", "same category")
+		s.drag("same category", 1)
+		w.silent("vip", "same category")
+		s.gets(0, 4, "gold")
+	})
+}
+
 // A send that somebody made by hand stands in an earlier category. No repair
 // reaches it, and nobody asked for a change: a warning, in_force = false, and
 // applies that go on working.

@@ -203,9 +203,13 @@ func (p Planned) warnOfLateSetters(ctx context.Context, s *evaluation.Snapshot) 
 			return err
 		}
 		if late {
+			remedy := "list it in evaluate_after"
+			if t.CategoryID != own.CategoryID {
+				remedy = "move it to the category of the exclusion or to an earlier one, and " + remedy
+			}
 			p.Notes.Warn(relation.Path, fmt.Sprintf("Trigger %s is too late for %s", t.ID, own.ID),
 				"%q (%s) adds a tag or sets a field that the conditions of the exclusion %q check, but is evaluated after it. In the update in which it does that, the exclusion does not match.\n\n"+
-					"If that is meant, add its id to ignore in the provider's checks. Otherwise list it in evaluate_after.", t.Title, t.ID, own.Title)
+					"If that is meant, add its id to ignore in the provider's checks. Otherwise %s.", t.Title, t.ID, own.Title, remedy)
 		}
 	}
 	return nil
