@@ -116,6 +116,32 @@ func TestANewExclusionInALaterCategoryThanASendIsAnErrorOfThePlan(t *testing.T) 
 	})
 }
 
+// The same where the exclusion is planned first: it is new, or activated, in a later
+// category than a send that is planned after it.
+func TestASendInAnEarlierCategoryThanAnExclusionIsAnErrorOfThePlan(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		layout := category("first") + category("second", follows(categories.address("first")+".id"))
+		chat := s.chatSend("chat", nil, inCategory("first"), attributes{"exclude_tags": `["no_survey"]`, "depends_on": "[" + excl("vip") + "]"})
+		w := s.shell(s.config("%s", layout))
+		w.apply()
+		s.forget()
+		w.configure(s.config("%s", layout+unlisted(inCategory("second"))+chat))
+		w.refused([]string{"vip", "chat"}, "plan")
+
+		paused := unlisted(inCategory("second"), attributes{"active": "false"})
+		w.configure(s.config("%s", layout+paused))
+		w.apply()
+		w.configure(s.config("%s", layout+unlisted(inCategory("second"))+chat))
+		w.refused([]string{"vip", "chat"}, "plan")
+
+		w.configure(s.config("%s", layout+unlisted(inCategory("first"))+chat))
+		w.apply()
+		s.gets(0, 29, "vip")
+		w.noChanges()
+	})
+}
+
 // What somebody else's trigger does may be meant: a warning, and nothing moves.
 func TestAForeignTriggerThatLeavesTheMarkTooLateIsAWarning(t *testing.T) {
 	t.Parallel()

@@ -40,6 +40,7 @@ func (p Planned) declaration() evaluation.Declaration {
 		d.Rule = evaluation.NewRule(*p.Rule, nil)
 	}
 	if p.State == nil {
+		d.CategoryID = p.Plan.CategoryID.ValueString()
 		return d
 	}
 	d.Starts, d.Weaker = p.active() && !p.State.Active.ValueBool(), p.weaker()
@@ -162,21 +163,33 @@ func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) erro
 		t.CategoryID = p.Plan.CategoryID.ValueString()
 	}
 	t.Active, t.Position = true, s.End(t.CategoryID)
+	refuses := func(exclusion evaluation.Placement, triggers ...evaluation.Trigger) error {
+		refused, err := p.Client.Evaluation().Check(ctx, append(triggers, t), []evaluation.Placement{exclusion})
+		var order *evaluation.OrderError
+		if err == nil && errors.As(refused[exclusion.ID], &order) && order.Protection && order.Send == t.ID { // err is as in checkReach
+			return lifecycle.At(path.Root("category_id"), "The send would be evaluated before an exclusion", "%s.\n\n%s", order.Error(), order.Remedy())
+		}
+		return nil
+	}
 	others := p.Client.Evaluation().Others(t.ID, func(d evaluation.Declaration) bool { return d.Active && d.Protects })
 	for _, id := range slices.Sorted(maps.Keys(others)) {
 		e, exists := s.Trigger(id)
 		d := others[id]
-		if !exists || !e.Active || !t.Rule.Honours(d.Marks) || slices.Contains(d.After, t.ID) || slices.Contains(p.Plan.after(), id) {
+		if !exists || !e.Active && !d.Starts || !t.Rule.Honours(d.Marks) || slices.Contains(d.After, t.ID) || slices.Contains(p.Plan.after(), id) {
 			continue
 		}
-		batch := []evaluation.Placement{{ID: id, CategoryID: d.CategoryID, Active: true, Protects: true, Strict: true, After: d.After}}
-		refused, err := p.Client.Evaluation().Check(ctx, []evaluation.Trigger{t}, batch)
-		if err != nil {
-			return nil //nolint:nilerr // as in checkReach
+		if err := refuses(evaluation.Placement{ID: id, CategoryID: d.CategoryID, Active: true, Protects: true, Strict: true, After: d.After}); err != nil {
+			return err
 		}
-		var order *evaluation.OrderError
-		if errors.As(refused[id], &order) && order.Protection && order.Send == t.ID {
-			return lifecycle.At(path.Root("category_id"), "The send would be evaluated before an exclusion", "%s.\n\n%s", order.Error(), order.Remedy())
+	}
+	for _, d := range p.Client.Evaluation().NewExclusions() {
+		if !d.Active || !d.Protects || d.CategoryID == "" || d.CategoryID == t.CategoryID || !t.Rule.Honours(d.Marks) || slices.Contains(d.After, t.ID) {
+			continue
+		}
+		e := evaluation.Trigger{ID: evaluation.Planned(d.Title), Title: d.Title, CategoryID: d.CategoryID, Position: s.End(d.CategoryID), Rule: d.Rule}
+		after := slices.DeleteFunc(slices.Clone(d.After), func(id string) bool { _, exists := s.Trigger(id); return !exists })
+		if err := refuses(evaluation.Placement{ID: e.ID, Active: true, Protects: true, Strict: true, New: true, After: after}, e); err != nil {
+			return err
 		}
 	}
 	return nil
