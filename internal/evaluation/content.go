@@ -27,6 +27,7 @@ func (l *loop) unwritten() []*member {
 // writeContent changes what the triggers do. They are in order for the old form
 // and for the new one, or inactive.
 func (l *loop) writeContent(ctx context.Context, members []*member) {
+	l.log(ctx, "content of triggers is written", map[string]any{"triggers": idsOf(members)})
 	var all sync.WaitGroup
 	errs := make([]error, len(members))
 	for i, m := range members {

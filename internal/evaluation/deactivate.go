@@ -20,14 +20,26 @@ func (l *loop) deactivateEarly(ctx context.Context, s *Snapshot) bool {
 			early = append(early, m)
 		}
 	}
-	if len(early) == 0 || l.account.Place(ctx, nil, inactive(early)) != nil {
-		return false // the repair is the next best, and deactivateFailed the last
+	if len(early) == 0 {
+		return false
+	}
+	l.log(ctx, "triggers are deactivated", map[string]any{"triggers": idsOf(early), "reason": "they were found before a trigger that they list"})
+	if err := l.account.Place(ctx, nil, inactive(early)); err != nil {
+		l.log(ctx, "deactivating triggers failed: their order is repaired instead", map[string]any{"triggers": idsOf(early), "error": err.Error()})
+		return false // deactivateFailed is the last resort
 	}
 	l.since = time.Now()
 	for _, m := range early {
 		m.deactivated = true
 	}
 	return true
+}
+
+func idsOf(members []*member) (ids []string) {
+	for _, m := range members {
+		ids = append(ids, m.ID)
+	}
+	return ids
 }
 
 func inactive(members []*member) []TriggerPlace {
@@ -57,6 +69,7 @@ func (l *loop) deactivateFailed(ctx context.Context) {
 	if len(left) == 0 {
 		return
 	}
+	l.log(ctx, "triggers are deactivated", map[string]any{"triggers": idsOf(left), "reason": "they could not be kept in order"})
 	together := l.account.Place(ctx, nil, inactive(left))
 	for _, m := range left {
 		var problem error

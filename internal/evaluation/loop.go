@@ -33,6 +33,7 @@ type loop struct {
 	// tired is true after a write that failed or did not come to hold, until the
 	// vendor had a rest.
 	tired bool
+	told  []string // what left has logged
 	// category is a relation of categories that is to be settled, besides.
 	category *Relation // by SettleCategory only
 }
@@ -96,6 +97,7 @@ func (l *loop) step(ctx context.Context) error {
 	if l.refuse(ctx, s, plan) {
 		return nil
 	}
+	l.left(ctx, s, plan)
 	switch content := l.unwritten(); {
 	case !l.open():
 	case plan.Empty() && len(content) > 0:

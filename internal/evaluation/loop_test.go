@@ -100,9 +100,11 @@ func (f *fakeAccount) Judge(err error) Failure { return Failure{Gone: errors.Is(
 
 // reconciler logs as requests do: before each "place" there is a "decided".
 func (f *fakeAccount) reconciler() *Reconciler {
-	return New(f, func(_ context.Context, message string, fields map[string]any) {
-		f.log = append(f.log, fmt.Sprintf("decided: %s %v", message, fields))
-	})
+	return New(f, f.decides)
+}
+
+func (f *fakeAccount) decides(_ context.Context, message string, fields map[string]any) {
+	f.log = append(f.log, fmt.Sprintf("decided: %s %v", message, fields))
 }
 
 // requests are the lines of the log that are no decisions.
@@ -185,6 +187,58 @@ func TestDecisionsAreLogged(t *testing.T) {
 		if !strings.Contains(f.log[at-1], part) {
 			t.Errorf("%q is not in %q", part, f.log[at-1])
 		}
+	}
+}
+
+// overtaken is an account in which somebody drags a send to the top as soon as it is
+// activated.
+type overtaken struct {
+	*fakeAccount
+	dragged bool
+}
+
+func (o *overtaken) Place(ctx context.Context, categories []CategoryPlace, triggers []TriggerPlace) error {
+	err := o.fakeAccount.Place(ctx, categories, triggers)
+	if !o.dragged {
+		o.dragged = true
+		o.triggers[slices.IndexFunc(o.triggers, func(t Trigger) bool { return t.ID == "s" })].Position = 0
+	}
+	return err
+}
+
+// Every write is logged before it is sent, also one that deactivates or that writes
+// content, and so is what is left as it is.
+func TestEveryWriteIsLoggedWithItsReason(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakeAccount{triggers: inOrder(account, "e", "(s)").Triggers}
+		r := New(&overtaken{fakeAccount: f}, f.decides)
+		if err := errors.Join(r.Settle(t.Context(), Placement{ID: "s", Active: true, After: []string{"e"}}), r.Settle(t.Context(), f.content())); err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range f.log {
+			if strings.HasPrefix(line, "place") || strings.HasPrefix(line, "write") || strings.HasPrefix(line, "deactivate") {
+				if !strings.HasPrefix(f.log[i-1], "decided") {
+					t.Errorf("%q was not logged before: %q", line, f.log)
+				}
+			}
+		}
+		for _, want := range []string{"found before a trigger that they list", "content of triggers is written"} {
+			if !slices.ContainsFunc(f.log, func(line string) bool { return strings.Contains(line, want) }) {
+				t.Errorf("%q is not in %q", want, f.log)
+			}
+		}
+	})
+	f := &fakeAccount{categories: []Category{{"a", "A", 1}, {"b", "B", 2}}, triggers: []Trigger{
+		{ID: "e", Title: "exclusion", CategoryID: "b", Position: 1, Rule: account["e"]},
+		{ID: "s", Title: "send", CategoryID: "a", Position: 1, Active: true, Rule: account["s"]},
+	}}
+	if err := f.reconciler().Settle(t.Context(), Placement{ID: "e", Active: true, Protects: true}); err != nil {
+		t.Fatal(err)
+	}
+	left := slices.DeleteFunc(slices.Clone(f.log), func(line string) bool { return !strings.Contains(line, "order is left as it is") })
+	if len(left) != 1 || !strings.Contains(left[0], `the send "send" (s)`) {
+		t.Errorf("got %q in %q", left, f.log)
 	}
 }
 

@@ -153,6 +153,21 @@ func (l *loop) decided(ctx context.Context, plan *Plan) {
 	l.log(ctx, "order of triggers is written", map[string]any{"triggers": triggers, "categories": plan.Categories, "for": reasons, "attempt": l.writes + 1})
 }
 
+// left logs, once, what is not put in order.
+func (l *loop) left(ctx context.Context, s *Snapshot, plan *Plan) {
+	var left []string
+	for _, gap := range plan.Gaps {
+		left = append(left, gap.Describe(s))
+	}
+	if hindrance := plan.hindrance(); hindrance != "" {
+		left = append(left, "a trigger category is not moved: "+hindrance)
+	}
+	if len(left) > 0 && !slices.Equal(left, l.told) {
+		l.log(ctx, "order is left as it is", map[string]any{"because": left})
+		l.told = left
+	}
+}
+
 // reason says what a placement asks for.
 func (m *member) reason() string {
 	parts := []string{"trigger " + m.ID}
@@ -164,6 +179,12 @@ func (m *member) reason() string {
 	}
 	if m.CategoryID != "" {
 		parts = append(parts, "in category "+m.CategoryID)
+	}
+	switch {
+	case m.overlaps:
+		parts = append(parts, "inactive until its content is written, because it would survey tickets of another send in between")
+	case m.paused:
+		parts = append(parts, "inactive until its content is written, because no order is right for the content before and after")
 	}
 	return fmt.Sprintf("%s (active: %t)", strings.Join(parts, ", "), m.Active)
 }
