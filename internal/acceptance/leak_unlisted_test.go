@@ -169,6 +169,34 @@ func TestAForeignTriggerThatLeavesTheMarkTooLateIsAWarning(t *testing.T) {
 	})
 }
 
+// A trigger that removes the mark between an exclusion and a send opens the send: what
+// stands in order is not in force for all that, until the trigger is out of the way.
+func TestAnExclusionWhoseMarkIsRemovedBeforeTheSendIsNotInForce(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		w := s.shell(s.config("%s", s.sections()))
+		w.apply()
+		s.account.foreign("remover", map[string]any{
+			"conditions": when(condition("status", "value", "solved"), condition("current_tags", "includes", "no_survey")),
+			"actions":    []any{map[string]any{"field": "remove_tags", "value": "no_survey"}}, "category_id": s.categoryID("second"),
+		})
+		s.drag("remover", 1)
+		s.gets(1, 4, "vip")
+		w.warns("vip", "remover")
+		w.apply()
+		if w.flag(excl("vip"), "in_force") {
+			t.Error("it is in force, and its mark is removed before the send")
+		}
+		s.edit("remover", "conditions", when(condition("status", "value", "open"), condition("current_tags", "includes", "no_survey")))
+		w.apply()
+		if !w.flag(excl("vip"), "in_force") {
+			t.Error("it is not in force, and nothing removes its mark")
+		}
+		s.protects()
+		w.noChanges()
+	})
+}
+
 // A foreign trigger of a later category leaves the mark after the send: the first plan
 // of the send says so already.
 func TestAMarkOfALaterCategoryIsNamedInTheFirstPlan(t *testing.T) {

@@ -42,8 +42,7 @@ func (r *Reconciler) Open(ctx context.Context, p Placement) ([]Trigger, error) {
 		if i == own || !t.Active || !t.Rule.Sends() || !protects {
 			continue
 		}
-		unmarks := func(o Trigger) bool { return o.ID != t.ID && s.earlier(o, t) && !o.Rule.Disjoint(t.Rule) }
-		if !s.earlier(s.Triggers[own], t) || slices.ContainsFunc(removers, unmarks) {
+		if !s.earlier(s.Triggers[own], t) || len(s.unmarking(removers, t)) > 0 {
 			open = append(open, t)
 		}
 	}
@@ -60,6 +59,23 @@ func (s *Snapshot) removersOf(exclusion int) (removers []Trigger) {
 		}
 	}
 	return removers
+}
+
+// unmarking are those of the removers of a mark that come before a send.
+func (s *Snapshot) unmarking(removers []Trigger, send Trigger) (before []Trigger) {
+	for _, o := range removers {
+		if o.ID != send.ID && s.earlier(o, send) && !o.Rule.Disjoint(send.Rule) {
+			before = append(before, o)
+		}
+	}
+	return before
+}
+
+// Unmarking are the active triggers that remove the mark of an exclusion before a send
+// looks at it. Both are in the account.
+func (s *Snapshot) Unmarking(exclusion, send string) []Trigger {
+	s.prepare()
+	return s.unmarking(s.removersOf(s.index[exclusion]), s.Triggers[s.index[send]])
 }
 
 // Blinded describes, in a line each, the active sends that consider the marks which a

@@ -53,7 +53,9 @@ func (m *Model) report(ctx context.Context, client *zendesk.Client, open []evalu
 				"%s. While this lasts, %s may be surveyed.\n\n%s", gaps[i].Describe(s), m.rule(ctx).Conditions.Tickets(), gaps[i].Remedy()))
 		case level == checks.Off:
 		case earlier:
-			unmarked = append(unmarked, fmt.Sprintf("  %q (%s)", send.Title, send.ID))
+			for _, remover := range s.Unmarking(id, send.ID) {
+				unmarked = append(unmarked, fmt.Sprintf("  %q (%s), after %q (%s)", send.Title, send.ID, remover.Title, remover.ID))
+			}
 		default:
 			trigger.MentionOpen(notes, id, send.ID)
 			late = append(late, fmt.Sprintf("  %q (%s)", send.Title, send.ID))
@@ -61,7 +63,7 @@ func (m *Model) report(ctx context.Context, client *zendesk.Client, open []evalu
 	}
 	return errors.Join(append(problems,
 		m.reportOpen(ctx, client, late, "is evaluated after", "Applying repairs the order.", notes),
-		m.reportOpen(ctx, client, unmarked, "is evaluated earlier, but another trigger removes its mark before", "Move the trigger that removes the mark before the exclusion or after the sends.", notes),
+		m.reportOpen(ctx, client, unmarked, "is evaluated earlier, but another trigger removes its mark before", "Give the trigger that removes the mark a condition that these tickets do not meet, or deactivate it. Moving it behind the sends may not help: Zendesk evaluates all triggers again after one has changed the ticket.", notes),
 	)...)
 }
 
