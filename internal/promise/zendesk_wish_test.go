@@ -218,12 +218,25 @@ func (w *wish) keepPairs() {
 			}
 			// The order of categories does not outrank that of an exclusion and a send.
 			kept := b.receiver != "" && a.receiver == "" && a.adds.meets(b.reads) && !w.config.declares(b.title, a.title)
+			// Nor does an exclusion ask for the sends that do not list it, if it says so.
+			only := w.exclusionOf(b.id)
+			kept = kept || a.receiver != "" && only != nil && only.Listed && !w.config.declares(b.title, a.title)
 			if !kept && w.z.asks(run{Config: w.config}, b, a) || w.unplaced(a) || w.unplaced(b) {
 				continue
 			}
 			w.edge(a.id, b.id, "a pair that shares a mark")
 		}
 	}
+}
+
+// exclusionOf is what the configuration says of an exclusion that is in the account.
+func (w *wish) exclusionOf(id string) *exclusionOf {
+	for _, each := range w.config.Exclusions {
+		if w.exclusions[each.Name].key == id {
+			return &each
+		}
+	}
+	return nil
 }
 
 // unplaced reports whether an inactive trigger has no order to keep: it is new, or its
