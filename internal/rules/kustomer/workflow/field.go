@@ -3,9 +3,11 @@ package workflow
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer"
 )
@@ -107,7 +109,7 @@ func operators(kind string) []string {
 	case "Bool":
 		return []string{"eq", "neq", "true", "false", "exists", "dne"}
 	case "At":
-		return []string{"eq", "neq", "gt", "lt", "exists", "dne"}
+		return []string{"gt", "lt", "exists", "dne"} // eq compares texts, and one moment has several
 	case "Id":
 		return []string{"eq", "neq", "exists", "dne"}
 	}
@@ -154,10 +156,14 @@ func typed(field Field, value string) (any, error) {
 	switch field.kind() {
 	case "Num":
 		number, err := strconv.ParseFloat(value, 64)
-		if err != nil {
+		if err != nil || math.IsNaN(number) || math.IsInf(number, 0) {
 			return value, fmt.Errorf("%s is a number, and %q is none", field, value)
 		}
 		return number, nil
+	case "At":
+		if !isMoment(value) {
+			return value, fmt.Errorf("%s is a date and time, and %q is none that Kustomer reads: write %q or %q", field, value, "2026-01-31", "2026-01-31T09:00:00Z")
+		}
 	case "Bool":
 		if value != "true" && value != "false" {
 			return value, fmt.Errorf("%s is \"true\" or \"false\", and %q is neither", field, value)
@@ -165,6 +171,12 @@ func typed(field Field, value string) (any, error) {
 		return value == "true", nil
 	}
 	return value, nil
+}
+
+func isMoment(value string) bool {
+	_, noDay := time.Parse(time.DateOnly, value)
+	_, noTime := time.Parse(time.RFC3339, value)
+	return noDay == nil || noTime == nil
 }
 
 // CheckValue says why a value cannot be one of the field.
