@@ -111,7 +111,7 @@ var excludeWhenSchema = schema.ListNestedAttribute{
 		"operator": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.OneOf(workflow.Operators...)},
 			MarkdownDescription: "One of Kustomer's operators: " + attribute.Choices(workflow.Operators) + ". For dates there are `gt` and `lt`, which are Kustomer's `gt-date` and `lt-date`. An attribute that was never set is neither `true` nor `false`: " +
-				"to exclude those who did not agree, use `neq` with `true`.",
+				"to exclude those who did not agree, use `neq` with `true`. A list that is empty, such as `tags`, does not exist.",
 		},
 		"value": schema.StringAttribute{
 			Optional:            true,

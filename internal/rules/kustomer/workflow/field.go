@@ -32,6 +32,17 @@ func (f Field) Reference() string {
 	return references + conversation + string(f)
 }
 
+// first is what a list has if it is not empty. A list without elements exists.
+const first = ".0"
+
+// there is what exists if the field has a value.
+func (f Field) there() string {
+	if f.kind() == "list" {
+		return f.Reference() + first
+	}
+	return f.Reference()
+}
+
 // fieldOf reads a reference.
 func fieldOf(reference any) (Field, bool) {
 	text, _ := reference.(string)
@@ -141,6 +152,8 @@ func CheckField(field Field) error {
 		return fmt.Errorf("%q is a reference: write the attribute alone, such as %q or %q", text, "priority", "customer.custom.vipBool")
 	case text == "", strings.HasPrefix(text, "."), strings.HasSuffix(text, "."), strings.Contains(text, ".."):
 		return fmt.Errorf("%q names no attribute: write, for example, %q, %q or %q", text, "tags", "custom.planStr", "customer.custom.vipBool")
+	case strings.HasSuffix(text, first) && Field(strings.TrimSuffix(text, first)).kind() == "list":
+		return fmt.Errorf("%q is one element of a list: write %q", text, strings.TrimSuffix(text, first))
 	case strings.HasPrefix(text, conversation):
 		return fmt.Errorf("the attributes of the conversation stand alone: write %q", strings.TrimPrefix(text, conversation))
 	case isCustom:
@@ -195,7 +208,7 @@ func (e Exclusion) condition(tags Tags) Condition {
 		op = byDate[op]
 	}
 	if !TakesValue(op) {
-		return compare(op, e.Field.Reference())
+		return compare(op, e.Field.there())
 	}
 	if e.Field.HoldsTags() {
 		return compare(op, e.Field.Reference(), e.tagID(tags))
@@ -228,6 +241,9 @@ func exclusionOf(c Condition, tags Tags) (e Exclusion, is bool) {
 		return e, false
 	}
 	if !TakesValue(e.Operator) {
+		if of, is := strings.CutSuffix(string(e.Field), first); is && Field(of).kind() == "list" {
+			e.Field = Field(of)
+		}
 		return e, true
 	}
 	e.Value = textOf(c.value(1))

@@ -53,6 +53,8 @@ func TestADeclarationIsReadAsItWasWritten(t *testing.T) {
 				{Field: "custom.dueAt", Operator: "lt", Value: "2026-01-01"},
 				{Field: "customer.custom.vipBool", Operator: "eq", Value: "true"},
 				{Field: "agent.email", Operator: "dne"},
+				{Field: "assignedTeams", Operator: "dne"},
+				{Field: "customer.tags", Operator: "exists"},
 			}
 		},
 		"a delay": func(d *workflow.Declaration) { d.Delayed, d.Minutes = true, 90 },
@@ -120,6 +122,8 @@ func TestWhatFieldsCanBeComparedWith(t *testing.T) {
 	}{
 		{"tags", "contains", "vip", ""},
 		{"tags", "eq", "vip", "a list"},
+		{"tags", "exists", "", ""},
+		{"customer.tags.0", "exists", "", `write "customer.tags"`},
 		{"priority", "gte", "4", ""},
 		{"priority", "contains", "4", "a number"},
 		{"priority", "eq", "high", "is a number"},
