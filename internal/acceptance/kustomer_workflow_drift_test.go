@@ -239,6 +239,32 @@ func TestDriftOfADelayedSendWorkflow(t *testing.T) {
 	}
 }
 
+// Surveys that wait are requested if somebody enables the workflow that decides, although
+// the one that schedules stays disabled.
+func TestADeciderThatSomebodyEnablesIsDisabledAgain(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	w := a.shell(a.sending(byAttribute + "\ndelay_minutes = 60"))
+	w.apply()
+	waits := a.converse("email")
+	a.done(waits)
+	w.configure(a.sending(byAttribute + "\nenabled = false\ndelay_minutes = 60"))
+	w.apply()
+	decider := w.attribute(sendAddress, "callable_id")
+	a.kustomer(http.MethodPut, "/workflows/"+decider, map[string]any{"enabled": true})
+	for _, each := range w.plan().ResourceChanges {
+		if err := (onlyChange{sendAddress, "unmanaged_changes", fmt.Sprintf(`["the workflow %s, which decides after the delay, is enabled"]`, decider), "[]"}).check(each.Change); err != nil {
+			t.Error(err)
+		}
+	}
+	w.apply()
+	w.noChanges()
+	a.later("2h")
+	if got := a.requested(waits); got != 0 {
+		t.Errorf("%d requests after it was disabled", got)
+	}
+}
+
 // An import shows what there is; what cannot be expressed is in one error.
 func TestImportOfASendWorkflow(t *testing.T) {
 	t.Parallel()

@@ -68,6 +68,9 @@ func read(ctx context.Context, client *kustomer.Client, state *Model, notes *lif
 	warnOfLostSecrets(state, d, notes)
 	state.show(ctx, d, again || len(lostSecrets(&state.Base, d.Request.Secrets)) > 0)
 	found = append(found, foreignSecrets(&state.Base, d.Request.Secrets)...)
+	if scheduler != nil && decider.Enabled && !scheduler.Enabled { // "enabled" is false
+		found = append(found, "the workflow "+decider.ID+", which decides after the delay, is enabled")
+	}
 	state.UnusedTags, state.UnmanagedChanges = setOf(d.UnusedTags(tags)), textsOf(found)
 	return nil
 }
