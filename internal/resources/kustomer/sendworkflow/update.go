@@ -55,6 +55,7 @@ func update(ctx context.Context, client *kustomer.Client, c *lifecycle.Change[Mo
 	plan.SetAdoptable(false)
 	keepSecrets(&plan.Base, d.Request.Secrets)
 	if changed {
+		plan.Remember(sendingKey, nil)
 		return unreferenced(ctx, client.VariablesOf(decider), d.Request.Secrets)
 	}
 	return nil
@@ -122,6 +123,7 @@ func changeSecrets(ctx context.Context, client *kustomer.Client, c *lifecycle.Ch
 		}
 	}
 	if sends {
+		c.Plan.Remember(sendingKey, true)
 		if d.Request.Secrets, err = store(ctx, variables, headers, kept); err != nil {
 			return false, err
 		}
