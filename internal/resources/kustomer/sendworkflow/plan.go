@@ -27,6 +27,7 @@ func plan(ctx context.Context, p *planning) error {
 	}
 	warnOfChannels(p)
 	warnOfFormerMark(ctx, p)
+	warnOfFormerOptOut(ctx, p)
 	if err := planCallable(ctx, p); err != nil {
 		return err
 	}
