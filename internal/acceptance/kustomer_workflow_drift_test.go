@@ -127,6 +127,53 @@ func TestAKeyThatIsRemovedAfterThePlanIsSentAgain(t *testing.T) {
 	w.noChanges()
 }
 
+// Somebody excludes more conversations, or disables the workflow, between a plan of
+// something else and its apply: that is not taken back behind their back.
+func TestWhatSomebodyChangesAfterThePlanIsNotOverwritten(t *testing.T) {
+	t.Parallel()
+	for name, delay := range map[string]string{"at once": "", "with a delay": "delay_minutes = 10\n"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			config := func(description string) string {
+				return a.sending(strings.Replace(delay+manyConditions, "E-mail", description, 1)) // priority 5 and more are excluded
+			}
+			w := a.shell(config("first"))
+			w.apply()
+			edits := map[string]func(decider map[string]any){
+				"excludes more": func(w map[string]any) {
+					a.inEditor(w, `"/#steps.conversation.priority",5`, `"/#steps.conversation.priority",4`)
+				},
+				"disables it": func(w map[string]any) {
+					a.kustomer(http.MethodPut, fmt.Sprintf("/workflows/%s", w["id"]), map[string]any{"enabled": false})
+				},
+			}
+			for what, edit := range edits {
+				w.configure(config(what))
+				w.warnedPlan()
+				all := a.workflows()
+				edit(all[slices.IndexFunc(all, func(w map[string]any) bool { return strings.Contains(asJSON(w["steps"]), "rest-api") })])
+				if found := w.errors("apply", "-input=false", "test.plan"); len(found) != 1 || found[0].Summary != "Changed since this plan was made: plan again" {
+					t.Errorf("%s: got %v", what, found)
+				}
+				held := a.converse("email")
+				a.change(held, map[string]any{"priority": 4})
+				a.done(held)
+				a.later("30m")
+				if got := a.requested(held); got != 0 {
+					t.Errorf("%s: %d requests", what, got)
+				}
+				if changes := w.changes(); !slices.Equal(changes, []string{"update " + sendAddress}) {
+					t.Errorf("%s: got %v", what, changes)
+				}
+				w.apply() // as the plan after it says
+				w.noChanges()
+			}
+			a.requestsOne()
+		})
+	}
+}
+
 // A title is nobody's concern; where the header with the key is another one, or gone, the
 // key is sent again.
 func TestDriftOfTheKeyOfASendWorkflow(t *testing.T) {
