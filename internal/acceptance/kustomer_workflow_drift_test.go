@@ -202,6 +202,12 @@ func TestDriftOfTheKeyOfASendWorkflow(t *testing.T) {
 	w.apply()
 	w.noChanges()
 
+	// The header has its value in clear text: the key is sent again.
+	a.inEditor(a.workflows()[0], `{{{variables.`+a.variables(a.workflows()[0])[0]+`}}}`, "hunter2")
+	w.apply()
+	w.noChanges()
+	a.complete(false)
+
 	// The header with the key is gone: it is sent again.
 	steps := asJSON(a.workflows()[0]["steps"])
 	from := strings.Index(steps, `"x-api-key":"`)

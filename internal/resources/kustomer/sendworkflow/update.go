@@ -94,7 +94,13 @@ func asRead(ctx context.Context, client *kustomer.Client, state *Model) error {
 	if err != nil {
 		return err
 	}
-	d.Request.Secrets = workflow.Read(has.Document, nil, nil).Request.Secrets
+	read, secret := workflow.Read(has.Document, nil, nil).Request, secretHeaderNames.Of(&state.Base)
+	d.Request.Secrets = read.Secrets
+	for name, value := range read.Headers {
+		if attribute.HasHeader(secret, name) {
+			d.Request.Headers[name] = value
+		}
+	}
 	if d.Enabled && !has.Enabled || !workflow.Equal(d.Decider(tags), has.Document) {
 		return changedSince(has)
 	}
