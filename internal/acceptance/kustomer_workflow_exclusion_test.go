@@ -350,6 +350,27 @@ func TestATagThatNobodyHasUsed(t *testing.T) {
 	}
 }
 
+// Somebody uses the tag for the first time between a plan and its apply: it excludes from
+// then on.
+func TestATagThatIsUsedAfterThePlanExcludes(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	plain := a.sending(byAttribute)
+	w := a.shell(plain)
+	for _, tag := range []string{"first", "second"} { // a create, then an update
+		w.configure(strings.Replace(plain, byAttribute, byAttribute+"\n"+excludeWhen(excluding("tags", "contains", tag)), 1))
+		w.warnedPlan()
+		tagged := a.converse("email")
+		a.change(tagged, map[string]any{"tags": []string{tag}})
+		w.run("apply", "-input=false", "test.plan")
+		a.done(tagged)
+		if got := a.requested(tagged); got != 0 {
+			t.Errorf("%s: %d requests", tag, got)
+		}
+		w.noChanges()
+	}
+}
+
 // A secret is sent to the backend, and rotated by one request. Whoever answers gets the
 // new one.
 func TestASecretOfASendWorkflowIsAVariable(t *testing.T) {
