@@ -127,6 +127,53 @@ func TestAKeyThatIsRemovedAfterThePlanIsSentAgain(t *testing.T) {
 	w.noChanges()
 }
 
+// Somebody excludes more conversations, or disables the workflow, between a plan of
+// something else and its apply: that is not taken back behind their back.
+func TestWhatSomebodyChangesAfterThePlanIsNotOverwritten(t *testing.T) {
+	t.Parallel()
+	for name, delay := range map[string]string{"at once": "", "with a delay": "delay_minutes = 10\n"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			config := func(description string) string {
+				return a.sending(strings.Replace(delay+manyConditions, "E-mail", description, 1)) // priority 5 and more are excluded
+			}
+			w := a.shell(config("first"))
+			w.apply()
+			edits := map[string]func(decider map[string]any){
+				"excludes more": func(w map[string]any) {
+					a.inEditor(w, `"/#steps.conversation.priority",5`, `"/#steps.conversation.priority",4`)
+				},
+				"disables it": func(w map[string]any) {
+					a.kustomer(http.MethodPut, fmt.Sprintf("/workflows/%s", w["id"]), map[string]any{"enabled": false})
+				},
+			}
+			for what, edit := range edits {
+				w.configure(config(what))
+				w.warnedPlan()
+				all := a.workflows()
+				edit(all[slices.IndexFunc(all, func(w map[string]any) bool { return strings.Contains(asJSON(w["steps"]), "rest-api") })])
+				if found := w.errors("apply", "-input=false", "test.plan"); len(found) != 1 || found[0].Summary != "Changed since this plan was made: plan again" {
+					t.Errorf("%s: got %v", what, found)
+				}
+				held := a.converse("email")
+				a.change(held, map[string]any{"priority": 4})
+				a.done(held)
+				a.later("30m")
+				if got := a.requested(held); got != 0 {
+					t.Errorf("%s: %d requests", what, got)
+				}
+				if changes := w.changes(); !slices.Equal(changes, []string{"update " + sendAddress}) {
+					t.Errorf("%s: got %v", what, changes)
+				}
+				w.apply() // as the plan after it says
+				w.noChanges()
+			}
+			a.requestsOne()
+		})
+	}
+}
+
 // A title is nobody's concern; where the header with the key is another one, or gone, the
 // key is sent again.
 func TestDriftOfTheKeyOfASendWorkflow(t *testing.T) {
@@ -154,6 +201,12 @@ func TestDriftOfTheKeyOfASendWorkflow(t *testing.T) {
 	}
 	w.apply()
 	w.noChanges()
+
+	// The header has its value in clear text: the key is sent again.
+	a.inEditor(a.workflows()[0], `{{{variables.`+a.variables(a.workflows()[0])[0]+`}}}`, "hunter2")
+	w.apply()
+	w.noChanges()
+	a.complete(false)
 
 	// The header with the key is gone: it is sent again.
 	steps := asJSON(a.workflows()[0]["steps"])
@@ -236,6 +289,32 @@ func TestDriftOfADelayedSendWorkflow(t *testing.T) {
 	w.noChanges()
 	if now := len(a.workflows()); now != count {
 		t.Errorf("%d workflows, then %d", count, now)
+	}
+}
+
+// Surveys that wait are requested if somebody enables the workflow that decides, although
+// the one that schedules stays disabled.
+func TestADeciderThatSomebodyEnablesIsDisabledAgain(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	w := a.shell(a.sending(byAttribute + "\ndelay_minutes = 60"))
+	w.apply()
+	waits := a.converse("email")
+	a.done(waits)
+	w.configure(a.sending(byAttribute + "\nenabled = false\ndelay_minutes = 60"))
+	w.apply()
+	decider := w.attribute(sendAddress, "callable_id")
+	a.kustomer(http.MethodPut, "/workflows/"+decider, map[string]any{"enabled": true})
+	for _, each := range w.plan().ResourceChanges {
+		if err := (onlyChange{sendAddress, "unmanaged_changes", fmt.Sprintf(`["the workflow %s, which decides after the delay, is enabled"]`, decider), "[]"}).check(each.Change); err != nil {
+			t.Error(err)
+		}
+	}
+	w.apply()
+	w.noChanges()
+	a.later("2h")
+	if got := a.requested(waits); got != 0 {
+		t.Errorf("%d requests after it was disabled", got)
 	}
 }
 

@@ -111,6 +111,24 @@ func TestWhomASendWorkflowSurveys(t *testing.T) {
 	}
 }
 
+// Every conversation has a list of tags: one that is empty is none.
+func TestAListWithoutElementsDoesNotExist(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	w := a.shell(a.sending(byAttribute+"\n"+excludeWhen(excluding("tags", "exists", ""))) +
+		a.another(a.sending("sent_attribute = \"untaggedBool\"\n"+excludeWhen(excluding("tags", "dne", ""))), "Tagged"))
+	w.apply()
+	w.noChanges()
+	plain, tagged := a.converse("email"), a.converse("email")
+	a.change(tagged, map[string]any{"tags": []string{"vip"}})
+	for id, mark := range map[string]string{plain: "surveySentBool", tagged: "untaggedBool"} {
+		a.done(id)
+		if custom := a.customOf(id); a.requested(id) != 1 || custom[mark] != true {
+			t.Errorf("%d requests, marks %v, only %s expected; failed runs %v", a.requested(id), custom, mark, a.failedRuns())
+		}
+	}
+}
+
 // conversationOf is one of a new customer that was marked done.
 func (a *account) conversationOf(customer map[string]any) (id string) {
 	a.t.Helper()
@@ -329,6 +347,27 @@ func TestATagThatNobodyHasUsed(t *testing.T) {
 	a.done(tagged)
 	if a.requested(tagged) != 0 {
 		t.Error("the tagged conversation is surveyed")
+	}
+}
+
+// Somebody uses the tag for the first time between a plan and its apply: it excludes from
+// then on.
+func TestATagThatIsUsedAfterThePlanExcludes(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	plain := a.sending(byAttribute)
+	w := a.shell(plain)
+	for _, tag := range []string{"first", "second"} { // a create, then an update
+		w.configure(strings.Replace(plain, byAttribute, byAttribute+"\n"+excludeWhen(excluding("tags", "contains", tag)), 1))
+		w.warnedPlan()
+		tagged := a.converse("email")
+		a.change(tagged, map[string]any{"tags": []string{tag}})
+		w.run("apply", "-input=false", "test.plan")
+		a.done(tagged)
+		if got := a.requested(tagged); got != 0 {
+			t.Errorf("%s: %d requests", tag, got)
+		}
+		w.noChanges()
 	}
 }
 

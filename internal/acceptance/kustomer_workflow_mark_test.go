@@ -48,3 +48,40 @@ func TestAnotherMarkOfASendWorkflowNamesTheFormerOne(t *testing.T) {
 		})
 	}
 }
+
+// An attribute under another name is another one. The plan says how to keep those excluded
+// who opted out by the former.
+func TestAnotherOptOutOfASendWorkflowNamesTheFormerOne(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	config := func(name, more string) string {
+		return "resource \"surveytrigger_kustomer_attribute\" \"opt_out\" {\n  name = \"" + name + "\"\n}\n" +
+			a.sending(byAttribute+"\n  opt_out_attribute = surveytrigger_kustomer_attribute.opt_out.name\n"+more)
+	}
+	w := a.shell(config("doNotSendSurveyBool", ""))
+	w.apply()
+	former, now := a.converse("email"), a.converse("email")
+	a.change(former, map[string]any{"custom": map[string]any{"doNotSendSurveyBool": true}})
+	a.change(now, map[string]any{"custom": map[string]any{"noSurveyBool": true}})
+	said := func() []told {
+		return slices.DeleteFunc(w.warnings("plan"), func(d told) bool { return d.Summary != "Conversations that opted out may be surveyed" })
+	}
+	w.configure(config("noSurveyBool", ""))
+	const advice = `{ field = "custom.doNotSendSurveyBool", operator = "true" }`
+	if found := said(); len(found) != 1 || !strings.Contains(found[0].Detail, advice) {
+		t.Fatalf("one warning with %s expected, got %v", advice, found)
+	}
+	w.configure(config("noSurveyBool", "exclude_when = ["+advice+"]"))
+	if found := said(); len(found) != 0 {
+		t.Errorf("got %v", found)
+	}
+	w.apply()
+	w.noChanges()
+	for _, id := range []string{former, now} {
+		a.done(id)
+		if a.requested(id) != 0 {
+			t.Errorf("%s opted out, got %v", id, a.surveys())
+		}
+	}
+	a.requestsOne()
+}

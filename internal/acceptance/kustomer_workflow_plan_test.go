@@ -32,6 +32,7 @@ func TestASendWorkflowThatCannotWork(t *testing.T) {
 		"an operator for a text":               {with(excludeWhen(excluding("custom.planStr", "gt", "5"))), "The operator does not fit the attribute", "contains"},
 		"an operator for tags":                 {with(excludeWhen(excluding("tags", "eq", "vip"))), "The operator does not fit the attribute", "contains"},
 		"a number":                             {with(excludeWhen(excluding("custom.scoreNum", "gt", "many"))), "Not a value of the attribute", "many"},
+		"a date":                               {with(excludeWhen(excluding("custom.dueAt", "lt", "31.12.2026"))), "Not a value of the attribute", "2026-01-31"},
 		"a boolean":                            {with(excludeWhen(excluding("custom.vipBool", "eq", "yes"))), "Not a value of the attribute", "yes"},
 		"a value is missing":                   {with(excludeWhen(excluding("priority", "gt", ""))), "The value is missing", "priority"},
 		"a value too many":                     {with(excludeWhen(excluding("custom.vipBool", "true", "true"))), "The operator takes no value", "true"},

@@ -3,6 +3,8 @@ package acceptance
 import (
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
@@ -34,5 +36,35 @@ func TestACreateSurvivesEveryFault(t *testing.T) {
 				})
 			}
 		}
+	}
+}
+
+// Going live fails after the key was changed, and somebody takes the change back instead of
+// applying again: the test key is sent again, or customers would get surveys in the test.
+func TestAKeyThatIsTakenBackAfterAnApplyFailedIsSentAgain(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	live := strings.Replace(a.sending(byAttribute), "wo_version = 1", "wo_version = 2\n    method = \"put\"", 1)
+	test := strings.Replace(a.sending(byAttribute), a.env["STELLA_CONNECT_PRODUCTION_KEY"], a.env["STELLA_CONNECT_TEST_KEY"], 1)
+	w := a.shell(test)
+	w.apply()
+	w.configure(live)
+	a.fault(engine.Fault{System: "kustomer", Method: http.MethodPut, Path: "/v1/workflows/*", Kind: engine.ServerError, Times: 9})
+	w.errors("apply", "-auto-approve")
+	a.send(http.MethodDelete, "/_sandbox/faults", nil, nil)
+	w.configure(test)
+	if changes, warned := w.changes(), w.warnings("plan"); !slices.Equal(changes, []string{"update " + sendAddress}) ||
+		!slices.ContainsFunc(warned, func(d told) bool { return d.Summary == "It is not known which secret headers are in use" }) {
+		t.Errorf("got %v, %v", changes, warned)
+	}
+	w.apply()
+	w.noChanges()
+	if warned := w.warnings("plan"); slices.ContainsFunc(warned, func(d told) bool { return strings.Contains(d.Summary, "secret headers") }) {
+		t.Errorf("it is over: %v", warned)
+	}
+	id := a.converse("email")
+	a.done(id)
+	if got := a.surveysOf(id); len(got) != 1 || !got[0].Test {
+		t.Errorf("one survey to the test address expected, got %+v", got)
 	}
 }

@@ -48,7 +48,9 @@ var resourceSchema = schema.Schema{
 	Attributes: map[string]schema.Attribute{
 		"channel": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
-			MarkdownDescription: "The channel whose surveys these are: " + attribute.Choices(rules.SurveyChannels) + ", or another one that has surveys.",
+			MarkdownDescription: "The channel whose surveys these are: " + attribute.Choices(rules.SurveyChannels) + ", or another one that has surveys. " +
+				"Kustomer's own survey goes by the channel of the last message of a conversation, as far as is known, and `surveytrigger_kustomer_send_workflow` by that of the first: " +
+				"where conversations change channel, disable the surveys of each channel on which they may end.",
 		},
 		"enabled": schema.BoolAttribute{
 			Required: true, MarkdownDescription: "Whether Kustomer sends surveys of its own on the channel. `false` disables all of them. With `true`, at least one is enabled: where none is, those of `previously_enabled`, " +

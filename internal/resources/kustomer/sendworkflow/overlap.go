@@ -2,6 +2,8 @@ package sendworkflow
 
 import (
 	"context"
+	"errors"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -49,7 +51,41 @@ func warnOfOverlaps(ctx context.Context, p *planning) error {
 			"A conversation that neither of the two excludes gets two surveys.\n\nGive both the same sent_attribute, or let only one of them survey the channel.",
 			each.Name, id, is, strings.Join(shared, ", "))
 	}
-	return nil
+	return reportSameHost(ctx, p, own, earlier)
+}
+
+// reportSameHost names the workflows of another form, such as those that were pasted from a
+// vendor's article, that call the host of this one. Whom they survey is not known.
+func reportSameHost(ctx context.Context, p *planning, own kustomer.PlannedSend, planned []kustomer.PlannedSend) error {
+	host := hostOf(p.Plan.request(ctx).URL.ValueString())
+	senders, err := p.Client.Senders(ctx)
+	if err != nil || host == "" {
+		return err
+	}
+	known := append(slices.Clone(planned), own)
+	var problems []error
+	for _, each := range senders {
+		calls := slices.ContainsFunc(each.Addresses, func(address string) bool { return hostOf(address) == host })
+		isSend := workflow.CalledBy(each.Document) != "" || len(workflow.Read(each.Document, nil, nil).Channels) > 0 ||
+			slices.ContainsFunc(known, func(s kustomer.PlannedSend) bool { return s.Is(each.Workflow) })
+		if !each.Enabled || !calls || isSend || !p.First("same host: "+each.ID) {
+			continue
+		}
+		problems = append(problems, p.Report(p.Client.Checks().Level(checks.OverlappingSends), pathURL, "The workflow "+each.ID+" calls the same host",
+			"%q (%s) is enabled and calls %s, as this one does. It does not have the steps of a send workflow, so that it is not known whom it surveys: a conversation that both are about gets two surveys.\n\n"+
+				"If this one takes its place, disable it in Settings > Platform > Workflows before you apply. If both are meant, set overlapping_sends = \"off\" in the provider's checks.",
+			each.Name, each.ID, host))
+	}
+	return errors.Join(problems...)
+}
+
+// hostOf is "" where the host is not known.
+func hostOf(address string) string {
+	parsed, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(parsed.Host)
 }
 
 // asks reports whether a plan compares a workflow with the account. Of one that exists

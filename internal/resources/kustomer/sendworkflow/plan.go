@@ -27,6 +27,7 @@ func plan(ctx context.Context, p *planning) error {
 	}
 	warnOfChannels(p)
 	warnOfFormerMark(ctx, p)
+	warnOfFormerOptOut(ctx, p)
 	if err := planCallable(ctx, p); err != nil {
 		return err
 	}
@@ -39,7 +40,18 @@ func plan(ctx context.Context, p *planning) error {
 	if err := errors.Join(warnOfOverlaps(ctx, p), reportNativeSurveys(ctx, p)); err != nil {
 		return err
 	}
-	return planName(ctx, p)
+	err := planName(ctx, p)
+	planUnused(p)
+	return err
+}
+
+// planUnused leaves tags that nobody has used yet to the apply, where it writes other
+// exclusions: somebody may use one of them until then.
+func planUnused(p *planning) {
+	stays := p.State != nil && p.Plan.ExcludeWhen.Equal(p.State.ExcludeWhen) && p.Plan.UnusedTags.Equal(p.State.UnusedTags)
+	if len(p.Plan.UnusedTags.Elements()) > 0 && !stays {
+		p.Plan.UnusedTags = types.SetUnknown(types.StringType)
+	}
 }
 
 // planTags finds the tags that exclusions compare.

@@ -56,7 +56,7 @@ func read(ctx context.Context, client *kustomer.Client, state *Model, notes *lif
 	// A killed update loses private state, but not the version of the secrets. Which there
 	// were nobody knows then: where the workflow has none, they are sent again.
 	killed := !state.Recall(variablesKey, &map[string]string{}) && !state.request(ctx).SecretHeadersWOVersion.IsNull()
-	again := killed && len(d.Request.Secrets) == 0
+	again := killed && len(d.Request.Secrets) == 0 || wasSending(&state.Base)
 	if killed || state.Imported() {
 		keepSecrets(&state.Base, d.Request.Secrets)
 	}
@@ -66,8 +66,15 @@ func read(ctx context.Context, client *kustomer.Client, state *Model, notes *lif
 		}
 	}
 	warnOfLostSecrets(state, d, notes)
+	if wasSending(&state.Base) {
+		notes.Warn(pathVersion, "It is not known which secret headers are in use",
+			"An apply that changed the secret headers of %q (%s) failed: they may be the former or the new ones. If secret_headers_wo and its version are set, applying sends them again.", d.Name, state.ID.ValueString())
+	}
 	state.show(ctx, d, again || len(lostSecrets(&state.Base, d.Request.Secrets)) > 0)
 	found = append(found, foreignSecrets(&state.Base, d.Request.Secrets)...)
+	if scheduler != nil && decider.Enabled && !scheduler.Enabled { // "enabled" is false
+		found = append(found, "the workflow "+decider.ID+", which decides after the delay, is enabled")
+	}
 	state.UnusedTags, state.UnmanagedChanges = setOf(d.UnusedTags(tags)), textsOf(found)
 	return nil
 }

@@ -110,11 +110,12 @@ var excludeWhenSchema = schema.ListNestedAttribute{
 		},
 		"operator": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.OneOf(workflow.Operators...)},
-			MarkdownDescription: "One of Kustomer's operators: " + attribute.Choices(workflow.Operators) + ". For dates `gt` and `lt` are Kustomer's `gt-date` and `lt-date`.",
+			MarkdownDescription: "One of Kustomer's operators: " + attribute.Choices(workflow.Operators) + ". For dates there are `gt` and `lt`, which are Kustomer's `gt-date` and `lt-date`. An attribute that was never set is neither `true` nor `false`: " +
+				"to exclude those who did not agree, use `neq` with `true`. A list that is empty, such as `tags`, does not exist.",
 		},
 		"value": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "What to compare with, read as the suffix of the attribute's name says: `Num` is a number, `Bool` is `true` or `false`. A tag is written by its name. Left out for `exists`, `dne`, `true` and `false`.",
+			MarkdownDescription: "What to compare with, read as the suffix of the attribute's name says: `Num` is a number, `Bool` is `true` or `false`, `At` is a day or a moment, `2026-01-31` or `2026-01-31T09:00:00Z`. A tag is written by its name. Left out for `exists`, `dne`, `true` and `false`.",
 		},
 	}},
 }

@@ -18,6 +18,12 @@ const secretHeaderNames attribute.SecretHeaderNames = "secret_headers"
 
 const variablesKey = "variables"
 
+// sendingKey is in private state from before secrets are sent until the update has ended:
+// after one that failed it is not known which values the variables have.
+const sendingKey = "sending"
+
+func wasSending(base *lifecycle.Base) (was bool) { return base.Recall(sendingKey, &was) && was }
+
 // keepSecrets remembers the variables by their headers.
 func keepSecrets(base *lifecycle.Base, ids map[string]string) {
 	secretHeaderNames.Keep(base, slices.Collect(maps.Keys(ids)))

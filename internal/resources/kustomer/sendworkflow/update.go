@@ -2,6 +2,7 @@ package sendworkflow
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -27,6 +28,9 @@ func update(ctx context.Context, client *kustomer.Client, c *lifecycle.Change[Mo
 		return err
 	}
 	defer release()
+	if err := asRead(ctx, client, c.State); err != nil {
+		return err
+	}
 	decider, err := deciderOf(ctx, client, plan, d, tags)
 	if err != nil {
 		return duplicate(err)
@@ -55,9 +59,57 @@ func update(ctx context.Context, client *kustomer.Client, c *lifecycle.Change[Mo
 	plan.SetAdoptable(false)
 	keepSecrets(&plan.Base, d.Request.Secrets)
 	if changed {
+		plan.Remember(sendingKey, nil)
 		return unreferenced(ctx, client.VariablesOf(decider), d.Request.Secrets)
 	}
 	return nil
+}
+
+// asRead refuses to overwrite what somebody has changed since the plan has read the
+// workflows: the plan does not say so. Secret headers have their own way back.
+func asRead(ctx context.Context, client *kustomer.Client, state *Model) error {
+	if len(state.UnmanagedChanges.Elements()) > 0 {
+		return nil // the plan says that all of it is written again
+	}
+	tags := workflow.Tags{}
+	if state.comparesTags(ctx) {
+		read, err := client.Tags(ctx)
+		if err != nil {
+			return err
+		}
+		tags = state.asPlanned(read)
+	}
+	d, decider := state.declaration(ctx), state.ID.ValueString()
+	if d.Delayed {
+		scheduler, err := client.Workflow(ctx, decider)
+		if err != nil {
+			return err
+		}
+		if d.Enabled && !scheduler.Enabled || !workflow.Equal(d.Scheduler(""), scheduler.Document) {
+			return changedSince(scheduler)
+		}
+		decider = state.CallableID.ValueString()
+	}
+	has, err := client.Workflow(ctx, decider)
+	if err != nil {
+		return err
+	}
+	read, secret := workflow.Read(has.Document, nil, nil).Request, secretHeaderNames.Of(&state.Base)
+	d.Request.Secrets = read.Secrets
+	for name, value := range read.Headers {
+		if attribute.HasHeader(secret, name) {
+			d.Request.Headers[name] = value
+		}
+	}
+	if d.Enabled && !has.Enabled || !workflow.Equal(d.Decider(tags), has.Document) {
+		return changedSince(has)
+	}
+	return nil
+}
+
+func changedSince(w *kustomer.Workflow) error {
+	return &lifecycle.Problem{Summary: "Changed since this plan was made: plan again", Detail: fmt.Sprintf(
+		"The workflow %q (%s) was changed outside Terraform since this plan has read it, and the plan does not say what becomes of that. Nothing was overwritten.\n\nPlan again, without -refresh=false, look at what changed, and apply then.", w.Name, w.ID)}
 }
 
 // put writes a workflow that is not as wanted.
@@ -122,6 +174,7 @@ func changeSecrets(ctx context.Context, client *kustomer.Client, c *lifecycle.Ch
 		}
 	}
 	if sends {
+		c.Plan.Remember(sendingKey, true)
 		if d.Request.Secrets, err = store(ctx, variables, headers, kept); err != nil {
 			return false, err
 		}

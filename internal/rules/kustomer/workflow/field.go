@@ -3,9 +3,11 @@ package workflow
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer"
 )
@@ -28,6 +30,17 @@ func (f Field) Reference() string {
 		return references + string(f)
 	}
 	return references + conversation + string(f)
+}
+
+// first is what a list has if it is not empty. A list without elements exists.
+const first = ".0"
+
+// there is what exists if the field has a value.
+func (f Field) there() string {
+	if f.kind() == "list" {
+		return f.Reference() + first
+	}
+	return f.Reference()
 }
 
 // fieldOf reads a reference.
@@ -107,7 +120,7 @@ func operators(kind string) []string {
 	case "Bool":
 		return []string{"eq", "neq", "true", "false", "exists", "dne"}
 	case "At":
-		return []string{"eq", "neq", "gt", "lt", "exists", "dne"}
+		return []string{"gt", "lt", "exists", "dne"} // eq compares texts, and one moment has several
 	case "Id":
 		return []string{"eq", "neq", "exists", "dne"}
 	}
@@ -139,6 +152,8 @@ func CheckField(field Field) error {
 		return fmt.Errorf("%q is a reference: write the attribute alone, such as %q or %q", text, "priority", "customer.custom.vipBool")
 	case text == "", strings.HasPrefix(text, "."), strings.HasSuffix(text, "."), strings.Contains(text, ".."):
 		return fmt.Errorf("%q names no attribute: write, for example, %q, %q or %q", text, "tags", "custom.planStr", "customer.custom.vipBool")
+	case strings.HasSuffix(text, first) && Field(strings.TrimSuffix(text, first)).kind() == "list":
+		return fmt.Errorf("%q is one element of a list: write %q", text, strings.TrimSuffix(text, first))
 	case strings.HasPrefix(text, conversation):
 		return fmt.Errorf("the attributes of the conversation stand alone: write %q", strings.TrimPrefix(text, conversation))
 	case isCustom:
@@ -154,10 +169,14 @@ func typed(field Field, value string) (any, error) {
 	switch field.kind() {
 	case "Num":
 		number, err := strconv.ParseFloat(value, 64)
-		if err != nil {
+		if err != nil || math.IsNaN(number) || math.IsInf(number, 0) {
 			return value, fmt.Errorf("%s is a number, and %q is none", field, value)
 		}
 		return number, nil
+	case "At":
+		if !isMoment(value) {
+			return value, fmt.Errorf("%s is a date and time, and %q is none that Kustomer reads: write %q or %q", field, value, "2026-01-31", "2026-01-31T09:00:00Z")
+		}
 	case "Bool":
 		if value != "true" && value != "false" {
 			return value, fmt.Errorf("%s is \"true\" or \"false\", and %q is neither", field, value)
@@ -165,6 +184,12 @@ func typed(field Field, value string) (any, error) {
 		return value == "true", nil
 	}
 	return value, nil
+}
+
+func isMoment(value string) bool {
+	_, noDay := time.Parse(time.DateOnly, value)
+	_, noTime := time.Parse(time.RFC3339, value)
+	return noDay == nil || noTime == nil
 }
 
 // CheckValue says why a value cannot be one of the field.
@@ -183,7 +208,7 @@ func (e Exclusion) condition(tags Tags) Condition {
 		op = byDate[op]
 	}
 	if !TakesValue(op) {
-		return compare(op, e.Field.Reference())
+		return compare(op, e.Field.there())
 	}
 	if e.Field.HoldsTags() {
 		return compare(op, e.Field.Reference(), e.tagID(tags))
@@ -216,6 +241,9 @@ func exclusionOf(c Condition, tags Tags) (e Exclusion, is bool) {
 		return e, false
 	}
 	if !TakesValue(e.Operator) {
+		if of, is := strings.CutSuffix(string(e.Field), first); is && Field(of).kind() == "list" {
+			e.Field = Field(of)
+		}
 		return e, true
 	}
 	e.Value = textOf(c.value(1))
