@@ -338,3 +338,35 @@ func TestASecondConnectorIsRefused(t *testing.T) {
 		t.Errorf("got %v", found)
 	}
 }
+
+// A connector that moves to another account, for example from test to production by
+// variables, takes the credential of that account with it, whatever its version.
+func TestAConnectorThatMovesTakesItsCredential(t *testing.T) {
+	t.Parallel()
+	a, production := start(t), start(t)
+	all := map[string]any{"roles": []string{"org.admin", "org.user"}}
+	key := production.kustomerKey("Production", all)
+	w := a.onBackend(a.kustomerConnector(a.kustomerKey("Test", all), 1))
+	w.apply()
+	moved := a.backendProvider() + production.kustomerConnector(key, 1)
+	w.configure(strings.Replace(moved, fmt.Sprintf("api_key_wo = %q, ", key), "", 1))
+	if refused := w.errors("plan"); len(refused) != 1 || refused[0].Summary != "A new address without its credential" {
+		t.Errorf("got %v", refused)
+	}
+	w.configure(moved)
+	a.forget()
+	w.apply()
+	w.noChanges()
+	if sent := a.backendWrites(); len(sent) != 1 || !strings.Contains(sent[0], production.env["KUSTOMER_ENDPOINT"]) || !strings.Contains(sent[0], `"api_key"`) {
+		t.Errorf("address and key expected, got %v", sent)
+	}
+
+	// The same where the address is known late.
+	w.configure(strings.Replace(a.backendProvider()+a.kustomerConnector(a.goodKey(), 1), fmt.Sprintf("%q\n  kustomer", a.env["KUSTOMER_ENDPOINT"]), "terraform_data.url.output\n  kustomer", 1) +
+		fmt.Sprintf("resource \"terraform_data\" \"url\" { input = %q }\n", a.env["KUSTOMER_ENDPOINT"]))
+	w.apply()
+	w.noChanges()
+	if sent := a.backendWrites(); len(sent) != 2 || !strings.Contains(sent[1], `"api_key"`) {
+		t.Errorf("address and key expected, got %v", sent)
+	}
+}
