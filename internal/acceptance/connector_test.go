@@ -370,3 +370,44 @@ func TestAConnectorThatMovesTakesItsCredential(t *testing.T) {
 		t.Errorf("address and key expected, got %v", sent)
 	}
 }
+
+// A key that was replaced in the configuration without another version is tried by the
+// plan, and works; the backend still has the old one, which was revoked.
+func TestABackendThatCannotReadTheHelpDesk(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	all := map[string]any{"roles": []string{"org.admin", "org.user"}}
+	first, second := a.kustomerKey("First", all), a.kustomerKey("Second", all)
+	config := func(key string, version int, settings string) string {
+		declared := strings.Replace(asking("", "CES", settings), `""`, connectorAddress+".id", 1)
+		return a.backendProvider() + a.kustomerConnector(key, version) + declared
+	}
+	w := a.shell(config(first, 1, ""))
+	w.apply()
+	a.kustomerScreens(map[string]any{"api_keys": []any{map[string]any{"name": "First", "revoked": true}}})
+	a.later("1h")
+	w.configure(config(second, 1, ""))
+	warned := w.warnings("plan")
+	if len(warned) != 1 || warned[0].Summary != "The survey backend cannot read the help desk" || !strings.Contains(warned[0].Detail, "401") || !strings.Contains(warned[0].Detail, "raise kustomer.api_key_wo_version") {
+		t.Fatalf("one warning expected, got %v", warned)
+	}
+	w.configure(config(second, 2, ""))
+	w.apply()
+	if left := w.warnings("plan"); len(left) != 0 {
+		t.Errorf("the advice was followed: %v", left)
+	}
+	a.later("1h")
+	if left := w.warnings("plan"); len(left) != 0 {
+		t.Errorf("the backend has polled: %v", left)
+	}
+
+	// What is not polled fails no more.
+	a.kustomerScreens(map[string]any{"api_keys": []any{map[string]any{"name": "Second", "revoked": true}}})
+	a.later("1h")
+	third := a.kustomerKey("Third", all)
+	w.configure(config(third, 2, "active = false"))
+	w.apply()
+	if left := w.warnings("plan"); len(left) != 0 {
+		t.Errorf("no distribution is active: %v", left)
+	}
+}
