@@ -85,3 +85,46 @@ func TestAConnectorInUseThatIsReplacedIsToBeChangedInPlace(t *testing.T) {
 	}
 	w.noChanges()
 }
+
+// Another backend does not know whom this one has surveyed, and Nicereply's triggers stay
+// active. Who wants it all the same ends the distribution in an apply of its own.
+func TestAnotherBackendIsAnotherObject(t *testing.T) {
+	t.Parallel()
+	a, _ := withNicereply(t)
+	a.send(http.MethodPost, "/_sandbox/zendesk", map[string]any{"native_csat": "absent"}, nil)
+	a.click(`{"agents": [{"email": "ana.agent@example.com", "active": true}]}`)
+	a.click(theCESTrigger(`, "active": true`))
+	section, _ := strings.CutPrefix(a.nicereplyProvider(), "provider \"surveytrigger\" {\n")
+	provider := strings.TrimSuffix(a.backendProvider(), "}\n") + section
+	config := func(backend, active string) string {
+		declared, distribution, _ := strings.Cut(a.everyCreate(), "resource \"surveytrigger_trigger_distribution\"")
+		if distribution, _, _ = strings.Cut(distribution, "resource"); active != "" {
+			declared += "resource \"surveytrigger_trigger_distribution\"" + distribution
+		}
+		return provider + strings.ReplaceAll(declared, "\" {\n", "\" {\n  backend = \""+backend+"\"\n")
+	}
+	w := a.shell(config("nicereply", "active"))
+	w.apply()
+	w.configure(config("survey_backend", "active"))
+	refused := w.errors("plan")
+	if len(refused) != 1 || refused[0].Summary != "Conversations would be surveyed again" || !strings.Contains(refused[0].Detail, "leave backend as it was") {
+		t.Fatalf("one error expected, got %v", refused)
+	}
+
+	w.configure(config("nicereply", ""))
+	if warned := w.warnings("apply", "-auto-approve", "-input=false"); !slices.ContainsFunc(warned, func(d told) bool { return strings.HasPrefix(d.Summary, "Still there: ") }) {
+		t.Errorf("the clicks are to be said, got %v", warned)
+	}
+	a.click(theCESTrigger(`, "active": false`))
+	w.configure(config("survey_backend", ""))
+	if planned := changesOf(w.plan()); !slices.Equal(planned, []string{"[delete create] connector.zendesk", "[delete create] survey.ces"}) {
+		t.Errorf("planned %q", planned)
+	}
+	w.apply()
+	w.configure(config("survey_backend", "active"))
+	w.apply()
+	w.noChanges()
+	if made := a.theOnly("trigger_distributions"); made["active"] != true {
+		t.Errorf("the distribution is %v", made)
+	}
+}

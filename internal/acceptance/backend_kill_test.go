@@ -163,3 +163,59 @@ func TestADistributionOfASurveyWhoseNameIsSentIsNotActivated(t *testing.T) {
 		})
 	}
 }
+
+// Nor is it activated by a later apply: of one that was created inactive on purpose, or
+// that is untainted after the error.
+func TestADistributionOfASurveyWhoseNameIsSentIsNotActivatedLater(t *testing.T) {
+	t.Parallel()
+	for name, begin := range map[string]func(w *workspace, config func(settings string) string){
+		"inactive on purpose": func(w *workspace, config func(string) string) {
+			w.configure(config("active = false"))
+			w.apply()
+		},
+		"untainted": func(w *workspace, config func(string) string) {
+			w.configure(config(""))
+			w.errors("apply", "-auto-approve", "-input=false")
+			w.run("untaint", "surveytrigger_trigger_distribution.after")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			a.send(http.MethodPost, "/_sandbox/zendesk", map[string]any{"native_csat": "absent"}, nil)
+			connector := a.aConnector()
+			a.distribution(connector, true)
+			config := func(settings string) string { return a.backendProvider() + asking(connector, "CES", settings) }
+			w := a.shell(config(""))
+			begin(w, config)
+			w.configure(config(""))
+			refused := w.errors("apply", "-auto-approve", "-input=false")
+			if len(refused) != 1 || refused[0].Summary != "A survey of this name is sent already" || !strings.Contains(refused[0].Detail, "trigger_distribution_2 was not changed") {
+				t.Errorf("one error expected, got %v", refused)
+			}
+			id := a.solve(ticket{via: 4})
+			a.later("50h")
+			if surveys := a.surveysOf(id); len(surveys) != 1 {
+				t.Errorf("one survey expected, got %+v", surveys)
+			}
+			a.backend(http.MethodDelete, "/trigger_distributions/trigger_distribution_1", nil)
+			a.backend(http.MethodDelete, "/surveys/survey_1", nil)
+			w.apply()
+			w.noChanges()
+		})
+	}
+}
+
+// A distribution that gets a new survey of the name of its own is no second one.
+func TestASurveyThatADistributionSendsIsReplaced(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	config := strings.Replace(asking(a.aConnector(), "CES", ""), "  metric = ", "  lifecycle { create_before_destroy = true }\n  metric = ", 1)
+	w := a.onBackend(config)
+	w.apply()
+	w.apply("-replace=surveytrigger_survey.after")
+	w.noChanges()
+	if sent := a.theOnly("trigger_distributions")["survey_id"]; sent != a.theOnly("surveys")["id"] || sent == "survey_1" {
+		t.Errorf("the distribution sends %v", sent)
+	}
+}

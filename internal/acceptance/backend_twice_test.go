@@ -194,3 +194,25 @@ func TestAnAgentThatExistsIsImported(t *testing.T) {
 		t.Errorf("planned %v", got)
 	}
 }
+
+// Nor are two activated that send it through two connectors to one account.
+func TestTwoConnectorsToOneAccountSendASurveyOnce(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	a.send(http.MethodPost, "/_sandbox/zendesk", map[string]any{"native_csat": "absent"}, nil)
+	a.distribution(a.aConnector(), true)
+	second := a.aConnector()
+	w := a.onBackend(strings.Replace(fmt.Sprintf(distributed, ""), "connector_1", second, 1))
+	refused := w.errors("apply", "-input=false", "-auto-approve")
+	if len(refused) != 1 || refused[0].Summary != "Two distributions would send one survey" || !strings.Contains(refused[0].Detail, "trigger_distribution_2 was created now and not activated") {
+		t.Errorf("one error expected, got %v", refused)
+	}
+	id := a.solve(ticket{via: 4})
+	a.later("50h")
+	if surveys := a.surveysOf(id); len(surveys) != 1 {
+		t.Errorf("one survey expected, got %+v", surveys)
+	}
+	a.backend(http.MethodDelete, "/trigger_distributions/trigger_distribution_1", nil)
+	w.apply()
+	w.noChanges()
+}

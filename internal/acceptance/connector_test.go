@@ -338,3 +338,76 @@ func TestASecondConnectorIsRefused(t *testing.T) {
 		t.Errorf("got %v", found)
 	}
 }
+
+// A connector that moves to another account, for example from test to production by
+// variables, takes the credential of that account with it, whatever its version.
+func TestAConnectorThatMovesTakesItsCredential(t *testing.T) {
+	t.Parallel()
+	a, production := start(t), start(t)
+	all := map[string]any{"roles": []string{"org.admin", "org.user"}}
+	key := production.kustomerKey("Production", all)
+	w := a.onBackend(a.kustomerConnector(a.kustomerKey("Test", all), 1))
+	w.apply()
+	moved := a.backendProvider() + production.kustomerConnector(key, 1)
+	w.configure(strings.Replace(moved, fmt.Sprintf("api_key_wo = %q, ", key), "", 1))
+	if refused := w.errors("plan"); len(refused) != 1 || refused[0].Summary != "A new address without its credential" {
+		t.Errorf("got %v", refused)
+	}
+	w.configure(moved)
+	a.forget()
+	w.apply()
+	w.noChanges()
+	if sent := a.backendWrites(); len(sent) != 1 || !strings.Contains(sent[0], production.env["KUSTOMER_ENDPOINT"]) || !strings.Contains(sent[0], `"api_key"`) {
+		t.Errorf("address and key expected, got %v", sent)
+	}
+
+	// The same where the address is known late.
+	w.configure(strings.Replace(a.backendProvider()+a.kustomerConnector(a.goodKey(), 1), fmt.Sprintf("%q\n  kustomer", a.env["KUSTOMER_ENDPOINT"]), "terraform_data.url.output\n  kustomer", 1) +
+		fmt.Sprintf("resource \"terraform_data\" \"url\" { input = %q }\n", a.env["KUSTOMER_ENDPOINT"]))
+	w.apply()
+	w.noChanges()
+	if sent := a.backendWrites(); len(sent) != 2 || !strings.Contains(sent[1], `"api_key"`) {
+		t.Errorf("address and key expected, got %v", sent)
+	}
+}
+
+// A key that was replaced in the configuration without another version is tried by the
+// plan, and works; the backend still has the old one, which was revoked.
+func TestABackendThatCannotReadTheHelpDesk(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	all := map[string]any{"roles": []string{"org.admin", "org.user"}}
+	first, second := a.kustomerKey("First", all), a.kustomerKey("Second", all)
+	config := func(key string, version int, settings string) string {
+		declared := strings.Replace(asking("", "CES", settings), `""`, connectorAddress+".id", 1)
+		return a.backendProvider() + a.kustomerConnector(key, version) + declared
+	}
+	w := a.shell(config(first, 1, ""))
+	w.apply()
+	a.kustomerScreens(map[string]any{"api_keys": []any{map[string]any{"name": "First", "revoked": true}}})
+	a.later("1h")
+	w.configure(config(second, 1, ""))
+	warned := w.warnings("plan")
+	if len(warned) != 1 || warned[0].Summary != "The survey backend cannot read the help desk" || !strings.Contains(warned[0].Detail, "401") || !strings.Contains(warned[0].Detail, "raise kustomer.api_key_wo_version") {
+		t.Fatalf("one warning expected, got %v", warned)
+	}
+	w.configure(config(second, 2, ""))
+	w.apply()
+	if left := w.warnings("plan"); len(left) != 0 {
+		t.Errorf("the advice was followed: %v", left)
+	}
+	a.later("1h")
+	if left := w.warnings("plan"); len(left) != 0 {
+		t.Errorf("the backend has polled: %v", left)
+	}
+
+	// What is not polled fails no more.
+	a.kustomerScreens(map[string]any{"api_keys": []any{map[string]any{"name": "Second", "revoked": true}}})
+	a.later("1h")
+	third := a.kustomerKey("Third", all)
+	w.configure(config(third, 2, "active = false"))
+	w.apply()
+	if left := w.warnings("plan"); len(left) != 0 {
+		t.Errorf("no distribution is active: %v", left)
+	}
+}

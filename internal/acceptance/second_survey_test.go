@@ -198,3 +198,37 @@ func TestASendBesideAConnectorThatAsksAboutTheSameConversations(t *testing.T) {
 		}, `["email"]`, `["chat"]`)
 	})
 }
+
+// The connector may be that of another configuration: then the trigger distribution says
+// it.
+func TestASendBesideADistributionWhoseConnectorIsElsewhere(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.account.send("POST", "/_sandbox/zendesk", map[string]any{"native_csat": "absent"}, nil)
+	provider := strings.Replace(s.backendProvider(), "{\n", "{\n  "+s.zendeskBlock()+"\n", 1)
+	config := func(channel, settings string) string {
+		return provider + asking("connector_1", "CES", settings) + s.send("email", nil, attributes{"channels": channel})
+	}
+	expect := func(w *workspace, count int, args ...string) {
+		t.Helper()
+		found := slices.DeleteFunc(w.warnings(append([]string{"plan"}, args...)...), func(d told) bool { return d.Summary != "A conversation may get two surveys" })
+		if len(found) != count {
+			t.Errorf("%d warnings expected, got %v", count, found)
+		}
+	}
+	s.aConnector()
+	w := s.shell(config(`["email"]`, ""))
+	expect(w, 1)
+	w.apply()
+	id := s.solve(ticket{via: 4})
+	s.later("50h")
+	if got := s.sentFor(id); got != 2 {
+		t.Errorf("the warning is of two surveys, got %d", got)
+	}
+	expect(w, 1)
+	expect(w, 0, "-refresh=false")
+	for _, quiet := range []string{config(`["email"]`, "active = false"), config(`["chat"]`, "")} {
+		w.configure(quiet)
+		expect(w, 0)
+	}
+}

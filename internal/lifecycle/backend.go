@@ -108,3 +108,13 @@ func (e *envelope[C, M, P]) serve(model *M, name string) {
 		chosen.served().Backend = types.StringValue(name)
 	}
 }
+
+// leaves reports that a configuration asks for another section than the one that made the
+// object, or may: [backendAttribute] has it replaced.
+func (e *envelope[C, M, P]) leaves(state, config *M) bool {
+	if state == nil || len(e.definition.Sections) == 1 {
+		return false
+	}
+	wanted, has := backendOf[M, P]([]*M{config}), backendOf[M, P]([]*M{state})
+	return !wanted.IsNull() && !has.IsNull() && !wanted.Equal(has)
+}

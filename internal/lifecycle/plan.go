@@ -72,6 +72,9 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 	} else {
 		noteReplaces(ctx, P(state).base(), resp.Private)
 	}
+	if e.leaves(state, &config) {
+		return // what replaces it is planned next
+	}
 	decoded := plan
 	e.serve(&plan, name)
 	base := P(&plan).base()

@@ -102,6 +102,9 @@ type Connector struct {
 	Agents []string
 	// Connected is false for one that a person has switched off.
 	Connected bool
+	// PollFailure is why the backend could not read the help desk when it did so last, since
+	// the connector was changed. "" where it could, and where the backend does not tell.
+	PollFailure string
 	// Version is what a write is refused by when somebody else wrote meanwhile.
 	Version string
 }

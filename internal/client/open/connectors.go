@@ -44,6 +44,9 @@ func readConnector(c contract.Connector) survey.Connector {
 		ID: c.ID, HelpDesk: string(c.HelpDesk), URL: c.URL, SecretsFingerprint: c.SecretsFingerprint, Agents: c.Agents,
 		Connected: true, Version: c.Etag,
 	}
+	if poll, err := c.LastPoll.Get(); err == nil && poll.At.After(c.UpdatedAt) {
+		read.PollFailure = orZero(poll.Error)
+	}
 	if c.Desk != nil {
 		read.Public = map[string]string{"consumer_key": c.Desk.ConsumerKey, "access_token": c.Desk.AccessToken}
 	}

@@ -5,6 +5,7 @@ package secondsurvey
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -57,9 +58,22 @@ func NotAsked(account string, notes *lifecycle.Notes, at path.Path, err error) {
 
 const askedTwice = "A conversation may get two surveys"
 
-// ReportSends reports, at a connector, the sends that ask customers beside its trigger
-// distributions.
-func ReportSends(desk HelpDesk, backend string, notes *lifecycle.Notes, at path.Path) error {
+// ReportPolled reports, once for each account, who else asks the customers whom a survey
+// backend asks through a connector to an address: the help desk, or sends of this run. It
+// is known only of an account that the provider block configures, too. Asker is what asks,
+// and what has to wait until the help desk's own survey is off.
+func ReportPolled(ctx context.Context, desks []HelpDesk, address, backend, surveys, asker string, notes *lifecycle.Notes, at path.Path) error {
+	var problems []error
+	for _, desk := range desks {
+		if survey.SameURL(address, desk.Account()) || survey.SameURL(address, desk.Root()) {
+			problems = append(problems, reportSends(desk, backend, surveys, notes, at), reportPolledNative(ctx, desk, surveys, asker, notes, at))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// reportSends reports the sends that ask customers beside a survey backend.
+func reportSends(desk HelpDesk, backend, surveys string, notes *lifecycle.Notes, at path.Path) error {
 	var sends []string
 	for _, title := range desk.PlanPolling(backend) {
 		sends = append(sends, fmt.Sprintf("  %q", title))
@@ -68,7 +82,22 @@ func ReportSends(desk HelpDesk, backend string, notes *lifecycle.Notes, at path.
 		return nil
 	}
 	return notes.Report(desk.Checks().Level(checks.OverlappingSends), at, askedTwice,
-		"Trigger distributions of this connector ask about every e-mail conversation of %s that is resolved. These sends of this configuration ask about such conversations, too:\n\n%s\n\n%s", desk.Account(), strings.Join(sends, "\n"), oneSurvey)
+		"Every e-mail conversation of %s that is resolved gets the survey of %s. These sends of this configuration ask about such conversations, too:\n\n%s\n\n%s", desk.Account(), surveys, strings.Join(sends, "\n"), oneSurvey)
+}
+
+func reportPolledNative(ctx context.Context, desk HelpDesk, surveys, asker string, notes *lifecycle.Notes, at path.Path) error {
+	if desk.Checks().Level(checks.NativeSurvey) == checks.Off {
+		return nil
+	}
+	found, err := desk.NativeSurvey(ctx, survey.Channels()[0])
+	if err != nil {
+		NotAsked(desk.Account(), notes, at, err)
+		return nil
+	}
+	if len(found.Names) == 0 || !notes.First("native survey: "+desk.Account()) {
+		return nil
+	}
+	return ReportNative(found, desk.Checks(), notes, at, "", surveys, asker)
 }
 
 // ReportPolling reports, at a send, the survey backends whose trigger distributions ask
@@ -83,7 +112,7 @@ func ReportPolling(account, title string, beside func() (backends []string), lev
 		return nil
 	}
 	return notes.Report(level, at, askedTwice,
-		"%q asks about conversations that came by e-mail. So do the trigger distributions of a connector of this configuration, at %s: about every e-mail conversation of %s that is resolved.\n\n%s",
+		"%q asks about conversations that came by e-mail. So do trigger distributions at %s: about every e-mail conversation of %s that is resolved.\n\n%s",
 		title, strings.Join(backends, ", "), account, oneSurvey)
 }
 

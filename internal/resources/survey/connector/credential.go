@@ -10,6 +10,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/survey"
 )
 
 type kustomerModel struct {
@@ -134,19 +135,23 @@ func credentialOf(m *Model) credential {
 }
 
 // change is a credential and the one of state as the change of an existing connector has
-// them. Prior has no help desk on create.
-type change struct{ config, prior credential }
+// them. Prior has no help desk on create. Moved says that the address is another one.
+type change struct {
+	config, prior credential
+	moved         bool
+}
 
 func changeOf(config, state *Model) change {
 	c := change{config: credentialOf(config)}
 	if state != nil {
 		c.prior = credentialOf(state)
+		c.moved = attribute.Set(config.URL) && !survey.SameURL(config.URL.ValueString(), state.URL.ValueString())
 	}
 	return c
 }
 
 // check wants all secrets or none, and all of a new credential. A new version means new
-// secrets, and so does a new key: the stored secret belongs to the old one.
+// secrets, and so does a new key or address: the stored secret belongs to the old one.
 func (c change) check() error {
 	config := c.config
 	var missing []part
@@ -168,6 +173,8 @@ func (c change) check() error {
 		return lifecycle.At(at, "The credential is missing", "A new connector needs the credential that the survey backend uses in %s: set %s.", product(config.block), wanted)
 	case c.renamed():
 		return lifecycle.At(at, "A new key without its secret", "%s changes, and the stored secrets belong to the old one: set %s.", c.changedPublic(), wanted)
+	case c.moved:
+		return lifecycle.At(at, "A new address without its credential", "url changes, and the stored credential belongs to the old address: set %s.", wanted)
 	case len(missing) < len(config.secrets):
 		return lifecycle.At(at, "A part of the credential is missing", "The secrets are tried and sent together: set %s as well, or none of them to leave the stored ones.", wanted)
 	}
@@ -192,7 +199,7 @@ func (c change) changedPublic() string {
 // rotates reports whether the secrets are to be sent.
 func (c change) rotates() bool {
 	lacks := slices.ContainsFunc(c.config.secrets, func(p part) bool { return p.value.IsNull() })
-	return !lacks && (c.prior.block == "" || !c.config.version.Equal(c.prior.version) || c.renamed())
+	return !lacks && (c.prior.block == "" || !c.config.version.Equal(c.prior.version) || c.renamed() || c.moved)
 }
 
 // forgetVersion shows the block of the help desk without a version, with the public parts

@@ -24,7 +24,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[survey.Backend, Model]) err
 	}
 	// The roles of a new credential stay unknown although the plan tries it: in the apply
 	// Terraform plans once more, and the help desk may be away by then.
-	if p.State != nil && p.Plan.VerifiedRoles.IsUnknown() && !changes.rotates() {
+	if p.State != nil && p.Plan.VerifiedRoles.IsUnknown() && !p.Plan.URL.IsUnknown() && !changes.rotates() {
 		p.Plan.VerifiedRoles = p.State.VerifiedRoles
 	}
 	silent := p.State != nil && (!p.Online || !p.Client.WasRead(survey.NounConnector, p.State.ID.ValueString()))

@@ -108,8 +108,9 @@ func folded(held []string, prior types.Set) types.Set {
 	return attribute.TextSet(context.Background(), shown, prior)
 }
 
-// read is [store.Kind]'s. Where the backend shows all its agents instead of those of a
-// connector, the others are nobody's difference.
+// read is [store.Kind]'s, and reports a help desk that the backend cannot read. Where the
+// backend shows all its agents instead of those of a connector, the others are nobody's
+// difference.
 func read(whole func(context.Context, survey.Backend, *Model, *lifecycle.Notes) error) func(context.Context, survey.Backend, *Model, *lifecycle.Notes) error {
 	return func(ctx context.Context, backend survey.Backend, state *Model, notes *lifecycle.Notes) error {
 		declared, _ := attribute.Texts(state.Agents)
@@ -117,6 +118,7 @@ func read(whole func(context.Context, survey.Backend, *Model, *lifecycle.Notes) 
 		if err := whole(ctx, backend, state, notes); err != nil {
 			return err
 		}
+		warnOfFailedPoll(ctx, backend, state, notes)
 		if backend.Connectors().Managed() || imported || state.Agents.IsNull() {
 			return nil
 		}
@@ -125,4 +127,24 @@ func read(whole func(context.Context, survey.Backend, *Model, *lifecycle.Notes) 
 		state.Agents, _ = types.SetValueFrom(ctx, types.StringType, shown)
 		return nil
 	}
+}
+
+// warnOfFailedPoll says that nobody is surveyed while the backend cannot read the help desk.
+// A plan tries the credential of the configuration, which may be another one than the
+// backend has. A connector is polled only while an active distribution uses it.
+func warnOfFailedPoll(ctx context.Context, backend survey.Backend, state *Model, notes *lifecycle.Notes) {
+	id := state.ID.ValueString()
+	held, err := backend.Connectors().Get(ctx, id)
+	if err != nil || held.PollFailure == "" {
+		return
+	}
+	all, err := backend.Distributions().All(ctx)
+	if err != nil || !slices.ContainsFunc(all, func(d survey.Distribution) bool { return d.Active && d.ConnectorID == id }) {
+		return
+	}
+	notes.Warn(pathURL, "The survey backend cannot read the help desk",
+		"The last poll of %s by the connector %s failed: %s.\n\n"+
+			"While that lasts, its trigger distributions survey nobody. A plan tries the credential of the configuration, and the backend uses the one that it got last. "+
+			"If the credential was replaced, raise %s and apply: that sends the one of the configuration.",
+		held.URL, id, strings.TrimSuffix(held.PollFailure, "."), credentialOf(state).versionAt())
 }

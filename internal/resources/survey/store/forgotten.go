@@ -1,8 +1,6 @@
 package store
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
@@ -10,20 +8,17 @@ import (
 )
 
 // refuseReplacement keeps what the backend would forget with an object that the plan
-// replaces. It is an error because Terraform shows no warning of a plan that replaces.
-// What another backend has stays there.
-func (k Kind[T, M]) refuseReplacement(ctx context.Context, p *lifecycle.Planning[survey.Backend, M]) error {
+// replaces; another backend does not know it either. It is an error because Terraform
+// shows no warning of a plan that replaces.
+func (k Kind[T, M]) refuseReplacement(p *lifecycle.Planning[survey.Backend, M]) error {
 	if k.Forgotten == "" || p.State != nil || p.Replaces == "" || !p.Online || !k.Store(p.Client).Managed() {
 		return nil
 	}
-	if _, err := k.Store(p.Client).Get(ctx, p.Replaces); err == nil {
-		return &lifecycle.Problem{
-			Summary: "Conversations would be surveyed again",
-			Detail: "This plan replaces the " + k.Noun + " " + p.Replaces + ". " + lifecycle.Capital(k.Forgotten) +
-				"\n\nLeave out -replace and replace_triggered_by. If it is meant, delete it in an apply of its own.",
-		}
+	return &lifecycle.Problem{
+		Summary: "Conversations would be surveyed again",
+		Detail: "This plan replaces the " + k.Noun + " " + p.Replaces + ". " + lifecycle.Capital(k.Forgotten) +
+			"\n\nLeave out -replace and replace_triggered_by, and leave backend as it was. If it is meant, delete it in an apply of its own.",
 	}
-	return nil
 }
 
 // warnOfForgotten says what the backend forgets with an object that is deleted, by the

@@ -68,7 +68,7 @@ func (k Kind[T, M]) Serve(d lifecycle.Definition[survey.Backend, M], sections []
 				return err
 			}
 		}
-		if err := k.refuseReplacement(ctx, p); err != nil {
+		if err := k.refuseReplacement(p); err != nil {
 			return err
 		}
 		return k.warnOfExisting(ctx, p)

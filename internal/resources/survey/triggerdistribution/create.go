@@ -88,35 +88,51 @@ func alone(ctx context.Context, backend survey.Backend, made *survey.Distributio
 	if len(others) > 0 {
 		return twice(others[0], "%s was created now and not activated", made.ID)
 	}
-	return namesake(ctx, backend, made)
+	return namesake(ctx, backend, *made, "%s was created now and not activated")
 }
 
 // namesake refuses one while an active distribution sends another survey of the same
-// name for the same conversations: an apply whose state was lost has left it.
-func namesake(ctx context.Context, backend survey.Backend, made *survey.Distribution) error {
-	sent, err := backend.Surveys().Get(ctx, made.SurveyID)
+// name for the same conversations: an apply whose state was lost has left it. The same
+// conversations are also those of another connector to the same account.
+func namesake(ctx context.Context, backend survey.Backend, d survey.Distribution, consequence string) error {
+	sent, err := backend.Surveys().Get(ctx, d.SurveyID)
 	if err != nil {
 		return err
 	}
-	named, err := backend.Surveys().Find(ctx, *sent)
+	through, err := backend.Connectors().Get(ctx, d.ConnectorID)
+	if err != nil {
+		return err
+	}
+	named, err := backend.Surveys().FindNow(ctx, *sent)
+	if err != nil {
+		return err
+	}
+	connectors, err := backend.Connectors().Find(ctx, *through)
+	if err != nil {
+		return err
+	}
 	for _, each := range named {
-		if each.ID == sent.ID {
-			continue
-		}
-		like := *made
-		like.SurveyID = each.ID
-		found, err := backend.Distributions().Find(ctx, like)
-		if err != nil {
-			return err
-		}
-		if at := slices.IndexFunc(found, func(d survey.Distribution) bool { return d.Active }); at >= 0 {
-			return lifecycle.At(path.Root("survey_id"), "A survey of this name is sent already",
-				"The trigger distribution %s is active and sends the survey %q (%s, %s) for the same conversations. This one would send another survey of that name (%s, %s): each customer would get both. So %s was created now and not activated.\n\n"+
-					"If an interrupted apply whose state was lost has left them, delete the trigger distribution %s and the survey %s in the backend. If both are meant, give the surveys different names. Then apply again.",
-				found[at].ID, each.Name, each.ID, each.Metric, sent.ID, sent.Metric, made.ID, found[at].ID, each.ID)
+		for _, connector := range connectors {
+			like := d
+			like.SurveyID, like.ConnectorID = each.ID, connector.ID
+			found, err := backend.Distributions().Find(ctx, like)
+			if err != nil {
+				return err
+			}
+			at := slices.IndexFunc(found, func(other survey.Distribution) bool { return other.Active && other.ID != d.ID })
+			switch {
+			case at < 0:
+			case each.ID == sent.ID:
+				return twice(found[at], consequence, d.ID)
+			default:
+				return lifecycle.At(path.Root("survey_id"), "A survey of this name is sent already",
+					"The trigger distribution %s is active and sends the survey %q (%s, %s) for the same conversations. This one would send another survey of that name (%s, %s): each customer would get both. So "+consequence+".\n\n"+
+						"If an interrupted apply whose state was lost has left them, delete the trigger distribution %s and the survey %s in the backend. If both are meant, give the surveys different names. Then apply again.",
+					found[at].ID, each.Name, each.ID, each.Metric, sent.ID, sent.Metric, d.ID, found[at].ID, each.ID)
+			}
 		}
 	}
-	return err
+	return nil
 }
 
 // check refuses an update that lets two active distributions send the same.
@@ -125,12 +141,15 @@ func check(ctx context.Context, backend survey.Backend, prior, declared survey.D
 		return nil
 	}
 	others, err := others(ctx, backend, declared)
+	if err != nil {
+		return err
+	}
 	for _, each := range others {
 		if each.Active {
 			return twice(each, "%s was not changed", declared.ID)
 		}
 	}
-	return err
+	return namesake(ctx, backend, declared, "%s was not changed")
 }
 
 // sends is what a distribution sends, and for which conversations.

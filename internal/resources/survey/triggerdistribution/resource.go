@@ -24,7 +24,7 @@ func New(sections []string) func() resource.Resource {
 	kind := distributions
 	kind.Create, kind.Orphan, kind.Check = create, isOrphan, check
 	return lifecycle.New(kind.Serve(lifecycle.Definition[survey.Backend, Model]{
-		Name: "trigger_distribution", Schema: resourceSchema, Validate: validate,
+		Name: "trigger_distribution", Schema: resourceSchema, Validate: validate, Plan: plan,
 	}, sections))
 }
 
