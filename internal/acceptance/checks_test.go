@@ -15,53 +15,54 @@ func (a *account) checked(checks, rest string) string {
 // workspace that lists it cannot repair that, and says so as loudly as asked.
 func TestAScheduledPlanFailsWhereAnExclusionOfAnotherWorkspaceIsInactive(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
-	s.zendesk(map[string]any{"native_csat": "absent"})
-	theirs := s.shell(s.config("%s", anExclusion("vip")))
-	theirs.apply()
-	vip := s.id("vip")
-	two := s.send("email", nil, attributes{"evaluate_after": fmt.Sprintf("[%q]", vip)}) +
-		s.send("chat", nil, attributes{"evaluate_after": fmt.Sprintf("[%q]", vip), "channels": `["chat"]`})
-	ours := s.shell(s.config("%s", two))
-	ours.apply()
-	email := s.id("email")
-	ours.noChanges()
-	s.protects()
-	s.byHand("vip", map[string]any{"active": false})
-	s.gets(1, 4, "vip")
-	ours.noChanges() // a warning is no difference
-	const summary = "A listed trigger is inactive"
-	for checks, expected := range map[string]struct{ errors, warnings int }{
-		`null`:                                {0, 1},
-		`{}`:                                  {0, 1},
-		`{ inactive_exclusions = "warning" }`: {0, 1},
-		`{ inactive_exclusions = "off" }`:     {0, 0},
-		`{ inactive_exclusions = "error" }`:   {2, 0},
-		`{ foreign_marks = "error", unlisted_sends = "off" }`:                       {0, 1},
-		fmt.Sprintf(`{ ignore = [%q] }`, vip):                                       {0, 0},
-		fmt.Sprintf(`{ inactive_exclusions = "error", ignore = [%q] }`, vip):        {0, 0},
-		fmt.Sprintf(`{ inactive_exclusions = "error", ignore = [%q, "1"] }`, email): {1, 0},
-	} {
-		ours.configure(s.checked(checks, two))
-		errors, warnings := 0, 0
-		for _, each := range ours.tell("plan", "-input=false") {
-			switch {
-			case each.Summary != summary || !strings.Contains(each.Detail, vip) || !strings.Contains(each.line(), "evaluate_after"):
-				t.Errorf("%s: %v", checks, each)
-			case each.Severity == "error":
-				errors++
-			default:
-				warnings++
+	bothEngines(t, func(t *testing.T, s *stage) {
+		s.zendesk(map[string]any{"native_csat": "absent"})
+		theirs := s.shell(s.config("%s", anExclusion("vip")))
+		theirs.apply()
+		vip := s.id("vip")
+		two := s.send("email", nil, attributes{"evaluate_after": fmt.Sprintf("[%q]", vip)}) +
+			s.send("chat", nil, attributes{"evaluate_after": fmt.Sprintf("[%q]", vip), "channels": `["chat"]`})
+		ours := s.shell(s.config("%s", two))
+		ours.apply()
+		email := s.id("email")
+		ours.noChanges()
+		s.protects()
+		s.byHand("vip", map[string]any{"active": false})
+		s.gets(1, 4, "vip")
+		ours.noChanges() // a warning is no difference
+		const summary = "A listed trigger is inactive"
+		for checks, expected := range map[string]struct{ errors, warnings int }{
+			`null`:                                {0, 1},
+			`{}`:                                  {0, 1},
+			`{ inactive_exclusions = "warning" }`: {0, 1},
+			`{ inactive_exclusions = "off" }`:     {0, 0},
+			`{ inactive_exclusions = "error" }`:   {2, 0},
+			`{ foreign_marks = "error", unlisted_sends = "off" }`:                       {0, 1},
+			fmt.Sprintf(`{ ignore = [%q] }`, vip):                                       {0, 0},
+			fmt.Sprintf(`{ inactive_exclusions = "error", ignore = [%q] }`, vip):        {0, 0},
+			fmt.Sprintf(`{ inactive_exclusions = "error", ignore = [%q, "1"] }`, email): {1, 0},
+		} {
+			ours.configure(s.checked(checks, two))
+			errors, warnings := 0, 0
+			for _, each := range ours.tell("plan", "-input=false") {
+				switch {
+				case each.Summary != summary || !strings.Contains(each.Detail, vip) || !strings.Contains(each.line(), "evaluate_after"):
+					t.Errorf("%s: %v", checks, each)
+				case each.Severity == "error":
+					errors++
+				default:
+					warnings++
+				}
+			}
+			if errors != expected.errors || warnings != expected.warnings {
+				t.Errorf("%s: %d errors and %d warnings, expected %+v", checks, errors, warnings, expected)
 			}
 		}
-		if errors != expected.errors || warnings != expected.warnings {
-			t.Errorf("%s: %d errors and %d warnings, expected %+v", checks, errors, warnings, expected)
-		}
-	}
-	theirs.apply()
-	ours.configure(s.checked(`{ inactive_exclusions = "error" }`, two))
-	ours.noChanges()
-	s.protects()
+		theirs.apply()
+		ours.configure(s.checked(`{ inactive_exclusions = "error" }`, two))
+		ours.noChanges()
+		s.protects()
+	})
 }
 
 // Where the same plan activates the exclusion, there is nothing to fail for.

@@ -154,3 +154,28 @@ func TestADroppedAnswerToACreateMakesOneTrigger(t *testing.T) {
 	w.noChanges()
 	w.destroy()
 }
+
+// A run that dies between the two writes was warned of as well: the exclusion is off,
+// the send is as it was, the next plan says who is surveyed, and its apply ends that.
+func TestARunThatDiesBetweenTheExclusionAndItsSendIsNotSilent(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		w := s.shell(s.config("%s", anExclusion("vip")+s.send("email", []string{"vip"})))
+		w.apply()
+		off := attributes{"active": "false"}
+		w.configure(s.config("%s", anExclusion("vip", off)+s.send("email", []string{"vip"}, off)))
+		if len(inTwoSteps(w, "email", "vip")) == 0 {
+			t.Error("the plan does not say at the send what may happen")
+		}
+		write := engine.Fault{System: "zendesk", Method: http.MethodPut, Path: "/api/v2/triggers/" + s.id("vip")}
+		w.killedAtWrite(write, func() bool { return s.triggers()["vip"]["active"] == false })
+		s.active("vip", false)
+		s.active("email", true)
+		s.gets(1, 4, "vip")
+		w.warns("vip")
+		w.apply()
+		s.active("email", false)
+		s.gets(0, 4, "vip")
+		w.noChanges()
+	})
+}

@@ -58,6 +58,62 @@ func TestAPlanWarnsOfWhoMayBeSurveyedBetweenTwoOfItsWrites(t *testing.T) {
 	}
 }
 
+// Whoever does as the warning says, in two applies, has no gap: tickets are solved after
+// each write, and none that was excluded is surveyed.
+func TestTwoAppliesAsThePlanAdvisesLeaveNoGap(t *testing.T) {
+	t.Parallel()
+	off := attributes{"active": "false"}
+	noVIP := attributes{"conditions": `{ all = [{ field = "current_tags", operator = "not_includes", value = "vip" }] }`}
+	other, both := attributes{"exclude_tags": `["other"]`}, attributes{"exclude_tags": `["no_survey", "other"]`}
+	narrowed := attributes{"conditions": solvedWith("gold")}
+	marked := attributes{"mark": `{ tag = "other" }`}
+	target := "-target=" + sender("email")
+	type step struct {
+		exclusion string
+		send      func(s *stage) string
+		args      []string
+	}
+	sends := func(after []string, layers ...attributes) func(s *stage) string {
+		return func(s *stage) string { return s.send("email", after, layers...) }
+	}
+	for what, steps := range map[string][]step{
+		"both are deactivated": {
+			{anExclusion("vip"), sends(nil, off), []string{target}},
+			{anExclusion("vip", off), sends([]string{"vip"}, off), nil},
+		},
+		"a successor is new": {
+			{anExclusion("vip", off) + anExclusion("successor"), sends([]string{"successor"}), []string{target}},
+			{anExclusion("vip", off) + anExclusion("successor"), sends([]string{"successor"}), nil},
+		},
+		"the send gets the condition itself": {
+			{anExclusion("vip", off), sends(nil, noVIP), []string{target}},
+			{anExclusion("vip", off), sends(nil, noVIP), nil},
+		},
+		"the exclusion is narrowed": {
+			{anExclusion("vip", narrowed), sends(nil, noVIP), []string{target}},
+			{anExclusion("vip", narrowed), sends([]string{"vip"}, noVIP), nil},
+		},
+		"the mark becomes another": {
+			{anExclusion("vip"), sends([]string{"vip"}, both), []string{target}},
+			{anExclusion("vip", marked), sends([]string{"vip"}, other), nil},
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			bothEngines(t, func(t *testing.T, s *stage) {
+				w := s.shell(s.config("%s", anExclusion("vip")+s.send("email", []string{"vip"})))
+				w.apply()
+				for _, each := range steps {
+					w.configure(s.config("%s", each.exclusion+each.send(s)))
+					s.solving(func(...string) { w.apply(each.args...) }, 4)
+				}
+				s.gets(0, 4, "vip")
+				w.noChanges()
+			})
+		})
+	}
+}
+
 // Nothing orders an exclusion and a send that does not list it. Whichever of them is
 // planned later speaks; here it is the exclusion, which refers to the send.
 func TestAnExclusionThatIsPlannedAfterTheSendWarnsOfIt(t *testing.T) {

@@ -140,7 +140,7 @@ func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
 		case seesEither(d.Weaker, prior, d.Marks):
 		case (p.changes() || p.moves()) && d.Weaker != "" && !d.Deleted:
 			p.Notes.Warn(relation.Path, fmt.Sprintf("Exclusion %s changes before this send", id),
-				"%q (%s) %s, and this send changes in the same apply. "+inTwoSteps, e.Title, id, d.Weaker, p.State.Title.ValueString())
+				"%q (%s) %s, and this send changes in the same apply. %s", e.Title, id, d.Weaker, inTwoSteps(d.Weaker, p.State.Title.ValueString()))
 		case !listed && (d.Deleted || !d.Active) && p.active():
 			how := Deactivated
 			if d.Deleted {
@@ -180,14 +180,19 @@ func (p Planned) warnOfRelying(s *evaluation.Snapshot, relying map[string]evalua
 	for _, send := range slices.Sorted(maps.Keys(relying)) {
 		own, _ := s.Trigger(p.State.ID.ValueString())
 		p.Notes.Warn(path.Root("conditions"), fmt.Sprintf("Send %s changes after this exclusion", send),
-			"%q (%s) changes in the same apply as %q (%s), which %s. "+inTwoSteps, relying[send].Title, send, own.Title, own.ID, p.weaker(), relying[send].Title)
+			"%q (%s) changes in the same apply as %q (%s), which %s. %s", relying[send].Title, send, own.Title, own.ID, p.weaker(), inTwoSteps(p.weaker(), relying[send].Title))
 	}
 }
 
 // inTwoSteps is what a person does about an exclusion that protects less, and a send
 // that relied on it and changes with it.
-const inTwoSteps = "If the exclusion is written first, as Terraform does where the send refers to it, %q may survey tickets that were excluded before, until the send is written too.\n\n" +
-	"Without a gap: apply the send first, with -target=<address of the send>, then everything else. If the send still refers to the exclusion, -target includes the exclusion: first apply the change of the send without that reference."
+func inTwoSteps(weaker, send string) string {
+	remedy := "apply the send first, with -target=<address of the send>, then everything else. If the send still refers to the exclusion, -target includes the exclusion: first apply the change of the send without that reference."
+	if weaker == toOtherMark { // a send that checks the new one only would survey before the exclusion leaves it
+		remedy = "first apply the send, with -target=<address of the send>, so that it checks both marks, the one of now and the new one, then everything else. If the send refers to the exclusion, apply that before the mark of the exclusion is changed in the configuration."
+	}
+	return fmt.Sprintf("If the exclusion is written first, as Terraform does where the send refers to it, %q may survey tickets that were excluded before, until the send is written too.\n\nWithout a gap: %s", send, remedy)
+}
 
 // weaker says why a trigger that leaves marks protects fewer tickets than before.
 func (p Planned) weaker() string {
