@@ -133,7 +133,7 @@ func (e *envelope[C, M, P]) warnOfEnd(ctx context.Context, client C, state *M, n
 	detail := fmt.Sprintf("%s (%s) %s only removed from state. Nothing %s changed at %s, whose API cannot delete it.",
 		Capital(title), P(state).base().ID.ValueString(), tense, tense, client.Account())
 	if steps := v.Ending(client, state); len(steps) > 0 {
-		detail += "\n\nTo switch it off, do this, in this order:\n\n" + numbered(steps)
+		detail += "\n\nTo deactivate it, do this, in this order:\n\n" + numbered(steps)
 	}
 	notes.Warn(path.Empty(), summary("Still there: ", title), "%s", detail)
 }
@@ -198,7 +198,7 @@ func (e *envelope[C, M, P]) planMode(ctx context.Context, p *Planning[C, M]) (re
 	return nil, nil
 }
 
-// planFind looks for what the plan takes over.
+// planFind looks for what the plan adopts.
 func (e *envelope[C, M, P]) planFind(ctx context.Context, p *Planning[C, M]) (*M, error) {
 	shown, err := e.definition.Verification.Find(ctx, p.Client, p.Plan)
 	if err != nil || shown == nil {

@@ -237,7 +237,7 @@ func (k Kind[T, M]) conflict(ctx context.Context, backend survey.Backend, state 
 	}
 	return &lifecycle.Problem{
 		Summary: "Changed outside Terraform since it was read",
-		Detail: fmt.Sprintf("%s (%s) was changed by somebody else after this plan had read it: %s. Nothing was overwritten.\n\nPlan again, look at what changed, and apply then.",
+		Detail: fmt.Sprintf("%s (%s) was changed outside Terraform after this plan had read it: %s. Nothing was overwritten.\n\nPlan again, look at what changed, and apply then.",
 			lifecycle.Capital(k.Title(ctx, backend, state)), k.Base(state).ID.ValueString(), strings.TrimSuffix(err.Error(), ".")),
 	}
 }
