@@ -118,7 +118,7 @@ func TestAnAutomationThatCouldNotBeActivatedIsNotForgotten(t *testing.T) {
 	w.noChanges()
 }
 
-// An apply failed and left its automation switched off. Somebody switches it on,
+// An apply failed and left its automation deactivated. Somebody switches it on,
 // and nobody can tell that from a replacement which has taken it over: it stays,
 // and that is said.
 func TestAnAutomationThatWasActivatedAfterAFailedApplyIsLeftWithAWarning(t *testing.T) {

@@ -98,7 +98,7 @@ func aPersonDeclaresTheSurveys(t *testing.T, a *account, w *workspace) {
 	w.areReconciled(t, "verified")
 	a.eachMetricIsAskedOnce(t)
 
-	// The person switches one off. It is drift until it is declared.
+	// The person deactivates one. It is drift until it is declared.
 	a.click(`{"surveys": [{"name": "Kustomer NPS", "distribution": {"active": false}}]}`)
 	if changes := w.changes(); !slices.Equal(changes, []string{"update " + npsTrigger}) {
 		t.Errorf("a trigger that was deactivated is drift, got %v", changes)

@@ -149,7 +149,7 @@ func (a *account) pointWebhooks(root string) {
 // everyChannelIsSurveyedOnce follows the stack from the test key to production.
 func everyChannelIsSurveyedOnce(t *testing.T, a *account, w *workspace) {
 	if !a.zendeskSurveys() {
-		t.Error("the test key is no reason to switch Zendesk's own survey off")
+		t.Error("the test key is no reason to deactivate Zendesk's own survey")
 	}
 	channels := map[string]int{"chat": 29, "email": 4, "phone": 34, "store": 55}
 	for channel, via := range channels {

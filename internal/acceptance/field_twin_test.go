@@ -64,7 +64,7 @@ func TestDestroyingATicketFieldKeepsItUnlessToldOtherwise(t *testing.T) {
 		did = append(did, each.Method+" "+string(each.Body))
 	}
 	if len(did) != 2 || !strings.Contains(strings.Join(did, "\n"), `PUT {"ticket_field":{"active":false}}`) || !strings.Contains(strings.Join(did, "\n"), "DELETE ") {
-		t.Errorf("one is switched off, one deleted, got %v", did)
+		t.Errorf("one is deactivated, one deleted, got %v", did)
 	}
 	if field := a.fieldsTitled("kept"); len(field) != 1 || field[0]["active"] != false {
 		t.Errorf("the field is kept inactive, got %v", field)

@@ -84,7 +84,7 @@ func TestTheConfigurationInTheREADME(t *testing.T) {
 		t.Errorf("after apply there is still something to do: %v", changes)
 	}
 	a.reachStellaConnect()
-	a.asksAfterADay("Zendesk's own survey is switched off", 0)
+	a.asksAfterADay("Zendesk's own survey is deactivated", 0)
 	if surveys := a.surveysOf(a.solve(ticket{via: 4})); len(surveys) != 1 || surveys[0].Outcome != "sent" {
 		t.Errorf("the customer gets one survey, got %+v", surveys)
 	}

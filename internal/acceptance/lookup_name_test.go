@@ -142,7 +142,7 @@ func TestSeveralOfTheNameAreAnErrorThatListsThem(t *testing.T) {
 			}
 		}
 		if kind == "trigger" && (!strings.Contains(each.Detail, `"VIP" (`+first+")") || !strings.Contains(each.Detail, `"VIP" (`+second+", inactive)")) {
-			t.Errorf("which of them is switched off is not shown: %v", each)
+			t.Errorf("which of them is deactivated is not shown: %v", each)
 		}
 	}
 }

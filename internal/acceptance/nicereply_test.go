@@ -137,7 +137,7 @@ func TestWhatNicereplyCannotBeToldIsClickedByAPerson(t *testing.T) {
 	if !slices.ContainsFunc(ended, func(d told) bool {
 		return strings.HasPrefix(d.Summary, "Still there: ") && strings.Contains(d.Detail, "Deactivate the CES trigger")
 	}) {
-		t.Errorf("destroying says what to switch off, got %v", ended)
+		t.Errorf("destroying says what to deactivate, got %v", ended)
 	}
 	if slices.ContainsFunc(ended, func(d told) bool { return d.Summary == "Conversations may be surveyed again" }) {
 		t.Errorf("nothing is deleted there, got %v", ended)
@@ -278,7 +278,7 @@ func TestOneConfigurationRunsOnBothBackends(t *testing.T) {
 	both := a.shell(fmt.Sprintf("provider \"surveytrigger\" {\n  survey_backend = { endpoint = %q, token = %q }\n  nicereply = { endpoint = %q, email = %q, api_token = %q }\n}\n",
 		a.env["SURVEY_BACKEND_ENDPOINT"], a.env["SURVEY_BACKEND_TOKEN"], a.env["NICEREPLY_ENDPOINT"], a.env["NICEREPLY_EMAIL"], a.env["NICEREPLY_API_TOKEN"]) +
 		asking(connector, "CES", ""))
-	if refused := both.errors("plan", "-input=false"); len(refused) != 1 || refused[0].Summary != "Which backend serves this is not said" {
+	if refused := both.errors("plan", "-input=false"); len(refused) != 1 || refused[0].Summary != "Several survey backends are configured" {
 		t.Errorf("with both configured, the backend has to be said, got %v", refused)
 	}
 }

@@ -146,7 +146,7 @@ func TestAnExclusionDoesNotMoveBehindASendThatReliesOnIt(t *testing.T) {
 }
 
 // The new exclusion stands where the old one is not earlier, and the content
-// looks for one mark only: the send is switched off for the moment in which it
+// looks for one mark only: the send is deactivated for the moment in which it
 // would be protected by neither.
 func TestASendThatChangesCategoryAndExclusionIsNeverUnprotected(t *testing.T) {
 	t.Parallel()

@@ -73,7 +73,7 @@ func TestTwentySendsTakeFewRequests(t *testing.T) {
 			} `json:"trigger"`
 		}](t, create)
 		if active := body.Trigger.Active; active == nil || *active || body.Trigger.Position != nil {
-			t.Errorf("a trigger is created switched off and without a position, not as %s", create.Body)
+			t.Errorf("a trigger is created deactivated and without a position, not as %s", create.Body)
 		}
 	}
 	w.noChanges()

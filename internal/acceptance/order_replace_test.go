@@ -24,7 +24,7 @@ func TestAnExclusionThatIsReplacedProtectsThroughout(t *testing.T) {
 	w.noChanges()
 }
 
-// Somebody switched it off, and it is replaced in the same apply: it looks like
+// Somebody deactivated it, and it is replaced in the same apply: it looks like
 // what a killed apply leaves behind, so the replacement takes it over. What is
 // destroyed after that must not be the same trigger.
 func TestAnExclusionThatIsReplacedByItselfStays(t *testing.T) {
@@ -39,7 +39,7 @@ func TestAnExclusionThatIsReplacedByItselfStays(t *testing.T) {
 	w.noChanges()
 }
 
-// An apply failed and left its send switched off. Somebody switches it on, and
+// An apply failed and left its send deactivated. Somebody switches it on, and
 // nobody can tell that from a replacement which has taken it over: it stays, and
 // that is said.
 func TestASendThatWasActivatedAfterAFailedApplyIsLeftWithAWarning(t *testing.T) {

@@ -24,7 +24,7 @@ func (s *stage) calm() {
 
 // An exclusion that could not be switched on is tainted. It has
 // create_before_destroy, so its replacement is made while the old one is still
-// there, switched off and equal to what a killed apply leaves behind. Whatever is
+// there, deactivated and equal to what a killed apply leaves behind. Whatever is
 // adopted and deleted then, one exclusion is left in the end, and it works.
 func TestAnExclusionThatCannotBeActivatedIsReplaced(t *testing.T) {
 	t.Parallel()

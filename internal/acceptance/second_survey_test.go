@@ -83,7 +83,7 @@ func TestAConnectorToAHelpDeskWithASurveyOfItsOwn(t *testing.T) {
 			}
 			w.configure(followed(t, warned, both+connector, header))
 			if left := bothSurveys(w); len(left) != 0 {
-				t.Errorf("this plan switches it off: %v", left)
+				t.Errorf("this plan deactivates it: %v", left)
 			}
 			w.apply()
 			if left := bothSurveys(w); len(left) != 0 {
@@ -125,7 +125,7 @@ func TestASendWorkflowBesideKustomersOwnSurveys(t *testing.T) {
 	}
 	w.configure(followed(t, warned, config, `resource "surveytrigger_kustomer_send_workflow" "send" {`))
 	if left := bothSurveys(w); len(left) != 0 {
-		t.Errorf("this plan switches it off: %v", left)
+		t.Errorf("this plan deactivates it: %v", left)
 	}
 	w.apply()
 	if left := bothSurveys(w); len(left) != 0 {

@@ -16,7 +16,7 @@ import (
 
 // Caller is the system that sends the request of a survey to a configured URL.
 type Caller struct {
-	// System is its name: "Acme Desk".
+	// System is its name: "Acme Helpdesk".
 	System string
 	// Instead is a sentence that says where a credential can stand instead of in the URL.
 	Instead string

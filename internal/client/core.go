@@ -28,7 +28,7 @@ func (c *Core) Account() string { return c.account }
 // Root is the URL that requests go to, without the prefix of the API's paths.
 func (c *Core) Root() string { return c.api.Root.String() }
 
-// Waited is for how long requests have been held back by rate limits so far.
+// Waited is for how long requests have been delayed by rate limits so far.
 func (c *Core) Waited() time.Duration { return c.api.Limiter.Waited() }
 
 // LockOne makes work on one thing wait for other work on it, whatever its key names.

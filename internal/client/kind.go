@@ -16,7 +16,7 @@ type Kind[T any] struct {
 	Path string
 	// ID is never empty. Title is what people call it; several may share one.
 	ID, Title func(T) string
-	// Active is nil for what cannot be switched off.
+	// Active is nil for what cannot be deactivated.
 	Active func(T) bool
 	// Decode reads one object as it stands in a body.
 	Decode func(json.RawMessage) (T, error)

@@ -8,19 +8,12 @@ import (
 	"strings"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/transport"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wording"
 )
 
 // Remedy says what the reader can do next, in one or two sentences. It is empty
 // when there is nothing useful to say.
-func (e *Error) Remedy() string { return capital(e.remedy()) }
-
-// capital begins a sentence: not every system's name has a capital.
-func capital(text string) string {
-	if text == "" {
-		return text
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
-}
+func (e *Error) Remedy() string { return wording.Capital(e.remedy()) }
 
 func (e *Error) remedy() string {
 	if e.Advice != "" {
@@ -100,7 +93,7 @@ func (e *Error) remedyOfStatus(of *System) string {
 	case e.Status == http.StatusTooManyRequests:
 		return "The account's quota is used up. Apply again later, raise the resource's timeouts, or set requests_per_minute to leave room for others."
 	case e.Status >= http.StatusInternalServerError:
-		return of.Name + " reported an internal error. " + capital(of.see()+"apply again; what was already done is not repeated.")
+		return of.Name + " reported an internal error. " + wording.Capital(of.see()+"apply again; what was already done is not repeated.")
 	}
 	return ""
 }

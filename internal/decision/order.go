@@ -38,7 +38,7 @@ func (a *Account) arrange(triggers []Trigger, categories []Category) {
 	slices.SortFunc(active, func(x, y *Trigger) int {
 		return cmp.Or(
 			cmp.Compare(places[x].category, places[y].category), cmp.Compare(x.CategoryID, y.CategoryID), cmp.Compare(x.Position, y.Position),
-			cmp.Compare(strings.ToLower(x.Title), strings.ToLower(y.Title)), cmp.Compare(len(x.ID), len(y.ID)), cmp.Compare(x.ID, y.ID))
+			cmp.Compare(strings.ToLower(x.Title), strings.ToLower(y.Title)), rules.CompareIDs(x.ID, y.ID))
 	})
 	shared := positionsShared(categories)
 	lacking := len(categories) > 0 && slices.ContainsFunc(active, func(t *Trigger) bool { return t.category == nil })

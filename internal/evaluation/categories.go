@@ -3,6 +3,8 @@ package evaluation
 import (
 	"cmp"
 	"slices"
+
+	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
 // moveCategories puts categories in the order that their relations ask for, if no
@@ -16,7 +18,7 @@ func (p *planner) moveCategories() {
 	}
 	p.plan.Judged, p.plan.Crosses = true, true
 	order := slices.SortedStableFunc(slices.Values(p.after.Categories), func(a, b Category) int {
-		return cmp.Or(cmp.Compare(a.Position, b.Position), CompareIDs(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(a.Position, b.Position), rules.CompareIDs(a.ID, b.ID))
 	})
 	index := map[string]int{}
 	sequence := make([]int, len(order))

@@ -127,7 +127,7 @@ func (r *Reconciler) ProtectorsOf(s *Snapshot, send string, remembered []string)
 			ids = append(ids, id)
 		}
 	}
-	slices.SortFunc(ids, CompareIDs)
+	slices.SortFunc(ids, rules.CompareIDs)
 	return ids
 }
 
@@ -209,6 +209,6 @@ func (r *Reconciler) relationsOfCategories() []Relation {
 			relations = append(relations, Relation{id, after})
 		}
 	}
-	slices.SortFunc(relations, func(a, b Relation) int { return CompareIDs(a.ID, b.ID) })
+	slices.SortFunc(relations, func(a, b Relation) int { return rules.CompareIDs(a.ID, b.ID) })
 	return relations
 }

@@ -112,10 +112,10 @@ func (p *planner) exposedError(moved, other int) *OrderError {
 // Describe says which tickets may be surveyed and why no repair can help.
 func (g Gap) Describe(s *Snapshot) string {
 	if g.Blocked != nil {
-		return fmt.Sprintf("%s would be evaluated after the send %s, which honours its mark: %q has to stay before %q, because one of them sets what the other one reads",
+		return fmt.Sprintf("%s would be evaluated after the send %s, which checks its mark: %q has to stay before %q, because one of them sets what the other one reads",
 			g.Exclusion.named(), g.Send.named(), g.Blocked[0].Title, g.Blocked[1].Title)
 	}
-	return fmt.Sprintf("%q is in the category %s, but the send %s, which honours its mark, is in %s, which is evaluated earlier",
+	return fmt.Sprintf("%q is in the category %s, but the send %s, which checks its mark, is in %s, which is evaluated earlier",
 		g.Exclusion.Title, s.categoryName(g.Exclusion.CategoryID), g.Send.named(), s.categoryName(g.Send.CategoryID))
 }
 

@@ -175,7 +175,7 @@ func (m *member) reason() string {
 		parts = append(parts, "after "+strings.Join(slices.Sorted(slices.Values(m.After)), ", "))
 	}
 	if m.Protects {
-		parts = append(parts, "before every send that honours its mark")
+		parts = append(parts, "before every send that checks its mark")
 	}
 	if m.CategoryID != "" {
 		parts = append(parts, "in category "+m.CategoryID)

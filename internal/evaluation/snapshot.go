@@ -177,11 +177,6 @@ func (s *Snapshot) lineUp(category string, before *Snapshot) (sequence []int, un
 	return append(sequence, newcomers...), len(newcomers)
 }
 
-// CompareIDs orders decimal ids by their number.
-func CompareIDs(a, b string) int {
-	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
-}
-
 // End is the position after the last trigger of a category.
 func (s *Snapshot) End(category string) int64 {
 	end := int64(0)

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+
+	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
 // acrossCategories looks at what moving triggers within their categories cannot
@@ -173,7 +175,7 @@ func (p *planner) touched() []string {
 			add(i)
 		}
 	}
-	slices.SortFunc(categories, CompareIDs)
+	slices.SortFunc(categories, rules.CompareIDs)
 	return categories
 }
 
@@ -208,7 +210,7 @@ func (p *planner) write() {
 		if a.CategoryID == b.CategoryID && a.Position != b.Position {
 			return cmp.Compare(a.Position, b.Position)
 		}
-		return cmp.Or(CompareIDs(a.CategoryID, b.CategoryID), CompareIDs(a.ID, b.ID))
+		return cmp.Or(rules.CompareIDs(a.CategoryID, b.CategoryID), rules.CompareIDs(a.ID, b.ID))
 	})
 	for _, t := range target {
 		i := p.after.index[t.ID]

@@ -71,8 +71,8 @@ func (e *envelope[C, M, P]) choose(models ...*M) (name string, section *Section)
 		})
 	default:
 		return "", Absent(Problem{
-			Path: pathBackend, Summary: "Which backend serves this is not said",
-			Detail: fmt.Sprintf("Several sections of the provider block are configured that can serve it. Set backend to %s. To import, give the identity with its account, which needs Terraform 1.12, or configure only the section that has the object while you import.", quoted),
+			Path: pathBackend, Summary: "Several survey backends are configured",
+			Detail: fmt.Sprintf("Each of them can serve this resource. Set backend to %s. To import, give the identity with its account, which needs Terraform 1.12, or configure only the section that has the object while you import.", quoted),
 		})
 	}
 }

@@ -72,7 +72,7 @@ const movedFrom = "moved_from"
 // otherWay is what to do when a moved block cannot be.
 const otherWay = "Instead, import the object by its id with an `import` block, and remove it from the state of the other provider with a `removed` block with `destroy = false`."
 
-// moves refuses what this resource cannot take over. By convention the first
+// moves refuses what this resource cannot adopt. By convention the first
 // word of a type is the name of its provider, whoever publishes it. Early
 // releases of OpenTofu 1.11 and 1.12 give that name alone for the address.
 func (e *envelope[C, M, P]) moves(source string, req resource.MoveStateRequest) error {

@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wording"
 )
 
 // Registry is what a client offers that knows which objects the resources of one
@@ -97,7 +99,7 @@ func (e *envelope[C, M, P]) claimPlanned(ctx context.Context, client C, state tf
 	case wanted && e.verifies(client):
 		return &Problem{Summary: "A new resource is the same " + noun, Detail: fmt.Sprintf(
 			"%s is managed by this resource, and this plan creates another resource that is declared like it. Both would stand for the same %s.\n\n"+
-				"Remove one of the two, or use a moved block if only the address changed.", Capital(named(ctx, state, noun, id)), noun)}
+				"Remove one of the two, or use a moved block if only the address changed.", wording.Capital(named(ctx, state, noun, id)), noun)}
 	case wanted:
 		return &Problem{Summary: "A new resource would adopt this " + noun, Detail: fmt.Sprintf(
 			"%s is inactive, and this plan creates a resource of the same title and content. The new resource would adopt this %s as an orphan of an interrupted apply, and both would manage it.\n\n"+

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wording"
 )
 
 // Problem is an error that knows which attribute it is about and how to say so
@@ -124,15 +125,7 @@ func sentence(text string) string {
 	if !slices.Contains([]byte{'.', '!', '?'}, text[len(text)-1]) {
 		text += "."
 	}
-	return Capital(text)
-}
-
-// Capital gives a text a capital letter at its beginning.
-func Capital(text string) string {
-	if text == "" || text[0] < 'a' || text[0] > 'z' {
-		return text
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
+	return wording.Capital(text)
 }
 
 // Notes collects the warnings of a verb.

@@ -14,7 +14,7 @@ type Client interface {
 	// Account names the account that every request of the client goes to, in
 	// lower case, for example acme.example.com.
 	Account() string
-	// Waited is for how long requests have been held back by rate limits so far.
+	// Waited is for how long requests have been delayed by rate limits so far.
 	Waited() time.Duration
 }
 

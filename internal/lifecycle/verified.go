@@ -11,6 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wording"
 )
 
 // create makes the object, or finds it where the client cannot make it.
@@ -55,7 +57,7 @@ func isKnown(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown
 func (e *envelope[C, M, P]) alreadyManaged(ctx context.Context, client C, model *M, id string) error {
 	return &Problem{Summary: "Another resource has this " + e.definition.Object, Detail: fmt.Sprintf(
 		"%s is %s at %s, and another resource of this configuration has it already. Remove one of the two, or use a moved block if only the address changed.",
-		Capital(e.definition.Verification.Title(ctx, client, model)), id, client.Account())}
+		wording.Capital(e.definition.Verification.Title(ctx, client, model)), id, client.Account())}
 }
 
 // update makes the object what is declared, or compares it where the client cannot
@@ -131,9 +133,9 @@ func (e *envelope[C, M, P]) warnOfEnd(ctx context.Context, client C, state *M, n
 	v := e.definition.Verification
 	title := v.Title(ctx, client, state)
 	detail := fmt.Sprintf("%s (%s) %s only removed from state. Nothing %s changed at %s, whose API cannot delete it.",
-		Capital(title), P(state).base().ID.ValueString(), tense, tense, client.Account())
+		wording.Capital(title), P(state).base().ID.ValueString(), tense, tense, client.Account())
 	if steps := v.Ending(client, state); len(steps) > 0 {
-		detail += "\n\nTo switch it off, do this, in this order:\n\n" + numbered(steps)
+		detail += "\n\nTo deactivate it, do this, in this order:\n\n" + numbered(steps)
 	}
 	notes.Warn(path.Empty(), summary("Still there: ", title), "%s", detail)
 }
@@ -198,7 +200,7 @@ func (e *envelope[C, M, P]) planMode(ctx context.Context, p *Planning[C, M]) (re
 	return nil, nil
 }
 
-// planFind looks for what the plan takes over.
+// planFind looks for what the plan adopts.
 func (e *envelope[C, M, P]) planFind(ctx context.Context, p *Planning[C, M]) (*M, error) {
 	shown, err := e.definition.Verification.Find(ctx, p.Client, p.Plan)
 	if err != nil || shown == nil {

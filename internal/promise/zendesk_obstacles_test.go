@@ -114,7 +114,7 @@ func (z *zendesk) lateSends(r run, w *wish) (all []obstacle) {
 			}
 			if !exclusion.Off && relies && w.group(send.category) < w.group(to.category) {
 				all = append(all, obstacle{
-					why:    fmt.Sprintf("%q would be evaluated after %q, which honours its mark", exclusion.Title, send.title),
+					why:    fmt.Sprintf("%q would be evaluated after %q, which checks its mark", exclusion.Title, send.title),
 					remedy: func() bool { return z.moveSendsFirst(r) },
 				})
 			}

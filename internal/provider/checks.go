@@ -22,8 +22,8 @@ var checksSchema = schema.SingleNestedAttribute{
 		"`error` makes a plan fail where it would warn, for example a scheduled one.",
 	Attributes: map[string]schema.Attribute{
 		string(checks.InactiveExclusions): checkAttribute("A trigger in `evaluate_after` is inactive, so it excludes nobody, and this plan does not activate it: it is managed by another workspace, or not by Terraform."),
-		string(checks.UnlistedSends):      checkAttribute("An active send honours the mark of an exclusion, does not list it, and is evaluated before it."),
-		string(checks.ForeignMarks):       checkAttribute("A trigger that is not managed here adds a mark that a managed send checks, and is evaluated after that send; or a trigger removes such a mark before a send checks it."),
+		string(checks.UnlistedSends):      checkAttribute("An active send checks the mark of an exclusion, does not list it, and is evaluated before it."),
+		string(checks.ForeignMarks):       checkAttribute("A trigger that is not managed here adds a mark that a managed send checks, and is evaluated after that send; or a trigger removes such a mark before that send is evaluated."),
 		string(checks.OverlappingSends):   checkAttribute("Two active sends of the same receiver may fire in one update of a ticket, so that the ticket gets two surveys; or a trigger removes the `sent_tag` of surveyed tickets; or a send asks about e-mail conversations beside a `surveytrigger_connector` to the same account; or a workflow of Kustomer that is no send workflow calls the host of one."),
 		string(checks.NativeSurvey):       checkAttribute("The help desk's own survey is active beside a send or a connector, and no `surveytrigger_zendesk_native_csat` or `surveytrigger_kustomer_native_csat` that is planned earlier deactivates it."),
 		string(checks.FailedDeliveries):   checkAttribute("Every delivery of a webhook has failed since its last change: a wrong key after a rotation, for example. `error` does not apply to a plan that changes that webhook, and `off` saves one request for each."),

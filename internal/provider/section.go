@@ -13,6 +13,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wording"
 )
 
 // Attributes that mean the same in every section that has them.
@@ -197,7 +198,7 @@ func (s system) absent(missing string) lifecycle.Problem {
 	}
 	return lifecycle.Problem{
 		Path:    path.Empty(),
-		Summary: lifecycle.Capital(s.name) + " is not configured",
+		Summary: wording.Capital(s.name) + " is not configured",
 		Detail:  missing,
 		Remedy:  remedy,
 	}
@@ -207,7 +208,7 @@ func (s system) absent(missing string) lifecycle.Problem {
 func (s system) pending(at string) lifecycle.Problem {
 	return lifecycle.Problem{
 		Path:    path.Empty(),
-		Summary: lifecycle.Capital(s.name) + "'s configuration is not known yet",
+		Summary: wording.Capital(s.name) + "'s configuration is not known yet",
 		Detail: fmt.Sprintf("%s of the provider block depends on something that this apply creates, so the account cannot be read now.\n\n"+
 			"Create that first (terraform apply -target=...), or give the value as a variable.", at),
 	}

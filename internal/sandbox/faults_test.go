@@ -117,16 +117,6 @@ func TestARequestMayBeExecutedAfterItsConnectionEnded(t *testing.T) {
 	}
 }
 
-func TestASlowAnswerComesLate(t *testing.T) {
-	n := newTown(t, Options{})
-	n.script(`{"system":"vendor","path":"/deliver","kind":"slow","retry_after":0.4}`)
-	start := time.Now()
-	n.do("POST", "/vendor/deliver", "", 201)
-	if took := time.Since(start); took < 400*time.Millisecond {
-		t.Errorf("the answer took %s, want at least 0.4 s", took)
-	}
-}
-
 func TestASlowAnswerIsWorkDoneAlready(t *testing.T) {
 	n := newTown(t, Options{})
 	n.script(`{"system":"vendor","path":"/deliver","kind":"slow","retry_after":60}`)

@@ -6,7 +6,7 @@ type Native struct {
 	Product, Account string
 	// IDs and Names are of what sends it. Names are for people: `the trigger "Rate us" (25)`.
 	IDs, Names []string
-	// Resource is the address of a resource that switches it off, its type and a name.
+	// Resource is the address of a resource that deactivates it, its type and a name.
 	// Arguments are its arguments, a line each, in HCL.
 	Resource  [2]string
 	Arguments []string

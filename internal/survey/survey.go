@@ -26,7 +26,7 @@ const (
 type Backend interface {
 	// Account is the host of the backend's endpoint, in lower case.
 	Account() string
-	// Waited is for how long requests have been held back by rate limits so far.
+	// Waited is for how long requests have been delayed by rate limits so far.
 	Waited() time.Duration
 	// LockOne makes work on one thing wait for other work on it, whatever its key names.
 	LockOne(ctx context.Context, key string) (release func(), err error)
@@ -81,7 +81,7 @@ type Store[T any] interface {
 	// differs that is shown; none for what is not there yet says that Create makes it.
 	// Only a verified store has any.
 	Steps(declared T, shown *T) []string
-	// Ending are the clicks that switch the object off when Terraform forgets it.
+	// Ending are the clicks that deactivate the object when Terraform forgets it.
 	Ending(prior T) []string
 }
 
@@ -100,7 +100,7 @@ type Connector struct {
 	SecretsFingerprint string
 	// Agents are the e-mail addresses to activate; nil leaves them alone.
 	Agents []string
-	// Connected is false for one that a person has switched off.
+	// Connected is false for one that a person has disconnected.
 	Connected bool
 	// PollFailure is why the backend could not read the help desk when it did so last, since
 	// the connector was changed. "" where it could, and where the backend does not tell.

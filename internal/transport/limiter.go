@@ -50,7 +50,7 @@ func NewLimiter(requestsPerMinute int) *Limiter {
 	return &Limiter{headroom: rate.NewLimiter(rate.Limit(float64(perMinute)/60), burst)}
 }
 
-// Waited is for how long at least one request has been held back so far.
+// Waited is for how long at least one request has been delayed so far.
 func (l *Limiter) Waited() time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -155,7 +155,7 @@ func (l *Limiter) enter(ctx context.Context, wait time.Duration, vendor bool) {
 
 	fields := map[string]any{"wait_seconds": wait.Seconds(), "asked_by_vendor": vendor}
 	if first {
-		tflog.Warn(ctx, "Rate limit: requests to this account are being held back", fields)
+		tflog.Warn(ctx, "Rate limit: requests to this account are delayed", fields)
 		return
 	}
 	tflog.Debug(ctx, "Rate limit: waiting", fields)

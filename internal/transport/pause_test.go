@@ -86,7 +86,7 @@ func TestAPauseHoldsEverybodyBackAndIsToldOnce(t *testing.T) {
 				if waited := limiter.Waited(); waited < least || waited > most {
 					t.Errorf("waited %v in sum", waited)
 				}
-				if lines := strings.Count(log.String(), `"@level":"warn"`); lines != 1 || !strings.Contains(log.String(), "requests to this account are being held back") {
+				if lines := strings.Count(log.String(), `"@level":"warn"`); lines != 1 || !strings.Contains(log.String(), "requests to this account are delayed") {
 					t.Errorf("%d warnings in the log", lines)
 				}
 			})

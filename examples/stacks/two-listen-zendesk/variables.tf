@@ -75,7 +75,7 @@ variable "excluded_groups" {
 }
 
 variable "native_csat_off" {
-  description = "Whether to switch Zendesk's own satisfaction survey off. Set false in an account that has none."
+  description = "Whether to deactivate Zendesk's own satisfaction survey. Set false in an account that has none."
   type        = bool
   default     = true
 }

@@ -1,5 +1,5 @@
-// Package desk is the client of Desk.com's API v2: custom fields, rules, labels, users,
-// and cases with their notes.
+// Package desk is the client of Desk.com's API v2: custom fields, rules, labels
+// and users.
 //
 // Desk.com ended on 13 March 2020. The package is written from recordings of the real
 // service (the VCR cassettes of tstachl/desk_api) and from the public clients that

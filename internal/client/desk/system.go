@@ -78,6 +78,3 @@ func addFields(e *client.Error, field string, raw json.RawMessage) {
 		e.AddField(field, string(each))
 	}
 }
-
-// IsNotFound is [client.IsNotFound].
-func IsNotFound(err error) bool { return client.IsNotFound(err) }

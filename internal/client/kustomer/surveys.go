@@ -38,7 +38,7 @@ var surveyKind = client.Kind[Survey]{
 // https://developer.kustomer.com/api/settings-and-configurations
 func (c *Client) Surveys(ctx context.Context) ([]Survey, error) { return c.surveys.All(ctx) }
 
-// EnableSurvey switches a survey on or off. PUT leaves what it does not name.
+// EnableSurvey enables or disables a survey. PUT leaves what it does not name.
 func (c *Client) EnableSurvey(ctx context.Context, id string, enabled bool) error {
 	_, err := c.surveys.Change(ctx, http.MethodPut, id, map[string]bool{"enabled": enabled})
 	return err

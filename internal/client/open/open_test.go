@@ -184,7 +184,7 @@ func TestNobodysChangeIsOverwritten(t *testing.T) {
 	_, err := mine.Distributions().Update(t.Context(), d.distribution, inactive)
 	deleted := mine.Distributions().Delete(t.Context(), d.distribution)
 	for _, err := range []error{err, deleted} {
-		if !client.IsStale(err) || !strings.Contains(err.Error(), "somebody else has changed quiet_period_hours from 48 to 24 at ") || !strings.Contains(err.Error(), "nothing was overwritten") {
+		if !client.IsStale(err) || !strings.Contains(err.Error(), "changed outside Terraform at ") || !strings.Contains(err.Error(), ": quiet_period_hours from 48 to 24; ") || !strings.Contains(err.Error(), "nothing was overwritten") {
 			t.Errorf("got %v", err)
 		}
 	}

@@ -49,7 +49,7 @@ func readProblem(e *client.Error, body []byte) {
 	}
 }
 
-// stale says what somebody else has changed.
+// stale says what was changed outside Terraform.
 func stale(problem contract.Problem) string {
 	if problem.Changes == nil || len(*problem.Changes) == 0 {
 		return problem.Detail
@@ -62,7 +62,7 @@ func stale(problem contract.Problem) string {
 	if problem.ChangedAt != nil {
 		when = " at " + problem.ChangedAt.UTC().Format(time.RFC3339)
 	}
-	return fmt.Sprintf("somebody else has changed %s%s; nothing was overwritten", strings.Join(changes, ", "), when)
+	return fmt.Sprintf("changed outside Terraform%s: %s; nothing was overwritten", when, strings.Join(changes, ", "))
 }
 
 func changed(change contract.Change) string {

@@ -109,7 +109,7 @@ func TestWhatATicketFieldSends(t *testing.T) {
 		in   zendesk.TicketFieldInput
 		want string
 	}{
-		"switch off": {zendesk.TicketFieldInput{Active: ptr(false)}, `{"ticket_field":{"active":false}}`},
+		"deactivate": {zendesk.TicketFieldInput{Active: ptr(false)}, `{"ticket_field":{"active":false}}`},
 		"clear":      {zendesk.TicketFieldInput{Description: ptr(""), Tag: ptr("")}, `{"ticket_field":{"description":"","tag":""}}`},
 		"options": {
 			zendesk.TicketFieldInput{Options: &options},

@@ -84,7 +84,7 @@ func TestWhatAnAutomationUpdateSends(t *testing.T) {
 		in   zendesk.AutomationInput
 		want string
 	}{
-		"switch off": {zendesk.AutomationInput{Active: ptr(false)}, `{"automation":{"active":false}}`},
+		"deactivate": {zendesk.AutomationInput{Active: ptr(false)}, `{"automation":{"active":false}}`},
 		"to the top": {zendesk.AutomationInput{Position: ptr(int64(0))}, `{"automation":{"position":0}}`},
 		"empty rule": {
 			zendesk.AutomationInput{Conditions: &rules.Conditions{}, Actions: ptr([]rules.Action(nil))},

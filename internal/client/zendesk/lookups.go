@@ -12,7 +12,7 @@ import (
 type Named struct {
 	// ID is a decimal number. Names may repeat.
 	ID, Name string
-	// Active is false for what is switched off or deleted.
+	// Active is false for what is inactive or deleted.
 	Active bool
 }
 
@@ -60,7 +60,7 @@ func namedKind(noun, path, many, one, name string, paging client.Paging) client.
 }
 
 // standing reads the members that tell whether something is still in use.
-// Kinds that cannot be switched off have none of them.
+// Kinds that cannot be deactivated have none of them.
 func standing(raw json.RawMessage) bool {
 	wire := struct {
 		Active       *bool `json:"active"`

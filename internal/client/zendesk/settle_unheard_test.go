@@ -62,7 +62,7 @@ func TestAnExclusionEntersACategoryBeforeWhatFollowsIt(t *testing.T) {
 	}
 }
 
-// What somebody switched off was in force once: it may be what Terraform is
+// What somebody deactivated was in force once: it may be what Terraform is
 // replacing and will delete. Only what nobody changed is a leftover.
 func TestAnExclusionThatWasDeactivatedIsNotAdopted(t *testing.T) {
 	t.Parallel()

@@ -278,7 +278,7 @@ func TestAWordless404IsConfirmedByTheList(t *testing.T) {
 	a.on("PUT /triggers/1", says(404, ``))
 	_, err := a.client().UpdateTrigger(ctx(), "1", zendesk.TriggerInput{Active: ptr(false)})
 	asError(t, err)
-	equal(t, "gone when switched off", zendesk.IsNotFound(err), false)
+	equal(t, "gone when deactivated", zendesk.IsNotFound(err), false)
 
 	a = newAccount(t)
 	a.on("DELETE /webhooks/A", says(404, `{"errors":[{"code":"WebhookNotFound","title":"Webhook not found"}]}`))

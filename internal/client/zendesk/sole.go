@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
+	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
 // Sole refuses to activate a trigger while another one of its title is active: two
@@ -22,7 +23,7 @@ func Sole(id string, made bool) func(*evaluation.Snapshot) error {
 		if len(duplicate.Existing) == 0 {
 			return nil
 		}
-		slices.SortFunc(duplicate.Existing, func(x, y Duplicate) int { return evaluation.CompareIDs(x.ID, y.ID) })
+		slices.SortFunc(duplicate.Existing, func(x, y Duplicate) int { return rules.CompareIDs(x.ID, y.ID) })
 		return duplicate
 	}
 }

@@ -63,7 +63,7 @@ func TestWhatATargetUpdateSends(t *testing.T) {
 		in   zendesk.TargetInput
 		want string
 	}{
-		"switch off":            {zendesk.TargetInput{Active: ptr(false)}, `{"target":{"active":false}}`},
+		"deactivate":            {zendesk.TargetInput{Active: ptr(false)}, `{"target":{"active":false}}`},
 		"move":                  {zendesk.TargetInput{URL: ptr("https://n.example.com")}, `{"target":{"target_url":"https://n.example.com"}}`},
 		"both":                  {zendesk.TargetInput{Username: ptr("new"), Password: ptr("p4ss")}, `{"target":{"username":"new","password":"p4ss"}}`},
 		"password alone":        {zendesk.TargetInput{Password: ptr("p4ss")}, `{"target":{"username":"svc","password":"p4ss"}}`},

@@ -82,7 +82,7 @@ func TestWhatATriggerUpdateSends(t *testing.T) {
 		in   zendesk.TriggerInput
 		want string
 	}{
-		"switch off":         {zendesk.TriggerInput{Active: ptr(false)}, `{"trigger":{"active":false}}`},
+		"deactivate":         {zendesk.TriggerInput{Active: ptr(false)}, `{"trigger":{"active":false}}`},
 		"clear":              {zendesk.TriggerInput{Description: ptr("")}, `{"trigger":{"description":""}}`},
 		"category":           {zendesk.TriggerInput{CategoryID: ptr("10026")}, `{"trigger":{"category_id":"10026"}}`},
 		"no category":        {zendesk.TriggerInput{CategoryID: ptr("")}, `{"trigger":{"category_id":null}}`},

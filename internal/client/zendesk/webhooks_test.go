@@ -53,7 +53,7 @@ func TestWhatAWebhookPatchSends(t *testing.T) {
 		in   zendesk.WebhookInput
 		want string
 	}{
-		"switch off":    {zendesk.WebhookInput{Active: ptr(false)}, `{"webhook":{"status":"inactive"}}`},
+		"deactivate":    {zendesk.WebhookInput{Active: ptr(false)}, `{"webhook":{"status":"inactive"}}`},
 		"clear":         {zendesk.WebhookInput{Description: ptr("")}, `{"webhook":{"description":""}}`},
 		"headers":       {zendesk.WebhookInput{CustomHeaders: map[string]*string{"A": ptr("1"), "B": nil}}, `{"webhook":{"custom_headers":{"A":"1","B":null}}}`},
 		"no credential": {zendesk.WebhookInput{RemoveAuthentication: true}, `{"webhook":{"authentication":null}}`},

@@ -113,7 +113,7 @@ func (a *account) recogniseExclusions() {
 		s.keptBy = a.honouredBy(s)
 		for _, r := range a.rules {
 			if r.is == "" && r.noun == client.NounTrigger && r.marks.Shares(s.keptBy) {
-				r.is, r.why = exclusion, "it leaves a mark that "+export.Called(s.title)+" honours"
+				r.is, r.why = exclusion, "it leaves a mark that "+export.Called(s.title)+" checks"
 			}
 		}
 	}

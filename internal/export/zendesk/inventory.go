@@ -82,7 +82,7 @@ func (a *account) refused(chosen []*rule) (refused []export.LeftOut) {
 		at := slices.IndexFunc(chosen, func(s *rule) bool { return s.isSend() && r.marks.Shares(s.keptBy) })
 		if r.is == "" && r.noun == client.NounAutomation && at >= 0 {
 			refused = append(refused, export.LeftOut{Noun: r.noun, ID: r.id, Title: r.title, Why: fmt.Sprintf(
-				"it leaves a mark that %s honours, but only a trigger can be an exclusion. It goes on leaving the mark", export.Called(chosen[at].title))})
+				"it leaves a mark that %s checks, but only a trigger can be an exclusion. It goes on leaving the mark", export.Called(chosen[at].title))})
 		}
 	}
 	return refused

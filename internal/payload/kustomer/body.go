@@ -136,30 +136,3 @@ func AttributesRead(body string) (names []string) {
 	}
 	return names
 }
-
-// AttributesReported are those of [AttributesRead] that, as booleans, make a difference
-// to the body.
-func AttributesReported(body string) []string {
-	of := func(name string, value any) string {
-		rendered, err := Render(body, map[string]any{"conversation": map[string]any{"custom": map[string]any{name: value}}})
-		if err != nil {
-			return ""
-		}
-		return rendered
-	}
-	return slices.DeleteFunc(AttributesRead(body), func(name string) bool {
-		on := of(name, true)
-		return on == "" || on == of(name, false) || on == of(name, nil)
-	})
-}
-
-// Constant is the text of a member of the body that is the same for every conversation.
-func Constant(body, name string) (text string, constant bool) {
-	data, err := Data(body)
-	if err != nil {
-		return "", false
-	}
-	text, isText := data[name].(string)
-	parts, err := parse(text)
-	return text, isText && err == nil && !slices.ContainsFunc(parts, part.refers)
-}

@@ -9,7 +9,7 @@
 //   - [Check] says what is wrong, or cannot be verified.
 //   - [Render] is the body for one conversation.
 //   - [AttributesRead] are the custom attributes of the conversation that the body
-//     reads, and [AttributesReported] those that make a difference to it.
+//     reads.
 //   - [Quote] is a text with references as a JSON string, for package survey.
 //
 // It refuses to know what a survey backend expects. Start at reference.go.

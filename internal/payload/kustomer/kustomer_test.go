@@ -123,20 +123,6 @@ func TestRendering(t *testing.T) {
 	}
 }
 
-// An attribute is reported when the body is another one with it than without.
-func TestAttributesReported(t *testing.T) {
-	const body = `{"do_not_send":"/#steps.conversation.custom.doNotSendBool","text":"{{{steps.conversation.custom.otherBool}}}","length":"/#steps.conversation.custom.flagBool.length"}`
-	if got := kustomer.AttributesReported(body); !reflect.DeepEqual(got, []string{"doNotSendBool", "otherBool"}) {
-		t.Errorf("got %v", got)
-	}
-	if text, constant := kustomer.Constant(`{"channel":"email"}`, "channel"); text != "email" || !constant {
-		t.Errorf("constant %q %v", text, constant)
-	}
-	if _, constant := kustomer.Constant(`{"channel":"{{{steps.conversation.name}}}"}`, "channel"); constant {
-		t.Error("a reference is constant")
-	}
-}
-
 // The same package survey makes the body of any help desk.
 func TestQuoting(t *testing.T) {
 	got, known, err := survey.Body(map[string]any{

@@ -44,8 +44,8 @@ func TestTheBodyForKustomer(t *testing.T) {
 		if errs, warnings := kustomer.Check(template); len(errs)+len(warnings) > 0 {
 			t.Errorf("%s\nerrors %v, warnings %v", template, errs, warnings)
 		}
-		if got := kustomer.AttributesReported(template); got[0] != one.DoNotSendFieldID {
-			t.Errorf("attributes reported: %v", got)
+		if got := kustomer.AttributesRead(template); got[0] != one.DoNotSendFieldID {
+			t.Errorf("attributes read: %v", got)
 		}
 	}
 }

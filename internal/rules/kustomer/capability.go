@@ -9,14 +9,17 @@ var Attributes = capability.Object{Noun: "custom attribute", Resource: "kustomer
 // of a variable.
 var Workflows = capability.Object{Noun: "workflow", Resource: "kustomer_send_workflow", Ends: []capability.End{capability.Deactivate}, Unread: []string{"request.secret_headers_wo"}}
 
+// WorkflowRules wait for at most a year.
+var WorkflowRules = capability.Rule{
+	Noun: "workflow", Resources: []string{"kustomer_send_workflow"}, Runs: "at every update of a conversation, or the given minutes later",
+	Checkbox: capability.AnyCheckbox, AnyGroups: 1, MaxHours: 365 * 24,
+}
+
 // Capabilities is Kustomer's entry of the table.
 func Capabilities() capability.System {
 	return capability.System{
-		Name: "Kustomer",
-		Rules: []capability.Rule{{
-			Noun: "workflow", Resources: []string{"kustomer_send_workflow"}, Runs: "at every update of a conversation, or the given minutes later",
-			Checkbox: capability.AnyCheckbox, AnyGroups: 1, MaxHours: 365 * 24,
-		}},
+		Name:  "Kustomer",
+		Rules: []capability.Rule{WorkflowRules},
 		Objects: []capability.Object{
 			Attributes,
 			Workflows,

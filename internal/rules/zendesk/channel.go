@@ -112,8 +112,6 @@ func UniteChannels(set string, more []Channel) ([]string, error) {
 			further = append(further, id)
 		}
 	}
-	slices.SortFunc(further, func(a, b string) int {
-		return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
-	})
+	slices.SortFunc(further, CompareIDs)
 	return append(ids, further...), nil
 }

@@ -5,12 +5,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"net"
 	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/backend/contract"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
 // credential is a help desk's credential by the names of its parts.
@@ -118,7 +118,7 @@ func wrongURL(address string) string {
 		return "must hold no user, query or fragment"
 	}
 	host := parsed.Hostname()
-	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
+	if engine.IsLoopback(host) {
 		if parsed.Scheme != "http" && parsed.Scheme != "https" {
 			return "must begin with http:// or https://"
 		}

@@ -1,8 +1,12 @@
 package engine
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 func TestFaultMatches(t *testing.T) {
@@ -53,6 +57,24 @@ func TestFaultsAreUsedUpInOrder(t *testing.T) {
 	if left := faults.All(); left == nil || len(left) != 0 {
 		t.Errorf("left: %#v, want an empty list that is not nil", left)
 	}
+}
+
+func TestASlowAnswerComesLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		late := 0.4
+		begun, served := time.Now(), time.Duration(-1)
+		handle := func() *Answer {
+			served = time.Since(begun)
+			answer := NewAnswer()
+			answer.WriteHeader(http.StatusCreated)
+			return answer
+		}
+		to := httptest.NewRecorder()
+		Fault{Kind: Slow, RetryAfter: &late}.Serve(to, httptest.NewRequest(http.MethodPost, "/", http.NoBody), nil, handle, func(int) {})
+		if took := time.Since(begun); served != 0 || took != 400*time.Millisecond || to.Code != http.StatusCreated {
+			t.Errorf("handled after %s and answered %d after %s, want at once and 201 after 0.4 s", served, to.Code, took)
+		}
+	})
 }
 
 func TestFaultValidate(t *testing.T) {

@@ -54,10 +54,16 @@ func anyHost(string) error { return nil }
 // onlyThisMachine is for pollers: the credential of a simulated account must not
 // reach the real vendor.
 func onlyThisMachine(host string) error {
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+	if !IsLoopback(host) {
 		return fmt.Errorf("host %q is neither simulated nor on this machine", host)
 	}
 	return nil
+}
+
+// IsLoopback reports whether a host, without a port, is this machine by its name or address.
+func IsLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
 }
 
 type dialer interface {

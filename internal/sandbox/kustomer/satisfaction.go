@@ -16,7 +16,7 @@ const (
 var surveyChannels = append(slices.Clone(channels), "instagram-comment")
 
 // survey is one of the organization's own satisfaction surveys. None is ever
-// deleted: enabled false switches one off.
+// deleted: enabled false disables one.
 type survey struct {
 	id, name, channel     string
 	enabled               bool

@@ -7,10 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
 // API is a help desk's JSON API with a credential.
@@ -92,7 +93,7 @@ func APIRoot(entered string, apiHost func(host string) (string, error)) (string,
 	if err != nil {
 		return "", err
 	}
-	if isLoopback(parsed.Hostname()) {
+	if engine.IsLoopback(parsed.Hostname()) {
 		return strings.TrimRight(parsed.Scheme+"://"+parsed.Host+parsed.Path, "/"), nil
 	}
 	host, err := apiHost(strings.ToLower(parsed.Hostname()))
@@ -100,9 +101,4 @@ func APIRoot(entered string, apiHost func(host string) (string, error)) (string,
 		return "", fmt.Errorf("url %q: %w", entered, err)
 	}
 	return "https://" + host, nil
-}
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

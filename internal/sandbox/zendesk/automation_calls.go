@@ -106,7 +106,7 @@ func (c *call) updateAutomations() *reply {
 	return answer(http.StatusOK, object{"automations": changed, "count": len(changed), "next_page": nil, "previous_page": nil})
 }
 
-// switchAutomations switches automations on and off one after the other, as their conditions allow it together, and
+// switchAutomations activates and deactivates automations one after the other, as their conditions allow it together, and
 // leaves all of them as they were when one may not.
 func (c *call) switchAutomations(lines []members) *reply {
 	before := map[int64]automation{}

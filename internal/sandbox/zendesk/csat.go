@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// deployCSAT puts the account's own satisfaction survey where the settings say, made anew.
+// deployCSAT puts the account's own satisfaction survey where the settings say. The former one is removed.
 func (a *account) deployCSAT() {
 	maps.DeleteFunc(a.automations, func(_ int64, one *automation) bool { return one.CSAT })
 	maps.DeleteFunc(a.triggers, func(_ int64, t *trigger) bool { return t.CSAT })

@@ -176,12 +176,6 @@ func targetsRetired() *reply {
 	return invalid(detail{"base", "HTTP targets are retired and can no longer be created: use a webhook", "InvalidValue"})
 }
 
-// isLoopback tells whether plain http may be used for a webhook endpoint. Zendesk expects https everywhere; a receiver
-// on this very machine is the sandbox's reason to exist.
-func isLoopback(host string) bool {
-	return host == "localhost" || host == "::1" || strings.HasPrefix(host, "127.") || strings.HasSuffix(host, ".localhost")
-}
-
 // invalidWebhook refuses a webhook; the shape is documented, status and code are not.
 func invalidWebhook(member, why string) *reply {
 	return errorList(http.StatusBadRequest, "InvalidParameter", why, "/webhook/"+member)

@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	// mostTargetFailures in a row switch a target off (HC-4408835069978).
+	// mostTargetFailures in a row deactivate a target (HC-4408835069978).
 	mostTargetFailures = 21
 	// keptTargetFailures are told of each target.
 	keptTargetFailures = 25

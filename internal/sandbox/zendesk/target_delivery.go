@@ -37,7 +37,7 @@ func (u *update) notifyTarget(items []any) {
 	u.deliveries = append(u.deliveries, d)
 }
 
-// deliver makes the call and counts its failure; too many in a row switch the target off.
+// deliver makes the call and counts its failure; too many in a row deactivate the target.
 func (d targetCall) deliver(ctx context.Context, s *System) {
 	_, done := s.perform(ctx, d.ticketID, d.request)
 	s.mu.Lock()

@@ -118,7 +118,7 @@ func TestDeliveryFormsOfTargets(t *testing.T) {
 	d.equal("calls", got, []string{"POST / a=%26&ticket=1 application/x-www-form-urlencoded", "GET /g?a=%26&ticket=1  ", "PATCH / <id>1</id> application/xml"})
 }
 
-// Twenty-one failures in a row switch a target off; a success in between forgives.
+// Twenty-one failures in a row deactivate a target; a success in between forgives.
 func TestTargetFailures(t *testing.T) {
 	d := open(t, engine.Options{}).clear()
 	status, calls := http.StatusUnauthorized, 0

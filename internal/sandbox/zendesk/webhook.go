@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
 // webhook is where triggers and events call. What it returns of itself never holds a secret but the signing secret,
@@ -133,7 +135,8 @@ func checkWebhook(w *webhook) *reply {
 	if address == nil {
 		return invalidWebhook("endpoint", "endpoint is not a valid URL")
 	}
-	if address.Scheme == "http" && !isLoopback(address.Hostname()) {
+	// Zendesk expects https everywhere; a receiver on this very machine is the sandbox's reason to exist.
+	if address.Scheme == "http" && !engine.IsLoopback(address.Hostname()) {
 		return invalidWebhook("endpoint", "endpoint must use https")
 	}
 	for _, choice := range []struct {

@@ -34,7 +34,7 @@ resource "surveytrigger_connector" "help_desk" {
   # Conversations of other agents are not surveyed.
   agents = var.agents
 
-  # The help desk's own survey is switched off first.
+  # The help desk's own survey is deactivated first.
   depends_on = [surveytrigger_kustomer_native_csat.email, surveytrigger_zendesk_native_csat.this]
 
   # Another help desk is another connector: the surveys move to it before the old

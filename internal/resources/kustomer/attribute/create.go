@@ -46,12 +46,12 @@ func report(notes *lifecycle.Notes, klass string, meanwhile kustomer.Meanwhile) 
 	names := func(list []string) string { return klass + "/" + strings.Join(list, ", "+klass+"/") }
 	if len(meanwhile.Added) > 0 {
 		notes.Warn(pathName, "Attributes were added at the same time",
-			"While this apply wrote the metadata of %s, somebody else added %s. That is still there, and nothing was lost. "+
+			"While this apply wrote the metadata of %s, %s was added outside Terraform or by another workspace. It is still there, and nothing was lost. "+
 				"Let only one tool at a time write the attributes of a klass: Kustomer has one document for all of them.", klass, names(meanwhile.Added))
 	}
 	if len(meanwhile.Gone) > 0 {
 		notes.Warn(pathName, "Attributes disappeared at the same time",
-			"While this apply wrote the metadata of %s, %s disappeared. Somebody removed that, or added it while the document was being written, which Kustomer has one of for all attributes. "+
+			"While this apply wrote the metadata of %s, %s disappeared. It was removed outside Terraform, or it was added there while this apply wrote the document: Kustomer has one document for all attributes of a klass. "+
 				"If it was not removed on purpose, add it again in Settings > Platform > Custom Attributes, or apply the workspace that manages it. Values on objects are not affected.", klass, names(meanwhile.Gone))
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wording"
 )
 
 var (
@@ -32,7 +33,7 @@ func validate(_ context.Context, config *Model) error {
 	options, _ := attribute.Texts(config.Options)
 	for _, option := range options {
 		if err := rules.CheckOption(option); err != nil {
-			problems = append(problems, lifecycle.At(pathOptions, "Not an option of a drop-down", "%s.", lifecycle.Capital(err.Error())))
+			problems = append(problems, lifecycle.At(pathOptions, "Not an option of a drop-down", "%s.", wording.Capital(err.Error())))
 		}
 	}
 	return errors.Join(problems...)

@@ -17,11 +17,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
+	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer/workflow"
 )
-
-// longestDelay is a year, in minutes.
-const longestDelay = 365 * 24 * 60
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "A workflow that requests a survey from the survey backend when a conversation is done: at most once for each conversation, and for none that is excluded.\n\n" +
@@ -64,7 +62,7 @@ var resourceSchema = schema.Schema{
 			MarkdownDescription: "Whether a conversation that is assigned to nobody is not surveyed. Default `true`.",
 		},
 		"delay_minutes": schema.Int64Attribute{
-			CustomType: attribute.Whole{}, Optional: true, Validators: []validator.Int64{int64validator.Between(1, longestDelay)},
+			CustomType: attribute.Whole{}, Optional: true, Validators: []validator.Int64{int64validator.Between(1, rules.WorkflowRules.MaxHours*60)},
 			PlanModifiers: []planmodifier.Int64{int64planmodifier.RequiresReplaceIf(appearsOrGoes, forDelay, forDelay)},
 			MarkdownDescription: "For how many minutes the survey waits. Everything is looked up and checked again when the time has come. Left out, the survey is requested at once. " +
 				"Adding or removing it makes another workflow, and the surveys that wait are not requested; another number changes the workflow in place, for conversations that are done from then on.",

@@ -16,6 +16,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/kustomer"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer/workflow"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wording"
 )
 
 // validate checks what the configuration alone can tell.
@@ -51,7 +52,7 @@ func checkFlag(at path.Path, name types.String) error {
 	}
 	text := name.ValueString()
 	if err := rules.CheckName(text); err != nil {
-		return lifecycle.At(at, "Not the name of a custom attribute", "%s.", lifecycle.Capital(err.Error()))
+		return lifecycle.At(at, "Not the name of a custom attribute", "%s.", wording.Capital(err.Error()))
 	}
 	if suffix, _ := rules.SuffixOf(text); suffix.End != rules.SuffixBool {
 		return lifecycle.At(at, "The attribute is not true or false", "%q ends in %s: it is %s. Name an attribute that ends in %s, such as %q.", text, suffix.End, suffix.Type, rules.SuffixBool, "surveySentBool")
@@ -74,7 +75,7 @@ func (e *Exclusion) check(at path.Path) error {
 	}
 	field := workflow.Field(e.Field.ValueString())
 	if err := workflow.CheckField(field); err != nil {
-		return lifecycle.At(at.AtName("field"), "Not an attribute of a conversation", "%s.", lifecycle.Capital(err.Error()))
+		return lifecycle.At(at.AtName("field"), "Not an attribute of a conversation", "%s.", wording.Capital(err.Error()))
 	}
 	if !attribute.Set(e.Operator) {
 		return nil
@@ -83,14 +84,14 @@ func (e *Exclusion) check(at path.Path) error {
 	takes := workflow.TakesValue(operator)
 	switch err := workflow.CheckOperator(field, operator); {
 	case err != nil:
-		return lifecycle.At(at.AtName("operator"), "The operator does not fit the attribute", "%s.", lifecycle.Capital(err.Error()))
+		return lifecycle.At(at.AtName("operator"), "The operator does not fit the attribute", "%s.", wording.Capital(err.Error()))
 	case takes && e.Value.IsNull():
 		return lifecycle.At(at.AtName("value"), "The value is missing", "The operator %q compares %s with a value. Set \"value\".", operator, field)
 	case !takes && attribute.Set(e.Value):
 		return lifecycle.At(at.AtName("value"), "The operator takes no value", "The operator %q looks at %s alone. Remove \"value\".", operator, field)
 	case takes && attribute.Set(e.Value):
 		if err := workflow.CheckValue(field, e.Value.ValueString()); err != nil {
-			return lifecycle.At(at.AtName("value"), "Not a value of the attribute", "%s.", lifecycle.Capital(err.Error()))
+			return lifecycle.At(at.AtName("value"), "Not a value of the attribute", "%s.", wording.Capital(err.Error()))
 		}
 	}
 	return nil
@@ -144,7 +145,7 @@ func checkReferences(at path.Path, text string) error {
 	if len(found) == 0 {
 		return nil
 	}
-	return lifecycle.At(at, "A reference cannot be resolved", "%s.", lifecycle.Capital(found[0].Message))
+	return lifecycle.At(at, "A reference cannot be resolved", "%s.", wording.Capital(found[0].Message))
 }
 
 // checkBody proves that the body is a JSON object for every conversation.
@@ -171,7 +172,7 @@ func checkBody(body, prior types.String, notes *lifecycle.Notes) error {
 
 func member(at, message string) string {
 	if at == "" {
-		return lifecycle.Capital(message) + "."
+		return wording.Capital(message) + "."
 	}
 	return fmt.Sprintf("The member %q: %s.", at, message)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/survey"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wording"
 )
 
 // refuseReplacement keeps what the backend would forget with an object that the plan
@@ -16,7 +17,7 @@ func (k Kind[T, M]) refuseReplacement(p *lifecycle.Planning[survey.Backend, M]) 
 	}
 	return &lifecycle.Problem{
 		Summary: "Conversations would be surveyed again",
-		Detail: "This plan replaces the " + k.Noun + " " + p.Replaces + ". " + lifecycle.Capital(k.Forgotten) +
+		Detail: "This plan replaces the " + k.Noun + " " + p.Replaces + ". " + wording.Capital(k.Forgotten) +
 			"\n\nLeave out -replace and replace_triggered_by, and leave backend as it was. If it is meant, delete it in an apply of its own.",
 	}
 }
@@ -25,7 +26,7 @@ func (k Kind[T, M]) refuseReplacement(p *lifecycle.Planning[survey.Backend, M]) 
 // plan or outside it. Why is a sentence.
 func (k Kind[T, M]) warnOfForgotten(notes *lifecycle.Notes, why string) {
 	if k.Forgotten != "" && notes.First("forgotten "+k.Noun) {
-		notes.Warn(path.Empty(), "Conversations may be surveyed again", "%s %s", why, lifecycle.Capital(k.Forgotten))
+		notes.Warn(path.Empty(), "Conversations may be surveyed again", "%s %s", why, wording.Capital(k.Forgotten))
 	}
 }
 

@@ -20,6 +20,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/survey"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wording"
 )
 
 // Kind is one kind of object, T, and the model of its resource, M.
@@ -146,7 +147,7 @@ func (k Kind[T, M]) Exists(ctx context.Context, backend survey.Backend, declared
 	return &lifecycle.Problem{
 		Summary: "The " + k.Noun + " exists already",
 		Detail: fmt.Sprintf("%s is there and not in this resource's state: %s. Nothing was created. Import it instead:\n\n  terraform import <address> %s\n\n"+
-			"If another resource of this configuration is meant to be it, remove one of the two. If this apply replaces it, there is no need to: every change of it is made in place. Leave out -replace, or use terraform untaint <address>.", lifecycle.Capital(k.Title(ctx, backend, declared)), strings.Join(k.ids(found), ", "), k.ids(found)[0]),
+			"If another resource of this configuration is meant to be it, remove one of the two. If this apply replaces it, there is no need to: every change of it is made in place. Leave out -replace, or use terraform untaint <address>.", wording.Capital(k.Title(ctx, backend, declared)), strings.Join(k.ids(found), ", "), k.ids(found)[0]),
 	}
 }
 
@@ -179,7 +180,7 @@ func (k Kind[T, M]) warnOfExisting(ctx context.Context, p *lifecycle.Planning[su
 		p.Warn(path.Empty(), fmt.Sprintf("The %s %s exists already", k.Noun, id),
 			"%s is there already: %s. %s\n\n"+
 				"Otherwise it may be an orphan of an interrupted apply. Then import it instead of creating another one, or delete it:\n\n  terraform import <address> %s",
-			lifecycle.Capital(k.Title(ctx, p.Client, p.Plan)), id, k.ifReplaced(), id)
+			wording.Capital(k.Title(ctx, p.Client, p.Plan)), id, k.ifReplaced(), id)
 	}
 	return nil
 }
@@ -237,8 +238,8 @@ func (k Kind[T, M]) conflict(ctx context.Context, backend survey.Backend, state 
 	}
 	return &lifecycle.Problem{
 		Summary: "Changed outside Terraform since it was read",
-		Detail: fmt.Sprintf("%s (%s) was changed by somebody else after this plan had read it: %s. Nothing was overwritten.\n\nPlan again, look at what changed, and apply then.",
-			lifecycle.Capital(k.Title(ctx, backend, state)), k.Base(state).ID.ValueString(), strings.TrimSuffix(err.Error(), ".")),
+		Detail: fmt.Sprintf("%s (%s) was changed outside Terraform after this plan had read it: %s. Nothing was overwritten.\n\nPlan again, look at what changed, and apply then.",
+			wording.Capital(k.Title(ctx, backend, state)), k.Base(state).ID.ValueString(), strings.TrimSuffix(err.Error(), ".")),
 	}
 }
 

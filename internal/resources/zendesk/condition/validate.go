@@ -10,6 +10,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wording"
 )
 
 // Path is where the conditions are.
@@ -30,7 +31,7 @@ func Check(object, state types.Object, vocabulary func(rules.Condition) error) e
 		condition.Operator = element.Operator.ValueString()
 		var fault *rules.ConditionFault
 		if errors.As(vocabulary(condition), &fault) {
-			return lifecycle.At(at.AtName(fault.Part), "Zendesk would refuse this condition", "%s.", lifecycle.Capital(fault.Message))
+			return lifecycle.At(at.AtName(fault.Part), "Zendesk would refuse this condition", "%s.", wording.Capital(fault.Message))
 		}
 		return nil
 	})

@@ -78,6 +78,6 @@ func (m *Model) reportOpen(ctx context.Context, client *zendesk.Client, sends []
 		level = checks.Warning // an error would prevent the repair, and the plan has a difference anyway
 	}
 	return notes.Report(level, pathInForce, fmt.Sprintf("Exclusion %s is not in force", id),
-		"%q (%s) %s these active sends, which honour its mark. While this lasts, %s may be surveyed:\n\n%s\n\n%s",
+		"%q (%s) %s these active sends, which check its mark. While this lasts, %s may be surveyed:\n\n%s\n\n%s",
 		m.Title.ValueString(), id, stands, m.rule(ctx).Conditions.Tickets(), strings.Join(sends, "\n"), remedy)
 }

@@ -18,7 +18,7 @@ import (
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "Marks the tickets whose customers must not be surveyed. A send trigger checks its mark and lists it in `evaluate_after`; " +
-		"from the end of that apply on the exclusion is in force for that send. It also protects from sends that do not list it but require the absence of its mark, unless `protects` is `listed`: see the guide on ordering.\n\n" +
+		"from the end of that apply on the exclusion is in force for that send. It also protects from sends that do not list it but check its mark in their conditions, unless `protects` is `listed`: see the guide on ordering.\n\n" +
 		"Every attribute changes in place. Renaming the *address* of the resource, `-replace` and taint destroy it first unless it has " +
 		"`lifecycle { create_before_destroy = true }`: always give it that. To change `mark` without a gap, add a second exclusion with the new mark, " +
 		"change the sends to the second one, then remove the first.",
@@ -27,7 +27,7 @@ var resourceSchema = schema.Schema{
 		"mark":       markSchema,
 		"protects": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(protectsAll), Validators: []validator.String{stringvalidator.OneOf(protectsAll, protectsListed)},
-			MarkdownDescription: "From which sends it protects: `all`, every active send of the account that requires the absence of its mark, listed or not, managed or not; " +
+			MarkdownDescription: "From which sends it protects: `all`, every active send of the account that checks its mark in its conditions, listed or not, managed or not; " +
 				"or `listed`, only those that name it in their `evaluate_after`. A send that only reports the checkbox in its payload has to list it in any case. Default `all`.",
 		},
 		"in_force": schema.BoolAttribute{
@@ -54,7 +54,7 @@ var markSchema = schema.SingleNestedAttribute{
 		},
 		"extra_tags": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType, Validators: []validator.Set{attribute.NoNulls(), setvalidator.ValueStringsAre(vocabulary.Tag())},
-			MarkdownDescription: "Further tags to add. A send that checks one of them honours the mark as well.",
+			MarkdownDescription: "Further tags to add. A send that checks one of them checks the mark of this exclusion.",
 		},
 	},
 }

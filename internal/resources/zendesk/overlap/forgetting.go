@@ -44,10 +44,10 @@ func (s Send) reportForgetting(ctx context.Context, client *zendesk.Client, note
 	return errors.Join(
 		reportNamed(client.Checks().Level(checks.OverlappingSends, s.ID), notes, path.Root("sent_tag"), "Surveyed tickets may be surveyed again", surveyed,
 			"%q surveys a ticket once, because it adds the tag %q. These triggers remove that tag, alone or with all others (at most %d are named), and a ticket that loses it may be surveyed again %s:\n\n%s\n\n"+
-				"Let them keep the tag. If it is meant, add their ids to ignore in the provider's checks.", s.Title, strings.Join(once, " "), named, again, strings.Join(surveyed, "\n")),
+				"Change these triggers so that they keep the tag. If it is meant, add their ids to ignore in the provider's checks.", s.Title, strings.Join(once, " "), named, again, strings.Join(surveyed, "\n")),
 		reportNamed(client.Checks().Level(checks.ForeignMarks, s.ID), notes, path.Root("exclude_tags"), "Excluded tickets may lose their mark", excluded,
-			"%q leaves tickets alone that an exclusion has marked (%s). These triggers remove a mark, alone or with all other tags (at most %d are named), and a ticket that loses it may be surveyed:\n\n%s\n\n"+
-				"Let them keep the mark. If it is meant, add their ids to ignore in the provider's checks.", s.Title, strings.Join(marks, " "), named, strings.Join(excluded, "\n")))
+			"%q does not survey tickets that an exclusion has marked (%s). These triggers remove a mark, alone or with all other tags (at most %d are named), and a ticket that loses it may be surveyed:\n\n%s\n\n"+
+				"Change these triggers so that they keep the mark. If it is meant, add their ids to ignore in the provider's checks.", s.Title, strings.Join(marks, " "), named, strings.Join(excluded, "\n")))
 }
 
 func reportNamed(level checks.Level, notes *lifecycle.Notes, at path.Path, summary string, found []string, format string, args ...any) error {

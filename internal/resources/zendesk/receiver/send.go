@@ -9,6 +9,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wording"
 )
 
 // Send is the plan of a send.
@@ -45,10 +46,10 @@ func (s Send) Check(ctx context.Context, client *zendesk.Client) error {
 	}
 	switch {
 	case found.Absent && s.changes(planned):
-		return lifecycle.At(at, lifecycle.Capital(noun)+" not found",
+		return lifecycle.At(at, wording.Capital(noun)+" not found",
 			"%s has no %s %s, so this send would notify nobody. Refer to a resource or data source, as in surveytrigger_zendesk_%s.survey.id, instead of an id.", client.Account(), noun, id, resources[noun])
 	case found.Absent && s.Notes.First("receiver "+id):
-		s.Notes.Warn(at, lifecycle.Capital(noun)+" "+id+" not found",
+		s.Notes.Warn(at, wording.Capital(noun)+" "+id+" not found",
 			"%s has no %s %s: this send notifies nobody, and a ticket that gets its sent_tag is never surveyed. Refer to a %s that exists, or deactivate the send.", client.Account(), noun, id, noun)
 	case !found.Absent && !found.Active && s.Notes.First("receiver "+id):
 		s.Notes.Warn(at, "The "+noun+" "+id+" is inactive",

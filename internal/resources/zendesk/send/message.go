@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	payload "github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
@@ -103,5 +102,5 @@ func WithoutTags(tags ...string) rules.Condition {
 
 // sortedIDs orders decimal ids by their number.
 func sortedIDs(ids []string) []string {
-	return slices.SortedFunc(slices.Values(ids), evaluation.CompareIDs)
+	return slices.SortedFunc(slices.Values(ids), rules.CompareIDs)
 }

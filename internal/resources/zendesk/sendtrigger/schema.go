@@ -26,7 +26,7 @@ const (
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "Requests a survey from the survey backend when a ticket of certain channels gets a status.\n\n" +
 		"It is created inactive, and activated by the request that puts it after every exclusion in `evaluate_after`. " +
-		"It must honour the mark of each of them: by `exclude_tags`, by `exclude_checkbox_field_ids`, or by a payload whose body, for every ticket, differs when the checkbox is ticked. " +
+		"It must check the mark of each of them: by `exclude_tags`, by `exclude_checkbox_field_ids`, or by a payload whose body, for every ticket, differs when the checkbox is ticked. " +
 		"Those attributes alone protect only tickets that were marked in an *earlier* update; when exclusion and send both match in the solving update, " +
 		"the order decides. Use both. An exclusion whose mark is in those attributes protects from this send even if it is not listed. See the guide on ordering for what is promised and what is not.",
 	Attributes: trigger.Attributes(send.Attributes(map[string]schema.Attribute{

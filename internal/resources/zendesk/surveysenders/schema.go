@@ -84,13 +84,13 @@ var senderAttributes = map[string]schema.Attribute{
 		},
 	},
 	"honours": schema.SingleNestedAttribute{
-		Computed: true, MarkdownDescription: "The marks that keep it from sending.",
+		Computed: true, MarkdownDescription: "The marks that it checks: a ticket that has one of them gets no request from it.",
 		Attributes: map[string]schema.Attribute{
 			"tags":      computedTexts("Tags that the ticket must not have."),
 			"field_ids": computedTexts("Ids of checkboxes that must not be ticked."),
 		},
 	},
-	"after": computedTexts("Ids of the active triggers that leave a mark which it honours and are evaluated earlier, sorted. All that leave one are evaluated before an automation."),
+	"after": computedTexts("Ids of the active triggers that leave a mark that it checks and are evaluated earlier, sorted. All that leave one are evaluated before an automation."),
 }
 
 func filter(description string, of validator.String) schema.SetAttribute {

@@ -129,7 +129,7 @@ func (s sender) after(order *evaluation.Snapshot) []string {
 			ids = append(ids, t.ID)
 		}
 	}
-	slices.SortFunc(ids, evaluation.CompareIDs)
+	slices.SortFunc(ids, rules.CompareIDs)
 	return ids
 }
 

@@ -92,7 +92,7 @@ func planTag(p *lifecycle.Planning[*zendesk.Client, Model]) {
 	case tag == "":
 		p.Warn(pathTag, "Tickets keep the old tag",
 			"Tickets on which %q is ticked now keep the tag %q. Tickets that are ticked after this change get no tag: a trigger or automation that checks the tag misses them. "+
-				"Let it check the checkbox itself, and keep %q in exclude_tags as well until the earlier tickets are closed.", p.State.Title.ValueString(), old, old)
+				"Change it so that it checks the checkbox itself, and keep %q in exclude_tags as well until the earlier tickets are closed.", p.State.Title.ValueString(), old, old)
 	default:
 		p.Warn(pathTag, "Tickets keep the old tag",
 			"Tickets on which %q is ticked now keep the tag %q. Tickets that are ticked after this change get the new tag. A trigger or automation that checks only one of the two tags misses the other tickets: "+

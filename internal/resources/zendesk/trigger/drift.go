@@ -86,7 +86,7 @@ func (c *Common) WarnOfDrift(ctx context.Context, client *zendesk.Client, prior 
 		id := c.ID.ValueString()
 		notes.First(id) // those that list it need not say again that it is inactive
 		notes.Warn(at, fmt.Sprintf("Exclusion %s was changed outside Terraform", id),
-			"%q (%s) %s. While this lasts, %s may be surveyed by these active sends, which honour its mark:\n\n%s\n\n%s",
+			"%q (%s) %s. While this lasts, %s may be surveyed by these active sends, which check its mark:\n\n%s\n\n%s",
 			c.Title.ValueString(), id, what, prior.Rule.Conditions.Tickets(), strings.Join(sends, "\n"), remedy)
 	}
 }

@@ -37,7 +37,7 @@ func Duplicate(err error) error {
 		advice = "Deactivate the other one in the admin screen and apply again. Or manage the other one instead: run terraform state rm <address>, then"
 	case duplicate.Made:
 		outcome = fmt.Sprintf("The other one appeared at the same moment, so this one (%s) stays inactive.", duplicate.ID)
-		advice = "Somebody else applies the same configuration, or an answer of Zendesk was lost and Zendesk executed the create twice. To keep the other one, remove the resource from one of the two configurations, or import the other one:"
+		advice = "Another workspace applies the same configuration, or an answer of Zendesk was lost and Zendesk executed the create twice. To keep the other one, remove the resource from one of the two configurations, or import the other one:"
 	}
 	return &lifecycle.Problem{
 		Summary: fmt.Sprintf("The %s exists already", duplicate.Noun),

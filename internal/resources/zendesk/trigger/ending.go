@@ -67,7 +67,7 @@ func WarnOfEnd(ctx context.Context, client *zendesk.Client, s *evaluation.Snapsh
 		titles = append(titles, linesOf(slices.DeleteFunc(automations, func(s zendesk.PlannedSend) bool { return how == Deleted && !s.Managed }))...)
 	}
 	if len(titles) > 0 {
-		text := fmt.Sprintf("%q (%s) is %s by this plan. From then on, tickets that it excludes are surveyed by these active sends, which honour its mark:\n\n%s", own.Title, id, how, strings.Join(titles, "\n"))
+		text := fmt.Sprintf("%q (%s) is %s by this plan. From then on, tickets that it excludes are surveyed by these active sends, which check its mark:\n\n%s", own.Title, id, how, strings.Join(titles, "\n"))
 		if how == Deleted {
 			text += "\n\n" + unlessSucceeded
 		}

@@ -261,7 +261,7 @@ func (p Planned) reportForeignMarks(ctx context.Context, s *evaluation.Snapshot)
 		}
 		level := p.Client.Checks().Level(checks.ForeignMarks, send.ID, t.ID)
 		problems = append(problems, p.Notes.Report(level, relation.Path, fmt.Sprintf("Trigger %s marks too late for %s", t.ID, short),
-			"%q (%s) leaves a mark that the send %s honours, but is evaluated after it, and this configuration is not known to manage it. In an update in which both match, tickets with that mark are surveyed.\n\n"+
+			"%q (%s) leaves a mark that the send %s checks, but is evaluated after it, and this configuration is not known to manage it. In an update in which both match, tickets with that mark are surveyed.\n\n"+
 				"If that is meant, add its id to ignore in the provider's checks. Otherwise list it in evaluate_after, or move it in the admin screen.", t.Title, t.ID, named))
 	}
 	return errors.Join(problems...)

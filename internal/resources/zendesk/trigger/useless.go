@@ -18,7 +18,7 @@ func (p Planned) warnOfNobody(s *evaluation.Snapshot, own *evaluation.Rule) {
 	leavesNobody := func(exclusion *evaluation.Rule) bool { return own.Honours(exclusion.Marks()) && exclusion.Covers(own) }
 	for exclusion := range p.exclusionsBefore(s, leavesNobody) {
 		p.Notes.Warn(path.Root("conditions"), "An exclusion matches every ticket of this send",
-			"Every ticket that makes %q fire is marked by the exclusion %s first, and this send leaves marked tickets alone: nobody gets this survey.\n\n"+
+			"Every ticket that makes %q fire is marked by the exclusion %s first, and this send does not survey marked tickets: nobody gets this survey.\n\n"+
 				"Give the exclusion a condition that only the tickets to exclude meet, such as a tag. If nobody is to be surveyed, set active = false in this send instead.", p.Plan.Title.ValueString(), exclusion)
 		return
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wording"
 )
 
 var decimal = regexp.MustCompile(`^[1-9][0-9]*$`)
@@ -35,6 +35,6 @@ func (isTag) ValidateString(_ context.Context, req validator.StringRequest, resp
 		return
 	}
 	if err := rules.CheckTag(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Zendesk would store another tag", lifecycle.Capital(err.Error())+".")
+		resp.Diagnostics.AddAttributeError(req.Path, "Zendesk would store another tag", wording.Capital(err.Error())+".")
 	}
 }

@@ -75,7 +75,7 @@ func TestTheStoryFailsWhenASurveyGoesAstray(t *testing.T) {
 		from, to string // what is changed in the stack
 		said     []string
 	}{
-		"an exclusion that is switched off": {
+		"an exclusion that is deactivated": {
 			from: "  description = \"Managed by Terraform.\"\n\n  conditions",
 			to:   "  active = false\n\n  conditions",
 			said: []string{"Vito (e-mail, a VIP): expected no survey, but: survey to vito@customer.example"},
