@@ -226,7 +226,9 @@ func (p printer) encoded(text string) (printed string, same bool) {
 	}
 	again, err := stdlib.JSONEncode(value)
 	var decoded any
-	if err != nil || again.AsString() != text || json.Unmarshal([]byte(text), &decoded) != nil {
+	exactly := json.NewDecoder(strings.NewReader(text))
+	exactly.UseNumber() // a long one is no float64
+	if err != nil || again.AsString() != text || exactly.Decode(&decoded) != nil {
 		return "", false
 	}
 	return "jsonencode(" + p.decoded(decoded) + ")", true
