@@ -82,6 +82,11 @@ func TestAnotherSentTagSurveysNobodyAgain(t *testing.T) {
 	if writes := a.writes(); len(writes) > 0 {
 		t.Errorf("a plan wrote %s", describe(writes))
 	}
+	// A null says nothing of what is meant.
+	w.configure(a.again(renamed + "\n former_sent_tags = [null]"))
+	if found := w.errors("plan", "-input=false"); len(found) != 1 || !strings.Contains(found[0].line(), "former_sent_tags") {
+		t.Errorf("one error at former_sent_tags expected, got %v", found)
+	}
 	w.configure(a.again(renamed + "\n former_sent_tags = [\"pesquisa2listen_disparada\"]"))
 	if found := naming(w.tell("plan", "-input=false"), "Pesquisa 2listen"); len(found) != 0 {
 		t.Errorf("no ticket matches that did not match before: %v", found)

@@ -59,7 +59,7 @@ var resourceSchema = schema.Schema{
 				"would be surveyed again: list the old tag in `former_sent_tags`. Required, except for an imported automation that is limited to one survey in another way.",
 		},
 		"former_sent_tags": schema.SetAttribute{
-			Optional: true, ElementType: types.StringType, Validators: []validator.Set{setvalidator.ValueStringsAre(vocabulary.Tag())},
+			Optional: true, ElementType: types.StringType, Validators: []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(vocabulary.Tag())},
 			MarkdownDescription: "Earlier values of `sent_tag`, which a ticket must not have either. `[]` means that tickets with an earlier tag are surveyed again.",
 		},
 		"require_public_comment": schema.BoolAttribute{
