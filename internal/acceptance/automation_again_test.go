@@ -30,6 +30,10 @@ func TestTicketsSolvedLongAgoAreNotSurveyed(t *testing.T) {
 		a.later("40h")
 		recent := a.solve(ticket{via: 4})
 		w := a.shell(a.again(lines))
+		unbound := strings.HasSuffix(lines, "= 0")
+		if found := naming(w.tell("plan", "-input=false"), "Pesquisa 2listen"); !unbound && len(found) != 0 || unbound && !saysNoBound(found, "is new") {
+			t.Errorf("%s: the first plan says %v", lines, found)
+		}
 		w.apply()
 		a.later("4h")
 		a.surveyed("solved 40 hours before the first apply, "+lines, old, want)
@@ -43,12 +47,20 @@ func TestTicketsSolvedLongAgoAreNotSurveyed(t *testing.T) {
 		w.configure(a.again(lines))
 		if found := naming(w.tell("plan", "-input=false"), "Pesquisa 2listen"); len(found) != 1 || found[0].Summary != "More tickets are surveyed" || !strings.Contains(found[0].Detail, "is activated") {
 			t.Errorf("%s: one warning expected, got %v", lines, found)
+		} else if unbound != saysNoBound(found, "is activated") {
+			t.Errorf("%s: the plan that activates it says %v", lines, found)
 		}
 		w.apply()
 		a.later("4h")
 		a.surveyed("solved during the pause, "+lines, paused, want)
 		w.noChanges()
 	}
+}
+
+// saysNoBound reports whether one warning says that old tickets are surveyed, and what to do.
+func saysNoBound(found []told, what string) bool {
+	return len(found) == 1 && found[0].Severity == "warning" && found[0].Summary == "More tickets are surveyed" && strings.Contains(found[0].Detail, what) &&
+		strings.Contains(found[0].Detail, "solved long ago") && strings.Contains(found[0].Detail, "set until_hours")
 }
 
 // Another sent_tag would survey the tickets again that carry the old one.
@@ -69,6 +81,11 @@ func TestAnotherSentTagSurveysNobodyAgain(t *testing.T) {
 	}
 	if writes := a.writes(); len(writes) > 0 {
 		t.Errorf("a plan wrote %s", describe(writes))
+	}
+	// A null says nothing of what is meant.
+	w.configure(a.again(renamed + "\n former_sent_tags = [null]"))
+	if found := w.errors("plan", "-input=false"); len(found) != 1 || !strings.Contains(found[0].line(), "former_sent_tags") {
+		t.Errorf("one error at former_sent_tags expected, got %v", found)
 	}
 	w.configure(a.again(renamed + "\n former_sent_tags = [\"pesquisa2listen_disparada\"]"))
 	if found := naming(w.tell("plan", "-input=false"), "Pesquisa 2listen"); len(found) != 0 {

@@ -208,3 +208,32 @@ func TestValuesThatCannotBeMeantAreRefusedWhereTheyStand(t *testing.T) {
 		}
 	}
 }
+
+// A send on closed tickets waits for days. The plan that makes it says so, once.
+func TestASendOnClosedTicketsIsAWarning(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.zendesk(map[string]any{"native_csat": "absent"})
+	w := s.shell(s.config("%s", s.send("late", nil, attributes{"on_status": `"closed"`})))
+	found := w.tell("plan", "-input=false")
+	if len(found) != 1 || found[0].Severity != "warning" || found[0].Summary != "Most tickets are closed days after they were solved" ||
+		!strings.Contains(found[0].line(), "on_status") || !strings.Contains(found[0].Detail, "leave on_status out") {
+		t.Errorf("one warning at on_status expected, got %v", found)
+	}
+	w.apply()
+	id := s.solve(ticket{via: 4})
+	if got := s.sentFor(id); got != 0 {
+		t.Errorf("the solved ticket got %d surveys: the warning is not true", got)
+	}
+	s.update(id, map[string]any{"status": "closed"})
+	if got := s.sentFor(id); got != 1 {
+		t.Errorf("the closed ticket got %d surveys", got)
+	}
+	if found := w.tell("plan", "-input=false"); len(found) != 0 {
+		t.Errorf("nothing changes, got %v", found)
+	}
+	w.configure(s.config("%s", s.send("late", nil)))
+	if found := w.tell("plan", "-input=false"); len(found) != 0 {
+		t.Errorf("a send on solved tickets does not wait, got %v", found)
+	}
+}

@@ -3,6 +3,7 @@ package acceptance
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -129,4 +130,40 @@ func (a *account) passedOn(box string, ticked bool) bool {
 		"subject": "x", "status": "solved", "via_id": 29, "custom_fields": []any{map[string]any{"id": box, "value": ticked}},
 	}})["ticket"].(map[string]any)
 	return strings.Contains(fmt.Sprint(ticket["tags"]), "surveyed")
+}
+
+// Automations check drop-downs, and checkboxes that add a tag. By the vendor's documentation
+// texts and numbers are for triggers alone.
+func TestAnAutomationThatChecksAFieldOfTriggersIsAWarning(t *testing.T) {
+	t.Parallel()
+	const summary = "Automations cannot check this field"
+	s := newStage(t)
+	checks := func(id string) string {
+		return s.automation("late", attributes{"conditions": `{ all = [{ field = "custom_fields_` + id + `", operator = "present" }] }`})
+	}
+	said := func(all []told) []told {
+		return slices.DeleteFunc(all, func(each told) bool { return each.Summary != summary })
+	}
+	w := s.shell("")
+	for object, warns := range map[string]bool{
+		`{"type": "text", "title": "Reason"}`:    true,
+		`{"type": "integer", "title": "Amount"}`: true,
+		`{"type": "tagger", "title": "Kind", "custom_field_options": [{"name": "Repair", "value": "repair"}]}`: false,
+		`{"type": "checkbox", "title": "Tagged", "tag": "tagged"}`:                                             false,
+	} {
+		w.configure(s.config("%s", checks(s.makeField(object))))
+		found := said(w.warnings("plan", "-input=false"))
+		if warns != (len(found) == 1) || warns && !strings.Contains(found[0].Detail, "drop-down") {
+			t.Errorf("%s: got %v", object, found)
+		}
+	}
+	// A field that is created in the same apply is known before the automation is activated.
+	field := block("ticket_field", "reason", attributes{"type": `"text"`, "title": `"New reason"`})
+	w.configure(s.config("%s", field+checks("${surveytrigger_zendesk_ticket_field.reason.id}")))
+	if found := said(w.green()); len(found) != 1 || !strings.Contains(found[0].Detail, "New reason") {
+		t.Errorf("one warning of the apply expected, got %v", found)
+	}
+	if found := said(w.warnings("plan", "-input=false")); len(found) != 0 {
+		t.Errorf("nothing changes, got %v", found)
+	}
 }

@@ -71,7 +71,8 @@ func Set(value interface {
 }
 
 // Texts gives the known elements of a set or list of texts, and whether all of
-// them are known. Null is no elements, all known.
+// them are known. Null is no elements, all known. The element type of every schema is
+// text, and their validators refuse elements that are null.
 func Texts(value interface {
 	IsNull() bool
 	IsUnknown() bool

@@ -21,7 +21,8 @@ func FromObject[T any](ctx context.Context, object types.Object) (read *T, known
 	}
 	read = new(T)
 	if diags := object.As(ctx, read, basetypes.ObjectAsOptions{UnhandledUnknownAsEmpty: true}); diags.HasError() {
-		panic(diags.Errors()[0].Detail()) // see ObjectOf; taken for unknown, it would pass every check
+		// No user and no account reaches this, see ObjectOf. Taken for unknown, it would pass every check.
+		panic(diags.Errors()[0].Detail())
 	}
 	return read, true
 }

@@ -191,6 +191,12 @@ func (c *Client) SameHost(ctx context.Context, receiver, other string) bool {
 	return host != "" && strings.EqualFold(host, c.host(ctx, other))
 }
 
+// AtHost reports whether a webhook or target is known to notify a host, or one below it.
+func (c *Client) AtHost(ctx context.Context, receiver, host string) bool {
+	found := strings.ToLower(c.host(ctx, receiver))
+	return found == host || strings.HasSuffix(found, "."+host)
+}
+
 // host is that of a webhook or target; ids of targets are decimal numbers.
 func (c *Client) host(ctx context.Context, receiver string) string {
 	address := ""

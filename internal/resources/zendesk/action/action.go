@@ -24,6 +24,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
@@ -60,16 +61,18 @@ func (isAction) ValidateString(_ context.Context, req validator.StringRequest, r
 }
 
 func parse(text string) (rules.Action, error) {
-	var read rules.Action
-	decoder := json.NewDecoder(strings.NewReader(text))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&read); err != nil {
-		return read, err
-	}
-	if read.Field == "" {
+	read, err := decode(text)
+	if err == nil && read.Field == "" {
 		return read, errors.New("it has no field")
 	}
-	return read, nil
+	return read, err
+}
+
+// decode reads what [text] wrote as well: an account may have an action without a field.
+func decode(text string) (read rules.Action, err error) {
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.DisallowUnknownFields()
+	return read, decoder.Decode(&read)
 }
 
 // text is the JSON of an action. It is what HCL's jsonencode gives.
@@ -89,15 +92,27 @@ func listOf(actions []rules.Action) types.List {
 	return types.ListValueMust(types.StringType, elements)
 }
 
-// in gives the actions of the list, and whether all of it is known.
+// in gives the actions of the list, and whether all of it is known. Each was written by
+// [text] or passed isAction, or [Plan] has refused it: none is dropped.
 func in(list types.List) (actions []rules.Action, complete bool) {
 	texts, complete := attribute.Texts(list)
 	for _, each := range texts {
-		if read, err := parse(each); err == nil {
+		if read, err := decode(each); err == nil {
 			actions = append(actions, read)
 		}
 	}
 	return actions, complete
+}
+
+// readable returns an error at what is no action, which would not be written.
+func readable(list types.List) error {
+	texts, _ := attribute.Texts(list)
+	for i, each := range texts {
+		if _, err := decode(each); err != nil {
+			return lifecycle.At(Path, "Not an action", "Element %d of unmanaged_actions cannot be read, so it would be lost: %s: %s.", i, each, err)
+		}
+	}
+	return nil
 }
 
 // without are the actions that are not among the others, each counted as often as

@@ -1,6 +1,7 @@
 package action
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -14,6 +15,9 @@ import (
 // the state, nil and null on create; own are the resource's own actions as planned,
 // and ownBefore as in the state. The same action may be there a second time.
 func Plan(configured types.List, base *lifecycle.Base, shown types.List, own, ownBefore []rules.Action) (types.List, error) {
+	if err := errors.Join(readable(configured), readable(shown)); err != nil {
+		return configured, err
+	}
 	wanted, known := in(configured)
 	switch {
 	case !known:

@@ -92,8 +92,37 @@ func (c *Catalogue) SharedConditions(ctx context.Context, object types.Object) e
 		return nil
 	}
 	return condition.Each(object, func(group string, at path.Path, written rules.Condition) error {
+		if id, custom := strings.CutPrefix(written.Field, rules.CustomField("")); custom {
+			c.automated(ctx, at.AtName("field"), id)
+		}
 		return c.condition(ctx, group, at, written, false)
 	})
+}
+
+// onlyInTriggers are the types of ticket fields that only triggers check.
+//
+// https://support.zendesk.com/hc/en-us/articles/4408887162394
+var onlyInTriggers = []string{"text", "textarea", "integer", "decimal", "regexp"}
+
+// automated warns of a ticket field that automations are documented not to check. A
+// field that cannot be asked about passes.
+func (c *Catalogue) automated(ctx context.Context, at path.Path, id string) {
+	field, err := c.client.TicketField(ctx, id)
+	if err != nil {
+		return
+	}
+	_, planned := c.client.PlannedTag(id)
+	bare := field.Type == zendesk.TypeCheckbox && field.Tag == "" && !planned
+	if !bare && !slices.Contains(onlyInTriggers, field.Type) {
+		return
+	}
+	kind := fmt.Sprintf("a field of the type %q", field.Type)
+	if bare {
+		kind = "a checkbox that adds no tag"
+	}
+	c.notes.Warn(at, "Automations cannot check this field",
+		"%q (%s) is %s. By Zendesk's documentation, automations check drop-downs, and checkboxes that add a tag; other fields only triggers check. Zendesk may refuse the condition or ignore it.\n\n"+
+			"Check a tag or a drop-down instead.", field.Title, id, kind)
 }
 
 func (c *Catalogue) condition(ctx context.Context, group string, at path.Path, written rules.Condition, whole bool) error {

@@ -2,8 +2,8 @@
 // which one update makes both fire, and automations that run hours later.
 //
 // What another trigger or automation notifies may be anything. It counts as a survey
-// where this run manages it as a send, or where it notifies the same receiver or the
-// same host. What overlaps for sure is an error, if this run plans both and makes,
+// where this run manages it as a send, or where it notifies the same receiver, the
+// same host, or the host of a survey backend. What overlaps for sure is an error, if this run plans both and makes,
 // activates or changes one of them; all else is a finding of overlapping_sends.
 package overlap
 
@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/stellaconnect"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
@@ -63,7 +64,7 @@ func (s Send) report(ctx context.Context, client *zendesk.Client, level checks.L
 		return nil
 	}
 	return notes.Report(level, path.Root("conditions"), "A ticket may get two surveys",
-		"A ticket that makes %q fire may also make the sends below fire. They are in this configuration, or notify the same receiver or host (at most %d are named):\n\n%s\n\n%s If that is meant, add their ids to ignore in the provider's checks.",
+		"A ticket that makes %q fire may also make the sends below fire. They are in this configuration, or notify the same receiver or host, or a survey backend (at most %d are named):\n\n%s\n\n%s If that is meant, add their ids to ignore in the provider's checks.",
 		s.Title, named, strings.Join(possible, "\n"), remedy)
 }
 
@@ -115,11 +116,18 @@ func (s Send) notifiesAlike(ctx context.Context, client *zendesk.Client, other z
 		return true
 	}
 	own, others := s.Rule.Receiver(), other.Rule.Receiver()
+	if others != "" && client.AtHost(ctx, others, backendHost) {
+		return true
+	}
 	if own == "" && s.Prior != nil {
 		own = s.Prior.Receiver()
 	}
 	return own != "" && others != "" && client.SameHost(ctx, own, others)
 }
+
+// backendHost is the host of the survey backend that has one host for all of its
+// customers. The others are polled, or have addresses of their own.
+var backendHost = strings.TrimPrefix(stellaconnect.DefaultHost, "https://")
 
 // is reports whether it is the send itself, or what it replaces.
 func (s Send) is(other zendesk.PlannedSend) bool {

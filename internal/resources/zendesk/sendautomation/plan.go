@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -39,6 +41,8 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		if complete {
 			warnOfMore(p, planned, prior, starts)
 		}
+	} else if starts {
+		p.Plan.warnOfOld(planned, &p.Notes)
 	}
 	placeholders := send.Placeholders{Changed: p.State == nil || !p.Plan.Payload.Equal(p.State.Payload), Notes: &p.Notes}
 	if p.State != nil {
@@ -179,20 +183,36 @@ func warnOfMore(p *lifecycle.Planning[*zendesk.Client, Model], planned, prior ru
 	if !p.Plan.Active.ValueBool() || !starts && rules.Implies(planned.Conditions, prior.Conditions) {
 		return
 	}
-	since := "including tickets that were solved long ago, if they are not closed"
-	if until := p.Plan.until().ValueInt64(); until > 0 {
-		since = fmt.Sprintf("including tickets that were solved up to %d hours ago", until)
-	}
 	what := "matches more tickets than before"
 	if starts {
 		what = "is activated"
 	}
+	p.Plan.warnOfTickets(path.Root("conditions"), what, &p.Notes)
+}
+
+// warnOfOld is for a new automation that leaves open how long ago a ticket was solved.
+func (m *Model) warnOfOld(planned rules.Rule, notes *lifecycle.Notes) {
+	bound := func(c rules.Condition) bool {
+		return c.Field == rules.FieldHoursSinceSolved && !strings.HasPrefix(c.Operator, "greater_than")
+	}
+	if !m.until().IsUnknown() && !m.Conditions.IsUnknown() && !slices.ContainsFunc(planned.Conditions.All, bound) {
+		m.warnOfTickets(path.Root("until_hours"), "is new", notes)
+	}
+}
+
+// warnOfTickets says which tickets an automation surveys that are not its own so far.
+func (m *Model) warnOfTickets(at path.Path, what string, notes *lifecycle.Notes) {
+	since := "including tickets that were solved long ago, if they are not closed: up to 1,000 tickets in an hour.\n\n" +
+		"To survey only tickets that were solved recently, set until_hours, or leave it out: then it is hours_since_solved + " + strconv.Itoa(untilDefault)
+	if until := m.until().ValueInt64(); until > 0 {
+		since = fmt.Sprintf("including tickets that were solved up to %d hours ago", until)
+	}
 	matching := "every ticket that matches"
-	if tag := p.Plan.SentTag.ValueString(); tag != "" {
+	if tag := m.SentTag.ValueString(); tag != "" {
 		matching += fmt.Sprintf(" and has no %q", tag)
 	}
-	p.Warn(path.Root("conditions"), "More tickets are surveyed",
-		"The automation %q %s. Its next hourly run surveys %s, %s.", p.Plan.Title.ValueString(), what, matching, since)
+	notes.Warn(at, "More tickets are surveyed",
+		"The automation %q %s. Its next hourly run surveys %s, %s.", m.Title.ValueString(), what, matching, since)
 }
 
 // roomForOneMore refuses the automation that is one too many.

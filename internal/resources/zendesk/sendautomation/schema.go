@@ -50,7 +50,7 @@ var resourceSchema = schema.Schema{
 		"until_hours": schema.Int64Attribute{
 			CustomType: attribute.Whole{}, Optional: true, Computed: true, PlanModifiers: []planmodifier.Int64{defaultUntil{}}, Validators: []validator.Int64{int64validator.Between(0, can.MaxHours+untilDefault)},
 			MarkdownDescription: "The maximum number of whole hours since the ticket was solved: a ticket that was solved earlier is not surveyed, " +
-				"so that a first apply, or one that activates the automation again, does not survey old tickets. Default `hours_since_solved` + 24; `0` for no bound. " +
+				"so that a first apply, or one that activates the automation again, does not survey old tickets. Default `hours_since_solved` + 24; `0` for no bound, and the plan that creates or activates the automation warns. " +
 				"If Zendesk misses its hourly runs for longer than the difference, some tickets are not surveyed.",
 		},
 		"sent_tag": schema.StringAttribute{
@@ -59,7 +59,7 @@ var resourceSchema = schema.Schema{
 				"would be surveyed again: list the old tag in `former_sent_tags`. Required, except for an imported automation that is limited to one survey in another way.",
 		},
 		"former_sent_tags": schema.SetAttribute{
-			Optional: true, ElementType: types.StringType, Validators: []validator.Set{setvalidator.ValueStringsAre(vocabulary.Tag())},
+			Optional: true, ElementType: types.StringType, Validators: []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(vocabulary.Tag())},
 			MarkdownDescription: "Earlier values of `sent_tag`, which a ticket must not have either. `[]` means that tickets with an earlier tag are surveyed again.",
 		},
 		"require_public_comment": schema.BoolAttribute{

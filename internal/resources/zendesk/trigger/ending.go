@@ -58,7 +58,7 @@ func WarnOfEnd(ctx context.Context, client *zendesk.Client, s *evaluation.Snapsh
 		if t.ID == id || !t.Active || !t.Rule.Sends() || !t.Rule.Honours(own.Rule.Marks()) || spoken {
 			continue
 		}
-		if planned || how != Deleted {
+		if (planned || how != Deleted) && notes.First(former(id, t.ID)) {
 			titles = append(titles, fmt.Sprintf("  %q (%s)", t.Title, t.ID))
 		}
 	}
@@ -148,9 +148,36 @@ func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
 			}
 			p.Notes.Warn(relation.Path, fmt.Sprintf("The exclusion %s is %s", id, how),
 				"%q (%s) is %s by this plan. From then on, tickets that it excludes are surveyed by %q.", e.Title, id, how, p.State.Title.ValueString())
+			p.Notes.First(former(id, p.id()))
 		}
 	}
 }
+
+// warnOfFormerMarks is for an active send that stops checking the mark of an exclusion. A
+// ticket keeps a mark, whatever becomes of the exclusion.
+func (p Planned) warnOfFormerMarks(s *evaluation.Snapshot, own *evaluation.Rule) {
+	if p.State == nil || p.Prior == nil || !p.State.Active.ValueBool() {
+		return
+	}
+	prior := evaluation.NewRule(*p.Prior, nil)
+	var exclusions []string
+	for _, t := range s.Triggers {
+		marks := t.Rule.Marks()
+		stops := t.Rule.OnlyMarks() && prior.Considers(marks) && !own.Considers(marks) && own.MayFireLater(t.Rule)
+		if stops && p.Notes.First(former(t.ID, p.id())) {
+			exclusions = append(exclusions, fmt.Sprintf("  %q (%s): %s", t.Title, t.ID, marks))
+		}
+	}
+	if len(exclusions) > 0 {
+		p.Notes.Warn(path.Root("exclude_tags"), fmt.Sprintf("Send %s stops checking a mark", p.id()),
+			"From now on, %q may survey tickets that have the mark of these exclusions, also those that were marked in an earlier update:\n\n%s\n\n"+
+				"To exclude them still, keep checking the mark until no ticket with it can be surveyed any more: for a send on solved tickets, until they are closed. See \"Change a mark safely\" in the guide \"Ordering\".",
+			p.State.Title.ValueString(), strings.Join(exclusions, "\n"))
+	}
+}
+
+// former is the key of what is said once of an exclusion and a send that it no longer protects from.
+func former(exclusion, send string) string { return exclusion + " no longer protects from " + send }
 
 // relying is the sends, of those planned earlier, that change in the same plan as an
 // exclusion that protects less than before, and relied on it.

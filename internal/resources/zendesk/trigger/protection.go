@@ -100,6 +100,7 @@ func (p Planned) checkProtection(ctx context.Context) error {
 		if own := evaluation.NewRule(*p.Rule, nil); p.active() {
 			p.warnOfNobody(s, own)
 			p.warnOfTooLate(s, own)
+			p.warnOfFormerMarks(s, own)
 		}
 		return errors.Join(p.checkUnlisted(ctx, s), p.reportForeignMarks(ctx, s), p.reportOverlaps(ctx))
 	}
