@@ -205,7 +205,7 @@ func planName(ctx context.Context, p *planning) error {
 }
 
 func secondOfName(id, name string) error {
-	which := fmt.Sprintf("One of them manages the workflow %s, the other one is new. Choose another name for the new one.", id)
+	which := fmt.Sprintf("One of them manages the workflow %s. Choose another name for the other one. If the two exchange their names, give one of them a third name in an apply of its own first.", id)
 	if id == "" {
 		which = "Both are new. Choose another name for one of them."
 	}
