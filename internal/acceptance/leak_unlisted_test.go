@@ -142,6 +142,21 @@ func TestASendInAnEarlierCategoryThanAnExclusionIsAnErrorOfThePlan(t *testing.T)
 	})
 }
 
+// A category that the same apply creates is not known to the plan: that is no reason to
+// refuse a send in it.
+func TestASendInANewCategoryIsNotTakenForOneOfTheDefaultCategory(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	w := s.shell(s.config("%s", category("first")))
+	w.apply()
+	w.configure(s.config("%s", category("first")+category("second", follows(categories.address("first")+".id"))+unlisted(inCategory("first"))+
+		s.chatSend("chat", nil, inCategory("second"), attributes{"exclude_tags": `["no_survey"]`, "depends_on": "[" + excl("vip") + "]"})))
+	w.apply()
+	s.gets(0, 29, "vip")
+	s.gets(1, 29)
+	w.noChanges()
+}
+
 // What somebody else's trigger does may be meant: a warning, and nothing moves.
 func TestAForeignTriggerThatLeavesTheMarkTooLateIsAWarning(t *testing.T) {
 	t.Parallel()

@@ -72,7 +72,7 @@ module "two_listen" {
 }
 `)
 	w.run("get", "-no-color")
-	// A payload is not known before its checkbox is created.
+	w.warns(twoListenTitle, stellaTitle) // although a payload is not known before its checkbox is created
 	if found := naming(w.green(), twoListenTitle, stellaTitle); len(found) == 0 {
 		t.Error("no warning of the apply names both")
 	}

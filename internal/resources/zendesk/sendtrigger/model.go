@@ -83,6 +83,14 @@ func (m *Model) rule() (rule rules.Rule, complete bool) {
 	return rule, complete && ownKnown
 }
 
+// matching is the trigger without its body, which says nothing of the tickets that it
+// matches: a payload refers to what the same run creates, and is known last.
+func (m *Model) matching() (rule rules.Rule, complete bool) {
+	bodiless := *m
+	bodiless.Payload = types.StringValue("")
+	return bodiless.rule()
+}
+
 // inAccount is the rule with the checkboxes in the form that the account offers.
 func (m *Model) inAccount(ctx context.Context, client *zendesk.Client, rule rules.Rule) rules.Rule {
 	boxes, _ := attribute.Texts(m.ExcludeCheckboxFieldIDs)

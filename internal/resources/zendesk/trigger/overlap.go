@@ -11,13 +11,14 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/overlap"
+	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
 // reportOverlaps names other sends of which the same ticket may get a survey, too.
-func (p Planned) reportOverlaps(ctx context.Context) error {
+func (p Planned) reportOverlaps(ctx context.Context, planned rules.Rule) error {
 	own := zendesk.PlannedSend{
 		ID: p.id(), Title: p.Plan.Title.ValueString(), Active: p.active(), CategoryID: p.Plan.CategoryID.ValueString(),
-		Changes: p.State == nil || p.changes() || !p.State.Active.ValueBool(), Rule: evaluation.NewRule(*p.Rule, nil),
+		Changes: p.State == nil || p.changes() || !p.State.Active.ValueBool(), Rule: evaluation.NewRule(planned, nil),
 	}
 	send := overlap.Send{Replaces: p.Replaces}
 	if p.Prior != nil {

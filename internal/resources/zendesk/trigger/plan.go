@@ -35,6 +35,11 @@ type Planned struct {
 	// Rule is what the trigger will do, nil while a part is not known yet, and Prior
 	// what it does; Prior is nil on create.
 	Rule, Prior *rules.Rule
+	// Elsewhere says that it goes into a category that is not known yet.
+	Elsewhere bool
+	// Matching is what a new send will do but for its payload, where only that is not
+	// known yet; nil otherwise.
+	Matching *rules.Rule
 	// Replaces is the id of the trigger that a new one replaces, if that is known.
 	Replaces string
 	// Protects says that it is an exclusion which protects from every send that

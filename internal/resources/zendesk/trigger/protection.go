@@ -68,9 +68,13 @@ func (p Planned) starts() bool {
 	return p.State == nil || !p.State.Active.ValueBool() || !p.Plan.CategoryID.Equal(p.State.CategoryID)
 }
 
-// trigger is the trigger as planned, for a look ahead.
-func (p Planned) trigger(s *evaluation.Snapshot) (evaluation.Trigger, bool) {
-	t := evaluation.Trigger{Title: p.Plan.Title.ValueString(), CategoryID: p.Plan.CategoryID.ValueString(), Rule: evaluation.NewRule(*p.Rule, nil)}
+// trigger is the trigger as planned, for a look ahead. Known is false where its category
+// is not known.
+func (p Planned) trigger(s *evaluation.Snapshot) (t evaluation.Trigger, known bool) {
+	t = evaluation.Trigger{Title: p.Plan.Title.ValueString(), CategoryID: p.Plan.CategoryID.ValueString(), Rule: evaluation.NewRule(*p.Rule, nil)}
+	if p.Elsewhere {
+		return t, false
+	}
 	if p.State == nil {
 		t.Position = s.End(t.CategoryID)
 		return t, !p.Plan.CategoryID.IsUnknown() || s.SoleCategory(&t.CategoryID)
@@ -84,6 +88,9 @@ func (p Planned) trigger(s *evaluation.Snapshot) (evaluation.Trigger, bool) {
 }
 
 func (p Planned) checkProtection(ctx context.Context) error {
+	if p.Matching != nil {
+		return p.reportOverlaps(ctx, *p.Matching)
+	}
 	if p.Rule == nil || p.State != nil && !p.Client.TriggersListed() {
 		return nil // a new one is compared with the list in any case
 	}
@@ -102,7 +109,7 @@ func (p Planned) checkProtection(ctx context.Context) error {
 			p.warnOfTooLate(s, own)
 			p.warnOfFormerMarks(s, own)
 		}
-		return errors.Join(p.checkUnlisted(ctx, s), p.reportForeignMarks(ctx, s), p.reportOverlaps(ctx))
+		return errors.Join(p.checkUnlisted(ctx, s), p.reportForeignMarks(ctx, s), p.reportOverlaps(ctx, *p.Rule))
 	}
 	relying := p.relying(s)
 	p.warnOfEnd(ctx, s, relying)
