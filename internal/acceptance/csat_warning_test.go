@@ -11,7 +11,7 @@ func (a *account) severalSends(more attributes) string {
 	var text strings.Builder
 	text.WriteString(a.checked(sameTickets, sends.prelude))
 	for i := range 6 {
-		text.WriteString(sends.block(fmt.Sprintf("chat_%d", i), attributes{"sent_tag": `"surveyed"`}, more) + automations.block(fmt.Sprintf("quiet_%d", i), tagged(fmt.Sprintf("tag_%d", i)), more))
+		text.WriteString(sends.block(fmt.Sprintf("chat_%d", i), attributes{"sent_tag": `"surveyed"`}, more) + automations.block(fmt.Sprintf("quiet_%d", i), tagged(fmt.Sprintf("tag_%d", i)), attributes{"until_hours": "30"}, more))
 	}
 	return text.String()
 }
