@@ -115,7 +115,7 @@ func (g Gap) Describe(s *Snapshot) string {
 		return fmt.Sprintf("%s would be evaluated after the send %s, which checks its mark: %q has to stay before %q, because one of them sets what the other one reads",
 			g.Exclusion.named(), g.Send.named(), g.Blocked[0].Title, g.Blocked[1].Title)
 	}
-	return fmt.Sprintf("%q is in the category %s, but the send %s, which checks its mark, is in %s, which is evaluated earlier",
+	return fmt.Sprintf("%q is in the category %s. The send %s checks its mark, but is in %s, which is evaluated earlier",
 		g.Exclusion.Title, s.categoryName(g.Exclusion.CategoryID), g.Send.named(), s.categoryName(g.Send.CategoryID))
 }
 

@@ -237,7 +237,7 @@ func TestEveryWriteIsLoggedWithItsReason(t *testing.T) {
 		t.Fatal(err)
 	}
 	left := slices.DeleteFunc(slices.Clone(f.log), func(line string) bool { return !strings.Contains(line, "order is left as it is") })
-	if len(left) != 1 || !strings.Contains(left[0], `the send "send" (s)`) {
+	if len(left) != 1 || !strings.Contains(left[0], `The send "send" (s)`) {
 		t.Errorf("got %q in %q", left, f.log)
 	}
 }
