@@ -16,7 +16,7 @@ func everything() string {
 		exclusions.block("vip", attributes{"conditions": `{ all = [{ field = "mood", operator = "is", value = "bad" }, { field = "custom_fields_999", operator = "is", value = "true" }] }`}) +
 		sends.block("chat", attributes{
 			"channel": `"phone"`, "exclude_checkbox_field_ids": `["999"]`, "exclude_tags": `["not_surveyed"]`, "evaluate_after": `[surveytrigger_zendesk_exclusion_trigger.vip.id]`, "category_id": `"4711"`, "sent_tag": `"surveyed"`,
-		}) + automations.block("quiet", tagged("surveyed"), attributes{"conditions": `{ all = [{ field = "group_id", operator = "is", value = "4711" }] }`})
+		}) + automations.block("quiet", tagged("surveyed"), attributes{"until_hours": "30", "conditions": `{ all = [{ field = "group_id", operator = "is", value = "4711" }] }`})
 }
 
 // Without a connection one can plan what is to be created: the checks against the

@@ -75,6 +75,9 @@ func (r *Reconciler) Declare(id string, d Declaration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.declared[id] = d
+	if d.New { // it is in the account by now
+		delete(r.exclusions, d.Title)
+	}
 }
 
 // DeclareNew remembers an exclusion that this plan creates.
