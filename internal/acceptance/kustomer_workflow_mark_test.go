@@ -85,3 +85,46 @@ func TestAnotherOptOutOfASendWorkflowNamesTheFormerOne(t *testing.T) {
 	}
 	a.requestsOne()
 }
+
+// A channel changes hands in one plan: those who were surveyed there have the mark of the
+// workflow that gives it up. Whichever of the two is planned later, the plan says so, and
+// with its advice nobody is surveyed twice.
+func TestAChannelThatAnotherWorkflowTakesKeepsItsMark(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	pair := func(first, second, more, dependence string) string {
+		gives, takes := a.sending(byAttribute+dependence), a.another(a.sending(`sent_attribute = "otherBool"`+more), "takes")
+		return strings.Replace(gives, `["email"]`, first, 1) + strings.Replace(takes, `["email"]`, second, 1)
+	}
+	const before, first = "\n  depends_on = [surveytrigger_kustomer_send_workflow.send]", `["email", "chat"]`
+	w := a.shell(pair(first, `["sms"]`, before, ""))
+	w.apply()
+	id := a.converse("chat")
+	a.done(id)
+
+	const advice = `{ field = "custom.surveySentBool", operator = "true" }`
+	w.configure(pair(`["email"]`, `["sms", "chat"]`, "", "\n  depends_on = [surveytrigger_kustomer_send_workflow.takes]"))
+	if found := w.warnings("plan"); !slices.ContainsFunc(found, func(d told) bool { return strings.Contains(d.Summary, "surveys the same channel") }) {
+		t.Errorf("the one that takes the channel is planned first, got %v", found)
+	}
+	said := func() []told {
+		return slices.DeleteFunc(w.warnings("plan"), func(d told) bool { return d.Summary != "Conversations may be surveyed again" })
+	}
+	w.configure(pair(`["email"]`, `["sms", "chat"]`, before, ""))
+	if found := said(); len(found) != 1 || !strings.Contains(found[0].Detail, advice) {
+		t.Fatalf("one warning with %s expected, got %v", advice, found)
+	}
+	w.configure(pair(`["email"]`, `["sms", "chat"]`, before+"\n  exclude_when = ["+advice+"]", ""))
+	if found := said(); len(found) != 0 {
+		t.Errorf("got %v", found)
+	}
+	w.apply()
+	w.noChanges()
+	a.reopen(id)
+	a.done(id)
+	fresh := a.converse("chat")
+	a.done(fresh)
+	if a.requested(id) != 1 || a.requested(fresh) != 1 {
+		t.Errorf("one survey for each expected, got %v", a.surveys())
+	}
+}

@@ -22,12 +22,7 @@ func warnOfFormerMark(ctx context.Context, p *planning) {
 	}
 	flag, tag := p.State.SentAttribute.ValueString(), p.State.SentTag.ValueString()
 	kept := flag == p.Plan.SentAttribute.ValueString() && strings.EqualFold(tag, p.Plan.SentTag.ValueString())
-	former := whereTrue(flag)
-	name, written := flag, fmt.Sprintf("{ field = %q, operator = %q }", former.Field.ValueString(), isTrue)
-	if flag == "" {
-		former = Exclusion{Field: types.StringValue("tags"), Operator: types.StringValue("contains"), Value: types.StringValue(tag)}
-		name, written = tag, fmt.Sprintf("{ field = \"tags\", operator = \"contains\", value = %q }", tag)
-	}
+	former, name, written := marked(flag, tag)
 	if kept || p.Plan.excludes(ctx, former) {
 		return
 	}
@@ -37,6 +32,17 @@ func warnOfFormerMark(ctx context.Context, p *planning) {
 	}
 	p.Warn(at, "Conversations may be surveyed again", "Conversations that were surveyed so far have the mark %q, and the workflow will look for %q: when such a conversation is reopened and done again, it gets a second survey.\n\n"+
 		"To prevent that, add this to exclude_when and leave it there:\n\n  %s", name, now, written)
+}
+
+// marked are the conversations that a send workflow has surveyed, by its attribute or, where
+// that is "", by its tag: the name of the mark, and the exclusion as in a configuration.
+func marked(flag, tag string) (by Exclusion, name, written string) {
+	if flag == "" {
+		by = Exclusion{Field: types.StringValue("tags"), Operator: types.StringValue("contains"), Value: types.StringValue(tag)}
+		return by, tag, fmt.Sprintf("{ field = \"tags\", operator = \"contains\", value = %q }", tag)
+	}
+	by = whereTrue(flag)
+	return by, flag, fmt.Sprintf("{ field = %q, operator = %q }", by.Field.ValueString(), isTrue)
 }
 
 // warnOfFormerOptOut names the attribute of the conversations that opted out before a change

@@ -51,7 +51,47 @@ func warnOfOverlaps(ctx context.Context, p *planning) error {
 			"A conversation that neither of the two excludes gets two surveys.\n\nGive both the same sent_attribute, or let only one of them survey the channel.",
 			each.Name, id, is, strings.Join(shared, ", "))
 	}
+	if err := warnOfTakenChannels(ctx, p, own, earlier); err != nil {
+		return err
+	}
 	return reportSameHost(ctx, p, own, earlier)
+}
+
+// warnOfTakenChannels names the send workflows whose channels this one takes in the same
+// plan: the conversations that they have surveyed there do not have the mark of this one.
+func warnOfTakenChannels(ctx context.Context, p *planning, own kustomer.PlannedSend, planned []kustomer.PlannedSend) error {
+	all, err := p.Client.Workflows(ctx)
+	if err != nil {
+		return err
+	}
+	for _, each := range all {
+		i := slices.IndexFunc(planned, func(s kustomer.PlannedSend) bool { return s.ID != "" && s.Is(each) })
+		if i < 0 || !each.Enabled || each.Unreadable != nil {
+			continue
+		}
+		former := workflow.Read(each.Document, nil, nil)
+		taken := slices.DeleteFunc(slices.Clone(own.Channels), func(name string) bool {
+			return !slices.Contains(former.Channels, name) || planned[i].Enabled && slices.Contains(planned[i].Channels, name) || p.State.surveys(name)
+		})
+		by, name, written := marked(former.SentAttribute, former.SentTag)
+		sameMark := former.SentAttribute == own.SentAttribute && strings.EqualFold(former.SentTag, own.SentTag)
+		if len(taken) == 0 || name == "" || sameMark || p.Plan.excludes(ctx, by) {
+			continue
+		}
+		p.Warn(pathChannels, "Conversations may be surveyed again", "%q (%s) surveys conversations on %s so far, and this plan leaves them to %q. Those that were surveyed have the mark %q, which this workflow does not look for: "+
+			"when such a conversation is reopened and done again, it gets a second survey.\n\nTo prevent that, give both the same mark, or add this to exclude_when and leave it there:\n\n  %s",
+			each.Name, each.ID, strings.Join(taken, ", "), own.Name, name, written)
+	}
+	return nil
+}
+
+// surveys reports whether the send workflow is enabled for a channel; nil is a new one.
+func (m *Model) surveys(channel string) bool {
+	if m == nil {
+		return false
+	}
+	channels, _ := attribute.Texts(m.Channels)
+	return m.Enabled.ValueBool() && slices.Contains(channels, channel)
 }
 
 // reportSameHost names the workflows of another form, such as those that were pasted from a
