@@ -155,7 +155,7 @@ func (z *zendesk) cannotStart(r run, w *wish) (all []obstacle) {
 // it, has raised it. Nothing of theirs changes in the run that does, so they do not
 // hear of it.
 func (z *zendesk) freed(r run, w *wish) (all []obstacle) {
-	hard := z.hardPairs(activeIn(z.now, z.now))
+	hard := z.hardPairs(activeIn(z.now, z.now), z.mayEnd)
 	var lists func(by exclusionOf, t *trigger) bool // titles may be shared
 	lists = func(by exclusionOf, t *trigger) bool {
 		return z.hand.foreign[t.title] == t.id && slices.Contains(by.Follows, t.title) || slices.ContainsFunc(by.After, func(name string) bool {
@@ -252,7 +252,7 @@ func (z *zendesk) onTheWay(w *wish) (all []obstacle) {
 	for _, entered := range w.sends {
 		targets[entered.key] = entered.category
 	}
-	for each := range z.hardPairs(activeIn(z.now, z.now)) {
+	for each := range z.hardPairs(activeIn(z.now, z.now), z.mayEnd) {
 		for i, id := range each {
 			moves, other := z.now.byID[id], z.now.byID[each[1-i]]
 			to := targets[id]

@@ -21,8 +21,8 @@ func pairOf(a, b string) pair {
 	return pair{a, b}
 }
 
-// hardPairs are those among triggers.
-func (z *zendesk) hardPairs(triggers []*trigger) map[pair]bool {
+// hardPairs are those among triggers. Ends is true of what chains lead to.
+func (z *zendesk) hardPairs(triggers []*trigger, ends func(*trigger) bool) map[pair]bool {
 	var setters []*trigger
 	for _, each := range triggers {
 		if len(each.adds)+len(each.removes) > 0 || each.receiver != "" {
@@ -41,7 +41,7 @@ func (z *zendesk) hardPairs(triggers []*trigger) map[pair]bool {
 	leads := map[*trigger]bool{}
 	for _, x := range setters {
 		for y := range reach(x, next) {
-			if x != y && z.ends(y) {
+			if x != y && ends(y) {
 				leads[x] = true
 				pairs[pairOf(x.id, y.id)] = true
 			}
@@ -49,8 +49,8 @@ func (z *zendesk) hardPairs(triggers []*trigger) map[pair]bool {
 	}
 	for _, x := range setters {
 		for _, y := range setters {
-			related := slices.Contains(next[x], y) && (leads[y] || z.ends(y))
-			undoes := x.adds.meets(y.removes) && (leads[x] || leads[y] || z.ends(x) || z.ends(y))
+			related := slices.Contains(next[x], y) && (leads[y] || ends(y))
+			undoes := x.adds.meets(y.removes) && (leads[x] || leads[y] || ends(x) || ends(y))
 			if x != y && (related || undoes) {
 				pairs[pairOf(x.id, y.id)] = true
 			}
@@ -62,6 +62,13 @@ func (z *zendesk) hardPairs(triggers []*trigger) map[pair]bool {
 // ends reports whether a trigger is what chains of marks lead to.
 func (z *zendesk) ends(t *trigger) bool {
 	return t.receiver != "" || !z.others[t.id] && strings.HasPrefix(t.title, "Exclude")
+}
+
+// mayEnd is the same with foreign exclusions: triggers that leave what an active send reads.
+func (z *zendesk) mayEnd(t *trigger) bool {
+	return z.ends(t) || slices.ContainsFunc(z.now.triggers, func(send *trigger) bool {
+		return send.active && send.receiver != "" && t.adds.meets(send.reads)
+	})
 }
 
 func reach(from *trigger, next map[*trigger][]*trigger) map[*trigger]bool {
@@ -100,7 +107,7 @@ func (z *zendesk) keepsPairs(by *running, was *snapshot) {
 	if z.s.racing || z.s.disturbed {
 		return // what the write was computed from may be older
 	}
-	are, were := z.hardPairs(activeIn(z.now, was)), z.hardPairs(activeIn(was, z.now))
+	are, were := z.hardPairs(activeIn(z.now, was), z.ends), z.hardPairs(activeIn(was, z.now), z.ends)
 	for each := range were {
 		if !are[each] {
 			continue

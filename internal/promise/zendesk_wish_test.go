@@ -211,7 +211,7 @@ func (w *wish) keepPairs() {
 		written[i] = w.written(each)
 	}
 	for _, triggers := range [][]*trigger{stands, written} {
-		for each := range w.z.hardPairs(triggers) {
+		for each := range w.z.hardPairs(triggers, w.z.ends) {
 			a, b := w.z.now.byID[each[0]], w.z.now.byID[each[1]]
 			if a.rank > b.rank {
 				a, b = b, a
