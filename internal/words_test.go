@@ -11,33 +11,34 @@ import (
 	"testing"
 )
 
-// avoided are words that have no place where users read, each with what to say instead.
+// avoided are words that have no place where users read, each with what to say instead. They are
+// expressions that do not match themselves: whoever searches for a word finds where it is used.
 var avoided = map[string]string{
-	"all is well":     "no action is needed",
-	"deeds?":          "admin action",
-	"edited by hand":  "changed outside Terraform",
-	"inert":           "inactive",
-	"leftovers?":      "orphan",
-	"looks away":      "is ignored",
-	"made anew":       "recreated or replaced",
-	"mishaps?":        "fault",
-	"outliving":       "deadline or lease",
-	"protects nobody": "has no effect",
-	"reproach(es)?":   "rejected",
-	"sent away":       "refused or rejected",
-	"strangers?":      "orphan",
-	"switch off":      "deactivate",
-	"switched off":    "inactive or deactivated",
-	"switches off":    "deactivates",
-	"taken over":      "adopted or imported",
-	"twins?":          "duplicate",
-	"unclaimed":       "orphan",
+	`all\s+is\s+well`:    "no action is needed",
+	`dee[d]s?`:           "admin action",
+	`edited\s+by\s+hand`: "changed outside Terraform",
+	`iner[t]`:            "inactive",
+	`leftove[r]s?`:       "orphan",
+	`looks\s+away`:       "is ignored",
+	`made\s+anew`:        "recreated or replaced",
+	`misha[p]s?`:         "fault",
+	`outlivin[g]`:        "deadline or lease",
+	`protects\s+nobody`:  "has no effect",
+	`reproac[h](es)?`:    "rejected",
+	`sent\s+away`:        "refused or rejected",
+	`strange[r]s?`:       "orphan",
+	`switch\s+off`:       "deactivate",
+	`switched\s+off`:     "inactive or deactivated",
+	`switches\s+off`:     "deactivates",
+	`taken\s+over`:       "adopted or imported",
+	`twi[n]s?`:           "duplicate",
+	`unclaime[d]`:        "orphan",
 }
 
 func TestUsersReadTheWordsOfTheField(t *testing.T) {
 	patterns := map[string]*regexp.Regexp{}
 	for word := range avoided {
-		patterns[word] = regexp.MustCompile(`(?i)\b` + strings.ReplaceAll(word, " ", `\s+`) + `\b`)
+		patterns[word] = regexp.MustCompile(`(?i)\b` + word + `\b`)
 	}
 	judge := func(where, text string) {
 		for word, pattern := range patterns {

@@ -22,29 +22,8 @@ func TestAnotherMarkOfASendWorkflowNamesTheFormerOne(t *testing.T) {
 			w.apply()
 			id := a.converse("email")
 			a.done(id)
-			said := func() []told {
-				return slices.DeleteFunc(w.warnings("plan"), func(d told) bool { return d.Summary != "Conversations may be surveyed again" })
-			}
-			w.configure(a.sending(row.to))
-			if found := said(); len(found) != 1 || !strings.Contains(found[0].Detail, row.said) {
-				t.Fatalf("one warning with %s expected, got %v", row.said, found)
-			}
-			w.configure(a.sending(row.to + "\n  exclude_when = [" + row.said + "]"))
-			if found := said(); len(found) != 0 {
-				t.Errorf("got %v", found)
-			}
-			w.apply()
-			w.noChanges()
-			a.reopen(id)
-			a.done(id)
-			if a.requested(id) != 1 {
-				t.Errorf("one survey expected, got %v", a.surveys())
-			}
-			fresh := a.converse("email")
-			a.done(fresh)
-			if a.requested(fresh) != 1 {
-				t.Errorf("one survey expected, got %v", a.surveys())
-			}
+			w.keepsTheMark(a.sending(row.to), a.sending(row.to+"\n  exclude_when = ["+row.said+"]"), row.said)
+			a.asksOnce(id, "email")
 		})
 	}
 }
@@ -107,24 +86,38 @@ func TestAChannelThatAnotherWorkflowTakesKeepsItsMark(t *testing.T) {
 	if found := w.warnings("plan"); !slices.ContainsFunc(found, func(d told) bool { return strings.Contains(d.Summary, "surveys the same channel") }) {
 		t.Errorf("the one that takes the channel is planned first, got %v", found)
 	}
+	w.keepsTheMark(pair(`["email"]`, `["sms", "chat"]`, before, ""), pair(`["email"]`, `["sms", "chat"]`, before+"\n  exclude_when = ["+advice+"]", ""), advice)
+	a.asksOnce(id, "chat")
+}
+
+// keepsTheMark expects that the plan of a configuration says once how to keep a mark that
+// is no longer looked for, and that the one which does as advised has nothing of it to say.
+func (w *workspace) keepsTheMark(config, advised, advice string) {
+	w.account.t.Helper()
 	said := func() []told {
 		return slices.DeleteFunc(w.warnings("plan"), func(d told) bool { return d.Summary != "Conversations may be surveyed again" })
 	}
-	w.configure(pair(`["email"]`, `["sms", "chat"]`, before, ""))
+	w.configure(config)
 	if found := said(); len(found) != 1 || !strings.Contains(found[0].Detail, advice) {
-		t.Fatalf("one warning with %s expected, got %v", advice, found)
+		w.account.t.Fatalf("one warning with %s expected, got %v", advice, found)
 	}
-	w.configure(pair(`["email"]`, `["sms", "chat"]`, before+"\n  exclude_when = ["+advice+"]", ""))
+	w.configure(advised)
 	if found := said(); len(found) != 0 {
-		t.Errorf("got %v", found)
+		w.account.t.Errorf("got %v", found)
 	}
 	w.apply()
 	w.noChanges()
+}
+
+// asksOnce expects one survey for a conversation that was surveyed and is done again, and
+// one for a new one of the channel.
+func (a *account) asksOnce(id, channel string) {
+	a.t.Helper()
 	a.reopen(id)
 	a.done(id)
-	fresh := a.converse("chat")
+	fresh := a.converse(channel)
 	a.done(fresh)
 	if a.requested(id) != 1 || a.requested(fresh) != 1 {
-		t.Errorf("one survey for each expected, got %v", a.surveys())
+		a.t.Errorf("one survey for each expected, got %v", a.surveys())
 	}
 }

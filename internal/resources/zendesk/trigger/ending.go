@@ -156,7 +156,7 @@ func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
 // warnOfFormerMarks is for an active send that stops checking the mark of an exclusion. A
 // ticket keeps a mark, whatever becomes of the exclusion.
 func (p Planned) warnOfFormerMarks(s *evaluation.Snapshot, own *evaluation.Rule) {
-	if p.State == nil || p.Prior == nil || !p.State.Active.ValueBool() {
+	if !p.changes() {
 		return
 	}
 	prior := evaluation.NewRule(*p.Prior, nil)

@@ -171,14 +171,8 @@ func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) erro
 		t.CategoryID = p.Plan.CategoryID.ValueString()
 	}
 	t.Active, t.Position = true, s.End(t.CategoryID)
-	refuses := func(exclusion evaluation.Placement, triggers ...evaluation.Trigger) error {
-		refused, err := p.Client.Evaluation().Check(ctx, append(triggers, t), []evaluation.Placement{exclusion})
-		var order *evaluation.OrderError
-		if err == nil && errors.As(refused[exclusion.ID], &order) && order.Protection && order.Send == t.ID { // err is as in checkReach
-			return lifecycle.At(path.Root("category_id"), "The send would be evaluated before an exclusion", "%s.\n\n%s", order.Error(), order.Remedy())
-		}
-		return nil
-	}
+	account := []evaluation.Trigger{t}
+	var exclusions []evaluation.Placement
 	others := p.Client.Evaluation().Others(t.ID, func(d evaluation.Declaration) bool { return d.Active && d.Protects })
 	for _, id := range slices.Sorted(maps.Keys(others)) {
 		e, exists := s.Trigger(id)
@@ -186,9 +180,7 @@ func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) erro
 		if !exists || !e.Active && !d.Starts || !t.Rule.Honours(d.Marks) || slices.Contains(d.After, t.ID) || slices.Contains(p.Plan.after(), id) {
 			continue
 		}
-		if err := refuses(evaluation.Placement{ID: id, CategoryID: d.CategoryID, Active: true, Protects: true, Strict: true, After: d.After}); err != nil {
-			return err
-		}
+		exclusions = append(exclusions, evaluation.Placement{ID: id, CategoryID: d.CategoryID, Active: true, Protects: true, Strict: true, After: d.After})
 	}
 	for _, d := range p.Client.Evaluation().NewExclusions() {
 		if !d.Active || !d.Protects || d.CategoryID == "" || d.CategoryID == t.CategoryID || !t.Rule.Honours(d.Marks) || slices.Contains(d.After, t.ID) {
@@ -196,8 +188,17 @@ func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) erro
 		}
 		e := evaluation.Trigger{ID: evaluation.Planned(d.Title), Title: d.Title, CategoryID: d.CategoryID, Position: s.End(d.CategoryID), Rule: d.Rule}
 		after := slices.DeleteFunc(slices.Clone(d.After), func(id string) bool { _, exists := s.Trigger(id); return !exists })
-		if err := refuses(evaluation.Placement{ID: e.ID, Active: true, Protects: true, Strict: true, New: true, After: after}, e); err != nil {
-			return err
+		account = append(account, e)
+		exclusions = append(exclusions, evaluation.Placement{ID: e.ID, Active: true, Protects: true, Strict: true, New: true, After: after})
+	}
+	for _, each := range exclusions {
+		refused, err := p.Client.Evaluation().Check(ctx, account, []evaluation.Placement{each})
+		if err != nil {
+			return nil //nolint:nilerr // as in checkReach
+		}
+		var order *evaluation.OrderError
+		if errors.As(refused[each.ID], &order) && order.Protection && order.Send == t.ID {
+			return lifecycle.At(path.Root("category_id"), "The send would be evaluated before an exclusion", "%s.\n\n%s", order.Error(), order.Remedy())
 		}
 	}
 	return nil
@@ -251,19 +252,19 @@ func (p Planned) reportForeignMarks(ctx context.Context, s *evaluation.Snapshot)
 	case starts && !p.Plan.CategoryID.IsUnknown():
 		send.CategoryID = p.Plan.CategoryID.ValueString()
 	}
+	before := func(t evaluation.Trigger) (bool, error) {
+		if starts {
+			return p.Client.Evaluation().CategorySatisfied(ctx, evaluation.Relation{ID: send.CategoryID, After: []string{t.CategoryID}})
+		}
+		return p.Client.Evaluation().Before(ctx, t.ID, send.ID)
+	}
 	var problems []error
 	for _, t := range s.Triggers {
 		foreign := t.Active && t.ID != send.ID && !t.Rule.Sends() && send.Rule.Honours(t.Rule.Marks())
 		if !foreign || starts && t.CategoryID == send.CategoryID || p.Client.IsManaged(t.ID) || slices.Contains(p.Plan.after(), t.ID) || t.Rule.Disjoint(send.Rule) {
 			continue
 		}
-		late := func() (bool, error) { return p.Client.Evaluation().Before(ctx, send.ID, t.ID) }
-		if starts {
-			late = func() (bool, error) {
-				return p.Client.Evaluation().CategorySatisfied(ctx, evaluation.Relation{ID: t.CategoryID, After: []string{send.CategoryID}})
-			}
-		}
-		if is, err := late(); err != nil || !is {
+		if earlier, err := before(t); err != nil || earlier {
 			problems = append(problems, err)
 			continue
 		}
