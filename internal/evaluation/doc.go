@@ -61,6 +61,7 @@
 //	   |                                        within.go, categories.go, arrange.go
 //	   |     the numbers                        numbers.go
 //	   |     what is refused, and why           errors.go
+//	   |     what changes places all the same   swaps.go
 //	   v
 //	Plan       one write, refusals, gaps
 //	   |
@@ -86,6 +87,9 @@
 //	preferred   exclusions keep their order; a send  left, silently
 //	            that starts goes behind those whose
 //	            mark it honours
+//	soft        the order in the account, where      left: a [Swap], which is logged, and
+//	            one sets what the other reads and    a warning of the plan where the
+//	            it is no tag or custom field         reader is an exclusion
 //
 // # How a batch gets written
 //

@@ -87,10 +87,10 @@ func flowOf(s *Snapshot, managed func(int) bool) *flow {
 			readsAny = readsAny || a.effects.ReadsAllTags
 		}
 	}
-	all := f.follow(reads, readsAny)
+	all, other := f.follow(reads, readsAny), bits{}
 	for i, a := range f.rules {
 		f.relevant[i] = s.Triggers[i].Active && (f.ends[i] || all.has(a))
-		f.traces[i] = trace{a.setsMask, a.setsMask | a.readsMask, a.softSets, a.softReads}
+		f.traces[i] = trace{a.setsMask, a.setsMask | a.readsMask, other.of(a.effects.SetsOther), other.of(a.effects.ReadsOther)}
 		if f.ends[i] {
 			f.traces[i].concerns |= all.mask
 		}
@@ -203,9 +203,22 @@ func (f *flow) hard(x, y int) bool {
 	return chained && !a.effects.Interchangeable(&b.effects)
 }
 
+// bits are those of the ticket's other data than tags and custom fields, by name. The
+// last of the 64 is for all that are left: an account has fewer kinds.
+type bits map[string]uint64
+
+func (b bits) of(names []string) (mask uint64) {
+	for _, name := range names {
+		if b[name] == 0 {
+			b[name] = 1 << min(len(b), 63)
+		}
+		mask |= b[name]
+	}
+	return mask
+}
+
 // soft reports whether one sets, besides tags and custom fields, what the other
-// one reads. It may be mistaken for it where names share a bit of the mask: it only
-// decides between two moves that are as good.
+// one reads.
 func (f *flow) soft(x, y int) bool {
 	a, b := &f.traces[x], &f.traces[y]
 	return a.softSets&b.softReads|b.softSets&a.softReads != 0

@@ -150,7 +150,11 @@ func (l *loop) decided(ctx context.Context, plan *Plan) {
 	for _, m := range l.members {
 		reasons = append(reasons, m.reason())
 	}
-	l.log(ctx, "order of triggers is written", map[string]any{"triggers": triggers, "categories": plan.Categories, "for": reasons, "attempt": l.writes + 1})
+	fields := map[string]any{"triggers": triggers, "categories": plan.Categories, "for": reasons, "attempt": l.writes + 1}
+	if swaps := plan.Swaps(); len(swaps) > 0 {
+		fields["change places"] = DescribeSwaps(swaps)
+	}
+	l.log(ctx, "order of triggers is written", fields)
 }
 
 // left logs, once, what is not put in order.

@@ -22,7 +22,8 @@ type Plan struct {
 	// depends on the order of categories.
 	Moves, Judged, Crosses bool
 
-	target *Snapshot
+	target  *Snapshot
+	planner *planner
 }
 
 // Empty reports whether nothing has to be written.
@@ -126,6 +127,7 @@ func (p *planner) compute() (string, error) {
 		return id, err
 	}
 	p.write()
+	p.plan.planner = p
 	return "", nil
 }
 

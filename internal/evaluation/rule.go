@@ -40,8 +40,6 @@ type analysis struct {
 	sets, reads []string // facts, for the chains
 	setsMask    uint64   // a bit for each fact, to tell most pairs apart cheaply
 	readsMask   uint64
-	softSets    uint64 // the same of other data than tags and custom fields
-	softReads   uint64
 	receivers   []string          // the ids of the webhooks and targets that it notifies, as far as known
 	fixed       map[string]string // fields that have to have one value, which it does not set
 }
@@ -288,7 +286,6 @@ func (a *analysis) index() {
 	a.sets = slices.Concat(tagFacts(e.AddsTags), tagFacts(e.RemovesTags), fieldFacts(e.SetsFields))
 	a.reads = slices.Concat(tagFacts(e.ReadsTags), fieldFacts(e.ReadsFields))
 	a.setsMask, a.readsMask = maskOf(a.sets), maskOf(a.reads)
-	a.softSets, a.softReads = maskOf(e.SetsOther), maskOf(e.ReadsOther)
 	if a.setsUnknownTags() {
 		a.setsMask = ^uint64(0)
 	}

@@ -95,7 +95,9 @@ func (r *Reconciler) SettleHindered(ctx context.Context) error {
 		holds, err := r.CategorySatisfied(ctx, relation)
 		movable := false
 		if err == nil && !holds {
-			_, movable, err = r.CategoryMovable(ctx, relation)
+			var move CategoryMove
+			move, err = r.CategoryMovable(ctx, relation)
+			movable = move.Movable
 		}
 		if movable {
 			_, _, err = r.SettleCategory(ctx, relation)
@@ -131,16 +133,23 @@ func (s *Snapshot) unsettledCategory(relation Relation, writes int) error {
 	}
 }
 
+// CategoryMove is what would become of a category if it was moved now.
+type CategoryMove struct {
+	Movable   bool   // its relation could be made to hold
+	Hindrance string // the triggers that are in the way, in words
+	Swaps     []Swap
+}
+
 // CategoryMovable reports whether a category could be moved now so that its
-// relation holds, as far as the account was read, and which triggers hinder it.
-func (r *Reconciler) CategoryMovable(ctx context.Context, relation Relation) (hindrance string, movable bool, err error) {
+// relation holds, as far as the account was read.
+func (r *Reconciler) CategoryMovable(ctx context.Context, relation Relation) (CategoryMove, error) {
 	s, err := r.categorySnapshot(ctx, relation)
 	if err != nil || s.CategoryHolds(relation) {
-		return "", err == nil, err
+		return CategoryMove{Movable: err == nil}, err
 	}
 	if s, err = r.account.Snapshot(ctx); err != nil {
-		return "", false, err
+		return CategoryMove{}, err
 	}
 	plan := s.Plan(nil, r.knowledge(), []Relation{relation})
-	return plan.hindrance(), len(plan.Categories) > 0 && plan.target.CategoryHolds(relation), nil
+	return CategoryMove{len(plan.Categories) > 0 && plan.target.CategoryHolds(relation), plan.hindrance(), plan.Swaps()}, nil
 }

@@ -13,6 +13,12 @@ func (e *Effects) SetsWhatReads(y *Effects) bool {
 // SetsOtherThat reports whether e sets what y reads of the ticket's other data.
 func (e *Effects) SetsOtherThat(y *Effects) bool { return intersect(e.SetsOther, y.ReadsOther) }
 
+// OtherThat is what e sets of the ticket's other data that y reads, named like the
+// conditions.
+func (e *Effects) OtherThat(y *Effects) []string {
+	return slices.DeleteFunc(slices.Clone(e.SetsOther), func(data string) bool { return !contains(y.ReadsOther, data) })
+}
+
 // Undoes reports whether e removes a tag that y adds.
 func (e *Effects) Undoes(y *Effects) bool {
 	switch {

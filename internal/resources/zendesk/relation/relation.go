@@ -9,6 +9,8 @@ package relation
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -47,6 +49,21 @@ func Missing(id, noun, example string) error {
 	return lifecycle.At(At(id), fmt.Sprintf("Referenced %s not found", noun),
 		"The account has no %s %s: it was deleted, or the number is wrong.\n\n"+
 			"Refer to its resource, as in %s.id, instead of its number, or to a data source if another configuration manages it. If it is not needed any more, remove it from evaluate_after.", noun, id, example)
+}
+
+// WarnOfSwaps names the exclusions that a repair puts on the other side of a trigger
+// which sets what they check, each pair once.
+func WarnOfSwaps(notes *lifecycle.Notes, swaps []evaluation.Swap) {
+	swaps = slices.DeleteFunc(slices.Clone(swaps), func(s evaluation.Swap) bool {
+		return !s.Exclusion || !notes.First(s.Reader.ID+" changes places with "+s.Setter.ID)
+	})
+	if len(swaps) == 0 {
+		return
+	}
+	notes.Warn(path.Root("order_satisfied"), "An exclusion may match other tickets in the new order",
+		"Putting triggers in order makes these change places:\n\n  %s\n\n"+
+			"In an update of a ticket in which both match, the exclusion that is evaluated first does not see what the other one sets. No action is needed if that is meant. Otherwise list the trigger that must be evaluated first in evaluate_after of the other one.",
+		strings.Join(evaluation.DescribeSwaps(swaps), "\n  "))
 }
 
 // Problem places an order that cannot be had at the listed id that it is

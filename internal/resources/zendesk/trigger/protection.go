@@ -101,6 +101,7 @@ func (p Planned) checkProtection(ctx context.Context) error {
 	case err != nil:
 		return err
 	}
+	p.warnOfSwaps(ctx, s)
 	if p.isSend() {
 		p.warnOfWeakened(s)
 		p.warnOfExchange()
@@ -128,17 +129,10 @@ func (p Planned) checkReach(ctx context.Context, s *evaluation.Snapshot) error {
 	if !known {
 		return nil
 	}
-	placement := evaluation.Placement{ID: t.ID, Active: true, Protects: true, Strict: true, New: p.State == nil}
+	placement := p.place(s, t)
+	placement.Strict = true
 	if p.State != nil {
 		placement.Tolerated = p.State.recallIDs(gapsKey)
-	}
-	if p.State != nil && !p.Plan.CategoryID.IsUnknown() && !p.Plan.CategoryID.Equal(p.State.CategoryID) {
-		placement.CategoryID = p.Plan.CategoryID.ValueString()
-	}
-	for _, id := range p.Plan.after() {
-		if _, exists := s.Trigger(id); exists {
-			placement.After = append(placement.After, id)
-		}
 	}
 	triggers := []evaluation.Trigger{t}
 	for _, each := range p.Client.SendsToCreate() { // one of this run may come to stand earlier
@@ -155,6 +149,35 @@ func (p Planned) checkReach(ctx context.Context, s *evaluation.Snapshot) error {
 		return relation.Problem(order)
 	}
 	return nil
+}
+
+// place is where an active trigger shall stand, as far as the account has what it lists.
+func (p Planned) place(s *evaluation.Snapshot, t evaluation.Trigger) evaluation.Placement {
+	placement := evaluation.Placement{ID: t.ID, Active: true, Protects: p.Protects, New: p.State == nil}
+	if p.State != nil && !p.Plan.CategoryID.IsUnknown() && !p.Plan.CategoryID.Equal(p.State.CategoryID) {
+		placement.CategoryID = p.Plan.CategoryID.ValueString()
+	}
+	for _, id := range p.Plan.after() {
+		if _, exists := s.Trigger(id); exists {
+			placement.After = append(placement.After, id)
+		}
+	}
+	return placement
+}
+
+// warnOfSwaps names the exclusions that change places with triggers which set what they
+// check, where putting this one in order needs that. A new send comes last.
+func (p Planned) warnOfSwaps(ctx context.Context, s *evaluation.Snapshot) {
+	if !p.active() || p.isSend() && p.State == nil || p.State != nil && p.Unchanged && p.State.OrderSatisfied.ValueBool() {
+		return
+	}
+	t, known := p.trigger(s)
+	if !known {
+		return
+	}
+	if swaps, err := p.Client.Evaluation().Swaps(ctx, t, p.place(s, t)); err == nil { // as in checkReach
+		relation.WarnOfSwaps(p.Notes, swaps)
+	}
 }
 
 // checkUnlisted refuses a send that is created, activated or moved to where an

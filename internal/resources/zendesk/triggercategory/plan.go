@@ -25,17 +25,18 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		after, _ := attribute.Texts(p.Plan.EvaluateAfter)
 		planned := evaluation.Relation{ID: p.State.ID.ValueString(), After: after}
 		p.Client.Evaluation().DeclareCategory(planned)
-		hindrance, movable, err := p.Client.Evaluation().CategoryMovable(ctx, planned)
+		move, err := p.Client.Evaluation().CategoryMovable(ctx, planned)
 		if err != nil {
 			return err
 		}
-		if !movable { // this run may leave it as it is
+		if !move.Movable { // this run may leave it as it is
 			p.Plan.OrderSatisfied = types.BoolUnknown()
 		}
-		if hindrance != "" && !changed {
+		relation.WarnOfSwaps(&p.Notes, move.Swaps)
+		if move.Hindrance != "" && !changed {
 			p.Notes.Warn(relation.Path, fmt.Sprintf("Category %s cannot be moved yet", planned.ID),
 				"As the account is now, moving the trigger category %q would put triggers into a wrong order: %s. Applying moves it only if this plan also changes what hinders it.\n\n"+
-					"If it does not, move the triggers to the right categories, or change evaluate_after of the category.", p.Plan.Name.ValueString(), hindrance)
+					"If it does not, move the triggers to the right categories, or change evaluate_after of the category.", p.Plan.Name.ValueString(), move.Hindrance)
 		}
 	}
 	if !p.Online || !changed {
