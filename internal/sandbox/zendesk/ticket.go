@@ -23,6 +23,7 @@ type ticket struct {
 	Brand        int64
 	Form         int64
 	Via          int
+	FollowUpOf   int64 // the closed ticket; 0 for none
 	Recipient    string
 	ExternalID   string
 	Satisfaction string
@@ -58,6 +59,15 @@ func (t *ticket) clone() *ticket {
 	twin := *t
 	twin.Tags, twin.Fields, twin.Comments = slices.Clone(t.Tags), maps.Clone(t.Fields), slices.Clone(t.Comments)
 	return &twin
+}
+
+// follow makes a new ticket the follow-up of a closed one. It has its tags and most of its fields, but neither its
+// comments nor its priority, type, assignee or group, and a channel of its own
+// (support.zendesk.com, "About follow-up tickets"; developer.zendesk.com, "Creating and updating tickets").
+func (t *ticket) follow(closed *ticket) {
+	t.FollowUpOf, t.Via = closed.ID, viaClosedTicket
+	t.Subject, t.Requester, t.Organization, t.Brand, t.Form = closed.Subject, closed.Requester, closed.Organization, closed.Brand, closed.Form
+	t.Tags, t.Fields = slices.Clone(closed.Tags), maps.Clone(closed.Fields)
 }
 
 // same tells whether nothing that counts as a change of the ticket differs.

@@ -26,10 +26,33 @@ func (c *call) renderTicket(t *ticket) object {
 		"assignee_id": engine.OrNull(t.Assignee), "group_id": engine.OrNull(t.Group), "organization_id": engine.OrNull(t.Organization),
 		"brand_id": engine.OrNull(t.Brand), "ticket_form_id": engine.OrNull(t.Form), "recipient": engine.OrNull(t.Recipient), "is_public": t.isPublic(),
 		"tags": append([]string{}, t.Tags...), "custom_fields": fields, "fields": fields, "satisfaction_rating": object{"score": t.Satisfaction},
-		"via":    object{"channel": viaName(t.Via), "source": object{"from": object{}, "to": object{}, "rel": nil}},
-		"via_id": t.Via,
+		"via":    object{"channel": viaName(t.Via), "source": c.sourceOf(t)},
+		"via_id": t.Via, "followup_ids": c.followUps(t),
 		"due_at": momentOrNull(t.Due), "has_incidents": false, "allow_channelback": false, "created_at": stamp(t.Created), "updated_at": stamp(t.Updated),
 	}
+}
+
+// sourceOf is where a ticket came from; of a follow-up the closed ticket.
+func (a *account) sourceOf(t *ticket) object {
+	if t.FollowUpOf == 0 {
+		return object{"from": object{}, "to": object{}, "rel": nil}
+	}
+	return object{"from": object{"ticket_id": t.FollowUpOf, "subject": t.Subject}, "to": object{}, "rel": "follow_up"}
+}
+
+// followUps are the ids of the follow-ups of a closed ticket.
+func (a *account) followUps(t *ticket) []int64 {
+	ids := []int64{}
+	if t.Status != "closed" {
+		return ids
+	}
+	for _, other := range a.tickets {
+		if other.FollowUpOf == t.ID {
+			ids = append(ids, other.ID)
+		}
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 func (a *account) statusID(category string) any {
@@ -82,6 +105,9 @@ func (c *call) postTicket() *reply {
 	made := &ticket{
 		Status: "new", Satisfaction: "unoffered", Submitter: c.actor.ID, Brand: c.defaultBrand(), Form: c.forms[0]["id"].(int64),
 		Via: via, Fields: map[int64]any{}, Tags: []string{}, Created: c.now(), Updated: c.now(), StatusSince: c.now(), RequesterUpdated: c.now(),
+	}
+	if source := c.tickets[sent.Number("via_followup_source_id")]; source != nil && source.Status == "closed" {
+		made.follow(source)
 	}
 	u := &update{call: c, ticket: made, via: via, actor: c.actor}
 	if bad := u.writeTicket(sent); bad != nil {

@@ -37,6 +37,24 @@ func TestTicketLife(t *testing.T) {
 	d.must(404, "GET", "/tickets/2", "")
 }
 
+// A follow-up has all tags of the closed ticket, so that rules take it for one which they have dealt with.
+func TestAFollowUpInheritsTags(t *testing.T) {
+	d := open(t, engine.Options{}).clear()
+	field := text(d.must(201, "POST", "/ticket_fields", `{"ticket_field":{"type":"checkbox","title":"Do not send","tag":"no_survey"}}`), "ticket_field", "id")
+	d.trigger("seen", all(condition("via_id", "is", "27"), condition("current_tags", "includes", "surveyed")), addTag("seen"))
+	d.ticket(`"subject":"Fire","priority":"high","assignee_email":"ana.agent@example.com","requester":{"name":"Ann","email":"ann@example.org"},"tags":["surveyed"],"custom_fields":[{"id":` + field + `,"value":true}],"status":"solved"`)
+	unrelated := d.ticket(`"comment":"again","via_followup_source_id":1`)
+	d.equal("not closed yet", []any{unrelated["tags"], at(unrelated, "via", "channel")}, []any{[]any{}, "api"})
+	d.must(200, "PUT", "/tickets/1", `{"ticket":{"status":"closed"}}`)
+	followUp := d.ticket(`"comment":"again","via_followup_source_id":1`)
+	d.equal("follow-up", []any{followUp["tags"], followUp["subject"], followUp["priority"], followUp["assignee_id"], text(followUp, "via_id"), at(followUp, "via", "source", "rel"), text(followUp, "via", "source", "from", "ticket_id")},
+		[]any{[]any{"no_survey", "seen", "surveyed"}, "Fire", nil, nil, "27", "follow_up", "1"})
+	closed := d.must(200, "GET", "/tickets/1", "")["ticket"]
+	d.equal("requester", text(followUp, "requester_id"), text(closed, "requester_id"))
+	d.equal("known to the closed one", text(closed, "followup_ids", 0), text(followUp, "id"))
+	d.equal("tags that are sent replace them", d.ticket(`"comment":"again","via_followup_source_id":1,"tags":["other"]`)["tags"], []any{"other"})
+}
+
 func TestRequestersTagsGoOnTheirTickets(t *testing.T) {
 	d := open(t, engine.Options{})
 	d.must(201, "POST", "/users", `{"user":{"name":"Val","email":"val@example.org","tags":["VIP"]}}`)

@@ -54,10 +54,11 @@ var channels = []channel{
 var apiNames = map[int]string{0: "web", 4: "email", 5: "api", 33: "voice", 34: "voice", 35: "voice", 50: "help_center"}
 
 const (
-	viaWebForm    = 0
-	viaMail       = 4
-	viaWebService = 5
-	viaRule       = 8
+	viaWebForm      = 0
+	viaMail         = 4
+	viaWebService   = 5
+	viaClosedTicket = 27
+	viaRule         = 8
 )
 
 func viaName(id int) string {

@@ -88,6 +88,7 @@ func (m *Model) warn(prior *Model, planned *rules.Rule, notes *lifecycle.Notes) 
 	m.warnOfClosed(notes)
 	m.warnOfChannel(notes)
 	m.warnOfAnyUpdate(planned, notes)
+	m.warnOfFollowUps(notes)
 	if prior != nil && attribute.Set(prior.SentTag) {
 		m.warnOfForgotten(prior.SentTag.ValueString(), planned, notes)
 	}
@@ -158,6 +159,20 @@ func (m *Model) warnOfChannel(notes *lifecycle.Notes) {
 			"The send is for tickets of the channel %q, but every body that it sends has \"channel\": %q. The backend counts these surveys for the wrong channel.\n\n"+
 				"Write %q in the payload, or change \"channel\" of the send.", set, named, set)
 	}
+}
+
+// closedTicket is the channel of follow-up tickets, which inherit all tags of the closed one
+// (support.zendesk.com, "About follow-up tickets").
+const closedTicket = "closed_ticket"
+
+// warnOfFollowUps is for a send that names the channel of follow-up tickets.
+func (m *Model) warnOfFollowUps(notes *lifecycle.Notes) {
+	if names, _ := attribute.Texts(m.Channels); !slices.Contains(names, closedTicket) || m.SentTag.IsNull() {
+		return
+	}
+	notes.Warn(path.Root("sent_tag"), "Follow-up tickets have the tags of the closed ticket",
+		"A ticket of the channel closed_ticket is the follow-up of a closed one and inherits its tags: the sent_tag of %q, so that nobody who was surveyed is surveyed for a follow-up, and the marks of exclusions.\n\n"+
+			"No action is needed if that is meant. To survey follow-ups too, remove the tag in a trigger that runs when a ticket is created in the channel closed_ticket.", m.Title.ValueString())
 }
 
 // warnOfAnyUpdate is for a send that fires whatever the status of the ticket is.
