@@ -57,9 +57,13 @@ func (r *Reconciler) Swaps(ctx context.Context, t Trigger, p Placement) ([]Swap,
 	if err != nil {
 		return nil, err
 	}
-	s = s.with(nil, t)
-	if t.Active && p.CategoryID == "" && s.Holds(p.ID, p.After) && (!p.Protects || s.protectsAll(p.ID)) {
+	holds := t.Active && p.CategoryID == "" && s.Holds(p.ID, p.After)
+	if holds && !p.Protects {
 		return nil, nil // nothing moves
+	}
+	s = s.with(nil, t)
+	if holds && s.protectsAll(p.ID) {
+		return nil, nil
 	}
 	return s.Plan([]Placement{p}, r.knowledge(), r.relationsOfCategories()).Swaps(), nil
 }
