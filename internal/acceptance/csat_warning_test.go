@@ -2,6 +2,8 @@ package acceptance
 
 import (
 	"fmt"
+	"net/http"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -87,6 +89,59 @@ func TestWhereNobodyGetsTwoSurveysNothingIsSaid(t *testing.T) {
 			w.apply()
 			if warnings := w.warnings("plan"); len(warnings) != row.warnings {
 				t.Errorf("%d warnings expected, got %v", row.warnings, warnings)
+			}
+		})
+	}
+}
+
+// Zendesk asks by a rule for each channel, and people make rules of their own with its
+// survey. The resource deactivates the built-in automation only; of the others the warning
+// says where to do it.
+func TestOwnSurveysThatNoResourceDeactivatesAreNamed(t *testing.T) {
+	t.Parallel()
+	const resource, byHand = "deactivate Zendesk's own survey with this resource:", "eactivate the "
+	mailing := func(a *account) {
+		a.call(http.MethodPost, "/automations", map[string]any{"automation": map[string]any{
+			"title":      "Rate us",
+			"conditions": when(condition("status", "is", "solved"), condition("SOLVED", "is", "48"), condition("current_tags", "not_includes", "rated")),
+			"actions": []any{
+				map[string]any{"field": "notification_user", "value": []string{"requester_id", "How was it?", "{{satisfaction.survey_section}}"}},
+				map[string]any{"field": "current_tags", "value": "rated"},
+			},
+		}})
+	}
+	messaging := func(a *account) {
+		a.foreign("Rate us (messaging)", map[string]any{
+			"conditions": when(condition("status", "value", "solved"), condition("via_id", "is", "75")),
+			"actions":    []any{map[string]any{"field": "notification_messaging_csat", "value": "requester_id"}},
+		})
+	}
+	for name, row := range map[string]struct {
+		deployed string
+		made     func(*account)
+		says     []string
+		not      string
+	}{
+		"the built-in automation":       {"automation", func(*account) {}, []string{resource}, byHand},
+		"a trigger":                     {"trigger", func(*account) {}, []string{`To send only one, d` + byHand + `trigger "Request customer satisfaction rating (System Trigger)"`}, resource},
+		"an automation that was made":   {"absent", mailing, []string{`To send only one, d` + byHand + `automation "Rate us"`}, resource},
+		"a trigger of messaging":        {"absent", messaging, []string{`To send only one, d` + byHand + `trigger "Rate us (messaging)"`}, resource},
+		"both the automation and these": {"automation", func(a *account) { mailing(a); messaging(a) }, []string{resource, `so that it is deactivated first. D` + byHand + `automation "Rate us"`, `and the trigger "Rate us (messaging)"`}, "no other"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			a.zendesk(map[string]any{"native_csat": row.deployed})
+			row.made(a)
+			w := a.shell(a.severalSends(nil))
+			warnings := slices.DeleteFunc(w.warnings("plan"), func(d told) bool { return d.Summary != twoSurveys })
+			if len(warnings) != 1 || strings.Contains(warnings[0].Detail, row.not) {
+				t.Fatalf("one warning expected, got %v", warnings)
+			}
+			for _, text := range row.says {
+				if !strings.Contains(warnings[0].Detail, text) {
+					t.Errorf("%q is not in %v", text, warnings[0])
+				}
 			}
 		})
 	}

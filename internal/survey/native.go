@@ -6,6 +6,8 @@ type Native struct {
 	Product, Account string
 	// IDs and Names are of what sends it. Names are for people: `the trigger "Rate us" (25)`.
 	IDs, Names []string
+	// ByHand are those of the names that no resource deactivates.
+	ByHand []string
 	// Resource is the address of a resource that deactivates it, its type and a name.
 	// Arguments are its arguments, a line each, in HCL.
 	Resource  [2]string

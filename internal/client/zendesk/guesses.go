@@ -19,6 +19,10 @@ const noCategoriesCode = "TriggerCategoriesNotEnabled"
 // to an object that does not exist.
 const wrongPathCode = "InvalidEndpoint"
 
+// messagingSurvey is the action that is believed to ask for a rating in a messaging
+// conversation. The name is the API's; what it does is not documented.
+const messagingSurvey = "notification_messaging_csat"
+
 // lacksCategories guesses: an account without categories refuses the list with
 // the documented code, or does not know the endpoint at all. The list itself has
 // no id that could be wrong, so any 404 in the API's own words means that.

@@ -7,54 +7,73 @@ import (
 	"strings"
 
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/survey"
 )
 
 // NativeSurvey is Zendesk's own satisfaction survey as the account runs it.
 type NativeSurvey struct {
 	// Automation is the built-in automation; nil when there is none.
 	Automation *Automation
-	// Triggers are those that send the survey instead, active or not.
-	Triggers []Trigger
+	// Triggers are those that send the survey instead or for other channels, and
+	// Automations those that somebody made to send it, active or not.
+	Triggers    []Trigger
+	Automations []Automation
 }
 
-// active names the automation and the triggers that send it now, as in
+// senders add to what is told of a survey who sends it now, as in
 // `the trigger "Rate us" (25)`.
-func (s NativeSurvey) active() (ids, names []string) {
-	if s.Automation != nil && s.Automation.Active {
-		ids, names = append(ids, s.Automation.ID), append(names, fmt.Sprintf("the automation %q (%s)", s.Automation.Title, s.Automation.ID))
-	}
-	for _, t := range s.Triggers {
-		if t.Active {
-			ids, names = append(ids, t.ID), append(names, fmt.Sprintf("the trigger %q (%s)", t.Title, t.ID))
+func (s NativeSurvey) senders(native *survey.Native) {
+	add := func(active bool, noun, title, id string) {
+		if active {
+			native.IDs, native.Names = append(native.IDs, id), append(native.Names, fmt.Sprintf("the %s %q (%s)", noun, title, id))
 		}
 	}
-	return ids, names
+	if s.Automation != nil {
+		add(s.Automation.Active, "automation", s.Automation.Title, s.Automation.ID)
+	}
+	builtIn := len(native.Names)
+	for _, a := range s.Automations {
+		add(a.Active, "automation", a.Title, a.ID)
+	}
+	for _, t := range s.Triggers {
+		add(t.Active, "trigger", t.Title, t.ID)
+	}
+	native.ByHand = native.Names[builtIn:]
 }
 
 // FindNativeSurvey finds Zendesk's own survey in the shared lists of automations
 // and triggers.
 func (c *Client) FindNativeSurvey(ctx context.Context) (NativeSurvey, error) {
-	var survey NativeSurvey
+	var found NativeSurvey
 	automations, err := c.Automations(ctx)
 	if err != nil {
-		return survey, err
+		return found, err
 	}
-	if i := slices.IndexFunc(automations, Automation.IsNativeCSAT); i >= 0 {
-		survey.Automation = &automations[i]
+	for i, automation := range automations {
+		switch {
+		case automation.IsNativeCSAT() && found.Automation == nil:
+			found.Automation = &automations[i]
+		case slices.ContainsFunc(automation.Actions, sendsNativeSurvey):
+			found.Automations = append(found.Automations, automation)
+		}
 	}
 	triggers, err := c.Triggers(ctx)
 	for _, trigger := range triggers {
 		if slices.ContainsFunc(trigger.Actions, sendsNativeSurvey) {
-			survey.Triggers = append(survey.Triggers, trigger)
+			found.Triggers = append(found.Triggers, trigger)
 		}
 	}
-	return survey, err
+	return found, err
 }
 
-// sendsNativeSurvey recognises the action that offers a rating, and an e-mail
-// with one of the placeholders that only Zendesk's own survey has.
+// sendsNativeSurvey recognises the actions that offer a rating, in a messaging
+// conversation too, and an e-mail with one of the placeholders that only Zendesk's own
+// survey has (support.zendesk.com, "Customizing your customer satisfaction survey").
 func sendsNativeSurvey(action rules.Action) bool {
-	if action.Field == rules.FieldSatisfaction {
+	switch action.Field {
+	case messagingSurvey:
+		return true
+	case rules.FieldSatisfaction:
 		return action.Value.Equal(rules.Text(rules.SatisfactionOffered))
 	}
 	parts, _ := action.Value.Texts()

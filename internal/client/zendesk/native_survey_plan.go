@@ -52,7 +52,7 @@ func (c *Client) NativeSurvey(ctx context.Context, _ string) (survey.Native, err
 		found.Automation = &planned
 	}
 	native := survey.Native{Product: system.Name, Account: c.Account(), Resource: [2]string{"surveytrigger_zendesk_native_csat", "this"}, Arguments: []string{"enabled = false"}}
-	native.IDs, native.Names = found.active()
+	found.senders(&native)
 	return native, err
 }
 

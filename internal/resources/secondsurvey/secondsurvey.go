@@ -39,12 +39,19 @@ func ReportNative(found survey.Native, settings checks.Settings, notes *lifecycl
 	if len(found.Names) == 0 {
 		return nil
 	}
+	remedy := ""
+	if len(found.Names) > len(found.ByHand) {
+		remedy = fmt.Sprintf("deactivate %s's own survey with this resource:\n\n  resource %q %q {\n    %s\n  }\n\nand list that in depends_on of %s, so that it is deactivated first",
+			found.Product, found.Resource[0], found.Resource[1], strings.Join(found.Arguments, "\n    "), before)
+	}
+	if byHand := strings.Join(found.ByHand, " and "); remedy == "" {
+		remedy = fmt.Sprintf("deactivate %s in the admin screen", byHand)
+	} else if byHand != "" {
+		remedy += fmt.Sprintf(". Deactivate %s in the admin screen", byHand)
+	}
 	return notes.Report(settings.Level(checks.NativeSurvey, append(found.IDs, id)...), at, found.Product+"'s own survey is active as well",
-		"In %s both surveys go out: the survey of %s, and %s's own survey by %s.\n\n"+
-			"To send only one, deactivate %s's own survey with this resource:\n\n"+
-			"  resource %q %q {\n    %s\n  }\n\n"+
-			"and list that in depends_on of %s, so that it is deactivated first. To send both, set native_survey = \"off\" in the provider's checks.",
-		found.Account, send, found.Product, strings.Join(found.Names, " and "), found.Product, found.Resource[0], found.Resource[1], strings.Join(found.Arguments, "\n    "), before)
+		"In %s both surveys go out: the survey of %s, and %s's own survey by %s.\n\nTo send only one, %s. To send both, set native_survey = \"off\" in the provider's checks.",
+		found.Account, send, found.Product, strings.Join(found.Names, " and "), remedy)
 }
 
 // NotAsked warns that the help desk could not be asked.
