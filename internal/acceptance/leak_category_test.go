@@ -67,46 +67,69 @@ func TestTwoCategoriesThatChangePlacesWhileTheirTriggersDo(t *testing.T) {
 // surveyed, however often it is applied.
 func TestACategoryIsNotMovedWhileThatWouldPutASendBeforeItsExclusion(t *testing.T) {
 	t.Parallel()
-	bothEngines(t, func(t *testing.T, s *stage) {
-		triggers := anExclusion("vip", inCategory("one")) + s.send("email", []string{"vip"}, inCategory("two"))
-		w := s.shell(s.config("%s", category("one")+after("two", "one")+triggers))
-		w.apply()
-		w.configure(s.config("%s", after("one", "two")+category("two")+triggers))
-		s.forget()
-		for range 3 {
-			s.solving(func(...string) {
-				if warnings := w.green(); len(naming(warnings, "vip", "email")) == 0 {
-					t.Errorf("no warning names what stands in the way: %v", warnings)
-				}
-			}, 4)
-			if order := s.sectionOrder("one", "two"); !slices.Equal(order, []string{"one", "two"}) {
-				t.Errorf("the categories are evaluated as %q", order)
-			}
-			if w.flag(categories.address("one"), "order_satisfied") {
-				t.Error("order_satisfied of the category is true")
-			}
-			s.evaluates("vip", "email")
-			s.active("email", true)
-			s.protects()
-		}
-		for _, each := range s.ownWrites() {
-			if strings.Contains(string(each.Body), `"active":false`) {
-				t.Errorf("something was deactivated: %v %s", each, each.Body)
-			}
-		}
-		w.warns("one", "vip", "email") // what keeps the category in its place
-		// The triggers that could make it safe may be called along with it.
-		changes := w.changes()
-		if !slices.Contains(changes, "update "+categories.address("one")) || slices.ContainsFunc(changes, func(c string) bool { return !strings.HasPrefix(c, "update ") }) {
-			t.Errorf("what remains is the category's difference, got %v", changes)
-		}
+	for name, tt := range map[string]struct {
+		listed []string
+		more   bool
+	}{
+		"listed":                    {listed: []string{"vip"}},
+		"not listed":                {},
+		"not listed, and does more": {more: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			bothEngines(t, func(t *testing.T, s *stage) { s.keepsTheCategory(tt.listed, tt.more) })
+		})
+	}
+}
 
-		// With the triggers in their new categories the same relation is possible.
-		w.configure(s.config("%s", after("one", "two")+category("two")+anExclusion("vip", inCategory("two"))+s.send("email", []string{"vip"}, inCategory("one"))))
-		s.solving(w.apply, 4)
-		s.evaluates("vip", "email")
+func (s *stage) keepsTheCategory(listed []string, more bool) {
+	t, left := s.t, attributes{}
+	vip, email := func(category string) string { return anExclusion("vip", inCategory(category), left) }, func(category string) string { return s.send("email", listed, inCategory(category)) }
+	triggers := vip("one") + email("two")
+	w := s.shell(s.config("%s", category("one")+after("two", "one")+triggers))
+	w.apply()
+	if more { // as of an exclusion that was imported
+		s.edit("vip", "actions", []any{map[string]any{"field": "current_tags", "value": "no_survey"}, map[string]any{"field": "priority", "value": "low"}})
+		left["unmanaged_actions"] = `[jsonencode({ field = "priority", value = "low" })]`
+		triggers = vip("one") + email("two")
+		w.configure(s.config("%s", category("one")+after("two", "one")+triggers))
 		w.noChanges()
-	})
+	}
+	w.configure(s.config("%s", after("one", "two")+category("two")+triggers))
+	s.forget()
+	for range 3 {
+		s.solving(func(...string) {
+			if warnings := w.green(); len(naming(warnings, "vip", "email")) == 0 {
+				t.Errorf("no warning names what stands in the way: %v", warnings)
+			}
+		}, 4)
+		if order := s.sectionOrder("one", "two"); !slices.Equal(order, []string{"one", "two"}) {
+			t.Errorf("the categories are evaluated as %q", order)
+		}
+		if w.flag(categories.address("one"), "order_satisfied") {
+			t.Error("order_satisfied of the category is true")
+		}
+		s.evaluates("vip", "email")
+		s.active("email", true)
+		s.protects()
+	}
+	for _, each := range s.ownWrites() {
+		if strings.Contains(string(each.Body), `"active":false`) {
+			t.Errorf("something was deactivated: %v %s", each, each.Body)
+		}
+	}
+	w.warns("one", "vip", "email") // what keeps the category in its place
+	// The triggers that could make it safe may be called along with it.
+	changes := w.changes()
+	if !slices.Contains(changes, "update "+categories.address("one")) || slices.ContainsFunc(changes, func(c string) bool { return !strings.HasPrefix(c, "update ") }) {
+		t.Errorf("what remains is the category's difference, got %v", changes)
+	}
+
+	// With the triggers in their new categories the same relation is possible.
+	w.configure(s.config("%s", after("one", "two")+category("two")+vip("two")+email("one")))
+	s.solving(w.apply, 4)
+	s.evaluates("vip", "email")
+	w.noChanges()
 }
 
 // The relation of the categories is turned around, and the send goes where that makes the

@@ -142,6 +142,62 @@ func TestASendInAnEarlierCategoryThanAnExclusionIsAnErrorOfThePlan(t *testing.T)
 	})
 }
 
+// The exclusion stands and does not change. Nobody hears of it in the apply, so the plan
+// refuses the send, whichever of the two is planned first, what else the exclusion does not
+// protect from, and also while the payload of the send is not known.
+func TestASendThatStartsInAnEarlierCategoryThanAStandingExclusionIsRefused(t *testing.T) {
+	t.Parallel()
+	const later = "resource \"terraform_data\" \"later\" {\n  input = \"unknown in the plan\"\n}\n"
+	for name, tt := range map[string]struct {
+		exclusion, send attributes
+		before, with    string
+		gap             bool
+	}{
+		"in any order":             {},
+		"the exclusion is first":   {send: attributes{"depends_on": "[" + excl("vip") + "]"}},
+		"the send is first":        {exclusion: attributes{"depends_on": "[" + sender("chat") + "]"}},
+		"behind an older gap":      {send: attributes{"depends_on": "[" + excl("vip") + "]"}, gap: true},
+		"first, beside a gap":      {exclusion: attributes{"depends_on": "[" + sender("chat") + "]"}, gap: true},
+		"a payload not known":      {send: attributes{"payload": `jsonencode({ text = terraform_data.later.output })`}, with: later},
+		"it is activated":          {before: "false"},
+		"activated, planned first": {exclusion: attributes{"depends_on": "[" + sender("chat") + "]"}, before: "false"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			bothEngines(t, func(t *testing.T, s *stage) {
+				layout := category("first") + category("second", follows(categories.address("first")+".id"))
+				chat := func(layers ...attributes) string {
+					return s.chatSend("chat", nil, append([]attributes{inCategory("first"), {"exclude_tags": `["no_survey"]`}}, layers...)...)
+				}
+				standing := layout + unlisted(inCategory("second"))
+				if tt.before != "" {
+					standing += chat(attributes{"active": tt.before})
+				}
+				w := s.shell(s.config("%s", standing))
+				w.apply()
+				if tt.gap {
+					s.account.foreign("old", map[string]any{
+						"conditions": when(condition("status", "value", "solved"), condition("via_id", "is", "48"), condition("current_tags", "not_includes", "no_survey")),
+						"actions":    []any{map[string]any{"field": "notification_webhook", "value": []string{s.webhook, "{}"}}}, "category_id": s.categoryID("first"),
+					})
+					w.apply()
+				}
+				s.forget()
+				w.configure(s.config("%s", layout+tt.with+unlisted(inCategory("second"), tt.exclusion)+chat(tt.send)))
+				w.refused([]string{"vip", "chat"}, "plan")
+				if writes := s.ownWrites(); len(writes) != 0 {
+					t.Errorf("got %s", describe(writes))
+				}
+				w.configure(s.config("%s", layout+unlisted(inCategory("second"))+chat(inCategory("second"))))
+				w.apply()
+				s.gets(0, 29, "vip")
+				s.gets(1, 29)
+				w.noChanges()
+			})
+		})
+	}
+}
+
 // A category that the same apply creates is not known to the plan: that is no reason to
 // refuse a send in it.
 func TestASendInANewCategoryIsNotTakenForOneOfTheDefaultCategory(t *testing.T) {

@@ -76,7 +76,10 @@ func (r *Reconciler) Declare(id string, d Declaration) {
 	defer r.mu.Unlock()
 	r.declared[id] = d
 	if d.New { // it is in the account by now
-		delete(r.exclusions, d.Title)
+		i := slices.IndexFunc(r.exclusions, func(planned Declaration) bool { return d.isAs(planned) && (planned.CategoryID == "" || planned.CategoryID == d.CategoryID) })
+		if i >= 0 {
+			r.exclusions = slices.Delete(r.exclusions, i, i+1)
+		}
 	}
 }
 
@@ -84,14 +87,19 @@ func (r *Reconciler) Declare(id string, d Declaration) {
 func (r *Reconciler) DeclareNew(d Declaration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.exclusions[d.Title] = d
+	r.exclusions = append(slices.DeleteFunc(r.exclusions, func(planned Declaration) bool { return d.isAs(planned) && planned.CategoryID == d.CategoryID }), d)
+}
+
+// isAs reports whether two exclusions, of which titles may repeat, look the same.
+func (d Declaration) isAs(other Declaration) bool {
+	return d.Title == other.Title && d.Marks.String() == other.Marks.String()
 }
 
 // NewExclusions are those that this plan creates, as far as they are planned.
 func (r *Reconciler) NewExclusions() []Declaration {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return slices.SortedFunc(maps.Values(r.exclusions), func(a, b Declaration) int { return cmp.Compare(a.Title, b.Title) })
+	return slices.SortedStableFunc(slices.Values(r.exclusions), func(a, b Declaration) int { return cmp.Compare(a.Title, b.Title) })
 }
 
 // Declared returns what was declared of a trigger.

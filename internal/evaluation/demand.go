@@ -149,21 +149,21 @@ func (p *planner) protect(i int, each *Placement) {
 func (p *planner) protectors(send *Placement) []int {
 	found := slices.Clone(p.heardOf)
 	for _, id := range send.ProtectedBy {
-		if i, exists := p.after.index[id]; exists && p.after.Triggers[i].Active && p.after.Triggers[i].Rule.OnlyMarks() {
+		if i, exists := p.after.index[id]; exists && p.after.Triggers[i].Active && !p.after.Triggers[i].Rule.Sends() {
 			found = append(found, i)
 		}
 	}
 	return found
 }
 
-// sort tells the active triggers apart.
+// sort tells the active triggers apart. An exclusion may do other things as well.
 func (p *planner) sort() {
 	for i, t := range p.after.Triggers {
 		switch {
 		case !t.Active:
 		case t.Rule.Sends():
 			p.senders = append(p.senders, i)
-		case t.Rule.OnlyMarks():
+		case p.flow.ends[i]:
 			p.exclusions = append(p.exclusions, i)
 			if p.heard[t.ID].Protects {
 				p.heardOf = append(p.heardOf, i)
@@ -237,7 +237,7 @@ func (p *planner) bond(first, second int) bond {
 	}
 	pair := [2]int{first, second}
 	a, b := p.after.Triggers[first].Rule, p.after.Triggers[second].Rule
-	if p.strength[pair] > preferred || p.holding[pair] || b.Sends() && a.OnlyMarks() && b.Considers(a.Marks()) {
+	if p.strength[pair] > preferred || p.holding[pair] || b.Sends() && !a.Sends() && b.Considers(a.Marks()) {
 		return firm
 	}
 	return kept
@@ -252,7 +252,7 @@ func (p *planner) wouldProtect(exclusion, send int) bool {
 	if p.careful && !p.managed(exclusion) {
 		return false
 	}
-	return s.Rule.Sends() && e.Rule.OnlyMarks() && s.Rule.Considers(e.Rule.Marks()) && !p.listedOnly[e.ID]
+	return s.Rule.Sends() && !e.Rule.Sends() && s.Rule.Considers(e.Rule.Marks()) && !p.listedOnly[e.ID]
 }
 
 // ledLate reports whether a trigger that this run created sets what another one

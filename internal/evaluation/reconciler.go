@@ -20,15 +20,15 @@ type Reconciler struct {
 	mu         sync.Mutex // guards the rest
 	queue      queue
 	declared   map[string]Declaration
-	exclusions map[string]Declaration // those to create, by title
-	protecting map[string]bool        // what NoteProtects was told
-	categories map[string][]string    // their relations
+	exclusions []Declaration       // those to create
+	protecting map[string]bool     // what NoteProtects was told
+	categories map[string][]string // their relations
 	company    company
 }
 
 // New makes the reconciler of an account. Log gets each decision.
 func New(account Account, log func(ctx context.Context, message string, fields map[string]any)) *Reconciler {
-	return &Reconciler{account: account, log: log, Lock: newLock(), declared: map[string]Declaration{}, exclusions: map[string]Declaration{}, protecting: map[string]bool{}, categories: map[string][]string{}, company: company{own: map[string]bool{}}}
+	return &Reconciler{account: account, log: log, Lock: newLock(), declared: map[string]Declaration{}, protecting: map[string]bool{}, categories: map[string][]string{}, company: company{own: map[string]bool{}}}
 }
 
 // Satisfied reports whether a placement holds in the account as last read, as far

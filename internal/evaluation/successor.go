@@ -23,7 +23,7 @@ func (r *Reconciler) SettleSuccessors(ctx context.Context, id string) error {
 	}
 	marks := t.Rule.Marks()
 	successors := r.Others(id, func(d Declaration) bool { return d.New && d.Active && d.Marks.Shares(marks) })
-	if len(successors) > 0 {
+	if len(successors) > 0 || len(s.bereaved(t)) > 0 {
 		r.account.Forget(true, false)
 	}
 	for id, d := range successors {
@@ -31,8 +31,15 @@ func (r *Reconciler) SettleSuccessors(ctx context.Context, id string) error {
 			return err
 		}
 	}
+	if s, err = r.account.Triggers(ctx); err != nil {
+		return err
+	}
 	for send, copied := range s.bereaved(t) {
-		if err := r.Settle(ctx, Placement{ID: send, Active: true, After: []string{copied}}); err != nil {
+		d, planned := r.Declared(send)
+		if planned && (!d.Active || d.Deleted) {
+			continue
+		}
+		if err := r.Settle(ctx, Placement{ID: send, Active: true, After: append([]string{copied}, d.After...)}); err != nil {
 			return err
 		}
 	}

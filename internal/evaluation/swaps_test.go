@@ -65,6 +65,7 @@ func TestACategoryMoveTellsWhatItSwaps(t *testing.T) {
 		{ID: "p", Title: "p", CategoryID: "1", Position: 1, Active: true, Rule: of["p"]},
 		{ID: "g", Title: "g", CategoryID: "2", Position: 1, Active: true, Rule: of["g"]},
 		{ID: "e", Title: "e", CategoryID: "2", Position: 2, Active: true, Rule: of["e"]},
+		{ID: "s", Title: "s", CategoryID: "2", Position: 3, Active: true, Rule: of["s"]},
 		{ID: "off", Title: "off", CategoryID: "2", Position: 2, Rule: of["e"]},
 	}}
 	want := []string{

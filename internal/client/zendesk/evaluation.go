@@ -60,7 +60,7 @@ func (o *ordered) Snapshot(ctx context.Context) (*evaluation.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return o.snapshot(ctx, triggers, categories), nil
+	return o.snapshot(ctx, triggers, categories)
 }
 
 // Triggers has no categories.
@@ -69,7 +69,7 @@ func (o *ordered) Triggers(ctx context.Context) (*evaluation.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return o.snapshot(ctx, triggers, nil), nil
+	return o.snapshot(ctx, triggers, nil)
 }
 
 // Categories has no triggers.
@@ -97,7 +97,7 @@ func (o *ordered) listedCategories(ctx context.Context) (*client.Snapshot[Catego
 
 // snapshot is made once for the same lists: what it derives is used by every
 // resource.
-func (o *ordered) snapshot(ctx context.Context, triggers *client.Snapshot[Trigger], categories *client.Snapshot[Category]) *evaluation.Snapshot {
+func (o *ordered) snapshot(ctx context.Context, triggers *client.Snapshot[Trigger], categories *client.Snapshot[Category]) (*evaluation.Snapshot, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	last := &o.last[0]
@@ -105,10 +105,14 @@ func (o *ordered) snapshot(ctx context.Context, triggers *client.Snapshot[Trigge
 		last = &o.last[1]
 	}
 	if last.snapshot == nil || last.triggers != triggers || last.categories != categories {
-		*last = made{triggers, categories, snapshotOf(triggers, categories)}
-		last.snapshot.Triggers = o.linked(ctx, last.snapshot.Triggers)
+		fresh := made{triggers, categories, snapshotOf(triggers, categories)}
+		var err error
+		if fresh.snapshot.Triggers, err = o.linked(ctx, fresh.snapshot.Triggers); err != nil {
+			return nil, err
+		}
+		*last = fresh
 	}
-	return last.snapshot
+	return last.snapshot, nil
 }
 
 func snapshotOf(triggers *client.Snapshot[Trigger], categories *client.Snapshot[Category]) *evaluation.Snapshot {

@@ -47,16 +47,19 @@ func (c *Client) PlannedFieldTags(ctx context.Context) (map[string][]string, err
 
 // linked gives triggers whose rules know the tags of ticket fields, where that can
 // matter: a trigger marks by a field, and a send honours a tag that no trigger
-// adds. An account whose fields cannot be read is taken as it is.
-func (o *ordered) linked(ctx context.Context, triggers []evaluation.Trigger) []evaluation.Trigger {
+// adds. An account whose fields nobody may read is taken as it is.
+func (o *ordered) linked(ctx context.Context, triggers []evaluation.Trigger) ([]evaluation.Trigger, error) {
 	uses := func(t evaluation.Trigger) bool { return t.Rule.UsesFields() }
 	sends := func(t evaluation.Trigger) bool { return t.Rule.Sends() }
 	if !slices.ContainsFunc(triggers, uses) || !slices.ContainsFunc(triggers, sends) {
-		return triggers
+		return triggers, nil
 	}
 	tags, err := o.client.FieldTags(ctx)
-	if err != nil || len(tags) == 0 {
-		return triggers
+	switch {
+	case err != nil && !IsForbidden(err) && !IsNotFound(err):
+		return nil, err
+	case len(tags) == 0:
+		return triggers, nil
 	}
 	for i, t := range triggers {
 		if o.rules[t.Rule] == nil {
@@ -67,5 +70,5 @@ func (o *ordered) linked(ctx context.Context, triggers []evaluation.Trigger) []e
 		}
 		triggers[i].Rule = o.rules[t.Rule]
 	}
-	return triggers
+	return triggers, nil
 }

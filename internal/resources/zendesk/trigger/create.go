@@ -45,7 +45,8 @@ func Create(ctx context.Context, client *zendesk.Client, n New) error {
 	n.Created(made.ID)
 	active := n.Plan.Active.ValueBool()
 	client.Evaluation().Declare(made.ID, evaluation.Declaration{
-		Title: made.Title, Active: active, Marks: rules.MarksOf(n.Rule.Actions), After: n.Plan.after(), Protects: n.Protects, New: true, Rule: evaluation.NewRule(n.Rule, nil),
+		Title: made.Title, Active: active, Marks: rules.MarksOf(n.Rule.Actions), After: n.Plan.after(), Protects: n.Protects, New: true,
+		CategoryID: made.CategoryID, Rule: evaluation.NewRule(n.Rule, nil),
 	})
 	if n.UniqueTitle {
 		client.PlanSend(zendesk.PlannedSend{ID: made.ID, Title: made.Title, Active: active, Changes: true, CategoryID: made.CategoryID, Rule: evaluation.NewRule(n.Rule, nil)})
@@ -54,6 +55,7 @@ func Create(ctx context.Context, client *zendesk.Client, n New) error {
 	n.Plan.OrderSatisfied = types.BoolValue(true)
 	if !active {
 		if !n.UniqueTitle {
+			change.Abandon() // nobody has to wait for it
 			client.Keep(ctx, made.ID, made.Title)
 		}
 		return nil

@@ -87,7 +87,7 @@ func WarnOfDeleted(ctx context.Context, client *zendesk.Client, id string, notes
 		own, exists := s.Trigger(exclusion)
 		automations := client.RelyingAutomations(ctx, deleted[exclusion].Marks, rules.Marks{})
 		i := slices.IndexFunc(automations, func(s zendesk.PlannedSend) bool { return s.ID == id })
-		if !exists || !own.Active || !own.Rule.OnlyMarks() || i < 0 || succeeded(client, s, own) {
+		if !exists || !own.Active || own.Rule.Sends() || i < 0 || succeeded(client, s, own) {
 			continue
 		}
 		notes.Warn(path.Root("exclude_tags"), fmt.Sprintf("The exclusion %s is %s", exclusion, Deleted),
@@ -105,7 +105,7 @@ func succeeded(client *zendesk.Client, s *evaluation.Snapshot, own evaluation.Tr
 	return slices.ContainsFunc(s.Triggers, func(t evaluation.Trigger) bool {
 		d, planned := client.Evaluation().Declared(t.ID)
 		ends := planned && (d.Deleted || !d.Active)
-		return t.ID != own.ID && t.Active && !ends && t.Rule.OnlyMarks() && !t.Rule.Marks().Lacks(own.Rule.Marks()) && t.Rule.Covers(own.Rule)
+		return t.ID != own.ID && t.Active && !ends && !t.Rule.Sends() && !t.Rule.Marks().Lacks(own.Rule.Marks()) && t.Rule.Covers(own.Rule)
 	})
 }
 
@@ -132,7 +132,7 @@ func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
 	for _, id := range slices.Sorted(maps.Keys(others)) {
 		d := others[id]
 		e, exists := s.Trigger(id)
-		if !exists || !e.Active || !e.Rule.OnlyMarks() || !prior.Considers(e.Rule.Marks()) {
+		if !exists || !e.Active || e.Rule.Sends() || !prior.Considers(e.Rule.Marks()) {
 			continue
 		}
 		listed := slices.Contains(p.State.after(), id)
@@ -163,7 +163,7 @@ func (p Planned) warnOfFormerMarks(s *evaluation.Snapshot, own *evaluation.Rule)
 	var exclusions []string
 	for _, t := range s.Triggers {
 		marks := t.Rule.Marks()
-		stops := t.Rule.OnlyMarks() && prior.Considers(marks) && !own.Considers(marks) && own.MayFireLater(t.Rule)
+		stops := !t.Rule.Sends() && prior.Considers(marks) && !own.Considers(marks) && own.MayFireLater(t.Rule)
 		if stops && p.Notes.First(former(t.ID, p.id())) {
 			exclusions = append(exclusions, fmt.Sprintf("  %q (%s): %s", t.Title, t.ID, marks))
 		}
@@ -187,7 +187,7 @@ func (p Planned) relying(s *evaluation.Snapshot) map[string]evaluation.Declarati
 	}
 	weaker := p.weaker()
 	own, exists := s.Trigger(p.State.ID.ValueString())
-	if weaker == "" || !exists || !own.Active || !own.Rule.OnlyMarks() {
+	if weaker == "" || !exists || !own.Active || own.Rule.Sends() {
 		return nil
 	}
 	return p.Client.Evaluation().Others(own.ID, func(d evaluation.Declaration) bool {

@@ -11,24 +11,27 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/overlap"
-	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
 // reportOverlaps names other sends of which the same ticket may get a survey, too.
-func (p Planned) reportOverlaps(ctx context.Context, planned rules.Rule) error {
-	own := zendesk.PlannedSend{
-		ID: p.id(), Title: p.Plan.Title.ValueString(), Active: p.active(), CategoryID: p.Plan.CategoryID.ValueString(),
-		Changes: p.State == nil || p.changes() || !p.State.Active.ValueBool(), Rule: evaluation.NewRule(planned, nil),
-	}
-	send := overlap.Send{Replaces: p.Replaces}
+func (p Planned) reportOverlaps(ctx context.Context) error {
+	send := overlap.Send{PlannedSend: p.plannedSend(), Replaces: p.Replaces}
 	if p.Prior != nil {
 		send.Prior = evaluation.NewRule(*p.Prior, nil)
 	}
-	if p.changes() {
-		own.Before = send.Prior
-	}
-	send.PlannedSend = own
 	return overlap.Report(ctx, p.Client, send, p.Notes)
+}
+
+// plannedSend is what the other sends of this run are compared with.
+func (p Planned) plannedSend() zendesk.PlannedSend {
+	own := zendesk.PlannedSend{
+		ID: p.id(), Title: p.Plan.Title.ValueString(), Active: p.active(), CategoryID: p.Plan.CategoryID.ValueString(),
+		Changes: p.State == nil || p.changes() || !p.State.Active.ValueBool(), Rule: evaluation.NewRule(*p.Rule, nil),
+	}
+	if p.changes() {
+		own.Before = evaluation.NewRule(*p.Prior, nil)
+	}
+	return own
 }
 
 // id is "" of a trigger that is to be created.

@@ -89,10 +89,19 @@ func (p Planned) trigger(s *evaluation.Snapshot) (t evaluation.Trigger, known bo
 
 func (p Planned) checkProtection(ctx context.Context) error {
 	if p.Matching != nil {
-		return p.reportOverlaps(ctx, *p.Matching)
+		p.Rule = p.Matching // its payload decides neither who is surveyed nor when
+		p.Client.PlanSend(p.plannedSend())
+		s, err := p.Client.Evaluation().Triggers(ctx)
+		if err != nil {
+			return nil //nolint:nilerr // it is compared with the list before it is created
+		}
+		return errors.Join(p.checkUnlisted(ctx, s), p.reportOverlaps(ctx))
 	}
 	if p.Rule == nil || p.State != nil && !p.Client.TriggersListed() {
 		return nil // a new one is compared with the list in any case
+	}
+	if p.isSend() { // before it looks: an exclusion that is planned at this moment sees it, or is seen
+		p.Client.PlanSend(p.plannedSend())
 	}
 	s, err := p.Client.Evaluation().Triggers(ctx)
 	switch {
@@ -110,7 +119,7 @@ func (p Planned) checkProtection(ctx context.Context) error {
 			p.warnOfTooLate(s, own)
 			p.warnOfFormerMarks(s, own)
 		}
-		return errors.Join(p.checkUnlisted(ctx, s), p.reportForeignMarks(ctx, s), p.reportOverlaps(ctx, *p.Rule))
+		return errors.Join(p.checkUnlisted(ctx, s), p.reportForeignMarks(ctx, s), p.reportOverlaps(ctx))
 	}
 	relying := p.relying(s)
 	p.warnOfEnd(ctx, s, relying)
@@ -119,27 +128,27 @@ func (p Planned) checkProtection(ctx context.Context) error {
 }
 
 // checkReach refuses an exclusion that is created, activated or changed so that it
-// has to protect from a send which is evaluated earlier, beyond repair.
+// has to protect from a send which is evaluated earlier, beyond repair, and one that does
+// not change where this run creates, activates or moves such a send.
 func (p Planned) checkReach(ctx context.Context, s *evaluation.Snapshot) error {
-	active := p.active()
-	if !active || !p.Protects || !p.starts() && !p.Widened || p.Plan.EvaluateAfter.IsUnknown() {
+	if !p.active() || !p.Protects || p.Plan.EvaluateAfter.IsUnknown() {
 		return nil
 	}
 	t, known := p.trigger(s)
-	if !known {
+	starting := p.startingElsewhere(s, t)
+	if !known || !p.starts() && !p.Widened && len(starting) == 0 {
 		return nil
 	}
 	placement := p.place(s, t)
 	placement.Strict = true
-	if p.State != nil {
+	switch {
+	case p.State == nil:
+	case p.starts(), p.Widened:
 		placement.Tolerated = p.State.recallIDs(gapsKey)
+	default:
+		placement.Tolerated = sendsExcept(s, starting...)
 	}
-	triggers := []evaluation.Trigger{t}
-	for _, each := range p.Client.SendsToCreate() { // one of this run may come to stand earlier
-		if each.Active && !each.Automation && each.CategoryID != "" && each.CategoryID != t.CategoryID {
-			triggers = append(triggers, evaluation.Trigger{ID: evaluation.Planned(each.Title), Title: each.Title, CategoryID: each.CategoryID, Position: s.End(each.CategoryID), Active: true, Rule: each.Rule})
-		}
-	}
+	triggers := append([]evaluation.Trigger{t}, starting...)
 	refused, err := p.Client.Evaluation().Check(ctx, triggers, []evaluation.Placement{placement})
 	if err != nil {
 		return nil //nolint:nilerr // the apply looks again, and an account that cannot be asked now has been reported
@@ -149,6 +158,47 @@ func (p Planned) checkReach(ctx context.Context, s *evaluation.Snapshot) error {
 		return relation.Problem(order)
 	}
 	return nil
+}
+
+// startingElsewhere are the sends that this run creates, activates or moves in another
+// category than that of an exclusion, as they will be, as far as they were planned.
+func (p Planned) startingElsewhere(s *evaluation.Snapshot, own evaluation.Trigger) (sends []evaluation.Trigger) {
+	add := func(t evaluation.Trigger) {
+		if t.CategoryID != "" && t.CategoryID != own.CategoryID && t.Rule.Honours(p.Marks) {
+			t.Active, t.Position = true, s.End(t.CategoryID)
+			sends = append(sends, t)
+		}
+	}
+	for _, each := range p.Client.SendsToCreate() {
+		if each.Active && !each.Automation && each.Rule != nil {
+			add(evaluation.Trigger{ID: evaluation.Planned(each.Title), Title: each.Title, CategoryID: each.CategoryID, Rule: each.Rule})
+		}
+	}
+	others := p.Client.Evaluation().Others(own.ID, func(d evaluation.Declaration) bool {
+		return d.Active && (d.Starts || d.Moves) && d.Rule != nil && d.Rule.Sends()
+	})
+	for _, id := range slices.Sorted(maps.Keys(others)) {
+		d := others[id]
+		t, exists := s.Trigger(id)
+		if t.Rule = d.Rule; d.Moves {
+			t.CategoryID = d.CategoryID
+		}
+		if exists && !slices.Contains(d.After, own.ID) {
+			add(t)
+		}
+	}
+	return sends
+}
+
+// sendsExcept are the ids of the account's active sends without some.
+func sendsExcept(s *evaluation.Snapshot, except ...evaluation.Trigger) (ids []string) {
+	for _, t := range s.Triggers {
+		excepted := slices.ContainsFunc(except, func(e evaluation.Trigger) bool { return e.ID == t.ID })
+		if t.Active && t.Rule.Sends() && !excepted {
+			ids = append(ids, t.ID)
+		}
+	}
+	return ids
 }
 
 // place is where an active trigger shall stand, as far as the account has what it lists.
@@ -196,10 +246,10 @@ func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) erro
 	t.Active, t.Position = true, s.End(t.CategoryID)
 	account := []evaluation.Trigger{t}
 	var exclusions []evaluation.Placement
-	others := p.Client.Evaluation().Others(t.ID, func(d evaluation.Declaration) bool { return d.Active && d.Protects })
-	for _, id := range slices.Sorted(maps.Keys(others)) {
+	declared := p.Client.Evaluation().Others(t.ID, func(d evaluation.Declaration) bool { return d.Active && d.Protects })
+	for _, id := range slices.Sorted(maps.Keys(declared)) {
 		e, exists := s.Trigger(id)
-		d := others[id]
+		d := declared[id]
 		if !exists || !e.Active && !d.Starts || !t.Rule.Honours(d.Marks) || slices.Contains(d.After, t.ID) || slices.Contains(p.Plan.after(), id) {
 			continue
 		}
@@ -215,6 +265,7 @@ func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) erro
 		exclusions = append(exclusions, evaluation.Placement{ID: e.ID, Active: true, Protects: true, Strict: true, New: true, After: after})
 	}
 	for _, each := range exclusions {
+		each.Tolerated = sendsExcept(s, t) // this is about the send only
 		refused, err := p.Client.Evaluation().Check(ctx, account, []evaluation.Placement{each})
 		if err != nil {
 			return nil //nolint:nilerr // as in checkReach
