@@ -76,7 +76,9 @@ func (r *Reconciler) Declare(id string, d Declaration) {
 	defer r.mu.Unlock()
 	r.declared[id] = d
 	if d.New { // it is in the account by now
-		i := slices.IndexFunc(r.exclusions, func(planned Declaration) bool { return d.isAs(planned) && (planned.CategoryID == "" || planned.CategoryID == d.CategoryID) })
+		i := slices.IndexFunc(r.exclusions, func(planned Declaration) bool {
+			return d.isAs(planned) && (planned.CategoryID == "" || planned.CategoryID == d.CategoryID)
+		})
 		if i >= 0 {
 			r.exclusions = slices.Delete(r.exclusions, i, i+1)
 		}
