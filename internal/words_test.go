@@ -23,7 +23,7 @@ var avoided = map[string]string{
 	`made\s+anew`:        "recreated or replaced",
 	`misha[p]s?`:         "fault",
 	`outlivin[g]`:        "deadline or lease",
-	`protects\s+nobody`:  "has no effect",
+	`protects?\s+nobody`: "has no effect",
 	`reproac[h](es)?`:    "rejected",
 	`sent\s+away`:        "refused or rejected",
 	`strange[r]s?`:       "orphan",

@@ -167,7 +167,7 @@ func (a *account) quotable(text string) string {
 	for _, each := range [][2]string{
 		{a.env["STELLA_CONNECT_ENDPOINT"], "https://api.stellaconnect.net"},
 		{a.env["KUSTOMER_ENDPOINT"], "https://acme.kustomerapp.com"},
-		{strings.TrimPrefix(a.url, "http://"), "surveys.example.com"},
+		{strings.TrimPrefix(a.url, "http://"), "api.nicereply.com"},
 		{"sandbox-acme", "acme"},
 	} {
 		text = strings.ReplaceAll(text, each[0], each[1])

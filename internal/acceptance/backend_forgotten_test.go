@@ -127,4 +127,9 @@ func TestAnotherBackendIsAnotherObject(t *testing.T) {
 	if made := a.theOnly("trigger_distributions"); made["active"] != true {
 		t.Errorf("the distribution is %v", made)
 	}
+	// Nicereply's API makes none, so there is nothing to refuse.
+	w.configure(config("nicereply", "active"))
+	if planned := changesOf(w.plan()); len(planned) != 3 {
+		t.Errorf("three objects are replaced, got %q", planned)
+	}
 }

@@ -36,7 +36,7 @@ func TestAFollowUpInheritsTheSentTag(t *testing.T) {
 			t.Errorf("the send is not for follow-ups, got %v", found)
 		}
 		w.configure(send(`["email", "closed_ticket"]`))
-		if found := said(); len(found) != 1 || !strings.Contains(found[0].Detail, `the sent_tag of "email"`) {
+		if found := said(); len(found) != 1 || !strings.Contains(found[0].Detail, `remove the tag "surveyed" in a trigger`) {
 			t.Errorf("one warning expected, got %v", found)
 		}
 		w.apply()

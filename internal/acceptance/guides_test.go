@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -19,6 +20,32 @@ func TestEveryGuessIsInTheGuide(t *testing.T) {
 			if !strings.Contains(guide, "`"+name+"`") {
 				t.Errorf("the guide does not tell of the guess %s in %s", name, path)
 			}
+		}
+	}
+}
+
+var (
+	placeInGuide = regexp.MustCompile("`((?:internal|examples)/[^`*<]+)`")
+	nameInGuide  = regexp.MustCompile("`(\\w+)` in `(internal/[^`]+)`")
+)
+
+// Where the guide says that a guess lives, there it is.
+func TestThePlacesOfGuessesExist(t *testing.T) {
+	guide := readFile(t, "../../templates/guides/vendor-assumptions.md.tmpl")
+	for _, place := range placeInGuide.FindAllStringSubmatch(guide, -1) {
+		if _, err := os.Stat("../../" + place[1]); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, guess := range nameInGuide.FindAllStringSubmatch(guide, -1) {
+		files, err := filepath.Glob("../../" + guess[2] + "/*.go")
+		if filepath.Ext(guess[2]) == ".go" {
+			files = []string{"../../" + guess[2]}
+		}
+		if err != nil || !slices.ContainsFunc(files, func(file string) bool {
+			return regexp.MustCompile(`\b` + guess[1] + `\b`).MatchString(readFile(t, file))
+		}) {
+			t.Errorf("%s has no %s: %v", guess[2], guess[1], err)
 		}
 	}
 }

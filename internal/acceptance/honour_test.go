@@ -108,7 +108,7 @@ func TestChangingAMarkWarnsAndEndsRight(t *testing.T) {
 	w.configure(a.careless(`{ tag = "new_mark" }`, `exclude_tags = ["new_mark"]`))
 	warnings := w.warnings("plan", "-input=false")
 	text := fmt.Sprint(warnings)
-	if len(warnings) != 3 || !strings.Contains(text, "second exclusion") || !strings.Contains(text, "-target") || !strings.Contains(text, "stops checking a mark") {
+	if len(warnings) != 3 || !strings.Contains(text, "let every send and automation check both marks") || !strings.Contains(text, "let the send check both marks") || !strings.Contains(text, "stops checking a mark") {
 		t.Errorf("a warning with the way without a gap, and two of the send, expected, got %v", warnings)
 	}
 	w.apply()

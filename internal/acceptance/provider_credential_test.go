@@ -244,3 +244,27 @@ func TestAnIncompleteSectionIsToldByWhoeverNeedsIt(t *testing.T) {
 		})
 	}
 }
+
+// A scheduled plan needs no credential that can write.
+func TestAPlanNeedsOnlyTheScopeRead(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	w := a.shell(a.provider() + grownConfig())
+	w.apply()
+	var issued struct {
+		AccessToken string `json:"access_token"`
+	}
+	a.send(http.MethodPost, "/zendesk/oauth/tokens", map[string]any{
+		"grant_type": "client_credentials", "client_id": a.env["ZENDESK_OAUTH_CLIENT_ID"], "client_secret": a.env["ZENDESK_OAUTH_CLIENT_SECRET"], "scope": "read",
+	}, &issued)
+	reading := strings.Replace(a.provider(), a.env["ZENDESK_ACCESS_TOKEN"], issued.AccessToken, 1) + grownConfig()
+	w.configure(reading)
+	w.noChanges()
+	a.drag("VIP", map[string]any{"active": false})
+	if changes := w.changes(); len(changes) == 0 {
+		t.Error("the plan does not see what was changed outside Terraform")
+	}
+	if refused := w.errors("apply", "-auto-approve", "-input=false"); len(refused) != 1 || !strings.Contains(refused[0].Detail, "scopes read and write") {
+		t.Errorf("an apply needs the scope write, got %v", refused)
+	}
+}

@@ -34,7 +34,7 @@ func backendAttribute(sections []string) schema.Attribute {
 			stringplanmodifier.UseStateForUnknown(),
 			stringplanmodifier.RequiresReplaceIfConfigured(),
 		},
-		MarkdownDescription: fmt.Sprintf("The section of the provider block that serves it: `%s`. It may be left out while only one of them is configured; a resource that exists keeps its own. Changing it makes a new object.",
+		MarkdownDescription: fmt.Sprintf("The section of the provider block that serves it: `%s`. It may be left out while only one of them is configured; a resource that exists keeps its own. Changing it replaces the object; a resource for which that is refused says so above.",
 			strings.Join(sections, "` or `")),
 	}
 }

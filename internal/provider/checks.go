@@ -21,7 +21,7 @@ var checksSchema = schema.SingleNestedAttribute{
 	MarkdownDescription: "What a plan reports about the account beyond what is declared. Each check is `error`, `warning` (the default) or `off`; " +
 		"`error` makes a plan fail where it would warn, for example a scheduled one.",
 	Attributes: map[string]schema.Attribute{
-		string(checks.InactiveExclusions): checkAttribute("A trigger in `evaluate_after` is inactive, so it excludes nobody, and this plan does not activate it: it is managed by another workspace, or not by Terraform."),
+		string(checks.InactiveExclusions): checkAttribute("A trigger in `evaluate_after` is inactive, so it excludes nobody, and this plan does not activate it; or this plan deactivates it."),
 		string(checks.UnlistedSends):      checkAttribute("An active send checks the mark of an exclusion, does not list it, and is evaluated before it."),
 		string(checks.ForeignMarks):       checkAttribute("A trigger that is not managed here adds a mark that a managed send checks, and is evaluated after that send; or a trigger removes such a mark before that send is evaluated."),
 		string(checks.OverlappingSends):   checkAttribute("Two active sends may fire in one update of a ticket, so that the ticket gets two surveys: of the same receiver or host, or one of them of this configuration and the other to the API of Stella Connect; or a trigger removes the `sent_tag` of surveyed tickets; or a send asks about e-mail conversations beside a `surveytrigger_connector` to the same account; or a workflow of Kustomer that is no send workflow calls the host of one."),

@@ -10,13 +10,14 @@ data "surveytrigger_zendesk_custom_status" "solved" {
   name = "Solved"
 }
 
-# Where an account has several solved statuses, this names one of them.
-resource "surveytrigger_zendesk_exclusion_trigger" "solved" {
-  title = "Do not survey: solved without contact"
+# Where an account has several statuses for solved tickets, only those with this one are surveyed.
+resource "surveytrigger_zendesk_exclusion_trigger" "other_status" {
+  title = "Do not survey: solved with another status"
 
   conditions = {
     all = [
-      { field = "custom_status_id", operator = "includes", values = [data.surveytrigger_zendesk_custom_status.solved.id] },
+      { field = "status", operator = "value", value = "solved" },
+      { field = "custom_status_id", operator = "not_includes", values = [data.surveytrigger_zendesk_custom_status.solved.id] },
     ]
   }
 

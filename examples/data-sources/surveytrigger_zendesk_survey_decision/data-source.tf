@@ -9,6 +9,7 @@ terraform {
 variable "stella_connect_key" {
   type      = string
   sensitive = true
+  ephemeral = true
 }
 
 resource "surveytrigger_zendesk_webhook" "stella_connect" {

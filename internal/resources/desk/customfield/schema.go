@@ -16,7 +16,7 @@ import (
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "A custom field of cases in Desk.com, such as the one that a survey backend writes a rating to. Desk.com's API shows custom fields and writes none: the resource is *verified*. " +
-		"A plan compares and lists the clicks in Admin that are missing; an apply changes nothing, and fails while something differs. Custom fields of customers are not its matter.\n\n" +
+		"A plan compares and lists the clicks in Admin that are missing; an apply changes nothing, and fails while something differs. It does not manage custom fields of customers.\n\n" +
 		"Desk.com ended on 13 March 2020: a host that does not answer gives an error that says so.",
 	Attributes: map[string]schema.Attribute{
 		"label": schema.StringAttribute{

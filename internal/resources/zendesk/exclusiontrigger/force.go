@@ -63,7 +63,7 @@ func (m *Model) report(ctx context.Context, client *zendesk.Client, open []evalu
 	}
 	return errors.Join(append(problems,
 		m.reportOpen(ctx, client, late, "is evaluated after", "Applying repairs the order.", notes),
-		m.reportOpen(ctx, client, unmarked, "is evaluated earlier, but another trigger removes its mark before", "Give the trigger that removes the mark a condition that these tickets do not meet, or deactivate it. Moving it behind the sends may not help: Zendesk evaluates all triggers again after one has changed the ticket.", notes),
+		m.reportOpen(ctx, client, unmarked, "is evaluated earlier, but another trigger removes its mark before", "Give the trigger that removes the mark a condition that these tickets do not meet, or deactivate it. Moving it behind the sends may not help: Zendesk may evaluate all triggers again after one has changed the ticket.", notes),
 	)...)
 }
 

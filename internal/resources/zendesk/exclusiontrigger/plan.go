@@ -165,5 +165,5 @@ func warnOfNewMark(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, M
 	}
 	p.Warn(pathMark, "Excluded tickets are surveyed until sends change",
 		"When this exclusion is updated, the tickets that it matches get the new mark. %s\n\n"+
-			"Without a gap: add a second exclusion with the new mark, change the sends to it, and remove this one in a later apply.", which)
+			"Without a gap, in two applies: first leave the mark as it is, and let every send and automation check both marks, the present one and the new one. Then change the mark. Stop checking the old mark only when no ticket with it can be surveyed any more. See \"Change a mark safely\" in the guide \"Ordering\".", which)
 }

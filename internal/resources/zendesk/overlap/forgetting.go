@@ -36,7 +36,7 @@ func (s Send) reportForgetting(ctx context.Context, client *zendesk.Client, note
 	})
 	earlier, now := s.marks(account, once)
 	excluded := s.forgetting(client, checks.ForeignMarks, account, func(t evaluation.Trigger) bool {
-		// Zendesk looks at the triggers once more after one has changed the ticket.
+		// Zendesk may look at the triggers once more after one has changed the ticket.
 		atOnce := t.Rule.Forgets(now, s.Rule) && account.Earlier(s.ID, t.ID) && !t.Rule.Disjoint(s.Rule)
 		return atOnce || t.Rule.Forgets(earlier, s.Rule)
 	})

@@ -3,8 +3,9 @@
 //
 // What another trigger or automation notifies may be anything. It counts as a survey
 // where this run manages it as a send, or where it notifies the same receiver, the
-// same host, or the host of a survey backend. What overlaps for sure is an error, if this run plans both and makes,
-// activates or changes one of them; all else is a finding of overlapping_sends.
+// same host, or the API of Stella Connect. What overlaps for sure is an error, if this run
+// plans both and makes, activates or changes one of them; all else is a finding of
+// overlapping_sends.
 package overlap
 
 import (
@@ -64,7 +65,7 @@ func (s Send) report(ctx context.Context, client *zendesk.Client, level checks.L
 		return nil
 	}
 	return notes.Report(level, path.Root("conditions"), "A ticket may get two surveys",
-		"A ticket that makes %q fire may also make the sends below fire. They are in this configuration, or notify the same receiver or host, or a survey backend (at most %d are named):\n\n%s\n\n%s If that is meant, add their ids to ignore in the provider's checks.",
+		"A ticket that makes %q fire may also make the sends below fire. They are in this configuration, or notify the same receiver or host, or the API of Stella Connect (at most %d are named):\n\n%s\n\n%s If that is meant, add their ids to ignore in the provider's checks.",
 		s.Title, named, strings.Join(possible, "\n"), remedy)
 }
 
@@ -144,7 +145,7 @@ func (s Send) is(other zendesk.PlannedSend) bool {
 func (s Send) line(other zendesk.PlannedSend) string {
 	text := fmt.Sprintf("  %q (%s)", other.Title, other.ID)
 	if other.ID == "" {
-		text = fmt.Sprintf("  %q, which is to be created", other.Title)
+		text = fmt.Sprintf("  %q, which is to be created and has its id after the apply", other.Title)
 	}
 	switch {
 	case other.Automation || s.Automation:

@@ -63,7 +63,7 @@ func (s Subject) check(ctx context.Context, client *zendesk.Client, listed zende
 	if declared, managed := client.Evaluation().Declared(listed.ID); managed {
 		shall = declared
 	}
-	if err := s.checkActive(client, listed, shall.Active); err != nil {
+	if err := s.checkActive(client, listed, shall); err != nil {
 		return err
 	}
 	if s.SentTag != "" && slices.Contains(shall.Marks.Tags, s.SentTag) {
@@ -103,16 +103,24 @@ func (s Subject) check(ctx context.Context, client *zendesk.Client, listed zende
 
 // checkActive reports a listed trigger that is inactive. A warning is given once for
 // all that list it. It is never an error where this plan activates it.
-func (s Subject) checkActive(client *zendesk.Client, listed zendesk.Trigger, shall bool) error {
+func (s Subject) checkActive(client *zendesk.Client, listed zendesk.Trigger, shall evaluation.Declaration) error {
 	level := client.Checks().Level(checks.InactiveExclusions, s.ID, listed.ID)
+	reported := func() bool { return level == checks.Error || s.Notes.First(listed.ID) }
 	switch {
-	case listed.Active && shall || level == checks.Off:
+	case listed.Active && shall.Active || level == checks.Off:
 		return nil
-	case shall && s.Notes.First(listed.ID):
+	case shall.Active && s.Notes.First(listed.ID):
 		s.Notes.Warn(At(listed.ID), "A listed trigger is inactive",
 			"%q (%s) is inactive, so it excludes nobody at the moment. Applying this plan activates it.", listed.Title, listed.ID)
 		return nil
-	case !shall && (level == checks.Error || s.Notes.First(listed.ID)):
+	case listed.Active && !shall.Active && reported():
+		ends, keep := "deactivates", "keep it active"
+		if shall.Deleted {
+			ends, keep = "deletes", "keep its resource"
+		}
+		return s.Notes.Report(level, At(listed.ID), "A listed trigger excludes nobody after the apply",
+			"This plan %s %q (%s), which is listed here: from then on it excludes nobody.\n\nRemove it from evaluate_after, or %s.", ends, listed.Title, listed.ID, keep)
+	case !shall.Active && reported():
 		return s.Notes.Report(level, At(listed.ID), "A listed trigger is inactive",
 			"%q (%s) is inactive, so it excludes nobody, whatever its position.\n\nActivate it where it is managed, or remove it from evaluate_after.", listed.Title, listed.ID)
 	}

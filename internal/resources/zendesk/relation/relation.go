@@ -61,8 +61,9 @@ func WarnOfSwaps(notes *lifecycle.Notes, swaps []evaluation.Swap) {
 		return
 	}
 	notes.Warn(path.Root("order_satisfied"), "An exclusion may match other tickets in the new order",
-		"Putting triggers in order makes these change places:\n\n  %s\n\n"+
-			"In an update of a ticket in which both match, the exclusion that is evaluated first does not see what the other one sets. No action is needed if that is meant. Otherwise list the trigger that must be evaluated first in evaluate_after of the other one.",
+		"To put triggers in order, this plan reverses these pairs:\n\n  %s\n\n"+
+			"An exclusion that is now evaluated before the other trigger does not see what that one sets in the same update; one that is now evaluated after it does.\n\n"+
+			"No action is needed if that is meant. Otherwise list the other trigger in evaluate_after of the exclusion, to evaluate it first. For the opposite order, list the exclusion in evaluate_after of the other trigger, if it is managed here.",
 		strings.Join(evaluation.DescribeSwaps(swaps), "\n  "))
 }
 

@@ -209,7 +209,7 @@ func (m *Model) warnOfTickets(at path.Path, what string, notes *lifecycle.Notes)
 	}
 	matching := "every ticket that matches"
 	if tag := m.SentTag.ValueString(); tag != "" {
-		matching += fmt.Sprintf(" and has no %q", tag)
+		matching += fmt.Sprintf(" and does not have the tag %q", tag)
 	}
 	notes.Warn(at, "More tickets are surveyed",
 		"The automation %q %s. Its next hourly run surveys %s, %s.", m.Title.ValueString(), what, matching, since)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -170,9 +171,13 @@ func (m *Model) warnOfFollowUps(notes *lifecycle.Notes) {
 	if names, _ := attribute.Texts(m.Channels); !slices.Contains(names, closedTicket) || m.SentTag.IsNull() {
 		return
 	}
+	tag := "sent_tag"
+	if !m.SentTag.IsUnknown() {
+		tag = strconv.Quote(m.SentTag.ValueString())
+	}
 	notes.Warn(path.Root("sent_tag"), "Follow-up tickets have the tags of the closed ticket",
-		"A ticket of the channel closed_ticket is the follow-up of a closed one and inherits its tags: the sent_tag of %q, so that nobody who was surveyed is surveyed for a follow-up, and the marks of exclusions.\n\n"+
-			"No action is needed if that is meant. To survey follow-ups too, remove the tag in a trigger that runs when a ticket is created in the channel closed_ticket.", m.Title.ValueString())
+		"Tickets of the channel closed_ticket are follow-ups of closed tickets and inherit their tags. If the closed ticket has the tag %[1]s or the mark of an exclusion, %[2]q does not survey the follow-up.\n\n"+
+			"No action is needed if that is meant. To survey follow-ups of surveyed tickets, remove the tag %[1]s in a trigger that runs when a ticket is created in the channel closed_ticket.", tag, m.Title.ValueString())
 }
 
 // warnOfAnyUpdate is for a send that fires whatever the status of the ticket is.

@@ -30,7 +30,7 @@ var sourceSchema = schema.Schema{
 			MarkdownDescription: "The ticket as it is just before this one update, which changes the status and nothing else. What is left out and has no default is unknown.",
 		},
 		"surveyed": schema.BoolAttribute{
-			Computed: true, MarkdownDescription: "Whether a survey is sent: `true` as soon as one request surely is that the backend does not keep back, null where none surely is and one is undecided.",
+			Computed: true, MarkdownDescription: "Whether a survey is sent: `true` if at least one survey request is certain and the backend will send the survey; `false` if there is none; null if it cannot be decided.",
 		},
 		"surveys":   nestedList("The requests that are surely sent, in the order of firing. A webhook or target that is inactive is not called.", surveyAttributes),
 		"trace":     nestedList("All active triggers in the order of evaluation, and what they do.", stepAttributes),

@@ -90,7 +90,7 @@ var senderAttributes = map[string]schema.Attribute{
 			"field_ids": computedTexts("Ids of checkboxes that must not be ticked."),
 		},
 	},
-	"after": computedTexts("Ids of the active triggers that leave a mark that it checks and are evaluated earlier, sorted. All that leave one are evaluated before an automation."),
+	"after": computedTexts("Ids of the active triggers that leave a mark that it checks and are evaluated earlier, sorted. For an automation, all triggers that leave such a mark."),
 }
 
 func filter(description string, of validator.String) schema.SetAttribute {

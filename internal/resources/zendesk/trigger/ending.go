@@ -214,11 +214,11 @@ func (p Planned) warnOfRelying(s *evaluation.Snapshot, relying map[string]evalua
 // inTwoSteps is what a person does about an exclusion that protects less, and a send
 // that relied on it and changes with it.
 func inTwoSteps(weaker, send string) string {
-	remedy := "apply the send first, with -target=<address of the send>, then everything else. If the send still refers to the exclusion, -target includes the exclusion: first apply the change of the send without that reference."
+	remedy := "Without a gap: apply the send first, with -target=<address of the send>, then everything else. If the send still refers to the exclusion, -target includes the exclusion: first apply the change of the send without that reference."
 	if weaker == toOtherMark { // a send that checks the new one only would survey before the exclusion leaves it
-		remedy = "first apply the send, with -target=<address of the send>, so that it checks both marks, the one of now and the new one, then everything else. If the send refers to the exclusion, apply that before the mark of the exclusion is changed in the configuration."
+		remedy = "Without a gap, in two applies: first leave the mark of the exclusion as it is, and let the send check both marks, the present one and the new one. Then change the mark."
 	}
-	return fmt.Sprintf("If the exclusion is written first, as Terraform does where the send refers to it, %q may survey tickets that were excluded before, until the send is written too.\n\nWithout a gap: %s", send, remedy)
+	return fmt.Sprintf("If the exclusion is written first, as Terraform does where the send refers to it, %q may survey tickets that were excluded before, until the send is written too.\n\n%s", send, remedy)
 }
 
 // weaker says why a trigger that leaves marks protects fewer tickets than before.

@@ -35,7 +35,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		relation.WarnOfSwaps(&p.Notes, move.Swaps)
 		if move.Hindrance != "" && !changed {
 			p.Notes.Warn(relation.Path, fmt.Sprintf("Category %s cannot be moved yet", planned.ID),
-				"As the account is now, moving the trigger category %q would put triggers into a wrong order: %s. Applying moves it only if this plan also changes what hinders it.\n\n"+
+				"As the account is now, moving the trigger category %q would put triggers into a wrong order: %s. Applying moves it only if this plan also changes what blocks it.\n\n"+
 					"If it does not, move the triggers to the right categories, or change evaluate_after of the category.", p.Plan.Name.ValueString(), move.Hindrance)
 		}
 	}
