@@ -83,7 +83,7 @@ var resourceSchema = schema.Schema{
 		},
 		"unused_tags": schema.SetAttribute{
 			Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "The tags of `exclude_when` that nobody had used when the workflow was written. Workflows compare the ids of tags, and a tag has none before its first use: such a condition matches nothing. Once the tag is used, the next plan updates the workflow.",
+			MarkdownDescription: "The tags of `exclude_when` that nobody had used when the workflow was written. Workflows compare the ids of tags, and a tag has none before its first use: such a condition matches nothing with `contains`, and every conversation with `not-contains`: nobody is surveyed. Once the tag is used, the next plan updates the workflow.",
 		},
 		"unmanaged_changes": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType,
