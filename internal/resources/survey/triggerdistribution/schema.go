@@ -53,8 +53,10 @@ var resourceSchema = schema.Schema{
 	MarkdownDescription: "When a survey is sent, for which conversations of a connected help desk, and what is written back. The backend polls the help desk: a conversation that came in by the channel, " +
 		"has the status, and was changed by nobody but the backend for the quiet period, gets one survey of a distribution, ever. No exclusion of the help desk keeps it from asking: where some customers must not be surveyed, use a send trigger or a send workflow instead.\n\n" +
 		"A new one is created inactive and then activated. An interrupted apply leaves it inactive, and the next one adopts it. Another one of the same survey, or an active one of a survey of the same name, with the same connector and channel is an error: both would send.\n\n" +
-		"Its first poll also finds conversations that were resolved before it was activated, and whom another distribution has surveyed is not known to it. " +
+		"Its first poll also finds conversations that were resolved before it was activated. Whom another distribution, a send trigger, a send workflow or the help desk's own survey has asked is not known to it: it asks these customers again. " +
+		"`active = false` only puts that off, and a plan that activates a managed one says so. " +
 		"So every attribute changes in place, and a plan that would replace it is refused: use a `moved` block where only the address changes.\n\n" +
+		"A conversation that is marked as spam in Kustomer becomes done by that: the distribution asks about it, too, unless the backend leaves spam out.\n\n" +
 		"Where the backend's API can only show distributions, this one is *verified*: the plan lists the clicks that make what is there what is declared, and an apply changes nothing.",
 	Attributes: map[string]schema.Attribute{
 		"survey_id": schema.StringAttribute{
