@@ -100,7 +100,7 @@ func appearsOrGoes(_ context.Context, req planmodifier.Int64Request, resp *int64
 
 var excludeWhenSchema = schema.ListNestedAttribute{
 	Optional: true, Validators: []validator.List{listvalidator.NoNullValues()},
-	MarkdownDescription: "Conditions, each of which excludes a conversation.",
+	MarkdownDescription: "Conditions, each of which excludes a conversation. Kustomer marks a conversation done when somebody marks it as spam, so list `{ field = \"spam\", operator = \"true\" }`, or its sender is surveyed.",
 	NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 		"field": schema.StringAttribute{
 			Required:            true,

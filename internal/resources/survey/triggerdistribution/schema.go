@@ -56,7 +56,7 @@ var resourceSchema = schema.Schema{
 		"Its first poll also finds conversations that were resolved before it was activated. Whom another distribution, a send trigger, a send workflow or the help desk's own survey has asked is not known to it: it asks these customers again. " +
 		"`active = false` only puts that off, and a plan that activates a managed one says so. " +
 		"So every attribute changes in place, and a plan that would replace it is refused: use a `moved` block where only the address changes.\n\n" +
-		"A conversation that is marked as spam in Kustomer becomes done by that: the distribution asks about it, too, unless the backend leaves spam out.\n\n" +
+		"Kustomer marks a conversation done when somebody marks it as spam: the distribution asks about it, too, unless the backend leaves spam out.\n\n" +
 		"Where the backend's API can only show distributions, this one is *verified*: the plan lists the clicks that make what is there what is declared, and an apply changes nothing.",
 	Attributes: map[string]schema.Attribute{
 		"survey_id": schema.StringAttribute{
