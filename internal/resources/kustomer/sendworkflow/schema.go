@@ -74,7 +74,8 @@ var resourceSchema = schema.Schema{
 		},
 		"sent_tag": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: "The name of a tag, which is appended before the request, and which the conversation must not have had before. Prefer `sent_attribute`.",
+			MarkdownDescription: "The name of a tag, which is appended before the request, and which the conversation must not have had before. The run compares the number of tags before and after: " +
+				"where another tag is added to the conversation, or removed from it, at that very moment, it may get a second survey, or none. Prefer `sent_attribute`, for which that is not so.",
 		},
 		"request": requestSchema,
 		"callable_id": schema.StringAttribute{
@@ -104,7 +105,7 @@ var excludeWhenSchema = schema.ListNestedAttribute{
 	NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 		"field": schema.StringAttribute{
 			Required:            true,
-			MarkdownDescription: "An attribute of the conversation, such as `tags`, `priority` or `custom.planStr`; after `customer.` one of the customer, such as `customer.custom.vipBool`; after `agent.` one of the first assigned user.",
+			MarkdownDescription: "An attribute of the conversation, such as `tags`, `priority` or `custom.planStr`; after `customer.` one of the customer, such as `customer.custom.vipBool`; after `agent.` one of the first assigned user. One that Kustomer does not document, and a custom attribute that the account does not have, is a warning of the plan.",
 		},
 		"operator": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.OneOf(workflow.Operators...)},
@@ -113,7 +114,7 @@ var excludeWhenSchema = schema.ListNestedAttribute{
 		},
 		"value": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "What to compare with, read as the suffix of the attribute's name says: `Num` is a number, `Bool` is `true` or `false`, `At` is a day or a moment, `2026-01-31` or `2026-01-31T09:00:00Z`. A tag is written by its name. Left out for `exists`, `dne`, `true` and `false`.",
+			MarkdownDescription: "What to compare with, read as the suffix of the attribute's name says: `Num` is a number, `Bool` is `true` or `false`, `At` is a day or a moment, `2026-01-31` or `2026-01-31T09:00:00Z`. A tag is written by its name. With `eq` and `neq`, a value that is none of the attribute's options is a warning of the plan. Left out for `exists`, `dne`, `true` and `false`.",
 		},
 	}},
 }

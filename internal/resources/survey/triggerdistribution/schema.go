@@ -57,6 +57,7 @@ var resourceSchema = schema.Schema{
 		"`active = false` only puts that off, and a plan that activates a managed one says so. " +
 		"So every attribute changes in place, and a plan that would replace it is refused: use a `moved` block where only the address changes.\n\n" +
 		"Kustomer marks a conversation done when somebody marks it as spam: the distribution asks about it, too, unless the backend leaves spam out.\n\n" +
+		"Nothing is sent for a conversation that is assigned to somebody who is no active agent of the backend: see `agents` of `surveytrigger_connector`.\n\n" +
 		"Where the backend's API can only show distributions, this one is *verified*: the plan lists the clicks that make what is there what is declared, and an apply changes nothing.",
 	Attributes: map[string]schema.Attribute{
 		"survey_id": schema.StringAttribute{
