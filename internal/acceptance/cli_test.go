@@ -191,6 +191,32 @@ func warningsAmong(all []told) []told {
 	return slices.DeleteFunc(all, func(each told) bool { return each.Severity != "warning" })
 }
 
+// warnedAs are the details of the warnings of a plan under a summary, sorted.
+func (w *workspace) warnedAs(summary string, args ...string) (details []string) {
+	w.account.t.Helper()
+	for _, each := range w.warnings(append([]string{"plan"}, args...)...) {
+		if each.Summary == summary {
+			details = append(details, each.Detail)
+		}
+	}
+	slices.Sort(details)
+	return details
+}
+
+// says expects one warning of each of the words, in this order.
+func (w *workspace) says(summary string, words ...string) {
+	w.account.t.Helper()
+	details := w.warnedAs(summary)
+	if len(details) != len(words) {
+		w.account.t.Fatalf("%d warnings %q expected, got %q", len(words), summary, details)
+	}
+	for i, each := range words {
+		if !strings.Contains(details[i], each) {
+			w.account.t.Errorf("%q is missing in %s", each, details[i])
+		}
+	}
+}
+
 // warnedPlan gives a plan and its warnings.
 func (w *workspace) warnedPlan() (*tfjson.Plan, []told) {
 	w.account.t.Helper()

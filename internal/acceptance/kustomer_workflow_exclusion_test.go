@@ -129,6 +129,25 @@ func TestAListWithoutElementsDoesNotExist(t *testing.T) {
 	}
 }
 
+// Kustomer marks a conversation done when somebody marks it as spam. The exclusion of the
+// examples keeps its sender from a survey.
+func TestSpamIsNotSurveyed(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	w := a.shell(a.sending(byAttribute))
+	for exclusion, requests := range map[string]int{"": 1, excludeWhen(excluding("spam", "true", "")): 0} {
+		w.configure(a.sending(byAttribute + "\n" + exclusion))
+		w.apply()
+		w.noChanges()
+		spam, ordinary := a.converse("email"), a.converse("email")
+		a.change(spam, map[string]any{"spam": true, "status": "done"})
+		a.done(ordinary)
+		if a.requested(spam) != requests || a.requested(ordinary) != 1 {
+			t.Errorf("%q: %d requests for spam and %d for an ordinary one: %v", exclusion, a.requested(spam), a.requested(ordinary), a.failedRuns())
+		}
+	}
+}
+
 // conversationOf is one of a new customer that was marked done.
 func (a *account) conversationOf(customer map[string]any) (id string) {
 	a.t.Helper()

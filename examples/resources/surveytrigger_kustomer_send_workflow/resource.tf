@@ -32,6 +32,7 @@ resource "surveytrigger_kustomer_send_workflow" "email" {
   sent_attribute    = surveytrigger_kustomer_attribute.survey_sent.name
 
   exclude_when = [
+    { field = "spam", operator = "true" },
     { field = "priority", operator = "gte", value = "5" },
     { field = "customer.custom.legalHoldBool", operator = "true" },
   ]

@@ -45,9 +45,11 @@ resource "surveytrigger_kustomer_send_workflow" "survey" {
   channels      = sort(var.channels)
   delay_minutes = var.delay_minutes > 0 ? var.delay_minutes : null
 
-  # No request is made for a conversation that opted out or is excluded.
+  # No request is made for a conversation that opted out or is excluded. Kustomer
+  # marks a conversation done when somebody marks it as spam.
   opt_out_attribute = surveytrigger_kustomer_attribute.do_not_send.name
   exclude_when = concat(
+    [{ field = "spam", operator = "true", value = null }],
     [for tag in var.excluded_tags : { field = "tags", operator = "contains", value = tag }],
     var.exclude_when,
   )

@@ -17,7 +17,7 @@ run "the_send_waits_excludes_and_marks" {
     error_message = "The survey is to wait for two hours."
   }
   assert {
-    condition     = surveytrigger_kustomer_send_workflow.survey.opt_out_attribute == "semPesquisa2listenBool" && [for e in surveytrigger_kustomer_send_workflow.survey.exclude_when : e.value] == ["vip"]
+    condition     = surveytrigger_kustomer_send_workflow.survey.opt_out_attribute == "semPesquisa2listenBool" && [for e in surveytrigger_kustomer_send_workflow.survey.exclude_when : e.value if e.field == "tags"] == ["vip"] && contains(surveytrigger_kustomer_send_workflow.survey.exclude_when[*].field, "spam")
     error_message = "The send does not exclude."
   }
   assert {

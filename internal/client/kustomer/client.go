@@ -49,6 +49,7 @@ type Client struct {
 
 	mu       sync.Mutex
 	metadata map[string]*metadata // by klass
+	options  map[string][]string  // that are planned, by the id of the attribute
 	sends    map[[2]string]PlannedSend
 	native   map[string]bool // whether Kustomer's own surveys of a channel are planned to be enabled
 
@@ -72,7 +73,7 @@ func New(config Config) (*Client, error) {
 	})
 	core := client.NewCore(account, api)
 	return &Client{
-		Core: core, api: api, metadata: map[string]*metadata{}, sends: map[[2]string]PlannedSend{}, native: map[string]bool{}, checks: config.Checks,
+		Core: core, api: api, metadata: map[string]*metadata{}, options: map[string][]string{}, sends: map[[2]string]PlannedSend{}, native: map[string]bool{}, checks: config.Checks,
 		surveys: client.NewEagerList(core, surveyKind), workflows: client.NewEagerList(core, workflowKind), tags: client.NewEagerList(core, tagKind),
 	}, nil
 }

@@ -180,6 +180,26 @@ func (c *Client) Attributes(ctx context.Context, klass string) (all []Attribute,
 	return all, nil
 }
 
+// PlanOptions notes the options with which this run leaves an attribute; none where they
+// are not known yet.
+func (c *Client) PlanOptions(id string, options []string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.options[id] = options
+}
+
+// Options are those of an attribute as this run leaves it, as far as it was planned. Found
+// is the attribute of the account, nil where there is none.
+func (c *Client) Options(id string, found *Attribute) []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	planned, is := c.options[id]
+	if is || found == nil {
+		return planned
+	}
+	return found.Options
+}
+
 // names are those of the attributes.
 func (d *document) names() []string { return slices.Sorted(maps.Keys(d.properties)) }
 

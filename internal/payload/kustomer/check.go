@@ -98,20 +98,46 @@ func (p part) doubt() string {
 
 // undocumented says that an attribute is in none of the vendor's examples.
 func (p part) undocumented() string {
-	names := strings.Split(p.path, ".")[1:]
-	first := names[1]
-	if _, exists := documented[names[0]].Member(first); exists {
-		if isList(first) && len(names) > 2 && !listItem.MatchString(names[2]) {
-			return fmt.Sprintf("%s names a member of a list: write %s.0 for its first item", p.source(), strings.Join(names[:2], "."))
-		}
+	attribute, near := Undocumented(p.path)
+	if attribute == "" {
 		return ""
 	}
-	known := slices.Sorted(maps.Keys(documented[names[0]].Members))
-	text := fmt.Sprintf("Kustomer does not document an attribute %q of the %s, and one that does not exist is sent as nothing", first, names[0])
-	if near := spelling.Meant(first, known); near != "" {
+	step, _, _ := strings.Cut(strings.TrimPrefix(p.path, "steps."), ".")
+	if isList(near) && strings.HasPrefix(attribute, near+".") {
+		return fmt.Sprintf("%s names a member of a list: write %s.%s.0 for its first item", p.source(), step, near)
+	}
+	text := fmt.Sprintf("Kustomer does not document an attribute %q of the %s, and one that does not exist is sent as nothing", attribute, step)
+	if near != "" {
 		text += fmt.Sprintf("; did you mean %q?", near)
 	}
 	return text
+}
+
+// Undocumented is what stands after the step in a path such as steps.customer.vip, from its
+// beginning to where Kustomer documents nothing of that name, and the documented attribute
+// that may be meant, "" where none is near. Both are "" for a path that is documented or
+// custom, and for a whole step.
+func Undocumented(path string) (attribute, near string) {
+	names := strings.Split(path, ".")[1:]
+	if len(names) < 2 {
+		return "", ""
+	}
+	first := names[1]
+	under, exists := documented[names[0]].Member(first)
+	switch {
+	case !exists:
+		near = spelling.Nearest(first, slices.Sorted(maps.Keys(documented[names[0]].Members)))
+		if spelling.Distance(first, near) > spelling.MaxSlip {
+			near = ""
+		}
+		return first, near
+	case len(names) == 2 || under != nil:
+	case !isList(first):
+		return strings.Join(names[1:], "."), "" // a single value
+	case !listItem.MatchString(names[2]):
+		return strings.Join(names[1:], "."), first
+	}
+	return "", ""
 }
 
 // meant are the references for what bodies of Zendesk say, so that one who brings such

@@ -63,6 +63,7 @@ func TestWhatCannotBeVerified(t *testing.T) {
 		`/#steps.customer.nmae`:           `did you mean "name"?`,
 		`/#steps.conversation.color`:      `an attribute "color" of the conversation`,
 		`/#steps.conversation.tags.first`: "names a member of a list",
+		`/#steps.customer.company.name`:   `an attribute "company.name" of the customer`,
 	} {
 		errs, warnings := kustomer.Check(`{"a": "` + text + `"}`)
 		if len(errs) != 0 || len(warnings) != 1 || warnings[0].Path != "a" || !strings.Contains(warnings[0].Message, want) {

@@ -43,7 +43,7 @@ type conversation struct {
 	satisfaction         *float64
 	level                map[string]any // satisfactionLevel
 	locked, ended        bool
-	deleted              bool
+	spam, deleted        bool
 
 	createdBy, modifiedBy string
 	created, updated      time.Time
@@ -70,7 +70,7 @@ func (a *account) renderConversation(talk *conversation) object {
 		"channels": append([]string{}, talk.channels...), "replyChannel": engine.OrNull(talk.replyChannel),
 		"tags": append([]string{}, talk.tags...), "suggestedTags": []string{},
 		"assignedUsers": append([]string{}, talk.users...), "assignedTeams": append([]string{}, talk.teams...),
-		"custom": copied(talk.custom), "locked": talk.locked, "ended": talk.ended, "deleted": talk.deleted,
+		"custom": copied(talk.custom), "locked": talk.locked, "ended": talk.ended, "spam": talk.spam, "deleted": talk.deleted,
 		"messageCount": talk.messageCount, "outboundMessageCount": talk.outCount, "noteCount": talk.noteCount,
 		"doneCount": talk.doneCount, "reopenCount": talk.reopenCount, "satisfaction": talk.satisfaction,
 		"createdAt": stamp(talk.created), "updatedAt": stamp(talk.updated), "modifiedAt": stamp(talk.updated),

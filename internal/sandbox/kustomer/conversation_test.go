@@ -45,6 +45,15 @@ func TestTheEnvelopeOfAConversation(t *testing.T) {
 	d.equal("of the customer", ids(d.must(200, "GET", "/customers/email=carla@customer.example/conversations", "")), []string{id})
 }
 
+func TestMarkingAConversationAsSpam(t *testing.T) {
+	d := open(t)
+	id := d.conversation(d.customer("carla@customer.example"), "email")
+	d.equal("at first", attribute(d.must(200, "GET", "/conversations/"+id, ""), "spam"), false)
+	d.equal("PUT", attribute(d.must(200, "PUT", "/conversations/"+id, `{"spam":true}`), "spam"), true)
+	d.equal("PATCH", attribute(d.must(200, "PATCH", "/conversations/"+id, `{"spam":false}`), "spam"), false)
+	d.must(400, "PATCH", "/conversations/"+id, `{"spam":"yes"}`)
+}
+
 func TestMarkingAConversationDone(t *testing.T) {
 	d := open(t)
 	customer := d.customer("carla@customer.example")

@@ -27,6 +27,7 @@ func (c *call) readConversation(r *reader, talk *conversation, replaceCustom boo
 	r.number("satisfaction", &talk.satisfaction)
 	r.flag("locked", &talk.locked)
 	r.flag("ended", &talk.ended)
+	r.flag("spam", &talk.spam)
 	r.flag("deleted", &talk.deleted)
 	r.object("snooze", &talk.snooze)
 	c.readLevel(r, talk)

@@ -15,14 +15,20 @@ import (
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer"
 )
 
-// plan says what a create would find: an attribute of that name is adopted.
+// plan says what a create would find: an attribute of that name is adopted. Exclusions
+// compare with the options that are planned.
 func plan(ctx context.Context, p *lifecycle.Planning[*kustomer.Client, Model]) error {
 	known := attribute.Set(p.Plan.Klass) && attribute.Set(p.Plan.Name)
-	if p.State != nil || !known {
+	if !known || !p.Online {
 		return nil
 	}
 	id := kustomer.Attribute{Klass: p.Plan.Klass.ValueString(), Name: p.Plan.Name.ValueString()}.ID()
-	if !p.Online {
+	options, complete := attribute.Texts(p.Plan.Options)
+	if !complete {
+		options = nil
+	}
+	p.Client.PlanOptions(id, options)
+	if p.State != nil {
 		return nil
 	}
 	if _, taken := p.Client.PlanNewTitle(kustomer.NounAttribute, id, p.Replaces); taken || !p.Client.Want(kustomer.NounAttribute, id, p.Replaces) {

@@ -7,13 +7,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/kustomer"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
-	payload "github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/kustomer"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/spelling"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer/workflow"
 )
@@ -26,6 +24,7 @@ func plan(ctx context.Context, p *planning) error {
 		return err
 	}
 	warnOfChannels(p)
+	warnOfUndocumented(ctx, p)
 	warnOfFormerMark(ctx, p)
 	warnOfFormerOptOut(ctx, p)
 	if err := planCallable(ctx, p); err != nil {
@@ -34,9 +33,7 @@ func plan(ctx context.Context, p *planning) error {
 	if err := planSecrets(ctx, p); err != nil || !p.Online {
 		return err
 	}
-	if !p.Unchanged {
-		checkAttributes(ctx, p)
-	}
+	checkAttributes(ctx, p)
 	if err := errors.Join(warnOfOverlaps(ctx, p), reportNativeSurveys(ctx, p)); err != nil {
 		return err
 	}
@@ -79,8 +76,9 @@ func planTags(ctx context.Context, p *planning) error {
 	for i, each := range p.Plan.exclusions(ctx) {
 		if name := each.Value.ValueString(); each.rule().ComparesTags() && slices.Contains(unused, name) {
 			p.Warn(pathExcludeWhen.AtListIndex(i).AtName("value"), fmt.Sprintf("The tag %.30q is not used yet", name),
-				"Nobody has used the tag %q in %s. Workflows compare the ids of tags, and a tag has none before its first use, so this condition matches nothing: conversations that get the tag are surveyed until the workflow is updated. "+
-					"Check the spelling. Once the tag has been used, the next plan shows the update. To be safe from the start, use the tag once, or exclude by a custom attribute.", name, p.Client.Account())
+				"Nobody has used the tag %q in %s. Workflows compare the ids of tags, and a tag has none before its first use, so %s until the workflow is updated. "+
+					"Check the spelling. Once the tag has been used, the next plan shows the update. To be safe from the start, use the tag once, or exclude by a custom attribute.",
+				name, p.Client.Account(), each.outcome("conversations that get the tag are surveyed"))
 		}
 	}
 	return nil
@@ -128,45 +126,6 @@ func planSecrets(ctx context.Context, p *planning) error {
 		return err
 	}
 	return secret.CheckSent()
-}
-
-// checkAttributes warns of custom attributes that the account does not have. Values can
-// be set all the same, so that it is no error.
-func checkAttributes(ctx context.Context, p *planning) {
-	type use struct {
-		at          path.Path
-		klass, name string
-	}
-	var uses []use
-	add := func(at path.Path, klass, name string) {
-		if name != "" {
-			uses = append(uses, use{at, klass, name})
-		}
-	}
-	add(pathSent, "conversation", p.Plan.SentAttribute.ValueString())
-	add(pathOptOut, "conversation", p.Plan.OptOutAttribute.ValueString())
-	for i, each := range p.Plan.exclusions(ctx) {
-		if each != nil {
-			klass, name, is := workflow.Field(each.Field.ValueString()).Custom()
-			if is {
-				add(pathExcludeWhen.AtListIndex(i).AtName("field"), klass, name)
-			}
-		}
-	}
-	for _, name := range payload.AttributesRead(p.Plan.request(ctx).Body.ValueString()) {
-		add(pathBody, "conversation", name)
-	}
-	for _, each := range uses {
-		id := kustomer.Attribute{Klass: each.klass, Name: each.name}.ID()
-		found, err := p.Client.Attribute(ctx, each.klass, each.name)
-		switch {
-		case err != nil && p.First("attributes of "+each.klass):
-			p.Warn(each.at, "Custom attributes were not checked", "The attributes of the klass %s could not be read: %s. Whether %s exists is not known.", each.klass, err, id)
-		case err == nil && found == nil && !p.Client.IsPlanned(kustomer.NounAttribute, id):
-			p.Warn(each.at, "Custom attribute not found", "%s has no custom attribute %s: people cannot set it, and a condition on it does not hold. Check the spelling. "+
-				"If this configuration creates it, refer to its resource instead of writing the name, as in surveytrigger_kustomer_attribute.this.name.", p.Client.Account(), id)
-		}
-	}
 }
 
 // planName refuses two sends of one name, and one that would adopt the workflow of

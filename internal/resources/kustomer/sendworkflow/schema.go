@@ -74,7 +74,8 @@ var resourceSchema = schema.Schema{
 		},
 		"sent_tag": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: "The name of a tag, which is appended before the request, and which the conversation must not have had before. Prefer `sent_attribute`.",
+			MarkdownDescription: "The name of a tag, which is appended before the request, and which the conversation must not have had before. The run compares the number of tags before and after: " +
+				"where another tag is added to the conversation, or removed from it, at that very moment, it may get a second survey, or none. Prefer `sent_attribute`, for which that is not so.",
 		},
 		"request": requestSchema,
 		"callable_id": schema.StringAttribute{
@@ -83,7 +84,7 @@ var resourceSchema = schema.Schema{
 		},
 		"unused_tags": schema.SetAttribute{
 			Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "The tags of `exclude_when` that nobody had used when the workflow was written. Workflows compare the ids of tags, and a tag has none before its first use: such a condition matches nothing. Once the tag is used, the next plan updates the workflow.",
+			MarkdownDescription: "The tags of `exclude_when` that nobody had used when the workflow was written. Workflows compare the ids of tags, and a tag has none before its first use: such a condition matches nothing with `contains`, and every conversation with `not-contains`: nobody is surveyed. Once the tag is used, the next plan updates the workflow.",
 		},
 		"unmanaged_changes": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType,
@@ -100,11 +101,11 @@ func appearsOrGoes(_ context.Context, req planmodifier.Int64Request, resp *int64
 
 var excludeWhenSchema = schema.ListNestedAttribute{
 	Optional: true, Validators: []validator.List{listvalidator.NoNullValues()},
-	MarkdownDescription: "Conditions, each of which excludes a conversation.",
+	MarkdownDescription: "Conditions, each of which excludes a conversation. Kustomer marks a conversation done when somebody marks it as spam, so list `{ field = \"spam\", operator = \"true\" }`, or its sender is surveyed.",
 	NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 		"field": schema.StringAttribute{
 			Required:            true,
-			MarkdownDescription: "An attribute of the conversation, such as `tags`, `priority` or `custom.planStr`; after `customer.` one of the customer, such as `customer.custom.vipBool`; after `agent.` one of the first assigned user.",
+			MarkdownDescription: "An attribute of the conversation, such as `tags`, `priority` or `custom.planStr`; after `customer.` one of the customer, such as `customer.custom.vipBool`; after `agent.` one of the first assigned user. One that Kustomer does not document, and a custom attribute that the account does not have, is a warning of the plan.",
 		},
 		"operator": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.OneOf(workflow.Operators...)},
@@ -113,7 +114,7 @@ var excludeWhenSchema = schema.ListNestedAttribute{
 		},
 		"value": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "What to compare with, read as the suffix of the attribute's name says: `Num` is a number, `Bool` is `true` or `false`, `At` is a day or a moment, `2026-01-31` or `2026-01-31T09:00:00Z`. A tag is written by its name. Left out for `exists`, `dne`, `true` and `false`.",
+			MarkdownDescription: "What to compare with, read as the suffix of the attribute's name says: `Num` is a number, `Bool` is `true` or `false`, `At` is a day or a moment, `2026-01-31` or `2026-01-31T09:00:00Z`. A tag is written by its name. With `eq` and `neq`, a value that is none of the attribute's options is a warning of the plan. Left out for `exists`, `dne`, `true` and `false`.",
 		},
 	}},
 }

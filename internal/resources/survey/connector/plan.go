@@ -31,6 +31,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[survey.Backend, Model]) err
 	if silent || !attribute.Set(p.Config.URL) {
 		return nil
 	}
+	warnOfAnotherAccount(ctx, p)
 	if err := reportSecondSurvey(ctx, p); err != nil || !changes.config.given() {
 		return err
 	}

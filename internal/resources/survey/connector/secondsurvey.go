@@ -2,6 +2,7 @@ package connector
 
 import (
 	"context"
+	"slices"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/secondsurvey"
@@ -17,4 +18,20 @@ func reportSecondSurvey(ctx context.Context, p *lifecycle.Planning[survey.Backen
 	}
 	return secondsurvey.ReportPolled(ctx, lifecycle.Others[secondsurvey.HelpDesk](&p.Notes), p.Config.URL.ValueString(), backend,
 		"the trigger distributions of this connector", "this connector", &p.Notes, pathURL)
+}
+
+// warnOfAnotherAccount says what becomes of older conversations where the address changes to
+// that of another account. The trigger distributions of the connector go on there.
+func warnOfAnotherAccount(ctx context.Context, p *lifecycle.Planning[survey.Backend, Model]) {
+	if p.State == nil || !p.Online || !p.Client.Connectors().Managed() || survey.SameURL(p.State.URL.ValueString(), p.Config.URL.ValueString()) {
+		return
+	}
+	all, err := p.Client.Distributions().All(ctx)
+	if err != nil {
+		return // what cannot be read is refused by the apply
+	}
+	uses := func(d survey.Distribution) bool { return d.Active && d.ConnectorID == p.State.ID.ValueString() }
+	if slices.ContainsFunc(all, uses) {
+		secondsurvey.WarnOfResolved(&p.Notes, pathURL, "The active trigger distributions of this connector poll another address from then on.")
+	}
 }

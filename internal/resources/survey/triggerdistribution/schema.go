@@ -53,8 +53,11 @@ var resourceSchema = schema.Schema{
 	MarkdownDescription: "When a survey is sent, for which conversations of a connected help desk, and what is written back. The backend polls the help desk: a conversation that came in by the channel, " +
 		"has the status, and was changed by nobody but the backend for the quiet period, gets one survey of a distribution, ever. No exclusion of the help desk keeps it from asking: where some customers must not be surveyed, use a send trigger or a send workflow instead.\n\n" +
 		"A new one is created inactive and then activated. An interrupted apply leaves it inactive, and the next one adopts it. Another one of the same survey, or an active one of a survey of the same name, with the same connector and channel is an error: both would send.\n\n" +
-		"Its first poll also finds conversations that were resolved before it was activated, and it does not know which conversations another distribution has surveyed. " +
+		"Its first poll also finds conversations that were resolved before it was activated. It does not know whom another distribution, a send trigger, a send workflow or the help desk's own survey has asked, and asks these customers again. " +
+		"`active = false` only puts that off, and a plan that activates a managed one says so. " +
 		"So every attribute but `backend` changes in place, and a plan that would replace it, also by another `backend`, is refused where the backend of the new one can write distributions. Use a `moved` block where only the address changes.\n\n" +
+		"Kustomer marks a conversation done when somebody marks it as spam: the distribution asks about it, too, unless the backend leaves spam out.\n\n" +
+		"Nothing is sent for a conversation that is assigned to somebody who is no active agent of the backend: see `agents` of `surveytrigger_connector`.\n\n" +
 		"Where the backend's API can only show distributions, this one is *verified*: the plan lists the clicks that make what is there what is declared, and an apply changes nothing.",
 	Attributes: map[string]schema.Attribute{
 		"survey_id": schema.StringAttribute{

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/kustomer"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/spelling"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer"
 )
 
@@ -70,6 +72,31 @@ func (f Field) Custom() (klass, name string, is bool) {
 	return klass, name, is
 }
 
+// Undocumented reports that Kustomer documents no attribute of that name, so that the field
+// may lead nowhere. Meant is the field that may be meant, "" where none is near.
+func (f Field) Undocumented() (is bool, meant Field) {
+	attribute, near := kustomer.Undocumented(strings.TrimPrefix(f.Reference(), "/#"))
+	if attribute == "" {
+		return false, ""
+	}
+	of, own := Field(""), string(f)
+	for _, step := range []string{stepCustomer, stepAgent} {
+		if rest, is := strings.CutPrefix(string(f), step+"."); is {
+			of, own = Field(step+"."), rest
+		}
+	}
+	if of == "" && near == "" && strings.Contains(own, ".") {
+		near = spelling.Meant(attribute, kustomer.Steps)
+	}
+	switch {
+	case near != "":
+		return true, of + Field(near+own[len(attribute):])
+	case rules.CheckName(own) == nil:
+		return true, of + custom(own)
+	}
+	return true, ""
+}
+
 // The kinds of values of fields that are not custom attributes.
 var (
 	tagFields  = []Field{"tags", "customer.tags"}
@@ -108,6 +135,12 @@ var Operators = []string{"eq", "neq", "gt", "gte", "lt", "lte", "contains", "not
 // TakesValue reports whether an operator compares with a value.
 func TakesValue(operator string) bool {
 	return !slices.Contains([]string{"exists", "dne", "true", "false"}, operator)
+}
+
+// Negates reports whether an operator holds where there is no value, or none that is equal
+// to what it compares with.
+func Negates(operator string) bool {
+	return slices.Contains([]string{"neq", "not-contains", "dne"}, operator)
 }
 
 // operators of a type of values.

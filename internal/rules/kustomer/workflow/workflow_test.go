@@ -156,3 +156,28 @@ func TestWhatFieldsCanBeComparedWith(t *testing.T) {
 		}
 	}
 }
+
+// A field that Kustomer does not document may lead nowhere.
+func TestFieldsThatAreNotDocumented(t *testing.T) {
+	t.Parallel()
+	for field, meant := range map[workflow.Field]workflow.Field{
+		"customer.vip":                        "",
+		"tag":                                 "tags",
+		"company.name":                        "",
+		"customer.company.custom.blockedBool": "",
+		"customers.custom.vipBool":            "customer.custom.vipBool",
+		"agnet.email":                         "agent.email",
+		"customer.vipBool":                    "customer.custom.vipBool",
+		"tags.first":                          "tags",
+		"customer.nmae":                       "customer.name",
+	} {
+		if is, got := field.Undocumented(); !is || got != meant {
+			t.Errorf("%s: %v, meant %q, %q expected", field, is, got, meant)
+		}
+	}
+	for _, field := range []workflow.Field{"tags", "priority", "spam", "assignedUsers.0", "custom.anyStr", "customer.custom.vipBool", "agent.custom.xBool", "firstMessageIn.channel", "customer.emails.0.email", "agent"} {
+		if is, _ := field.Undocumented(); is {
+			t.Errorf("%s is documented", field)
+		}
+	}
+}
