@@ -26,7 +26,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	planned := p.Plan.rule(ctx)
 	in := trigger.Planned{
 		Client: p.Client, Online: p.Online, Unchanged: p.Unchanged, Plan: &p.Plan.Common, Elsewhere: p.Config.CategoryID.IsUnknown(),
-		Marks: rules.MarksOf(planned.Actions), Notes: &p.Notes,
+		Marks: rules.MarksOf(planned.Actions), Notes: &p.Notes, Replaces: p.Replaces,
 		Protects:  p.Plan.protectsAll(),
 		Undecided: p.Plan.undecided(ctx),
 	}

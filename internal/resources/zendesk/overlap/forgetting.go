@@ -16,7 +16,7 @@ import (
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
-// reportForgetting names triggers that take away the tag by which the send knows which
+// reportForgetting names triggers and automations that take away the tag by which the send knows which
 // tickets it has surveyed, or the mark of an exclusion before the send looks at it.
 func (s Send) reportForgetting(ctx context.Context, client *zendesk.Client, notes *lifecycle.Notes) error {
 	if s.Rule == nil || !s.Active {
@@ -26,16 +26,17 @@ func (s Send) reportForgetting(ctx context.Context, client *zendesk.Client, note
 	if err != nil {
 		return err
 	}
+	all := slices.Concat(account.Triggers, automationsOf(ctx, client))
 	once := s.Rule.OnceBy()
 	again := "when it is solved again"
 	if s.Automation {
 		again = "within an hour, each time that this happens"
 	}
-	surveyed := s.forgetting(client, checks.OverlappingSends, account, func(t evaluation.Trigger) bool {
+	surveyed := s.forgetting(client, checks.OverlappingSends, all, func(t evaluation.Trigger) bool {
 		return t.Rule.Forgets(once, s.Rule) && !t.Rule.OnNew()
 	})
 	earlier, now := s.marks(account, once)
-	excluded := s.forgetting(client, checks.ForeignMarks, account, func(t evaluation.Trigger) bool {
+	excluded := s.forgetting(client, checks.ForeignMarks, all, func(t evaluation.Trigger) bool {
 		// Zendesk may look at the triggers once more after one has changed the ticket.
 		atOnce := t.Rule.Forgets(now, s.Rule) && account.Earlier(s.ID, t.ID) && !t.Rule.Disjoint(s.Rule)
 		return atOnce || t.Rule.Forgets(earlier, s.Rule)
@@ -43,11 +44,11 @@ func (s Send) reportForgetting(ctx context.Context, client *zendesk.Client, note
 	marks := slices.Concat(earlier, now)
 	return errors.Join(
 		reportNamed(client.Checks().Level(checks.OverlappingSends, s.ID), notes, path.Root("sent_tag"), "Surveyed tickets may be surveyed again", surveyed,
-			"%q surveys a ticket once, because it adds the tag %q. These triggers remove that tag, alone or with all others (at most %d are named), and a ticket that loses it may be surveyed again %s:\n\n%s\n\n"+
-				"Change these triggers so that they keep the tag. If it is meant, add their ids to ignore in the provider's checks.", s.Title, strings.Join(once, " "), named, again, strings.Join(surveyed, "\n")),
+			"%q surveys a ticket once, because it adds the tag %q. These triggers or automations remove that tag, alone or with all others (at most %d are named), and a ticket that loses it may be surveyed again %s:\n\n%s\n\n"+
+				"Change them so that they keep the tag. If it is meant, add their ids to ignore in the provider's checks.", s.Title, strings.Join(once, " "), named, again, strings.Join(surveyed, "\n")),
 		reportNamed(client.Checks().Level(checks.ForeignMarks, s.ID), notes, path.Root("exclude_tags"), "Excluded tickets may lose their mark", excluded,
-			"%q does not survey tickets that an exclusion has marked (%s). These triggers remove a mark, alone or with all other tags (at most %d are named), and a ticket that loses it may be surveyed:\n\n%s\n\n"+
-				"Change these triggers so that they keep the mark. If it is meant, add their ids to ignore in the provider's checks.", s.Title, strings.Join(marks, " "), named, strings.Join(excluded, "\n")))
+			"%q does not survey tickets that an exclusion has marked (%s). These triggers or automations remove a mark, alone or with all other tags (at most %d are named), and a ticket that loses it may be surveyed:\n\n%s\n\n"+
+				"Change them so that they keep the mark. If it is meant, add their ids to ignore in the provider's checks.", s.Title, strings.Join(marks, " "), named, strings.Join(excluded, "\n")))
 }
 
 func reportNamed(level checks.Level, notes *lifecycle.Notes, at path.Path, summary string, found []string, format string, args ...any) error {
@@ -77,9 +78,22 @@ func (s Send) marks(account *evaluation.Snapshot, once []string) (earlier, now [
 	return earlier, now
 }
 
-// forgetting are triggers of a kind, in a line each.
-func (s Send) forgetting(client *zendesk.Client, check checks.Check, account *evaluation.Snapshot, of func(evaluation.Trigger) bool) (lines []string) {
-	for _, t := range account.Triggers {
+// automationsOf are the automations of the account, as rules that have no place. They
+// are known where sends are compared; one that cannot be read is not.
+func automationsOf(ctx context.Context, client *zendesk.Client) (found []evaluation.Trigger) {
+	automations, err := client.Automations(ctx)
+	if err != nil {
+		return nil
+	}
+	for _, a := range automations {
+		found = append(found, evaluation.Trigger{ID: a.ID, Title: a.Title, Active: a.Active, Rule: a.Rule()})
+	}
+	return found
+}
+
+// forgetting are rules of a kind, in a line each.
+func (s Send) forgetting(client *zendesk.Client, check checks.Check, all []evaluation.Trigger, of func(evaluation.Trigger) bool) (lines []string) {
+	for _, t := range all {
 		if !t.Active || t.ID == s.ID || t.ID == s.Replaces || !of(t) || client.Checks().Level(check, t.ID) == checks.Off {
 			continue
 		}

@@ -66,6 +66,9 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	default:
 		problems = append(problems, p.Plan.CheckCustomFields(ctx, placeholders, nil))
 	}
+	if p.Online && complete && starts && p.Replaces == "" {
+		trigger.WarnOfUnmarked(ctx, p.Client, p.Plan.Title.ValueString(), planned, &p.Notes)
+	}
 	if p.Online && p.State != nil && p.Client.TriggersListed() {
 		problems = append(problems, trigger.WarnOfDeleted(ctx, p.Client, p.State.ID.ValueString(), &p.Notes))
 	}

@@ -124,6 +124,7 @@ func (p Planned) checkProtection(ctx context.Context) error {
 	relying := p.relying(s)
 	p.warnOfEnd(ctx, s, relying)
 	p.warnOfRelying(s, relying)
+	p.warnOfUnmarked(ctx, s)
 	return errors.Join(p.warnOfLateSetters(ctx, s), p.checkReach(ctx, s))
 }
 
