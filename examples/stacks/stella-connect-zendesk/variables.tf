@@ -42,7 +42,7 @@ variable "stella_connect_url" {
 }
 
 variable "excluded_customer_tags" {
-  description = "A ticket with any of these tags is not surveyed."
+  description = "A ticket with any of these tags is not surveyed. A ticket gets the tags of its customer when it is created, and not those that the customer gets later."
   type        = set(string)
   default     = ["legal_case", "survey_opt_out", "vip"]
 }

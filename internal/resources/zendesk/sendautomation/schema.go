@@ -32,7 +32,9 @@ var resourceSchema = schema.Schema{
 		"Zendesk runs automations once an hour and counts whole hours, so with `hours_since_solved = 2` the survey leaves between two and three hours after the ticket was solved. " +
 		"The hours count from when the ticket was *solved*, not from its last update: a tag or note that is added later does not delay the survey. " +
 		"Note Zendesk's own automation that closes tickets (by default four days after solving): closed tickets are not surveyed.\n\n" +
-		"Exclusions mark tickets earlier, so `exclude_tags` and `exclude_checkbox_field_ids` are enough here and there is no `evaluate_after`.",
+		"Exclusions mark a ticket when it is created or updated, which is before the automation looks at it, so `exclude_tags` and `exclude_checkbox_field_ids` are enough here and there is no `evaluate_after`. " +
+		"Tickets that were solved before an exclusion was applied have no mark: the plan says so. " +
+		"An automation has no channel: it sees tickets of every channel, also follow-ups, imported tickets and child tickets of side conversations, see the guide on ordering.",
 	Attributes: send.Attributes(map[string]schema.Attribute{
 		"title": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
@@ -51,7 +53,7 @@ var resourceSchema = schema.Schema{
 			CustomType: attribute.Whole{}, Optional: true, Computed: true, PlanModifiers: []planmodifier.Int64{defaultUntil{}}, Validators: []validator.Int64{int64validator.Between(0, can.MaxHours+untilDefault)},
 			MarkdownDescription: "The maximum number of whole hours since the ticket was solved: a ticket that was solved earlier is not surveyed, " +
 				"so that a first apply, or one that activates the automation again, does not survey old tickets. Default `hours_since_solved` + 24; `0` for no bound, and the plan that creates or activates the automation warns. " +
-				"If Zendesk misses its hourly runs for longer than the difference, some tickets are not surveyed.",
+				"Zendesk acts on at most 1,000 tickets in an hourly run and leaves out accounts to which nobody has signed in for 14 days: tickets that are not reached before the bound are not surveyed.",
 		},
 		"sent_tag": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{vocabulary.Tag()},

@@ -53,7 +53,7 @@ var resourceSchema = schema.Schema{
 		"conditions": condition.Attribute(false, "Further conditions, in Zendesk's own vocabulary. With several channels `any` is not possible: Zendesk has only one such group, and it holds the channels."),
 		"sent_tag": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{vocabulary.Tag()},
-			MarkdownDescription: "A tag that the trigger adds, and that a ticket must not have: each ticket is surveyed at most once. Left out, a ticket that is solved again is surveyed again. A follow-up ticket inherits the tag from the closed ticket.",
+			MarkdownDescription: "A tag that the trigger adds, and that a ticket must not have: each ticket is surveyed at most once. Left out, a ticket that is solved again is surveyed again. It is added whatever the receiver answers: where a request failed, remove the tag to survey the ticket when it is solved again. A follow-up ticket inherits the tag from the closed ticket.",
 		},
 		"evaluate_after": relation.EvaluateAfter("Ids of the exclusion triggers that Zendesk must evaluate before this send. They must be in the same category or in an earlier one; " +
 			"within a category the provider moves as little as possible."),
