@@ -59,6 +59,17 @@ func TestRequestersTagsGoOnTheirTickets(t *testing.T) {
 	d := open(t, engine.Options{})
 	d.must(201, "POST", "/users", `{"user":{"name":"Val","email":"val@example.org","tags":["VIP"]}}`)
 	d.equal("tags", d.ticket(`"subject":"x","requester":{"email":"val@example.org"}`)["tags"], []any{"vip"})
+
+	// A tag that a customer gets later is on later tickets only; another requester brings other tags.
+	ticket := d.ticket(`"subject":"x","requester":{"name":"Ann","email":"ann@example.org"},"tags":["own"]`)
+	ann := text(ticket, "requester_id")
+	d.must(200, "PUT", "/users/"+ann, `{"user":{"tags":["opt_out"]}}`)
+	ticket = d.update(ticket, `"status":"open"`)
+	d.equal("an open ticket of hers", ticket["tags"], []any{"own"})
+	d.equal("a new one", d.ticket(`"subject":"x","requester":{"email":"ann@example.org"}`)["tags"], []any{"opt_out"})
+	ticket = d.update(ticket, `"requester":{"email":"val@example.org"}`)
+	d.equal("of another requester", ticket["tags"], []any{"own", "vip"})
+	d.equal("of the first one again", d.update(ticket, `"requester_id":`+ann)["tags"], []any{"opt_out", "own"})
 }
 
 func TestNotificationsGoToTheOutbox(t *testing.T) {

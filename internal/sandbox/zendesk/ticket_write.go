@@ -141,8 +141,14 @@ func (u *update) writeTags(sent members) {
 	if sent.Sent("remove_tags") {
 		u.changeTags(t, without(t.Tags, read("remove_tags")))
 	}
-	if u.before == nil {
-		// People's tags go on the tickets they open.
+	// People's tags go on the tickets they open or get, and leave those that are no longer theirs
+	// (support.zendesk.com, "Adding tags to users and organizations").
+	if u.before != nil && u.before.Requester != t.Requester {
+		if former := u.users[u.before.Requester]; former != nil {
+			u.changeTags(t, without(t.Tags, former.Tags))
+		}
+	}
+	if u.before == nil || u.before.Requester != t.Requester {
 		u.changeTags(t, mergedTags(t.Tags, u.users[t.Requester].Tags))
 	}
 }
