@@ -227,3 +227,28 @@ func TestACategoryMoveKeepsAnExclusionThatNoSendListsBeforeTheSend(t *testing.T)
 		s.protects()
 	})
 }
+
+// The categories change places, the send and its exclusion with them, and an exclusion is
+// new: the plan of each of the two knows that the category waits for the others.
+func TestANewExclusionInACategoryThatMovesIsNotRefused(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct{ exclusion, send attributes }{
+		"the exclusion is planned first": {send: attributes{"depends_on": "[" + excl("staff") + "]"}},
+		"the send is planned first":      {exclusion: attributes{"depends_on": "[" + sender("email") + "]"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			bothEngines(t, func(t *testing.T, s *stage) {
+				w := s.shell(s.config("%s", category("guards")+after("surveys", "guards")+anExclusion("vip", inCategory("guards"))+s.send("email", []string{"vip"}, inCategory("surveys"))))
+				w.apply()
+				w.configure(s.config("%s", after("guards", "surveys")+category("surveys")+anExclusion("vip", inCategory("surveys"))+
+					staff(inCategory("surveys"), attributes{"evaluate_after": "[" + excl("vip") + ".id]"}, tt.exclusion)+s.send("email", []string{"vip"}, inCategory("guards"), tt.send)))
+				s.solving(w.apply, 4)
+				s.gets(0, 4, "vip")
+				s.gets(0, 4, "staff")
+				s.gets(1, 4)
+				w.noChanges()
+			})
+		})
+	}
+}

@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -86,13 +87,26 @@ func (r *Reconciler) Precedes(ctx context.Context, p Placement, other string) bo
 }
 
 // Check plans placements of triggers that may not be in the account yet, or not as
-// given, and returns the error of each that would be refused.
+// given, and returns the error of each that would be refused. Categories that are to move
+// may wait for triggers that are not placed here: what is not refused once they have moved
+// is not refused.
 func (r *Reconciler) Check(ctx context.Context, triggers []Trigger, batch []Placement) (map[string]error, error) {
 	s, err := r.account.Snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return s.with(nil, triggers...).Plan(batch, r.knowledge(), r.relationsOfCategories()).Refused, nil
+	relations := r.relationsOfCategories()
+	refused := s.with(nil, triggers...).Plan(batch, r.knowledge(), relations).Refused
+	if waits := func(relation Relation) bool { return !s.CategoryHolds(relation) }; len(refused) > 0 && slices.ContainsFunc(relations, waits) {
+		categories := (&Snapshot{Categories: s.Categories}).Plan(nil, nil, relations).target.Categories
+		later := slices.Clone(batch)
+		for i := range later {
+			later[i].After = nil // they may move, too
+		}
+		moved := s.with(categories, triggers...).Plan(later, r.knowledge(), nil).Refused
+		maps.DeleteFunc(refused, func(id string, _ error) bool { return moved[id] == nil })
+	}
+	return refused, nil
 }
 
 // Triggers is the account as last read, without categories.

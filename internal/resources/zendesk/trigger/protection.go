@@ -130,7 +130,7 @@ func (p Planned) checkProtection(ctx context.Context) error {
 
 // checkReach refuses an exclusion that is created, activated or changed so that it
 // has to protect from a send which is evaluated earlier, beyond repair, and one that does
-// not change where this run creates, activates or moves such a send.
+// not change where this run creates or activates such a send.
 func (p Planned) checkReach(ctx context.Context, s *evaluation.Snapshot) error {
 	if !p.active() || !p.Protects || p.Plan.EvaluateAfter.IsUnknown() {
 		return nil
@@ -161,8 +161,9 @@ func (p Planned) checkReach(ctx context.Context, s *evaluation.Snapshot) error {
 	return nil
 }
 
-// startingElsewhere are the sends that this run creates, activates or moves in another
-// category than that of an exclusion, as they will be, as far as they were planned.
+// startingElsewhere are the sends that this run creates or activates in another category
+// than that of an exclusion, as they will be, as far as they were planned. One that is active
+// and moves keeps its order, or is refused when it is written.
 func (p Planned) startingElsewhere(s *evaluation.Snapshot, own evaluation.Trigger) (sends []evaluation.Trigger) {
 	add := func(t evaluation.Trigger) {
 		if t.CategoryID != "" && t.CategoryID != own.CategoryID && t.Rule.Honours(p.Marks) {
@@ -176,7 +177,7 @@ func (p Planned) startingElsewhere(s *evaluation.Snapshot, own evaluation.Trigge
 		}
 	}
 	others := p.Client.Evaluation().Others(own.ID, func(d evaluation.Declaration) bool {
-		return d.Active && (d.Starts || d.Moves) && d.Rule != nil && d.Rule.Sends()
+		return d.Active && d.Starts && d.Rule != nil && d.Rule.Sends()
 	})
 	for _, id := range slices.Sorted(maps.Keys(others)) {
 		d := others[id]
