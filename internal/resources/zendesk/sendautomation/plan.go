@@ -66,9 +66,6 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	default:
 		problems = append(problems, p.Plan.CheckCustomFields(ctx, placeholders, nil))
 	}
-	if p.Online && complete && starts && p.Replaces == "" {
-		trigger.WarnOfUnmarked(ctx, p.Client, p.Plan.Title.ValueString(), planned, &p.Notes)
-	}
 	if p.Online && p.State != nil && p.Client.TriggersListed() {
 		problems = append(problems, trigger.WarnOfDeleted(ctx, p.Client, p.State.ID.ValueString(), &p.Notes))
 	}
@@ -107,7 +104,11 @@ func checkAccount(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Mo
 	if starts {
 		problems = append(problems, roomForOneMore(ctx, p.Client))
 	}
-	return errors.Join(problems...)
+	err = errors.Join(problems...)
+	if _, complete := p.Plan.rule(); complete && starts && p.Replaces == "" && err == nil {
+		trigger.WarnOfUnmarked(ctx, p.Client, p.Plan.Title.ValueString(), planned, &p.Notes)
+	}
+	return err
 }
 
 // checkTitle refuses the title that a new automation, which was planned earlier, has.

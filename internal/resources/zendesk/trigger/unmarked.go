@@ -33,16 +33,16 @@ func (p Planned) warnOfUnmarked(ctx context.Context, s *evaluation.Snapshot) {
 // WarnOfUnmarked is the same for an automation that is created or activated, and planned
 // after the exclusions.
 func WarnOfUnmarked(ctx context.Context, client *zendesk.Client, title string, automation rules.Rule, notes *lifecycle.Notes) {
-	own := evaluation.NewRule(automation, nil)
-	tags, err := client.PlannedFieldTags(ctx)
-	if err != nil {
-		return // checks of the account report that
-	}
 	exclusions := client.Evaluation().NewExclusions()
 	started := client.Evaluation().Others("", func(d evaluation.Declaration) bool { return d.Starts && d.Rule != nil && !d.Rule.Sends() })
 	for _, id := range slices.Sorted(maps.Keys(started)) {
 		exclusions = append(exclusions, started[id])
 	}
+	var tags map[string][]string
+	if slices.ContainsFunc(exclusions, func(d evaluation.Declaration) bool { return len(d.Marks.Checkboxes) > 0 }) {
+		tags, _ = client.PlannedFieldTags(ctx) // automations know a checkbox by its tag; that it cannot be read is reported by other checks
+	}
+	own := evaluation.NewRule(automation, nil)
 	for _, d := range exclusions {
 		if d.Active && own.Honours(evaluation.Widen(d.Marks, tags)) {
 			warnOfSolved(notes, path.Root("exclude_tags"), d.Title, title)
