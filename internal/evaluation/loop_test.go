@@ -348,3 +348,24 @@ func TestATriggerThatVanishesBesidesTheOnesThatArePlaced(t *testing.T) {
 		}
 	})
 }
+
+// movedMeanwhile is an account whose categories another write moves right after they were
+// listed.
+type movedMeanwhile struct{ *fakeAccount }
+
+func (m movedMeanwhile) Categories(ctx context.Context) (*Snapshot, error) {
+	s, err := m.Snapshot(ctx)
+	m.categories[0].Position, m.categories[1].Position = m.categories[1].Position, m.categories[0].Position
+	m.list = nil
+	return s, err
+}
+
+// A plan within an apply must say what the first one said: that the relation will hold.
+func TestACategoryThatIsMovedWhileItIsPlannedIsMovable(t *testing.T) {
+	t.Parallel()
+	account := &fakeAccount{categories: []Category{{ID: "1", Position: 1}, {ID: "2", Position: 2}}}
+	move, err := New(movedMeanwhile{account}, account.decides).CategoryMovable(context.Background(), Relation{ID: "1", After: []string{"2"}})
+	if err != nil || !move.Movable || move.Hindrance != "" {
+		t.Errorf("the move is %+v, %v", move, err)
+	}
+}

@@ -144,11 +144,12 @@ type CategoryMove struct {
 // relation holds, as far as the account was read.
 func (r *Reconciler) CategoryMovable(ctx context.Context, relation Relation) (CategoryMove, error) {
 	s, err := r.categorySnapshot(ctx, relation)
+	if err == nil && !s.CategoryHolds(relation) {
+		s, err = r.account.Snapshot(ctx)
+	}
+	// A write of triggers may have moved it between the two readings.
 	if err != nil || s.CategoryHolds(relation) {
 		return CategoryMove{Movable: err == nil}, err
-	}
-	if s, err = r.account.Snapshot(ctx); err != nil {
-		return CategoryMove{}, err
 	}
 	plan := s.Plan(nil, r.knowledge(), []Relation{relation})
 	return CategoryMove{len(plan.Categories) > 0 && plan.target.CategoryHolds(relation), plan.hindrance(), plan.Swaps()}, nil
