@@ -260,3 +260,41 @@ func TestASendWhoseReceiverIsMissingOrInactive(t *testing.T) {
 		}
 	})
 }
+
+// Somebody makes a trigger that notifies a webhook after the run that replaces it listed
+// the account. The webhook stays, and the error names the trigger.
+func TestAWebhookThatSomebodyJustPutToUseIsNotDeleted(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.zendesk(map[string]any{"native_csat": "absent"})
+	w := s.shell(s.config("%s", s.hook("stella")+s.surveyedOnce("stella")))
+	w.apply()
+	before := w.attribute(webhooks.address("stella"), "id")
+
+	s.forget()
+	wait := 1.0
+	s.fault(engine.Fault{System: "zendesk", Method: http.MethodPut, Path: "/api/v2/triggers/*", Kind: engine.Slow, Times: 1, RetryAfter: &wait})
+	var found []told
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		found = w.errors("apply", "-auto-approve", "-input=false", "-replace="+webhooks.address("stella"))
+	}()
+	s.awaits("PUT /api/v2/triggers/" + s.id("email"))
+	made := s.account.foreign("made meanwhile", map[string]any{
+		"conditions": when(condition("status", "value", "solved")),
+		"actions":    []any{map[string]any{"field": "notification_webhook", "value": []any{before, "{}"}}},
+	})
+	<-ended
+	if len(found) != 1 || found[0].Summary != "The webhook is still in use" || !strings.Contains(found[0].Detail, fmt.Sprintf(`"made meanwhile" (trigger %s)`, made)) {
+		t.Errorf("one error that names the trigger expected, got %v", found)
+	}
+	for _, each := range s.writes() {
+		if each.Method == http.MethodDelete {
+			t.Errorf("%s was sent", each)
+		}
+	}
+	s.call(http.MethodDelete, "/triggers/"+made, nil)
+	w.apply()
+	w.noChanges()
+}

@@ -84,6 +84,9 @@ type account interface {
 	// that the account shows for what a team has: its sends and its exclusions.
 	mayExclude(send sendOf, tags []string) bool
 	unlisted(team int) []protection
+	// standing are the protections that nobody declares from exclusions which a run leaves
+	// as they are, active, for what it makes or activates.
+	standing(r run) []protection
 	// mayMark reports whether anything in the account could leave one of these marks on
 	// tickets with these tags.
 	mayMark(marks, tags []string) bool

@@ -16,6 +16,11 @@ type protection struct {
 	Unlisted            bool   // nobody declared it: a plan said that nothing is left to do
 }
 
+// tainted reports whether a team's state holds an id that the next apply replaces.
+func (t *team) tainted(id string) bool {
+	return slices.ContainsFunc(t.terraform.Objects(), func(o tfObject) bool { return o.ID == id && o.Tainted })
+}
+
 // elsewhere is the team of what other people made.
 const elsewhere = -1
 
@@ -207,6 +212,10 @@ func (s *simulation) announceSends(r run) {
 		for _, each := range r.Config.protections(r.Team, send) {
 			s.force[each] = true
 		}
+	}
+	for _, each := range s.account.standing(r) {
+		s.count("a protection that stands when its send begins")
+		s.force[each] = true
 	}
 }
 

@@ -3,7 +3,8 @@ package promise
 import "github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 
 // Histories in which something stands between an exclusion and a send that the
-// exclusion may not pass, and goes there or leaves in the same moment.
+// exclusion may not pass, and goes there or leaves in the same moment; and in which a
+// send begins where an exclusion that stands cannot protect from it.
 
 // afterGold are two exclusions that read what a foreign trigger sets; the first one
 // lists it or not.
@@ -16,7 +17,28 @@ func afterGold(follows ...string) []exclusionOf {
 
 var setsGold = foreign{Title: "p", Tag: "staff", Adds: "gold"}
 
+// standing is an exclusion in the later one of two categories.
+func standing(more ...sendOf) setup {
+	return inOrder(guardsFirst, []exclusionOf{vipExclusion(func(e *exclusionOf) { e.Category = surveys })}, more...)
+}
+
+// early is a send in the first category that checks the exclusion's mark and does not
+// list it.
+func early(off bool) sendOf {
+	return emailSend(func(each *sendOf) {
+		each.After, each.Honours, each.Category, each.Off = nil, []string{"no_survey"}, guards, off
+	})
+}
+
 var freed = []history{
+	{
+		Name:  "a send is made in an earlier category than an exclusion that stands",
+		Steps: []step{applied(standing()), applied(standing(early(false)))},
+	},
+	{
+		Name:  "a send is activated in an earlier category than an exclusion that stands",
+		Steps: []step{applied(standing()), applied(standing(early(true))), applied(standing(early(false)))},
+	},
 	{
 		Name: "a send that was dragged goes behind an exclusion that it does not list", Start: start{Foreign: []foreign{setsGold}},
 		Steps: []step{

@@ -53,10 +53,14 @@ func (a *author) follows(percent int) (titles []string) {
 	return titles
 }
 
-// settle gives a send a category in which its relations can hold.
+// settle gives a send a category, mostly one in which its relations can hold.
 func (zendeskDesk) settle(a *author, s setup, made *sendOf) {
 	made.Category = ""
 	if !s.Categories {
+		return
+	}
+	if a.chance(5) { // without a look at them
+		made.Category = pick(a, s.ranks())
 		return
 	}
 	lowest := 0

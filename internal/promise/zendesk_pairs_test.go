@@ -307,6 +307,35 @@ func (z *zendesk) unlisted(number int) (all []protection) {
 	return all
 }
 
+func (z *zendesk) standing(r run) (all []protection) {
+	t := z.s.teams[r.Team]
+	for _, exclusion := range r.Config.Exclusions {
+		was := t.applied.exclusion(exclusion.Name)
+		id := z.s.idAt(r.Team, exclusionType+exclusion.Name, "")
+		is := z.now.byID[id]
+		if exclusion.Off || exclusion.Listed || was == nil || !reflect.DeepEqual(*was, exclusion) || is == nil || !is.active || t.tainted(id) ||
+			!is.needs[tag(exclusion.Tag)] || !is.adds[exclusion.subject(z.hand.checkbox)] || len(is.refuses) > 0 {
+			continue
+		}
+		for _, send := range r.Config.Sends {
+			if send.Off || slices.Contains(send.After, exclusion.Name) || !r.Config.relies(send, exclusion) {
+				continue
+			}
+			sendID := z.s.idAt(r.Team, sendType+send.Name, "")
+			if stands := z.now.byID[sendID]; stands != nil && stands.active {
+				continue
+			}
+			for _, channel := range send.Channels {
+				all = append(all, protection{
+					Team: r.Team, SendTeam: r.Team, Exclusion: exclusion.Name, Send: send.Name, Tag: exclusion.Tag, Mark: exclusion.Mark, Channel: channel,
+					ExclusionID: id, SendID: sendID, Unlisted: true,
+				})
+			}
+		}
+	}
+	return all
+}
+
 // protectionsOf are those of an exclusion and a send for each channel and tag.
 func (z *zendesk) protectionsOf(exclusion, send *trigger, made protection) (all []protection) {
 	for subject := range exclusion.needs {

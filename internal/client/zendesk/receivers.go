@@ -42,6 +42,13 @@ func (c *Client) Notifiers(ctx context.Context, noun, id string) ([]Notifier, er
 	return found, nil
 }
 
+// RenewRules brings the shared lists of triggers and automations up to date, before a
+// decision that cannot be taken back.
+func (c *Client) RenewRules(ctx context.Context) error {
+	c.ForgetAutomations()
+	return c.renewTriggers(ctx)
+}
+
 // String names it.
 func (n Notifier) String() string { return fmt.Sprintf("the %s %q (%s)", n.Noun, n.Title, n.ID) }
 

@@ -42,11 +42,15 @@ func (r Receiver) Plan(client *zendesk.Client, replaces string, active bool) {
 }
 
 // CheckEnd refuses the end of a receiver that an active trigger or automation still
-// notifies.
+// notifies, also one that somebody made since this run listed them.
 func (r Receiver) CheckEnd(ctx context.Context, client *zendesk.Client) error {
 	look, least := 0, math.MaxInt
+	err := client.RenewRules(ctx)
 	for {
-		left, err := client.Notifiers(ctx, r.Noun, r.ID)
+		var left []zendesk.Notifier
+		if err == nil {
+			left, err = client.Notifiers(ctx, r.Noun, r.ID)
+		}
 		if len(left) < least {
 			look, least = 0, len(left)
 		}
