@@ -119,7 +119,8 @@
 // Whoever writes an order holds the lock of the account from the read to the answer.
 // Before something moves or is refused, the lists that this depends on were read after
 // the batch began and after its last write; before something is activated where it
-// stands, at least what changed last was (freshen, loop.go). The questions of a plan
+// stands, at least the categories, if their order matters, and what changed last were
+// (freshen, loop.go). The questions of a plan
 // (Satisfied, Check, Open, ...) take what was read last. What a batch activated is read
 // once more while somebody else creates triggers of the account (company.go).
 //

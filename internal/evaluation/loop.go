@@ -16,9 +16,6 @@ const (
 	// attemptPause is what a vendor with a fault gets before the second attempt, and
 	// twice that before the third. Half of it is random.
 	attemptPause = 400 * time.Millisecond
-	// categoriesLast is for how long a batch that only activates triggers relies, until
-	// it has done so, on an order of categories that was read before it.
-	categoriesLast = 10 * time.Second
 )
 
 // loop is one batch on its way into order.
@@ -186,28 +183,23 @@ func (s *Snapshot) active(id string) bool {
 // freshen makes the next snapshot read what a plan depends on and what is stale, and
 // reports whether it did. Where something moves or is refused these are the
 // lists. Where something is only activated where it stands, or the content of a send
-// changes, it is what changed last, one request for the whole batch: somebody may have
-// made the same one or dragged one at this moment. What was activated across categories
-// is checked once more against the categories as they are afterwards, and what was
-// activated while somebody else creates triggers, against what changed last.
+// changes, it is the categories, if their order matters, and what changed last, one
+// request each for the whole batch: somebody may have made the same one or moved one at
+// this moment. What was activated while somebody else writes, too, is checked once more
+// against what is there afterwards.
 func (l *loop) freshen(ctx context.Context, s *Snapshot, plan *Plan) (bool, error) {
 	stale, accompanied := func(read time.Time) bool { return read.Before(l.since) }, l.accompanied(s)
 	refused := len(plan.Refused) > 0 || l.category != nil && !s.CategoryHolds(*l.category)
 	moves, writes := plan.Moves || refused, !plan.Empty() || refused
-	if (writes || l.writes > 0) && !stale(s.CategoriesAt) {
-		l.categoriesRead = s.CategoriesAt
-	}
-	// Activating moves nothing: the order of categories may be a little older.
-	lasts := !moves && s.CategoriesAt.Equal(l.categoriesRead) && time.Since(s.CategoriesAt) <= categoriesLast
-	relied := !writes && slices.ContainsFunc(l.members, func(m *member) bool { return m.activated })
+	relied := !writes && accompanied && slices.ContainsFunc(l.members, func(m *member) bool { return m.activated })
 	triggers := moves && plan.Judged && stale(s.TriggersAt)
-	categories := (writes && !lasts || relied) && plan.Crosses && len(s.Categories) > 0 && stale(s.CategoriesAt)
+	categories := (writes || relied) && plan.Crosses && len(s.Categories) > 0 && stale(s.CategoriesAt)
 	if triggers || categories {
 		l.account.Forget(triggers, categories)
 		return true, nil
 	}
 	content := slices.ContainsFunc(l.unwritten(), func(m *member) bool { return len(m.After) > 0 })
-	if (content || !plan.Empty() || relied && accompanied) && plan.Judged && stale(s.TriggersAt) && stale(s.ChangesAt) {
+	if (content || !plan.Empty() || relied) && plan.Judged && stale(s.TriggersAt) && stale(s.ChangesAt) {
 		return true, l.account.Renew(ctx)
 	}
 	return false, nil

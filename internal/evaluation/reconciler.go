@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"sync"
-	"time"
 )
 
 // Reconciler puts the triggers of one account in order, for one process. It is
@@ -15,8 +14,6 @@ type Reconciler struct {
 	log     func(ctx context.Context, message string, fields map[string]any)
 	// Lock is held while positions are computed and written.
 	Lock Lock
-	// categoriesRead is when a batch read the categories last; Lock guards it.
-	categoriesRead time.Time
 
 	mu         sync.Mutex // guards the rest
 	queue      queue

@@ -120,8 +120,8 @@ func TestTheLookInALargeAccountMissesWhatIsGone(t *testing.T) {
 	equal(t, "writes", d.count(jobs), 0)
 }
 
-// Batches that only activate triggers look at the categories once each, afterwards;
-// what they find serves the next one. One that moves something also looks before.
+// Batches look at the categories once each, before they write; in company, what they
+// activated is checked once more.
 func TestCategoriesAreReadOnceForEachBatch(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
@@ -133,18 +133,28 @@ func TestCategoriesAreReadOnceForEachBatch(t *testing.T) {
 		p.Active, p.After = true, []string{exclusion}
 		noError(t, c.Evaluation().Settle(ctx(), p))
 	}
-	send := func(title string) string { return d.send(title, "no_survey", false, "category_id", second) }
-	settle(evaluation.Placement{ID: send("one")})
-	equal(t, "lists of categories", d.count("GET /trigger_categories"), 2)
-	settle(evaluation.Placement{ID: send("two")})
-	settle(evaluation.Placement{ID: send("three")})
-	equal(t, "lists of categories", d.count("GET /trigger_categories"), 4)
-	settle(evaluation.Placement{ID: d.send("four", "no_survey", false, "category_id", first), CategoryID: second})
-	equal(t, "lists of categories", d.count("GET /trigger_categories"), 6)
+	lists := func(want int) {
+		t.Helper()
+		equal(t, "lists of categories", d.count("GET /trigger_categories"), want)
+	}
+	send := func(title, category string) string {
+		c.Evaluation().Creating(title)
+		return d.send(title, "no_survey", false, "category_id", category)
+	}
+	settle(evaluation.Placement{ID: send("one", second)})
+	lists(1)
+	settle(evaluation.Placement{ID: send("two", second)})
+	settle(evaluation.Placement{ID: send("three", second)})
+	lists(3)
+	settle(evaluation.Placement{ID: send("four", first), CategoryID: second})
+	lists(4)
+	d.exclusion("of another workspace", "staff", "category_id", first)
+	settle(evaluation.Placement{ID: send("five", second)})
+	lists(6)
 }
 
 // Another workspace moves the category of the sends above that of the exclusions,
-// after a batch has seen them in order.
+// after a batch has seen them in order: what comes next is never activated.
 func TestACategoryThatMovedMeanwhileIsSeen(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
@@ -155,11 +165,13 @@ func TestACategoryThatMovedMeanwhileIsSeen(t *testing.T) {
 	noError(t, c.Evaluation().Settle(ctx(), evaluation.Placement{ID: earlier, Active: true, After: []string{exclusion}}))
 	d.admin("PATCH", "/trigger_categories/"+second, map[string]any{"trigger_category": map[string]any{"name": "second", "position": 1}})
 	later := d.send("later", "no_survey", false, "category_id", second)
+	written := d.count(jobs)
 	var broken *evaluation.OrderError
 	if err := c.Evaluation().Settle(ctx(), evaluation.Placement{ID: later, Active: true, After: []string{exclusion}}); !errors.As(err, &broken) || broken.Listed != exclusion {
 		t.Errorf("got %v", err)
 	}
 	equal(t, "order", d.order(later), "(later)")
+	equal(t, "writes", d.count(jobs)-written, 0)
 }
 
 // Another workspace, which creates triggers at the same time, writes positions from an
