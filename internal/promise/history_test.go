@@ -131,7 +131,8 @@ const (
 	activates   verb = "activate"
 	deletes     verb = "delete"
 	describes   verb = "describe"
-	retags      verb = "retag" // an exclusion: it excludes other customers
+	retags      verb = "retag"  // an exclusion: it excludes other customers
+	extends     verb = "extend" // an exclusion: it does something else, too
 	renames     verb = "rename"
 	adds        verb = "add" // a trigger
 )

@@ -30,10 +30,25 @@ func early(off bool) sendOf {
 	})
 }
 
+// honouring are an exclusion and a send that checks its mark and does not list it.
+func honouring(order categoryOrder) setup {
+	return inOrder(order, []exclusionOf{vipExclusion(inGuards)}, emailSend(func(each *sendOf) {
+		each.After, each.Honours, each.Category = nil, []string{"no_survey"}, surveys
+	}))
+}
+
 var freed = []history{
 	{
 		Name:  "a send is made in an earlier category than an exclusion that stands",
 		Steps: []step{applied(standing()), applied(standing(early(false)))},
+	},
+	{
+		Name: "the categories are turned around an exclusion that does something else, too",
+		Steps: []step{
+			applied(honouring(guardsFirst)),
+			did(adminAction{Do: extends, Title: "Exclude E"}),
+			applied(honouring(surveysFirst)),
+		},
 	},
 	{
 		Name:  "a send is activated in an earlier category than an exclusion that stands",

@@ -92,7 +92,9 @@ func (z *zendesk) act(a adminAction) bool {
 		return false
 	}
 	z.s.box.World().Clock.Advance(time.Minute) // Zendesk's times are whole seconds
-	z.s.touch(id, a.Title)
+	if a.Do != extends {                       // it goes on protecting
+		z.s.touch(id, a.Title)
+	}
 	if a.Do != drags {
 		delete(z.made, id)
 	}
@@ -162,12 +164,19 @@ func (z *zendesk) changes(a adminAction, id string, found *trigger) map[string]a
 			return nil // orphans and sends are known by their titles
 		}
 		return map[string]any{"title": a.Title + " changed"}
-	case retags:
+	case retags, extends:
 		if !exclusion {
 			return nil
 		}
-		actions := member(z.call(http.MethodGet, triggersPath+"/"+id, nil), "trigger")["actions"]
-		return map[string]any{"conditions": map[string]any{"all": whenSolved("nobody")}, "actions": actions} // Zendesk replaces both
+		is := member(z.call(http.MethodGet, triggersPath+"/"+id, nil), "trigger")
+		conditions, actions := is["conditions"], is["actions"] // Zendesk replaces both
+		if a.Do == retags {
+			conditions = map[string]any{"all": whenSolved("nobody")}
+		} else {
+			made, _ := actions.([]any)
+			actions = append(made, map[string]any{"field": "priority", "value": "low"})
+		}
+		return map[string]any{"conditions": conditions, "actions": actions}
 	case recategorize:
 		into := z.category(a.Into)
 		if into == "" {

@@ -12,7 +12,7 @@ const (
 )
 
 // verbs are all, the likely ones more than once.
-var verbs = []verb{drags, drags, drags, drags, deactivates, activates, deletes, describes, retags, recategorize, adds, adds, shuffles, renames}
+var verbs = []verb{drags, drags, drags, drags, deactivates, activates, deletes, describes, retags, extends, recategorize, adds, adds, shuffles, renames}
 
 func (zendeskDesk) offers() flavour {
 	return flavour{automations: true, receivers: true, senders: true}
