@@ -173,8 +173,8 @@ func (z *zendesk) changes(a adminAction, id string, found *trigger) map[string]a
 		if a.Do == retags {
 			conditions = map[string]any{"all": whenSolved("nobody")}
 		} else {
-			made, _ := actions.([]any)
-			actions = append(made, map[string]any{"field": "priority", "value": "low"})
+			all, _ := actions.([]any)
+			actions = slices.Concat(all, []any{map[string]any{"field": "priority", "value": "low"}})
 		}
 		return map[string]any{"conditions": conditions, "actions": actions}
 	case recategorize:
