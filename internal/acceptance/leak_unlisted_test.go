@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -196,6 +197,35 @@ func TestASendThatStartsInAnEarlierCategoryThanAStandingExclusionIsRefused(t *te
 			})
 		})
 	}
+}
+
+// Only the category's own move, which another pair hinders, would put the new send behind
+// an exclusion that stands: the send is made and stays inactive, and the error says why.
+func TestASendIsNotActivatedBeforeTheMoveThatWouldProtectItIsDone(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		stands := unlisted(inCategory("two")) + anExclusion("keeps", inCategory("one"), setting("gold", "excluded")) +
+			s.send("email", []string{"keeps"}, inCategory("two"), attributes{"exclude_tags": `["excluded"]`})
+		w := s.shell(s.config("%s", category("one")+after("two", "one")+stands))
+		w.apply()
+		chat := func(layers ...attributes) string {
+			return s.chatSend("chat", nil, append([]attributes{inCategory("one")}, layers...)...)
+		}
+		w.configure(s.config("%s", after("one", "two")+category("two")+stands+chat()))
+		s.solving(func(...string) {
+			found := w.errors("apply", "-auto-approve", "-input=false")
+			if len(naming(found, "vip", "chat", "one", "two")) != 1 || len(found) != 1 || !strings.Contains(found[0].Detail, "could not be moved yet") {
+				t.Errorf("one error that says what is in the way expected, got %v", found)
+			}
+		}, 29)
+		s.active("chat", false)
+		s.gets(0, 29, "vip")
+		w.configure(s.config("%s", category("one")+after("two", "one")+stands+chat(inCategory("two"))))
+		w.apply()
+		s.gets(0, 29, "vip")
+		s.gets(1, 29)
+		w.noChanges()
+	})
 }
 
 // A category that the same apply creates is not known to the plan: that is no reason to

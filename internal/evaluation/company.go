@@ -1,7 +1,7 @@
 package evaluation
 
-// company is what this process knows of others who write triggers of the same account
-// while it does. The reconciler's mutex guards it.
+// company is what this process knows of others who created triggers of the same account
+// since it first looked. The reconciler's mutex guards it.
 type company struct {
 	before  map[string]bool // the ids of the triggers in the first list that a batch read
 	own     map[string]bool // the titles of the triggers that this process creates

@@ -1,6 +1,8 @@
 package evaluation
 
 import (
+	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -57,5 +59,30 @@ func TestASendThatIsDeactivatedStaysSoWhenAnExclusionIsReplaced(t *testing.T) {
 				t.Errorf("%d writes expected: %s", tt.writes, f.requests())
 			}
 		})
+	}
+}
+
+// apart is an account whose triggers are read without their categories.
+type apart struct{ *fakeAccount }
+
+func (a apart) Triggers(ctx context.Context) (*Snapshot, error) {
+	s, err := a.Snapshot(ctx)
+	return &Snapshot{Triggers: s.Triggers, TriggersAt: s.TriggersAt, ChangesAt: s.ChangesAt}, err
+}
+
+// The copy of an exclusion stands in a later category than a send: deleting the exclusion
+// would leave the send without it.
+func TestAnExclusionStaysWhoseCopyIsInALaterCategoryThanASend(t *testing.T) {
+	t.Parallel()
+	at := func(id, title, category string, rule *Rule) Trigger {
+		return Trigger{ID: id, Title: title, CategoryID: category, Position: 1, Active: true, Rule: rule}
+	}
+	f := &fakeAccount{
+		categories: []Category{{"a", "A", 1}, {"b", "B", 2}, {"c", "C", 3}},
+		triggers:   []Trigger{at("e", "exclusion", "a", account["e"]), at("s", "send", "b", account["s"]), at("copy", "exclusion", "c", account["e"])},
+	}
+	var order *OrderError
+	if err := New(apart{f}, f.decides).SettleSuccessors(t.Context(), "e"); !errors.As(err, &order) || order.Listed != "copy" {
+		t.Errorf("got %v", err)
 	}
 }

@@ -103,8 +103,8 @@ func (p *planner) lists(id string) map[string]bool {
 
 // protect asks that an exclusion is evaluated before the sends that honour its
 // mark, and that a send which starts, enters or begins to honour a mark is after the
-// exclusions that leave it: wanted where these are known to protect from every send,
-// else preferred. A send that is to be moved goes behind those that are known to: what
+// exclusions that leave it: wanted where these are known to protect from every send, or
+// where categories that are yet to be moved will put them before it, else preferred. A send that is to be moved goes behind those that are known to: what
 // hindered them so far may be before it then.
 func (p *planner) protect(i int, each *Placement) {
 	t := p.after.Triggers[i]
@@ -137,12 +137,30 @@ func (p *planner) protect(i int, each *Placement) {
 		}
 		begins := starts || !was.Rule.Honours(marks)
 		switch protected := p.isProtected(each, p.after.Triggers[j].ID); {
-		case protected && (begins || moves):
+		case protected && (begins || moves), starts && p.promised(j, i):
 			p.ask(demand{j, i, wanted, each})
 		case begins:
 			p.ask(demand{j, i, preferred, each})
 		}
 	}
+}
+
+// promised reports whether the category of a trigger shall be evaluated before that of
+// another one, by relations that are yet to be had.
+func (p *planner) promised(first, second int) bool {
+	a, b := p.after.Triggers[first].CategoryID, p.after.Triggers[second].CategoryID
+	if a == b || p.after.categoryBefore(a, b) {
+		return false
+	}
+	after := func(id string) (listed []string) {
+		for _, r := range p.moving {
+			if r.ID == id {
+				listed = append(listed, r.After...)
+			}
+		}
+		return listed
+	}
+	return follow(after(b), after)[a]
 }
 
 // protectors are the exclusions of which more is known than what the account shows.

@@ -5,20 +5,24 @@
 //
 // # A trigger that was dragged in the admin screen
 //
-// Noticed: a resource's Read (Common.Show, resources/zendesk/trigger/common.go) calls
-// [Reconciler.Satisfied] (reconciler.go), which plans a repair of this one trigger. The
-// answer is order_satisfied, false if the repair would write something or would be
-// refused. A [Gap] leaves it true. A trigger in another category than its own shows as
-// a difference of category_id.
+// Noticed: the Read of each active trigger that asks for an order, whichever was dragged
+// (Common.Show, resources/zendesk/trigger/common.go), calls [Reconciler.Satisfied]
+// (reconciler.go), which plans a repair of this one trigger: one with evaluate_after, or an
+// exclusion with protects = "all". The answer is order_satisfied, false if the repair would
+// write something or would be refused. A [Gap], which no repair can reach, leaves it true.
+// A trigger that was dragged into another category is a difference of category_id where
+// that is configured; where it is not, it stays there, and what it breaks is refused.
 //
-// Repaired: its Update (resources/zendesk/trigger/update.go) calls [Reconciler.Settle]
-// (queue.go). startBatch (queue.go) takes the lock of the account, and then all
+// Repaired: the plan is order_satisfied = true, and therefore Terraform calls its Update
+// (resources/zendesk/trigger/update.go), which calls [Reconciler.Settle] (queue.go). It may
+// move this trigger, all that it lists, directly or through others, managed or not, and
+// what this run created (collect, demand.go). startBatch (queue.go) takes the lock of the account, and then all
 // placements that wait, as one batch. run (loop.go) repeats step (loop.go): read, plan,
 // write.
 //
 // Verified: write (loop.go) calls [Account.Place], which puts the vendor's answer into
-// the snapshot. The next step plans from that, and an empty plan ends the batch
-// (finish, outcome.go). A position that is not the one that was written is no failure:
+// the snapshot. The next step plans from that, without another read unless somebody else
+// is at work, and an empty plan ends the batch (finish, outcome.go). A position that is not the one that was written is no failure:
 // the list is read again after a rest, and planned again (reached, outcome.go).
 //
 // Failed: giveUp (outcome.go) ends a placement that three writes did not make hold,
@@ -47,7 +51,8 @@
 // that is placed (Known of a [Placement]; only Update passes that).
 //
 // A [Gap] is a send that an exclusion should be evaluated before, where no repair can
-// reach that: an error if the placement is strict, otherwise a warning. To activate a
+// reach that. It is a warning. There is an error instead if the send would be activated
+// there, or if the placement is strict: the exclusion begins, or begins to mean that send. To activate a
 // trigger where it stands is a write, but not a move.
 //
 // # The two halves
@@ -76,9 +81,11 @@
 //
 //	relation    from                                 if it cannot be had
 //	declared    evaluate_after of the placement      refused, with the titles
-//	wanted      an exclusion with protects = "all",  refused if the placement that
-//	            placed or known, and a send that     asks is strict, else a Gap
-//	            honours its mark
+//	wanted      an exclusion with protects = "all",  refused if a send would start
+//	            placed or known, and a send that     there, or if the placement that
+//	            honours its mark; where the send     asks is strict, else a Gap
+//	            starts, also an exclusion that a
+//	            category waits to be moved behind
 //	holding     what another trigger is known to     kept: what would have to pass
 //	            list, where it is true so far        is refused, or a Gap
 //	standing    the order in the account, where      the same
@@ -119,7 +126,7 @@
 // Whoever writes an order holds the lock of the account from the read to the answer.
 // Before something moves or is refused, the lists that this depends on were read after
 // the batch began and after its last write; before something is activated where it
-// stands, at least the categories, if their order matters, and what changed last were
+// stands or content is written, at least the categories, if their order matters, and what changed last were
 // (freshen, loop.go). The questions of a plan
 // (Satisfied, Check, Open, ...) take what was read last. What a batch activated is read
 // once more while somebody else creates triggers of the account (company.go).

@@ -141,6 +141,12 @@ func (g Gap) Remedy() string {
 	return "Put the exclusion into the same category or an earlier one. If it is not meant for that send, set protects = \"listed\"."
 }
 
+// remedyOfMove is for a send that would be activated before a category was moved.
+func (s *Snapshot) remedyOfMove(first, second string) string {
+	return fmt.Sprintf("The category %s is to be evaluated after %s, and could not be moved yet: the warning about the category says what is in the way. Change that and apply again, or set active = false on the send until then.",
+		s.categoryName(second), s.categoryName(first))
+}
+
 func (s *Snapshot) categoryName(id string) string {
 	if c, known := s.Category(id); known {
 		return fmt.Sprintf("%q (%s, position %d)", c.Name, id, c.Position)

@@ -185,20 +185,20 @@ func (s *Snapshot) active(id string) bool {
 // lists. Where something is only activated where it stands, or the content of a send
 // changes, it is the categories, if their order matters, and what changed last, one
 // request each for the whole batch: somebody may have made the same one or moved one at
-// this moment. What was activated while somebody else writes, too, is checked once more
-// against what is there afterwards.
+// this moment. What was activated beside somebody else who has created triggers meanwhile (company.go) is checked
+// once more against what is there afterwards.
 func (l *loop) freshen(ctx context.Context, s *Snapshot, plan *Plan) (bool, error) {
 	stale, accompanied := func(read time.Time) bool { return read.Before(l.since) }, l.accompanied(s)
 	refused := len(plan.Refused) > 0 || l.category != nil && !s.CategoryHolds(*l.category)
 	moves, writes := plan.Moves || refused, !plan.Empty() || refused
 	relied := !writes && accompanied && slices.ContainsFunc(l.members, func(m *member) bool { return m.activated })
 	triggers := moves && plan.Judged && stale(s.TriggersAt)
-	categories := (writes || relied) && plan.Crosses && len(s.Categories) > 0 && stale(s.CategoriesAt)
+	content := slices.ContainsFunc(l.unwritten(), func(m *member) bool { return len(m.After) > 0 })
+	categories := (writes || content || relied) && plan.Crosses && len(s.Categories) > 0 && stale(s.CategoriesAt)
 	if triggers || categories {
 		l.account.Forget(triggers, categories)
 		return true, nil
 	}
-	content := slices.ContainsFunc(l.unwritten(), func(m *member) bool { return len(m.After) > 0 })
 	if (content || !plan.Empty() || relied) && plan.Judged && stale(s.TriggersAt) && stale(s.ChangesAt) {
 		return true, l.account.Renew(ctx)
 	}

@@ -23,15 +23,16 @@ func (r *Reconciler) SettleSuccessors(ctx context.Context, id string) error {
 	}
 	marks := t.Rule.Marks()
 	successors := r.Others(id, func(d Declaration) bool { return d.New && d.Active && d.Marks.Shares(marks) })
-	if len(successors) > 0 || len(s.bereaved(t)) > 0 {
-		r.account.Forget(true, false)
+	if len(successors)+len(s.copiesOf(t)) == 0 {
+		return nil
 	}
+	r.account.Forget(true, true)
 	for id, d := range successors {
 		if err := r.Settle(ctx, Placement{ID: id, Active: true, After: d.After, Protects: d.Protects}); err != nil {
 			return err
 		}
 	}
-	if s, err = r.account.Triggers(ctx); err != nil {
+	if s, err = r.account.Snapshot(ctx); err != nil {
 		return err
 	}
 	for send, copied := range s.bereaved(t) {
@@ -46,15 +47,20 @@ func (r *Reconciler) SettleSuccessors(ctx context.Context, id string) error {
 	return nil
 }
 
-// bereaved are the sends that an exclusion is evaluated before and none of its copies is,
-// each with a copy. A copy has the title of the exclusion and does the same.
-func (s *Snapshot) bereaved(exclusion Trigger) map[string]string {
-	var copies []Trigger
+// copiesOf are the active triggers that have the title of an exclusion and do the same.
+func (s *Snapshot) copiesOf(exclusion Trigger) (copies []Trigger) {
 	for _, t := range s.Triggers {
 		if t.Active && t.ID != exclusion.ID && t.Title == exclusion.Title && t.Rule.content.Equal(exclusion.Rule.content) {
 			copies = append(copies, t)
 		}
 	}
+	return copies
+}
+
+// bereaved are the sends that an exclusion is evaluated before and none of its copies is,
+// each with a copy.
+func (s *Snapshot) bereaved(exclusion Trigger) map[string]string {
+	copies := s.copiesOf(exclusion)
 	if len(copies) == 0 {
 		return nil
 	}

@@ -52,7 +52,8 @@ func (p *planner) exposed(i int) (int, bool) {
 }
 
 // give handles a demand that cannot be had: a declared one refuses its placement,
-// and so does a wanted one that is strict; any other one is given up.
+// and so does a wanted one that is strict or that would activate a send before its
+// exclusion; any other one is given up.
 func (p *planner) give(d demand, blocked *blockage) error {
 	if d.strength == declared {
 		return p.orderError(d, blocked)
@@ -65,6 +66,13 @@ func (p *planner) give(d demand, blocked *blockage) error {
 	gap := Gap{Exclusion: p.after.Triggers[d.first], Send: p.after.Triggers[d.second]}
 	if blocked != nil {
 		gap.Blocked = &[2]Trigger{p.after.Triggers[blocked.first], p.after.Triggers[blocked.second]}
+	}
+	if p.placed[d.second] == d.by && !p.before.Triggers[d.second].Active {
+		e := &OrderError{text: gap.Describe(p.after), remedy: gap.Remedy(), Protection: true, Send: gap.Send.ID}
+		if p.promised(d.first, d.second) {
+			e.remedy = p.after.remedyOfMove(gap.Exclusion.CategoryID, gap.Send.CategoryID)
+		}
+		return e
 	}
 	if d.by.Strict && !slices.Contains(d.by.Tolerated, gap.Send.ID) {
 		return &OrderError{text: gap.Describe(p.after), remedy: gap.Remedy(), Protection: true, Send: gap.Send.ID}

@@ -37,10 +37,25 @@ func honouring(order categoryOrder) setup {
 	}))
 }
 
+// hindered is an exclusion in surveys, and a pair that keeps guards before it.
+func hindered(order categoryOrder, more ...sendOf) setup {
+	return inOrder(order, []exclusionOf{
+		vipExclusion(func(e *exclusionOf) { e.Category = surveys }),
+		{Name: "keeps", Title: "Exclude keeps", Tag: "gold", Mark: "excluded", Category: guards},
+	}, append(more, emailSend(func(each *sendOf) { each.After, each.Category = []string{"keeps"}, surveys }))...)
+}
+
+// chatInGuards checks the mark of the exclusion in surveys and does not list it.
+var chatInGuards = sendOf{Name: "chat", Title: "Send chat", Channels: []string{"chat"}, Honours: []string{"no_survey"}, Category: guards}
+
 var freed = []history{
 	{
 		Name:  "a send is made in an earlier category than an exclusion that stands",
 		Steps: []step{applied(standing()), applied(standing(early(false)))},
+	},
+	{
+		Name:  "a send begins where only a move of categories that is hindered would protect it",
+		Steps: []step{applied(hindered(guardsFirst)), applied(hindered(surveysFirst, chatInGuards))},
 	},
 	{
 		Name: "the categories are turned around an exclusion that does something else, too",

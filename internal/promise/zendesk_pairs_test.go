@@ -322,7 +322,9 @@ func (z *zendesk) standing(r run) (all []protection) {
 				continue
 			}
 			sendID := z.s.idAt(r.Team, sendType+send.Name, "")
-			if stands := z.now.byID[sendID]; stands != nil && stands.active {
+			stands := z.now.byID[sendID]
+			exists := slices.ContainsFunc(z.now.triggers, func(t *trigger) bool { return t.id != sendID && t.title == send.Title })
+			if stands != nil && stands.active || exists || z.s.history.shared(send) {
 				continue
 			}
 			for _, channel := range send.Channels {

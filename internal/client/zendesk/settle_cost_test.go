@@ -1,6 +1,7 @@
 package zendesk_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -172,6 +173,29 @@ func TestACategoryThatMovedMeanwhileIsSeen(t *testing.T) {
 	}
 	equal(t, "order", d.order(later), "(later)")
 	equal(t, "writes", d.count(jobs)-written, 0)
+}
+
+// Nor is new content written to a send that is active, and whose category was moved.
+func TestContentIsNotWrittenOnAnOldOrderOfCategories(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	first, second := d.category("first"), d.category("second")
+	exclusion := d.exclusion("exclusion", "no_survey", "category_id", first)
+	send := d.send("send", "no_survey", true, "category_id", second)
+	c := d.client()
+	read, err := c.Evaluation().Snapshot(ctx())
+	noError(t, err)
+	d.admin("PATCH", "/trigger_categories/"+second, map[string]any{"trigger_category": map[string]any{"name": "second", "position": 1}})
+	is, _ := read.Trigger(send)
+	written := false
+	change := evaluation.Placement{ID: send, Active: true, After: []string{exclusion}, Content: is.Rule, Write: func(context.Context, bool) error {
+		written = true
+		return nil
+	}}
+	var broken *evaluation.OrderError
+	if err := c.Evaluation().Settle(ctx(), change); !errors.As(err, &broken) || broken.Listed != exclusion || written {
+		t.Errorf("written: %t, %v", written, err)
+	}
 }
 
 // Another workspace, which creates triggers at the same time, writes positions from an

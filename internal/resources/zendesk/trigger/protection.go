@@ -77,7 +77,8 @@ func (p Planned) trigger(s *evaluation.Snapshot) (t evaluation.Trigger, known bo
 	}
 	if p.State == nil {
 		t.Position = s.End(t.CategoryID)
-		return t, !p.Plan.CategoryID.IsUnknown() || s.SoleCategory(&t.CategoryID)
+		known = !p.Plan.CategoryID.IsUnknown() || s.SoleCategory(&t.CategoryID)
+		return t, known
 	}
 	is, exists := s.Trigger(p.State.ID.ValueString())
 	t.ID, t.Position, t.Active = is.ID, is.Position, is.Active
