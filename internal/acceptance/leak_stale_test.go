@@ -116,3 +116,73 @@ func TestASavedPlanDoesNotChangeASendWhoseExclusionLeavesAnotherMark(t *testing.
 		w.noChanges()
 	})
 }
+
+// Somebody stopped the surveys after the plan was saved: the apply does not start them
+// again, and says so. The next plan shows what it would do.
+func TestASavedPlanDoesNotActivateASendThatSomebodyDeactivated(t *testing.T) {
+	t.Parallel()
+	for what, listed := range map[string][]string{"listed": {"vip"}, "not listed": nil} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			bothEngines(t, func(t *testing.T, s *stage) {
+				config := func(channels string) string {
+					return anExclusion("vip") + s.send("email", listed, attributes{"channels": channels})
+				}
+				w := s.savedPlan(config(`["email"]`), config(`["email", "chat"]`))
+				s.byHand("email", map[string]any{"active": false})
+				s.forget()
+				output, ok := w.try("apply", "-input=false", "-no-color", "test.plan")
+				if ok || !strings.Contains(output, "The trigger was deactivated") {
+					t.Errorf("an error expected, succeeded: %v: %s", ok, output)
+				}
+				s.active("email", false)
+				if writes := s.writes(); len(writes) != 0 {
+					t.Errorf("got %s", describe(writes))
+				}
+				if changes := w.changes(); len(changes) != 1 || changes[0] != "update "+sender("email") {
+					t.Errorf("the plan shows %v", changes)
+				}
+				w.apply()
+				s.active("email", true)
+				s.protects()
+				w.noChanges()
+			})
+		})
+	}
+}
+
+// What protects from a send that does not list it counts as well: it was dragged below the
+// send, or deactivated, after the plan was saved.
+func TestASavedPlanLooksAtExclusionsThatAreNotListed(t *testing.T) {
+	t.Parallel()
+	for what, row := range map[string]struct {
+		before, after attributes
+		by            map[string]any
+		refused       bool
+	}{
+		"dragged, changed":       {attributes{}, attributes{"channels": `["email", "chat"]`}, map[string]any{"position": 99}, false},
+		"deactivated, changed":   {attributes{}, attributes{"channels": `["email", "chat"]`}, map[string]any{"active": false}, true},
+		"dragged, activated":     {attributes{"active": "false", "channels": `["chat"]`}, attributes{"channels": `["chat"]`}, map[string]any{"position": 99}, false},
+		"deactivated, activated": {attributes{"active": "false", "channels": `["chat"]`}, attributes{"channels": `["chat"]`}, map[string]any{"active": false}, true},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			bothEngines(t, func(t *testing.T, s *stage) {
+				config := func(layer attributes) string { return anExclusion("vip") + s.send("email", nil, layer) }
+				w := s.savedPlan(config(row.before), config(row.after))
+				s.byHand("vip", row.by)
+				var output string
+				var ok bool
+				s.solving(func(...string) { output, ok = w.try("apply", "-input=false", "-no-color", "test.plan") }, 29)
+				s.gets(0, 29, "vip")
+				if ok == row.refused || !ok && !strings.Contains(output, `"vip"`) {
+					t.Errorf("succeeded: %v: %s", ok, output)
+				}
+				w.apply()
+				s.gets(0, 29, "vip")
+				s.gets(1, 29)
+				w.noChanges()
+			})
+		})
+	}
+}

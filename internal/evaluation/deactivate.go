@@ -3,6 +3,7 @@ package evaluation
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -16,7 +17,7 @@ const deactivateTime = time.Minute
 func (l *loop) deactivateEarly(ctx context.Context, s *Snapshot) bool {
 	var early []*member
 	for _, m := range l.members {
-		if m.activated && !m.deactivated && s.active(m.ID) && !s.Holds(m.ID, m.After) {
+		if m.activated && !m.deactivated && s.active(m.ID) && !s.Holds(m.ID, m.guards(s)) {
 			early = append(early, m)
 		}
 	}
@@ -33,6 +34,12 @@ func (l *loop) deactivateEarly(ctx context.Context, s *Snapshot) bool {
 		m.deactivated = true
 	}
 	return true
+}
+
+// guards are the triggers that it lists, and of the exclusions that protect from it those
+// that are active.
+func (m *member) guards(s *Snapshot) []string {
+	return append(slices.DeleteFunc(slices.Clone(m.ProtectedBy), func(id string) bool { return !s.active(id) }), m.After...)
 }
 
 func idsOf(members []*member) (ids []string) {

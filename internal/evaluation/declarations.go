@@ -120,11 +120,12 @@ func (r *Reconciler) NoteProtects(id string, protects bool) {
 	r.protecting[id] = protects
 }
 
-// ProtectorsOf are the active exclusions that protect from a send, by their ids: those
-// that this process read, and those that the caller remembers and it did not read yet.
+// ProtectorsOf are the active exclusions that protect from a send, active or not, by their
+// ids: those that this process read, and those that the caller remembers and it did not
+// read yet.
 func (r *Reconciler) ProtectorsOf(s *Snapshot, send string, remembered []string) (ids []string) {
 	own, _ := s.Trigger(send)
-	if !own.Active || !own.Rule.Sends() {
+	if own.Active = true; own.Rule == nil || !own.Rule.Sends() {
 		return nil
 	}
 	r.mu.Lock()

@@ -121,7 +121,7 @@ func (p *planner) protect(i int, each *Placement) {
 		return
 	}
 	was := p.before.Triggers[i]
-	starts := !was.Active || was.CategoryID != t.CategoryID
+	starts := p.starts(i) || was.CategoryID != t.CategoryID
 	moves := starts || !p.before.Holds(each.ID, each.After)
 	var candidates []int
 	switch {
@@ -137,12 +137,19 @@ func (p *planner) protect(i int, each *Placement) {
 		}
 		begins := starts || !was.Rule.Honours(marks)
 		switch protected := p.isProtected(each, p.after.Triggers[j].ID); {
-		case protected && (begins || moves), starts && p.promised(j, i):
+		case protected && (begins || moves || each.Content != nil), starts && p.promised(j, i):
 			p.ask(demand{j, i, wanted, each})
 		case begins:
 			p.ask(demand{j, i, preferred, each})
 		}
 	}
+}
+
+// starts reports whether a trigger is activated, by this write or by an earlier one of the
+// batch.
+func (p *planner) starts(i int) bool {
+	each := p.placed[i]
+	return !p.before.Triggers[i].Active || each != nil && each.started
 }
 
 // promised reports whether the category of a trigger shall be evaluated before that of

@@ -47,7 +47,7 @@ func (l *loop) glance(ctx context.Context) error {
 // ids are those of the triggers that the open members are about.
 func (l *loop) ids() (ids []string) {
 	for _, m := range l.members {
-		for _, id := range append([]string{m.ID}, m.After...) {
+		for _, id := range slices.Concat([]string{m.ID}, m.After, m.ProtectedBy) {
 			if !slices.Contains(ids, id) {
 				ids = append(ids, id)
 			}

@@ -87,6 +87,9 @@ func (l *loop) step(ctx context.Context) error {
 	if l.deactivateEarly(ctx, s) {
 		return nil
 	}
+	if l.stopped(s); !l.open() {
+		return nil
+	}
 	plan := l.plan(s)
 	if stale, err := l.freshen(ctx, s, plan); stale || err != nil {
 		return err
@@ -159,6 +162,7 @@ func (l *loop) placements(s *Snapshot) []Placement {
 	var placements []Placement
 	for _, m := range l.members {
 		p := m.Placement
+		p.started = m.activated
 		switch {
 		case s == nil:
 		case m.written && l.waits(s, m):
@@ -193,7 +197,7 @@ func (l *loop) freshen(ctx context.Context, s *Snapshot, plan *Plan) (bool, erro
 	moves, writes := plan.Moves || refused, !plan.Empty() || refused
 	relied := !writes && accompanied && slices.ContainsFunc(l.members, func(m *member) bool { return m.activated })
 	triggers := moves && plan.Judged && stale(s.TriggersAt)
-	content := slices.ContainsFunc(l.unwritten(), func(m *member) bool { return len(m.After) > 0 })
+	content := len(l.unwritten()) > 0
 	categories := (writes || content || relied) && plan.Crosses && len(s.Categories) > 0 && stale(s.CategoriesAt)
 	if triggers || categories {
 		l.account.Forget(triggers, categories)
@@ -213,6 +217,15 @@ func (l *loop) rest(ctx context.Context) error {
 	}
 	l.tired = false
 	return nil
+}
+
+// stopped ends the members that somebody deactivated since they were planned.
+func (l *loop) stopped(s *Snapshot) {
+	for _, m := range l.members {
+		if t, exists := s.Trigger(m.ID); m.Stopped != nil && exists && !t.Active && !m.stopped && !m.activated {
+			l.fail(m, m.Stopped)
+		}
+	}
 }
 
 func (l *loop) open() bool { return l.category != nil || len(l.members) > 0 }

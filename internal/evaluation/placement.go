@@ -38,11 +38,17 @@ type Placement struct {
 	ListedOnly []string
 	// ProtectedBy are the ids of exclusions that protect from this send although it
 	// does not list them, as far as the caller remembers. It goes behind them if it has
-	// to be moved.
+	// to be moved, is activated, or does something else.
 	ProtectedBy []string
+	// Stopped is the error for a trigger that is found inactive although the caller
+	// knows it as active: somebody deactivated it. Nil where it may be inactive.
+	Stopped error
 	// Check looks at a current snapshot before the trigger is activated or its
 	// content changes; its error refuses that.
 	Check func(*Snapshot) error
+
+	// started says that this batch has activated the trigger already.
+	started bool
 }
 
 // Knowledge is what a plan believes of other triggers, by id, besides what the

@@ -141,7 +141,8 @@ func (p *planner) accept() (string, error) {
 		if !exists {
 			return each.ID, &GoneError{Noun: "trigger", ID: each.ID}
 		}
-		p.plan.Judged = p.plan.Judged || len(each.After) > 0 || each.Check != nil
+		begins := each.Protects && each.Active && (!t.Active || each.Content != nil)
+		p.plan.Judged = p.plan.Judged || len(each.After) > 0 || each.Check != nil || begins
 		if each.Check != nil && each.Active && (!t.Active || each.Content != nil) {
 			if err := each.Check(p.before); err != nil {
 				return each.ID, err

@@ -67,7 +67,7 @@ func (p *planner) give(d demand, blocked *blockage) error {
 	if blocked != nil {
 		gap.Blocked = &[2]Trigger{p.after.Triggers[blocked.first], p.after.Triggers[blocked.second]}
 	}
-	if p.placed[d.second] == d.by && !p.before.Triggers[d.second].Active {
+	if p.placed[d.second] == d.by && p.starts(d.second) {
 		e := &OrderError{text: gap.Describe(p.after), remedy: gap.Remedy(), Protection: true, Send: gap.Send.ID}
 		if p.promised(d.first, d.second) {
 			e.remedy = p.after.remedyOfMove(gap.Exclusion.CategoryID, gap.Send.CategoryID)

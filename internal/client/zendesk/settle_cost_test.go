@@ -229,3 +229,42 @@ func TestAnOrderThatAnotherWorkspaceWritesAfterAnActivationIsSeen(t *testing.T) 
 		})
 	}
 }
+
+// A long apply listed the account before anybody checked the mark of its new exclusion.
+// Another workspace makes the first send that does, and the exclusion goes before it.
+func TestANewExclusionLooksForSendsThatWereMadeSinceTheListWasRead(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	c := d.client()
+	_, err := c.Triggers(ctx())
+	noError(t, err)
+	send := d.send("of another workspace", "no_survey", true)
+	exclusion := d.exclusion("exclusion", "no_survey", "active", false)
+	_, err = c.Trigger(ctx(), exclusion)
+	noError(t, err)
+	noError(t, c.Evaluation().Settle(ctx(), evaluation.Placement{ID: exclusion, Active: true, Protects: true, Strict: true, New: true}))
+	equal(t, "order", d.order(exclusion, send), "exclusion of another workspace")
+}
+
+// Another workspace activates its exclusion, behind a send that does not list it, just
+// after this one has looked and while it activates the send.
+func TestAnExclusionThatAnotherWorkspaceActivatesAtTheSameTimeIsFollowed(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.exclusion("earlier", "staff")
+	c := d.client()
+	settle := func(title string) string {
+		c.Evaluation().Creating(title)
+		send := d.send(title, "no_survey", false)
+		noError(t, c.Evaluation().Settle(ctx(), evaluation.Placement{ID: send, Active: true, Check: zendesk.Sole(send, true)}))
+		return send
+	}
+	settle("first")
+	exclusion := d.exclusion("of another workspace", "no_survey", "active", false)
+	activates := sync.OnceFunc(func() {
+		d.admin("PUT", "/triggers/"+exclusion, map[string]any{"trigger": map[string]any{"active": true, "position": 999}})
+	})
+	d.after[jobs] = func(int) { activates() }
+	send := settle("second")
+	equal(t, "order", d.order(exclusion, send), "of another workspace second")
+}

@@ -51,15 +51,12 @@ func (c *Common) rememberListedOnly(client *zendesk.Client) {
 }
 
 // protectedByKey remembers the exclusions that protect from a send although it does
-// not list them. What hindered these may be before the send after a repair of the
-// send, and they do not hear of it in that apply. One that this plan did not read yet
-// is remembered from the one before.
+// not list them. A saved plan that changes the send may be old, and what hindered these
+// may be before the send after a repair of the send: they do not hear of either in that
+// apply. One that this plan did not read yet is remembered from the one before.
 const protectedByKey = "protected_by"
 
 func (c *Common) rememberProtectors(ctx context.Context, client *zendesk.Client) error {
-	if len(c.after()) == 0 {
-		return nil // nothing moves it
-	}
 	s, err := client.Evaluation().Triggers(ctx)
 	if err != nil {
 		return err

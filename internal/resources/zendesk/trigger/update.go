@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
@@ -80,12 +81,17 @@ func (e Edit) placement(client *zendesk.Client) evaluation.Placement {
 	placement.Strict = !fires || e.Widened || !e.Plan.CategoryID.Equal(e.State.CategoryID)
 	placement.Tolerated = e.State.recallIDs(gapsKey)
 	placement.Pausable = e.UniqueTitle
+	if e.UniqueTitle && fires {
+		placement.Stopped = lifecycle.At(path.Root("active"), "The trigger was deactivated",
+			"%q was active when this was planned and is inactive now: it was changed outside Terraform. It was not changed, because this apply would activate it.\n\n"+
+				"Plan again: the plan shows that it is activated. To keep it inactive, set active = false.", e.State.Title.ValueString())
+	}
 	var checks []func(*evaluation.Snapshot) error
 	if e.UniqueTitle && !fires {
 		checks = append(checks, zendesk.Sole(placement.ID, false))
 	}
 	if e.UniqueTitle && shallFire {
-		checks = append(checks, e.listedFires(client))
+		checks = append(checks, e.protectorsFire(client))
 	}
 	placement.Check = func(s *evaluation.Snapshot) error {
 		for _, check := range checks {
@@ -109,29 +115,35 @@ func (e Edit) placement(client *zendesk.Client) evaluation.Placement {
 	return placement
 }
 
-// listedFires refuses to change or activate a send while an exclusion is inactive
-// that was active when this was planned, or leaves no mark that the send checks: a
-// saved plan may be old. What this run deactivates itself was said in its plan.
-func (e Edit) listedFires(client *zendesk.Client) func(*evaluation.Snapshot) error {
+// protectorsFire refuses to change or activate a send while an exclusion is inactive
+// that was active when this was planned, listed or not, or leaves no mark that the send
+// checks: a saved plan may be old. What this run deactivates itself was said in its plan.
+func (e Edit) protectorsFire(client *zendesk.Client) func(*evaluation.Snapshot) error {
 	acknowledged, shall := e.State.recallIDs(inactiveKey), evaluation.NewRule(e.Planned, nil)
+	protectors := slices.DeleteFunc(e.Plan.after(), func(id string) bool { return !slices.Contains(e.State.after(), id) })
+	protectors = append(protectors, e.State.recallIDs(protectedByKey)...)
 	return func(s *evaluation.Snapshot) error {
-		for _, id := range e.Plan.after() {
+		for _, id := range protectors {
 			listed, exists := s.Trigger(id)
 			declared, planned := client.Evaluation().Declared(id)
-			if !exists || planned && !declared.Active || slices.Contains(acknowledged, id) || !slices.Contains(e.State.after(), id) {
+			if !exists || planned && !declared.Active || slices.Contains(acknowledged, id) {
 				continue
 			}
+			at, way := relation.Path, "set active = false in its configuration"
+			if slices.Contains(e.Plan.after(), id) {
+				at, way = relation.At(id), "remove it from evaluate_after"
+			}
 			if marks := listed.Rule.Marks(); listed.Active && !planned && !e.looksAway() && !shall.Considers(marks) {
-				return lifecycle.At(relation.At(id), "A listed exclusion leaves another mark",
+				return lifecycle.At(at, "An exclusion leaves another mark",
 					"%q (%s) leaves no mark that this send checks: it was changed outside Terraform after this was planned. The send was not changed, because it would survey excluded customers.\n\n"+
 						"Plan and apply again.", listed.Title, id)
 			}
 			if listed.Active {
 				continue
 			}
-			return lifecycle.At(relation.At(id), "A listed exclusion was deactivated",
+			return lifecycle.At(at, "An exclusion was deactivated",
 				"%q (%s) was active when this was planned and is inactive now: it was changed outside Terraform. The send was not changed, because it would survey excluded customers.\n\n"+
-					"Activate the exclusion, or remove it from evaluate_after, then plan and apply again.", listed.Title, id)
+					"Activate the exclusion, or %s, then plan and apply again.", listed.Title, id, way)
 		}
 		return nil
 	}
