@@ -102,7 +102,7 @@ func (p *planner) lists(id string) map[string]bool {
 }
 
 // protect asks that an exclusion is evaluated before the sends that honour its
-// mark, and that a send which starts, enters or begins to honour a mark is after the
+// mark, where it starts also before those that only report it, and that a send which starts, enters or begins to honour a mark is after the
 // exclusions that leave it: wanted where these are known to protect from every send, or
 // where categories that are yet to be moved will put them before it, else preferred. A send that is to be moved goes behind those that are known to: what
 // hindered them so far may be before it then.
@@ -111,9 +111,13 @@ func (p *planner) protect(i int, each *Placement) {
 	if each.Protects {
 		marks, listed := t.Rule.Marks(), p.lists(t.ID)
 		for _, j := range p.senders {
-			if other := p.after.Triggers[j]; j != i && other.sendsUnless(marks) && !listed[other.ID] {
+			switch other := p.after.Triggers[j]; {
+			case j == i || listed[other.ID]:
+			case other.sendsUnless(marks):
 				p.plan.Judged = true
 				p.ask(demand{i, j, wanted, each})
+			case p.starts(i) && other.Rule.Considers(marks): // its payload reports the mark
+				p.ask(demand{i, j, preferred, each})
 			}
 		}
 	}
