@@ -1,6 +1,8 @@
 package acceptance
 
 import (
+	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 )
@@ -168,7 +170,9 @@ func TestASavedPlanLooksAtExclusionsThatAreNotListed(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
 			bothEngines(t, func(t *testing.T, s *stage) {
-				config := func(layer attributes) string { return anExclusion("vip") + s.send("email", nil, layer) }
+				config := func(layer attributes) string { // what protects is read first
+					return anExclusion("vip") + s.send("email", nil, layer, attributes{"depends_on": "[" + excl("vip") + "]"})
+				}
 				w := s.savedPlan(config(row.before), config(row.after))
 				s.byHand("vip", row.by)
 				var output string
@@ -185,4 +189,56 @@ func TestASavedPlanLooksAtExclusionsThatAreNotListed(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Somebody added a condition in the admin screen after the plan was saved: applying it
+// would remove that, and no plan would ever show it.
+func TestASavedPlanDoesNotUndoWhatSomebodyChangedSince(t *testing.T) {
+	t.Parallel()
+	for title, config := range map[string]func(s *stage, later bool) string{
+		"email": func(s *stage, later bool) string {
+			return anExclusion("vip") + s.send("email", []string{"vip"}, either(later, attributes{"channels": `["email", "chat"]`}))
+		},
+		"vip": func(s *stage, later bool) string {
+			return anExclusion("vip", either(later, attributes{"conditions": solvedWith("vip gold")})) + s.send("email", []string{"vip"})
+		},
+		"later": func(s *stage, later bool) string {
+			return s.automation("later", either(later, attributes{"hours_since_solved": "9"}))
+		},
+	} {
+		t.Run(title, func(t *testing.T) {
+			t.Parallel()
+			bothEngines(t, func(t *testing.T, s *stage) {
+				w := s.savedPlan(config(s, false), config(s, true))
+				kind, is := "trigger", s.triggers()[title]
+				if is == nil {
+					kind = "automation"
+					_, is = s.account.titled(title)
+				}
+				conditions := is["conditions"].(map[string]any)
+				conditions["all"] = append(conditions["all"].([]any), condition("current_tags", "not_includes", "legal_hold"))
+				s.call(http.MethodPut, fmt.Sprintf("/%ss/%s", kind, number(is["id"])), map[string]any{kind: map[string]any{"conditions": conditions, "actions": is["actions"]}})
+				s.forget()
+				if output, ok := w.try("apply", "-input=false", "-no-color", "test.plan"); ok || !strings.Contains(output, "Changed since this was planned") {
+					t.Errorf("an error expected, succeeded: %v: %s", ok, output)
+				}
+				if writes := s.writes(); len(writes) != 0 {
+					t.Errorf("got %s", describe(writes))
+				}
+				if output := w.run("plan", "-input=false", "-no-color"); !strings.Contains(output, "legal_hold") {
+					t.Errorf("the next plan does not show the condition: %s", output)
+				}
+				w.apply()
+				w.noChanges()
+			})
+		})
+	}
+}
+
+// either is a layer or none.
+func either(some bool, layer attributes) attributes {
+	if some {
+		return layer
+	}
+	return attributes{}
 }

@@ -20,6 +20,7 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 		return trigger.Duplicate(err)
 	}
 	c.Created(made.ID)
+	trigger.RememberRule(&c.Plan.Base, made.Conditions, made.Actions)
 	client.PlanSend(zendesk.PlannedSend{ID: made.ID, Title: made.Title, Automation: true, Active: c.Plan.Active.ValueBool(), Changes: true, Rule: evaluation.NewRule(rule, nil)})
 	if !c.Plan.Active.ValueBool() {
 		return nil

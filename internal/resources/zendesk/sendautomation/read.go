@@ -33,6 +33,7 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 	state.Title = types.StringValue(automation.Title)
 	state.Active = types.BoolValue(automation.Active)
 	state.UnmanagedActions = actions.Show(&state.Base)
+	trigger.RememberRule(&state.Base, automation.Conditions, automation.Actions)
 	trigger.WarnOfLostGuards(ctx, client, state.ID, state.Title, prior, trigger.Found(automation.Active, automation.Conditions, automation.Actions), notes)
 	return nil
 }

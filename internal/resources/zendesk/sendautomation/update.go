@@ -32,9 +32,20 @@ func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Mod
 			return trigger.Duplicate(err)
 		}
 	}
-	if _, err := client.UpdateAutomation(ctx, id, input); err != nil {
+	if input.Conditions != nil {
+		is, err := client.Automation(ctx, id)
+		if err == nil {
+			err = trigger.CheckAsRead(&c.State.Base, is.Title, id, is.Conditions, is.Actions)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	written, err := client.UpdateAutomation(ctx, id, input)
+	if err != nil {
 		return err
 	}
+	trigger.RememberRule(&c.Plan.Base, written.Conditions, written.Actions)
 	c.Plan.SetAdoptable(false)
 	action.Written(&c.Plan.Base, planned.Actions, c.Plan.UnmanagedActions)
 	return nil

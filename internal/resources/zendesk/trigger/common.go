@@ -71,6 +71,7 @@ func (c *Common) Show(ctx context.Context, client *zendesk.Client, read *zendesk
 	c.Active = types.BoolValue(read.Active)
 	c.CategoryID = attribute.Text(read.CategoryID, types.StringNull())
 	c.UnmanagedActions = actions.Show(&c.Base)
+	RememberRule(&c.Base, read.Conditions, read.Actions)
 	satisfied, gaps, err := client.Evaluation().Satisfied(ctx, c.Placement(protects))
 	if err != nil {
 		return nil, err

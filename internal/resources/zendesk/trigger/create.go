@@ -43,6 +43,7 @@ func Create(ctx context.Context, client *zendesk.Client, n New) error {
 		return Duplicate(err)
 	}
 	n.Created(made.ID)
+	RememberRule(&n.Plan.Base, made.Conditions, made.Actions)
 	active := n.Plan.Active.ValueBool()
 	client.Evaluation().Declare(made.ID, evaluation.Declaration{
 		Title: made.Title, Active: active, Marks: rules.MarksOf(n.Rule.Actions), After: n.Plan.after(), Protects: n.Protects, New: true,

@@ -53,7 +53,7 @@ func Update(ctx context.Context, client *zendesk.Client, e Edit) error {
 		if err := e.write(ctx, client, fires && !shallFire); err != nil {
 			return err
 		}
-	} else if err := client.Evaluation().Settle(ctx, e.placement(client)); err != nil {
+	} else if err := client.Evaluation().Settle(ctx, e.placement(ctx, client)); err != nil {
 		return relation.Problem(Duplicate(err))
 	}
 	e.Plan.SetAdoptable(false)
@@ -72,7 +72,7 @@ func (e Edit) subject() relation.Subject {
 	return relation.Subject{ID: e.Plan.ID.ValueString(), After: e.Plan.EvaluateAfter, Honoured: e.Honoured, Notes: e.Notes}
 }
 
-func (e Edit) placement(client *zendesk.Client) evaluation.Placement {
+func (e Edit) placement(ctx context.Context, client *zendesk.Client) evaluation.Placement {
 	fires, shallFire := e.State.Active.ValueBool(), e.Plan.Active.ValueBool()
 	placement := e.Plan.placement(shallFire)
 	placement.Known, placement.ListedOnly = e.State.recallRelations(), e.State.recallIDs(listedOnlyKey)
@@ -86,7 +86,7 @@ func (e Edit) placement(client *zendesk.Client) evaluation.Placement {
 			"%q was active when this was planned and is inactive now: it was changed outside Terraform. It was not changed, because this apply would activate it.\n\n"+
 				"Plan again: the plan shows that it is activated. To keep it inactive, set active = false.", e.State.Title.ValueString())
 	}
-	var checks []func(*evaluation.Snapshot) error
+	checks := []func(*evaluation.Snapshot) error{e.asRead(ctx, client)}
 	if e.UniqueTitle && !fires {
 		checks = append(checks, zendesk.Sole(placement.ID, false))
 	}
@@ -108,8 +108,7 @@ func (e Edit) placement(client *zendesk.Client) evaluation.Placement {
 			if inactive := false; deactivate {
 				sent.Active = &inactive
 			}
-			_, err := client.UpdateTrigger(ctx, placement.ID, sent)
-			return err
+			return e.send(ctx, client, sent)
 		}
 	}
 	return placement
@@ -155,7 +154,31 @@ func (e Edit) write(ctx context.Context, client *zendesk.Client, deactivate bool
 	if reflect.DeepEqual(input, zendesk.TriggerInput{}) {
 		return nil
 	}
-	_, err := client.UpdateTrigger(ctx, e.Plan.ID.ValueString(), input)
+	if err := e.asRead(ctx, client)(nil); err != nil {
+		return err
+	}
+	return e.send(ctx, client, input)
+}
+
+// asRead refuses to overwrite what somebody has changed since this was planned.
+func (e Edit) asRead(ctx context.Context, client *zendesk.Client) func(*evaluation.Snapshot) error {
+	return func(*evaluation.Snapshot) error {
+		if !e.changesContent() {
+			return nil
+		}
+		is, err := client.Trigger(ctx, e.Plan.ID.ValueString())
+		if err != nil {
+			return err
+		}
+		return CheckAsRead(&e.State.Base, is.Title, is.ID, is.Conditions, is.Actions)
+	}
+}
+
+func (e Edit) send(ctx context.Context, client *zendesk.Client, input zendesk.TriggerInput) error {
+	written, err := client.UpdateTrigger(ctx, e.Plan.ID.ValueString(), input)
+	if err == nil {
+		RememberRule(&e.Plan.Base, written.Conditions, written.Actions)
+	}
 	return err
 }
 
