@@ -22,7 +22,7 @@ import (
 // New makes the resource, which the sections of the provider block serve.
 func New(sections []string) func() resource.Resource {
 	kind := distributions
-	kind.Create, kind.Orphan, kind.Check = create, isOrphan, check
+	kind.Create, kind.Orphan, kind.Change = create, isOrphan, change
 	return lifecycle.New(kind.Serve(lifecycle.Definition[survey.Backend, Model]{
 		Name: "trigger_distribution", Schema: resourceSchema, Validate: validate, Plan: plan,
 	}, sections))
