@@ -3,7 +3,7 @@
 //
 // Two distributions that send one survey for the same conversations mean two surveys for
 // each of them. So one is created inactive, and activated when the backend shows no
-// other one like it.
+// other one like it, one at a time.
 package triggerdistribution
 
 import (
