@@ -52,6 +52,9 @@ type Kind[T, M any] struct {
 	// Forgotten is what the backend forgets with an object, and what to do instead of
 	// deleting or replacing it. "" where nothing of consequence is lost.
 	Forgotten string
+	// Sends reports that an object sends by itself, as the attribute active shows. Nil where
+	// none does.
+	Sends func(T) bool
 	// Change makes of prior what is declared where that is not the same for all kinds; nil
 	// for the store's Update.
 	Change func(ctx context.Context, backend survey.Backend, prior, declared T) (*T, error)
@@ -86,6 +89,7 @@ func (k Kind[T, M]) Serve(d lifecycle.Definition[survey.Backend, M], sections []
 		Find:     k.find,
 		Steps:    k.steps,
 		Ending:   func(b survey.Backend, state *M) []string { return k.Store(b).Ending(k.Held(state)) },
+		Leave:    k.leave,
 		Title:    k.Title,
 	}
 	return d

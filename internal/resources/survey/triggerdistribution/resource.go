@@ -58,6 +58,7 @@ var distributions = store.Kind[survey.Distribution, Model]{
 	Show:     show,
 	Identity: []string{"survey_id"},
 	Title:    title,
+	Sends:    func(d survey.Distribution) bool { return d.Active },
 	Forgotten: "the backend keeps for each trigger distribution which conversations it has surveyed. One that is created later for the same survey surveys them again while they are resolved.\n\n" +
 		"Every attribute can be changed in place, and active = false pauses it. If only its address changes, use a moved block; if it is tainted and complete, use terraform untaint <address>.",
 }
