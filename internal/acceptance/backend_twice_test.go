@@ -220,3 +220,47 @@ func (w *workspace) sendsOne(summary, detail string) {
 		a.t.Errorf("one survey expected, got %+v", surveys)
 	}
 }
+
+// Of two surveys of one name, whose distributions are activated in one apply, one is sent:
+// the second activation looks after the first one has ended. Answers are held, so that
+// two looks at once would both come before the first activation.
+func TestOneApplyActivatesOneOfTwoSurveysOfOneName(t *testing.T) {
+	t.Parallel()
+	for name, inactive := range map[string]bool{"both new": false, "both activated": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			a.send(http.MethodPost, "/_sandbox/zendesk", map[string]any{"native_csat": "absent"}, nil)
+			// Two connectors to one account are one help desk.
+			config := func(active bool) string {
+				text := a.backendProvider()
+				for connector, metric := range map[string]string{"connector_1": "CSAT", "connector_2": "NPS"} {
+					each := strings.Replace(asking(connector, metric, fmt.Sprintf("active = %t", active)), "After "+metric, "After support", 1)
+					text += strings.NewReplacer(`"after"`, `"`+metric+`"`, ".after.", "."+metric+".").Replace(each)
+				}
+				return text
+			}
+			a.aConnector()
+			a.aConnector()
+			w := a.shell(config(!inactive))
+			if inactive {
+				w.configure(config(false))
+				w.apply()
+				w.configure(config(true))
+			}
+			late := 1.0
+			a.fault(engine.Fault{System: "backend", Kind: engine.Slow, Method: http.MethodGet, Path: "/v1/surveys", Times: 8, RetryAfter: &late})
+			a.fault(engine.Fault{System: "backend", Kind: engine.Slow, Method: http.MethodPatch, Path: "/v1/trigger_distributions/*", Times: 2, RetryAfter: &late})
+			w.sendsOne("A survey of this name is sent already", "for the same conversations")
+			active := 0
+			for _, each := range a.held("trigger_distributions") {
+				if each["active"] == true {
+					active++
+				}
+			}
+			if active != 1 {
+				t.Errorf("%d active distributions, one expected", active)
+			}
+		})
+	}
+}

@@ -36,6 +36,7 @@ func (e *envelope[C, M, P]) Create(ctx context.Context, req resource.CreateReque
 	creation.save = func(id string) {
 		base := P(&plan).base()
 		base.ID, base.Account = types.StringValue(id), types.StringValue(client.Account())
+		noteAccount(client, base)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 		known, err := knownPart(resp.State.Raw)
 		if err != nil {

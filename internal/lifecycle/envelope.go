@@ -97,13 +97,43 @@ func identify(ctx context.Context, to *tfsdk.ResourceIdentity, id, account types
 // sameAccount refuses what was read from, or planned for, another account.
 func (e *envelope[C, M, P]) sameAccount(client C, held *Base, summary string) error {
 	recorded := held.Account.ValueString()
-	if recorded == "" || recorded == client.Account() {
+	if recorded != "" && recorded != client.Account() {
+		return &Problem{
+			Summary: summary,
+			Detail:  fmt.Sprintf("This %s is of %s, but the provider is configured for %s. Nothing was read or changed.", e.definition.Name, recorded, client.Account()),
+			Remedy:  fmt.Sprintf("Use the credentials of %s, or keep a state of its own for each account (a workspace or a backend key).", recorded),
+		}
+	}
+	var known string
+	now := accountID(client)
+	if now == "" || !held.Recall(accountIDKey, &known) || known == now {
 		return nil
 	}
 	return &Problem{
 		Summary: summary,
-		Detail:  fmt.Sprintf("This %s is of %s, but the provider is configured for %s. Nothing was read or changed.", e.definition.Name, recorded, client.Account()),
-		Remedy:  fmt.Sprintf("Use the credentials of %s, or keep a state of its own for each account (a workspace or a backend key).", recorded),
+		Detail: fmt.Sprintf("This %s is of the account with the id %s, but the configured credential belongs to the one with the id %s, which %s serves too. Nothing was read or changed.",
+			e.definition.Name, known, now, client.Account()),
+		Remedy: fmt.Sprintf("Use the credentials of the account %s, or keep a state of its own for each account (a workspace or a backend key).", known),
+	}
+}
+
+// accountIDKey is where the memory has the id of the account.
+const accountIDKey = "account_id"
+
+// accountID is the id of the account that the credential of a client belongs to; "" where
+// it does not tell. It is compared beside the name, because one host may serve several
+// accounts.
+func accountID(client any) string {
+	if its, tells := client.(interface{ AccountID() string }); tells {
+		return its.AccountID()
+	}
+	return ""
+}
+
+// noteAccount keeps the id of the account that a resource was read from or made in.
+func noteAccount(client any, base *Base) {
+	if id := accountID(client); id != "" {
+		base.Remember(accountIDKey, id)
 	}
 }
 

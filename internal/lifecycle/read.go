@@ -60,6 +60,7 @@ func (e *envelope[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, 
 		e.keepForm(client, &decoded, &state)
 	}
 	base.Account = types.StringValue(client.Account())
+	noteAccount(client, base)
 	e.note(client, &state)
 	P(&decoded).base().memory = base.memory // which is no part of the state
 	if !reflect.DeepEqual(state, decoded) {

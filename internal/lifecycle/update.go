@@ -18,6 +18,9 @@ func (e *envelope[C, M, P]) Update(ctx context.Context, req resource.UpdateReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if resp.Diagnostics.Append(remembering(ctx, req.Private, P(&plan).base(), P(&state).base())...); resp.Diagnostics.HasError() {
+		return
+	}
 	_, section := e.choose(&state, &plan)
 	client, err := e.ready(ctx, section, &config, &plan, &state)
 	if err == nil {
@@ -34,9 +37,6 @@ func (e *envelope[C, M, P]) Update(ctx context.Context, req resource.UpdateReque
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	if resp.Diagnostics.Append(remembering(ctx, req.Private, P(&plan).base(), P(&state).base())...); resp.Diagnostics.HasError() {
-		return
-	}
 	change := Change[M]{Notes: Notes{section: section}, Config: &config, Plan: &plan, State: &state}
 	err = e.update(ctx, client, &change)
 	resp.Diagnostics.Append(section.finish(change.Notes)...)

@@ -53,6 +53,9 @@ type Verification[C Client, M any] struct {
 	Steps func(client C, declared, shown *M) []string
 	// Ending are the steps that end the object's effect.
 	Ending func(client C, state *M) []string
+	// Leave refuses to replace an object that would go on having its effect, beside what
+	// replaces it. May be nil.
+	Leave func(ctx context.Context, client C, state *M) error
 	// Title is the object for people, with its kind: `survey "Happy?"`. It is asked for
 	// before Steps and Ending, and only for a message.
 	Title func(ctx context.Context, client C, m *M) string

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wording"
 )
@@ -183,7 +184,7 @@ func (e *envelope[C, M, P]) planMode(ctx context.Context, p *Planning[C, M]) (re
 			}
 		}
 		if len(replaced) > 0 {
-			return replaced, nil // what replaces it is planned next
+			return replaced, e.planReplacement(ctx, p)
 		}
 	}
 	shown := p.State
@@ -194,10 +195,34 @@ func (e *envelope[C, M, P]) planMode(ctx context.Context, p *Planning[C, M]) (re
 		}
 	}
 	if known {
-		e.warnOfSteps(ctx, p, shown)
+		e.warnOfSteps(ctx, p, p.Plan, shown)
 	}
 	e.warnOfTrust(ctx, p)
 	return nil, nil
+}
+
+// planReplacement says what a person has to do for an object that gives way to another
+// one, and for that one. What replaces it is planned next, but Terraform shows no warning
+// of that plan.
+func (e *envelope[C, M, P]) planReplacement(ctx context.Context, p *Planning[C, M]) error {
+	v := e.definition.Verification
+	if v.Leave != nil {
+		if err := v.Leave(ctx, p.Client, p.State); err != nil {
+			return err
+		}
+	}
+	e.warnOfEnd(ctx, p.Client, p.State, &p.Notes, "is")
+	if !settled(p.raw, v.Hidden(p.Client)) {
+		return nil
+	}
+	other := *p.Plan
+	P(&other).base().ID = types.StringUnknown()
+	shown, err := v.Find(ctx, p.Client, &other)
+	if err != nil {
+		return err
+	}
+	e.warnOfSteps(ctx, p, &other, shown)
+	return nil
 }
 
 // planFind looks for what the plan adopts.
@@ -214,15 +239,15 @@ func (e *envelope[C, M, P]) planFind(ctx context.Context, p *Planning[C, M]) (*M
 	return shown, nil
 }
 
-func (e *envelope[C, M, P]) warnOfSteps(ctx context.Context, p *Planning[C, M], shown *M) {
+func (e *envelope[C, M, P]) warnOfSteps(ctx context.Context, p *Planning[C, M], declared, shown *M) {
 	v := e.definition.Verification
-	if len(v.Steps(p.Client, p.Plan, shown)) == 0 {
+	if len(v.Steps(p.Client, declared, shown)) == 0 {
 		return
 	}
-	title := v.Title(ctx, p.Client, p.Plan)
+	title := v.Title(ctx, p.Client, declared)
 	p.Warn(path.Empty(), summary("To do by hand: ", title),
 		"%s An apply changes nothing there, and fails until somebody has done this, in this order:\n\n%s\n\nThen plan again.",
-		e.difference(p.Client, shown), numbered(v.Steps(p.Client, p.Plan, shown)))
+		e.difference(p.Client, shown), numbered(v.Steps(p.Client, declared, shown)))
 }
 
 // warnOfTrust is for declared attributes, new or changed, that nothing can be compared

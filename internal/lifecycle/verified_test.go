@@ -207,18 +207,23 @@ func TestTheEndOfAVerifiedResourceChangesOnlyState(t *testing.T) {
 	}
 }
 
-// Another identity is another object: the plan replaces, and gives no step for the old one.
+// Another identity is another object: the plan replaces. Terraform shows no warning of the
+// plan that follows for the new one, so this one says what ends the old one and makes the
+// new one.
 func TestAnotherIdentityIsAnotherObject(t *testing.T) {
 	t.Parallel()
-	s := serveForms(t, &vendor{verified: true, has: there})
+	v := &vendor{verified: true, has: there}
+	s := serveForms(t, v)
 	renamed := s.object(map[string]any{"name": "Sad?", "color": red, "id": "7", "account": home, "serial": "serial of 7", "reconciliation": "verified"})
 	got, err := s.v6.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
 		TypeName: "test_thing", PriorState: s.wire(heldForm(s, red, nil)), Config: s.wire(s.object(map[string]any{"name": "Sad?", "color": red})), ProposedNewState: s.wire(renamed),
 	})
 	s.must(err)
-	if len(got.RequiresReplace) != 1 || got.RequiresReplace[0].String() != `AttributeName("name")` || len(got.Diagnostics) > 0 {
-		t.Errorf("replaced by %v with %v", got.RequiresReplace, got.Diagnostics)
+	if len(got.RequiresReplace) != 1 || got.RequiresReplace[0].String() != `AttributeName("name")` || len(got.Diagnostics) != 2 {
+		t.Fatalf("replaced by %v with %v", got.RequiresReplace, got.Diagnostics)
 	}
+	one(t, "the old one", got.Diagnostics[:1], `Still there: form "Happy?"`, "is only removed from state", "  1. Open Happy?.\n  2. Click END.")
+	one(t, "the new one", got.Diagnostics[1:], `To do by hand: form "Sad?"`, "  1. Click NEW FORM.\n  2. Name it Sad?.")
 }
 
 // An API that can create, and nothing else, creates what is not there.

@@ -38,10 +38,11 @@ var kustomerSchema = schema.SingleNestedAttribute{
 	MarkdownDescription: "The Kustomer organization. It is configured when this section or the environment gives a host and an API key; the key here beats the environment's.",
 	Attributes: map[string]schema.Attribute{
 		"subdomain": schema.StringAttribute{
-			Optional: true, MarkdownDescription: "The organization's subdomain: `acme` for acme.kustomerapp.com. It names the account in state. Default: `KUSTOMER_SUBDOMAIN`.",
+			Optional: true, MarkdownDescription: "The organization's subdomain: `acme` for acme.kustomerapp.com. It names the account in state. Private state also keeps the organization that the key says it belongs to, and a key of another one is refused. Default: `KUSTOMER_SUBDOMAIN`.",
 		},
 		"endpoint": schema.StringAttribute{
 			Optional: true, MarkdownDescription: "The root that requests go to, without `/v1`: a proxy, a sandbox, or the host of a region, such as `https://api.prod2.kustomerapp.com`. `http` only on loopback. " +
+				"The host of a region serves every organization of it: set `subdomain`, too, so that state names the organization. " +
 				"Default: `KUSTOMER_ENDPOINT`, else the subdomain's own, `https://acme.api.kustomerapp.com`.",
 		},
 		"api_key": schema.StringAttribute{

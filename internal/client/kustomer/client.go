@@ -55,6 +55,8 @@ type Client struct {
 
 	polled survey.Polled
 	checks checks.Settings
+
+	accountID string
 }
 
 // New makes a client. It makes no request. An error says which member of the
@@ -72,13 +74,27 @@ func New(config Config) (*Client, error) {
 		RequestsPerMinute: config.RequestsPerMinute, UserAgent: config.UserAgent, Base: config.Base,
 	})
 	core := client.NewCore(account, api)
+	key, _ := config.Credential.(apiKey)
 	return &Client{
-		Core: core, api: api, metadata: map[string]*metadata{}, options: map[string][]string{}, sends: map[[2]string]PlannedSend{}, native: map[string]bool{}, checks: config.Checks,
+		accountID: key.organization,
+		Core:      core, api: api, metadata: map[string]*metadata{}, options: map[string][]string{}, sends: map[[2]string]PlannedSend{}, native: map[string]bool{}, checks: config.Checks,
 		surveys: client.NewEagerList(core, surveyKind), workflows: client.NewEagerList(core, workflowKind), tags: client.NewEagerList(core, tagKind),
 	}, nil
 }
 
+// AccountID is the id of the organization that the key belongs to; "" where the key does
+// not tell. The host of a region serves every organization: there the name of the account
+// is the same for all of them, and the key alone decides which one answers.
+func (c *Client) AccountID() string { return c.accountID }
+
+// apiKey is a credential that may tell its organization.
+type apiKey struct {
+	client.Credential
+	organization string
+}
+
 // APIKey authenticates with the key of a machine user.
 func APIKey(key string) client.Credential {
-	return client.Fixed(func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+key) }, key)
+	send := client.Fixed(func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+key) }, key)
+	return apiKey{Credential: send, organization: organizationOf(key)}
 }

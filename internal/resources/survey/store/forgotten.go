@@ -1,6 +1,10 @@
 package store
 
 import (
+	"context"
+	"fmt"
+	"slices"
+
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
@@ -19,6 +23,20 @@ func (k Kind[T, M]) refuseReplacement(p *lifecycle.Planning[survey.Backend, M]) 
 		Summary: "Conversations would be surveyed again",
 		Detail: "This plan replaces the " + k.Noun + " " + p.Replaces + ". " + wording.Capital(k.Forgotten) +
 			"\n\nLeave out -replace and replace_triggered_by, and leave backend as it was. If it is meant, delete it in an apply of its own.",
+	}
+}
+
+// leave refuses to replace what the backend shows to send and cannot be told to stop: it
+// would send beside what replaces it, and no later plan would say so.
+func (k Kind[T, M]) leave(ctx context.Context, backend survey.Backend, state *M) error {
+	if k.Sends == nil || !k.Sends(k.Held(state)) || slices.Contains(k.Store(backend).Hidden(), "active") {
+		return nil
+	}
+	return &lifecycle.Problem{
+		Summary: "An active " + k.Noun + " would be left",
+		Detail: fmt.Sprintf("%s (%s) is active, and this plan replaces it by another one. The API of %s cannot deactivate it: it would go on sending, in no state, and customers would be asked by both.\n\n"+
+			"Set active = false first and leave everything else as it was: the plan then says what to click. Apply that, and make this change in an apply of its own.",
+			wording.Capital(k.Title(ctx, backend, state)), k.Base(state).ID.ValueString(), backend.Account()),
 	}
 }
 

@@ -52,8 +52,12 @@ type Kind[T, M any] struct {
 	// Forgotten is what the backend forgets with an object, and what to do instead of
 	// deleting or replacing it. "" where nothing of consequence is lost.
 	Forgotten string
-	// Check refuses an update for what the backend has else. May be nil.
-	Check func(ctx context.Context, backend survey.Backend, prior, declared T) error
+	// Sends reports that an object sends by itself, as the attribute active shows. Nil where
+	// none does.
+	Sends func(T) bool
+	// Change makes of prior what is declared where that is not the same for all kinds; nil
+	// for the store's Update.
+	Change func(ctx context.Context, backend survey.Backend, prior, declared T) (*T, error)
 	// Create makes the object where it is not the same for all kinds; nil for [Kind.Make].
 	Create func(ctx context.Context, backend survey.Backend, c *lifecycle.Creation[M]) error
 }
@@ -85,6 +89,7 @@ func (k Kind[T, M]) Serve(d lifecycle.Definition[survey.Backend, M], sections []
 		Find:     k.find,
 		Steps:    k.steps,
 		Ending:   func(b survey.Backend, state *M) []string { return k.Store(b).Ending(k.Held(state)) },
+		Leave:    k.leave,
 		Title:    k.Title,
 	}
 	return d
@@ -218,12 +223,13 @@ func (k Kind[T, M]) update(ctx context.Context, backend survey.Backend, c *lifec
 	if reflect.DeepEqual(prior, declared) {
 		return nil // timeouts, for example
 	}
-	if k.Check != nil {
-		if err := k.Check(ctx, backend, prior, declared); err != nil {
-			return err
+	write := k.Change
+	if write == nil {
+		write = func(ctx context.Context, backend survey.Backend, prior, declared T) (*T, error) {
+			return k.Store(backend).Update(ctx, prior, declared)
 		}
 	}
-	updated, err := k.Store(backend).Update(ctx, prior, declared)
+	updated, err := write(ctx, backend, prior, declared)
 	if err != nil {
 		return k.conflict(ctx, backend, c.State, err)
 	}

@@ -21,7 +21,7 @@ var resourceSchema = schema.Schema{
 		"metric": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.OneOf(survey.Metrics()...)},
 			MarkdownDescription: "What it measures: " + attribute.Choices(survey.Metrics()) + " (customer satisfaction, customer effort, net promoter score). " +
-				"A response keeps the metric with which it was asked for. Where the backend's API cannot write surveys, another metric is another survey.",
+				"A response keeps the metric with which it was asked for. Where the backend's API cannot write surveys, another metric is another survey, and a distribution that sends the old one has to be deactivated before, by its `active = false`.",
 		},
 		"question": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{stringvalidator.LengthBetween(1, 1000)},

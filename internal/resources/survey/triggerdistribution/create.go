@@ -33,6 +33,11 @@ func create(ctx context.Context, backend survey.Backend, c *lifecycle.Creation[M
 		return nil
 	}
 	c.Plan.SetAdoptable(true) // until it is activated
+	unlock, err := lockActivation(ctx, backend)
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	if err := alone(ctx, backend, made); err != nil {
 		return err
 	}
@@ -133,23 +138,6 @@ func namesake(ctx context.Context, backend survey.Backend, d survey.Distribution
 		}
 	}
 	return nil
-}
-
-// check refuses an update that lets two active distributions send the same.
-func check(ctx context.Context, backend survey.Backend, prior, declared survey.Distribution) error {
-	if !declared.Active || prior.Active && sends(prior) == sends(declared) {
-		return nil
-	}
-	others, err := others(ctx, backend, declared)
-	if err != nil {
-		return err
-	}
-	for _, each := range others {
-		if each.Active {
-			return twice(each, "%s was not changed", declared.ID)
-		}
-	}
-	return namesake(ctx, backend, declared, "%s was not changed")
 }
 
 // sends is what a distribution sends, and for which conversations.

@@ -3,7 +3,7 @@
 //
 // Two distributions that send one survey for the same conversations mean two surveys for
 // each of them. So one is created inactive, and activated when the backend shows no
-// other one like it.
+// other one like it, one at a time.
 package triggerdistribution
 
 import (
@@ -22,7 +22,7 @@ import (
 // New makes the resource, which the sections of the provider block serve.
 func New(sections []string) func() resource.Resource {
 	kind := distributions
-	kind.Create, kind.Orphan, kind.Check = create, isOrphan, check
+	kind.Create, kind.Orphan, kind.Change = create, isOrphan, change
 	return lifecycle.New(kind.Serve(lifecycle.Definition[survey.Backend, Model]{
 		Name: "trigger_distribution", Schema: resourceSchema, Validate: validate, Plan: plan,
 	}, sections))
@@ -58,6 +58,7 @@ var distributions = store.Kind[survey.Distribution, Model]{
 	Show:     show,
 	Identity: []string{"survey_id"},
 	Title:    title,
+	Sends:    func(d survey.Distribution) bool { return d.Active },
 	Forgotten: "the backend keeps for each trigger distribution which conversations it has surveyed. One that is created later for the same survey surveys them again while they are resolved.\n\n" +
 		"Every attribute can be changed in place, and active = false pauses it. If only its address changes, use a moved block; if it is tainted and complete, use terraform untaint <address>.",
 }

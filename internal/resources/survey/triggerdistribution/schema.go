@@ -62,7 +62,7 @@ var resourceSchema = schema.Schema{
 	Attributes: map[string]schema.Attribute{
 		"survey_id": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: "The id of the `surveytrigger_survey` that is sent. Where the backend's API cannot write distributions, another survey is another distribution.",
+			MarkdownDescription: "The id of the `surveytrigger_survey` that is sent. Where the backend's API cannot write distributions, another survey is another distribution: set `active = false` in an apply of its own before, because the old one would go on sending.",
 		},
 		"connector_id": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
