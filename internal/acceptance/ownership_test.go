@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
 
 // inactiveOnes are a resource of each kind whose create adopts, inactive on
@@ -205,4 +207,21 @@ func TestAPlanReportsOneObjectAtTwoAddresses(t *testing.T) {
 	if s.id("Email") != id || s.triggers()["Email"]["active"] != true {
 		t.Error("the send was to stay")
 	}
+}
+
+// A send has another address, without a moved block. Nothing orders its creation and the
+// deletion of the former one, which takes a while: it is created when that is done.
+func TestASendThatHasAnotherAddressIsCreatedWhenTheFormerOneIsDeleted(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		w := s.shell(s.config("%s", anExclusion("vip")+s.send("email", []string{"vip"})))
+		w.apply()
+		wait := 1.0
+		s.fault(engine.Fault{System: "zendesk", Method: http.MethodDelete, Path: "/api/v2/triggers/*", Kind: engine.TooManyRequests, Times: 1, RetryAfter: &wait})
+		w.configure(s.config("%s", anExclusion("vip")+s.send("mail", []string{"vip"}, attributes{"title": `"email"`})))
+		w.apply()
+		s.protects()
+		s.gets(1, 4)
+		w.noChanges()
+	})
 }

@@ -4,6 +4,16 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"time"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wait"
+)
+
+// An object of the title is looked for several times before it is an error, without a
+// request: the pause before each look is twice the one before, three seconds in all.
+const (
+	looks     = 5
+	lookAgain = 200 * time.Millisecond
 )
 
 // DuplicateError says that objects of the title exist and that none of them is the
@@ -44,7 +54,8 @@ func (k Kind[T]) Duplicates(objects []T, id, title string, all bool) (found []Du
 
 // CreateInactive adopts an orphan: an inactive object that a create was interrupted
 // over, or else creates one, by the call create. With unique, other objects of the
-// title give a [DuplicateError].
+// title give a [DuplicateError], after several looks: this run may be deleting them at this
+// moment, where a resource has another address now and nothing says that it is the same.
 func (l *List[T]) CreateInactive(ctx context.Context, title string, unique bool, adoptable func(T) bool, create func() (*T, error)) (*T, error) {
 	c, k := l.core, l.Kind
 	release, err := c.creates.Lock(ctx, "inactive "+k.Noun+"\n"+title)
@@ -52,16 +63,25 @@ func (l *List[T]) CreateInactive(ctx context.Context, title string, unique bool,
 		return nil, c.api.Failure(http.MethodPost, k.Path, err)
 	}
 	defer release()
-	objects, err := l.All(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, each := range objects {
-		if adoptable(each) && c.Adopt(k.Noun, k.ID(each)) {
-			return &each, nil
+	var duplicates []Duplicate
+	for look := range looks {
+		objects, err := l.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, each := range objects {
+			if adoptable(each) && c.Adopt(k.Noun, k.ID(each)) {
+				return &each, nil
+			}
+		}
+		if duplicates = k.Duplicates(objects, "", title, true); !unique || len(duplicates) == 0 {
+			break
+		}
+		if look < looks-1 && wait.For(ctx, lookAgain<<look) != nil {
+			break
 		}
 	}
-	if duplicates := k.Duplicates(objects, "", title, true); unique && len(duplicates) > 0 {
+	if unique && len(duplicates) > 0 {
 		for i, each := range duplicates {
 			duplicates[i].Managed = c.IsClaimed(k.Noun, each.ID)
 		}
