@@ -76,6 +76,7 @@ func complete(ctx context.Context, client *kustomer.Client, c *lifecycle.Creatio
 	if d.Request.Secrets, err = store(ctx, variables, headers, nil); err != nil {
 		return err
 	}
+	attribute.KeepCredentialHost(&c.Plan.Base, c.Plan.request(ctx).URL)
 	keepSecrets(&c.Plan.Base, d.Request.Secrets)
 	if adopted {
 		if err := unreferenced(ctx, variables, d.Request.Secrets); err != nil {

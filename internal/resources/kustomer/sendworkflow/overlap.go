@@ -3,7 +3,6 @@ package sendworkflow
 import (
 	"context"
 	"errors"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -97,7 +96,7 @@ func (m *Model) surveys(channel string) bool {
 // reportSameHost names the workflows of another form, such as those that were pasted from a
 // vendor's article, that call the host of this one. Whom they survey is not known.
 func reportSameHost(ctx context.Context, p *planning, own kustomer.PlannedSend, planned []kustomer.PlannedSend) error {
-	host := hostOf(p.Plan.request(ctx).URL.ValueString())
+	host := attribute.Host(p.Plan.request(ctx).URL.ValueString())
 	senders, err := p.Client.Senders(ctx)
 	if err != nil || host == "" {
 		return err
@@ -105,7 +104,7 @@ func reportSameHost(ctx context.Context, p *planning, own kustomer.PlannedSend, 
 	known := append(slices.Clone(planned), own)
 	var problems []error
 	for _, each := range senders {
-		calls := slices.ContainsFunc(each.Addresses, func(address string) bool { return hostOf(address) == host })
+		calls := slices.ContainsFunc(each.Addresses, func(address string) bool { return attribute.Host(address) == host })
 		isSend := workflow.CalledBy(each.Document) != "" || len(workflow.Read(each.Document, nil, nil).Channels) > 0 ||
 			slices.ContainsFunc(known, func(s kustomer.PlannedSend) bool { return s.Is(each.Workflow) })
 		if !each.Enabled || !calls || isSend || !p.First("same host: "+each.ID) {
@@ -117,15 +116,6 @@ func reportSameHost(ctx context.Context, p *planning, own kustomer.PlannedSend, 
 			each.Name, each.ID, host))
 	}
 	return errors.Join(problems...)
-}
-
-// hostOf is "" where the host is not known.
-func hostOf(address string) string {
-	parsed, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return strings.ToLower(parsed.Host)
 }
 
 // asks reports whether a plan compares a workflow with the account. Of one that exists

@@ -125,7 +125,7 @@ var requestSchema = schema.SingleNestedAttribute{
 	Attributes: map[string]schema.Attribute{
 		"url": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: "The URL that Kustomer calls, for example `https://api.stellaconnect.net/v1/requests`. `https` only, except on this machine's own loopback address.",
+			MarkdownDescription: "The URL that Kustomer calls, for example `https://api.stellaconnect.net/v1/requests`. `https` only, except on this machine's own loopback address. A stored secret header is not sent to another host: with another one, change `secret_headers_wo_version`.",
 		},
 		"method": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString("post"), Validators: []validator.String{stringvalidator.OneOf(workflow.Methods...)},

@@ -18,6 +18,9 @@ import (
 // each by one request and only where it differs.
 func update(ctx context.Context, client *kustomer.Client, c *lifecycle.Change[Model]) error {
 	plan := c.Plan
+	if err := checkMoved(ctx, c.Config, plan, c.State); err != nil {
+		return err
+	}
 	tags, err := tagsFor(ctx, client, plan)
 	if err != nil {
 		return err
@@ -57,6 +60,7 @@ func update(ctx context.Context, client *kustomer.Client, c *lifecycle.Change[Mo
 		}
 	}
 	plan.SetAdoptable(false)
+	attribute.KeepCredentialHost(&plan.Base, plan.request(ctx).URL)
 	keepSecrets(&plan.Base, d.Request.Secrets)
 	if changed {
 		plan.Remember(sendingKey, nil)
