@@ -35,7 +35,7 @@ func plan(ctx context.Context, p *planning) error {
 		return err
 	}
 	checkAttributes(ctx, p)
-	if err := errors.Join(warnOfOverlaps(ctx, p), reportNativeSurveys(ctx, p)); err != nil {
+	if err := errors.Join(reportOverlaps(ctx, p), reportNativeSurveys(ctx, p)); err != nil {
 		return err
 	}
 	err := planName(ctx, p)
