@@ -72,6 +72,16 @@ func stellaConnectAsksKustomersCustomers(t *testing.T, providerFolder, cli strin
 		}
 	}
 
+	// Kustomer does not copy the tags of a customer to the conversations.
+	carla := "/customers/" + a.kustomer(http.MethodGet, "/customers", nil)["data"].([]any)[0].(map[string]any)["id"].(string)
+	a.kustomer(http.MethodPut, carla, map[string]any{"tags": []string{"vip"}})
+	ofTagged := a.converse("email")
+	a.done(ofTagged)
+	if got := a.requested(ofTagged); got != 0 {
+		t.Errorf("%d requests for a customer with an excluded tag", got)
+	}
+	a.kustomer(http.MethodPut, carla, map[string]any{"tags": []string{}})
+
 	// Chats are surveyed once they are listed, under the backend's name of the channel.
 	both := `-var=channels={email={channels=["email"]},chat={channels=["chat"]}}`
 	w.apply(production, both)
