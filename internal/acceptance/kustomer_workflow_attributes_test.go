@@ -106,3 +106,39 @@ func TestATagThatNobodyHasUsedExcludesEverybodyWithNotContains(t *testing.T) {
 		t.Errorf("what the plan said: %v", a.surveys())
 	}
 }
+
+// Conversations hold ids of teams and users, not their names, and addresses are lists of
+// objects: a condition that can never hold is refused, and the way that is named excludes.
+func TestAnExclusionByANameWhereThereIsAnIDIsRefused(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	for _, row := range []struct{ field, operator, value, words string }{
+		{"assignedTeams", "contains", "Legal", "the id of a team"},
+		{"customer.emails", "contains", carlaKustomer, `customer.emails.0.email`},
+		{"firstMessageIn", "not-contains", "urgent", "an object with members"},
+	} {
+		refused := a.shell(a.sending(byAttribute + "\n" + excludeWhen(excluding(row.field, row.operator, row.value)))).errors("plan")
+		if len(refused) != 1 || !strings.Contains(refused[0].Detail, row.words) {
+			t.Errorf("%s: got %v", row.field, refused)
+		}
+	}
+	var user string
+	for _, each := range a.kustomer(http.MethodGet, "/users", nil)["data"].([]any) {
+		if each := each.(map[string]any); each["attributes"].(map[string]any)["email"] == ana {
+			user = each["id"].(string)
+		}
+	}
+	w := a.shell(a.sending(byAttribute))
+	for _, exclusion := range []string{excluding("assignedUsers", "contains", user), excluding("customer.emails.0.email", "contains", carlaKustomer)} {
+		w.configure(a.sending(byAttribute + "\n" + excludeWhen(exclusion)))
+		w.apply()
+		excluded := a.converse("email")
+		a.done(excluded)
+		if a.requested(excluded) != 0 {
+			t.Errorf("%s does not exclude: %v", exclusion, a.surveys())
+		}
+	}
+	w.configure(a.sending(byAttribute))
+	w.apply()
+	a.requestsOne()
+}

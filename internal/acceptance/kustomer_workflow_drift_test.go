@@ -193,6 +193,7 @@ func TestDriftOfTheKeyOfASendWorkflow(t *testing.T) {
 	w.apply()
 	w.noChanges()
 	a.complete(false)
+	variable = a.variables(a.workflows()[0])[0] // the key was sent in a new one
 	a.inEditor(a.workflows()[0], `"headers":{`, `"headers":{"x-other":"{{{variables.`+variable+`}}}",`)
 	for _, each := range w.plan().ResourceChanges {
 		if err := (onlyChange{sendAddress, "unmanaged_changes", `["the header \"x-other\", which reads a variable, was added"]`, "[]"}).check(each.Change); err != nil {

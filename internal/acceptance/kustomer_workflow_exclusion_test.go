@@ -390,8 +390,8 @@ func TestATagThatIsUsedAfterThePlanExcludes(t *testing.T) {
 	}
 }
 
-// A secret is sent to the backend, and rotated by one request. Whoever answers gets the
-// new one.
+// A secret is sent to the backend, and rotated by one write of the workflow: its value is
+// in use from the same request on as everything else that changes.
 func TestASecretOfASendWorkflowIsAVariable(t *testing.T) {
 	t.Parallel()
 	a := start(t)
@@ -406,9 +406,7 @@ func TestASecretOfASendWorkflowIsAVariable(t *testing.T) {
 	w.configure(second)
 	w.apply()
 	w.noChanges()
-	if writes := a.workflowWrites(); len(writes) != 1 || !strings.HasPrefix(writes[0], "PUT /v1/workflow-variables/") {
-		t.Errorf("one PUT of one variable expected, got %v", writes)
-	}
+	a.rotatedBy(a.workflowWrites())
 	refused := a.converse("email")
 	a.done(refused)
 	for _, survey := range a.surveys() {
@@ -445,5 +443,15 @@ func TestASecretOfASendWorkflowIsAVariable(t *testing.T) {
 	w.noChanges()
 	if left := a.variables(a.workflows()[0]); len(left) != 0 {
 		t.Errorf("variables %v", left)
+	}
+}
+
+// rotatedBy expects a new variable, one write of the workflow, and that the old variable
+// goes after it: a change of the variable that is read would be in use before the rest.
+func (a *account) rotatedBy(writes []string) {
+	a.t.Helper()
+	if len(writes) != 3 || !strings.HasPrefix(writes[0], "POST /v1/workflows/") || !strings.HasSuffix(writes[0], "/variables") ||
+		!strings.HasPrefix(writes[1], "PUT /v1/workflows/") || !strings.HasPrefix(writes[2], "DELETE /v1/workflow-variables/") {
+		a.t.Errorf("a new variable, one PUT of the workflow and the end of the old variable expected, got %v", writes)
 	}
 }

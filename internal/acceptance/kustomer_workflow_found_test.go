@@ -60,6 +60,51 @@ func TestNewSendWorkflowsOfOnePlanThatSurveyTheSameChannel(t *testing.T) {
 	}
 }
 
+// overlapping_sends says how loud it is, and ignore what is meant to be so.
+func TestSendWorkflowsOfOneChannelAreReportedAsTheChecksSay(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	first := a.shell(strings.Replace(a.sending(byAttribute), "Survey by e-mail", "First", 1))
+	first.apply()
+	id := a.workflows()[0]["id"].(string)
+	checked := func(config, checks string) *workspace {
+		return a.shell(strings.Replace(config, "kustomer = {", "checks = { "+checks+" }\n  kustomer = {", 1))
+	}
+	second := a.sending(`sent_attribute = "otherBool"`)
+	const summary = "surveys the same channel"
+	about := func(severity string) func(told) bool {
+		return func(d told) bool { return d.Severity == severity && strings.Contains(d.Summary, summary) }
+	}
+	for checks, row := range map[string]struct{ errors, warnings bool }{
+		"":                               {false, true},
+		`overlapping_sends = "error"`:    {true, false},
+		`overlapping_sends = "off"`:      {false, false},
+		fmt.Sprintf("ignore = [%q]", id): {false, false},
+	} {
+		found := checked(second, checks).tell("plan", "-input=false")
+		if slices.ContainsFunc(found, about("error")) != row.errors || slices.ContainsFunc(found, about("warning")) != row.warnings {
+			t.Errorf("{%s}: got %v", checks, found)
+		}
+	}
+	if writes := len(a.workflows()); writes != 1 {
+		t.Errorf("%d workflows", writes)
+	}
+
+	// A channel that another workflow takes.
+	taken := func(checks string) []told {
+		w := checked(strings.Replace(strings.Replace(a.sending(byAttribute), "Survey by e-mail", "First", 1), `["email"]`, `["sms"]`, 1)+
+			a.another(a.sending(`sent_attribute = "otherBool"`+"\n  depends_on = [surveytrigger_kustomer_send_workflow.send]"), "takes"), checks)
+		w.write("terraform.tfstate", first.read("terraform.tfstate"))
+		return slices.DeleteFunc(w.tell("plan", "-input=false"), func(d told) bool { return d.Summary != "Conversations may be surveyed again" })
+	}
+	for checks, severity := range map[string]string{"": "warning", `overlapping_sends = "error"`: "error", `overlapping_sends = "off"`: "", fmt.Sprintf("ignore = [%q]", id): ""} {
+		found := taken(checks)
+		if severity == "" && len(found) != 0 || severity != "" && (len(found) != 1 || found[0].Severity != severity) {
+			t.Errorf("{%s}: got %v", checks, found)
+		}
+	}
+}
+
 // Terraform writes a body with jsonencode, in its own layout and order.
 func TestTheConfigurationThatTerraformGeneratesForASendWorkflowChangesNothing(t *testing.T) {
 	t.Parallel()

@@ -191,3 +191,58 @@ func TestAWorkflowThatADestroyLeftHalfwayHasItsKeyAgain(t *testing.T) {
 		t.Errorf("surveys %v, failed runs %v", a.surveys(), a.failedRuns())
 	}
 }
+
+// goingLive gives a send the production key and a new exclusion in one apply.
+func (a *account) goingLive() (test, live string) {
+	production, another := a.env["STELLA_CONNECT_PRODUCTION_KEY"], a.env["STELLA_CONNECT_TEST_KEY"]
+	test = strings.Replace(a.sending(byAttribute), production, another, 1)
+	live = strings.Replace(a.sending(byAttribute+"\n"+excludeWhen(excluding("priority", "eq", "5"))), "wo_version = 1", "wo_version = 2", 1)
+	return test, live
+}
+
+// excludedByPriority is a conversation that the exclusion of goingLive is about.
+func (a *account) excludedByPriority() (id string) {
+	a.t.Helper()
+	id = a.converse("email")
+	a.change(id, map[string]any{"priority": 5})
+	a.done(id)
+	return id
+}
+
+// However far an apply that goes live comes, the production key is never in use without the
+// exclusions of the same apply; and going back after it leaves no production key.
+func TestANewKeyIsNotInUseBeforeTheExclusionsOfTheSameApply(t *testing.T) {
+	t.Parallel()
+	toCustomer := func(a *account, id string) bool {
+		found := a.surveysOf(id)
+		return len(found) > 0 && !found[0].Test
+	}
+	for n := int32(1); n <= 3; n++ {
+		t.Run(fmt.Sprintf("killed at write %d", n), func(t *testing.T) {
+			t.Parallel()
+			a := start(t)
+			test, live := a.goingLive()
+			w := a.shell(test)
+			w.apply()
+			if !w.killedAt(live, n) {
+				t.Fatalf("there is no write %d", n)
+			}
+			if id := a.excludedByPriority(); toCustomer(a, id) {
+				t.Errorf("an excluded customer got a survey: %v", a.surveysOf(id))
+			}
+
+			w.configure(test)
+			w.apply()
+			w.noChanges()
+			id := a.converse("email")
+			a.done(id)
+			if got := a.surveysOf(id); len(got) != 1 || !got[0].Test {
+				t.Errorf("the stage is test again, and one survey to the test address is expected, got %v", got)
+			}
+			w.configure(live)
+			w.apply()
+			w.noChanges()
+			a.complete(false)
+		})
+	}
+}

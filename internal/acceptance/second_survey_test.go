@@ -232,3 +232,47 @@ func TestASendBesideADistributionWhoseConnectorIsElsewhere(t *testing.T) {
 		expect(w, 0)
 	}
 }
+
+// A send that is meant to ask beside a connector is listed in ignore, whichever of the two
+// is planned first.
+func TestASendBesideAConnectorThatIsIgnored(t *testing.T) {
+	t.Parallel()
+	ignored := func(a *account, section, address string, send, connector func(more string) string) {
+		a.t.Helper()
+		config := func(checks, send, connector string) string {
+			return strings.Replace(a.backendProvider(), "{\n", "{\n  "+section+"\n  "+checks+"\n", 1) + send + connector
+		}
+		w := a.shell(config("", send(""), ""))
+		w.apply()
+		ignoring := fmt.Sprintf("checks = { ignore = [%q] }", w.attribute(address, "id"))
+		for order, both := range map[string][2]string{
+			"the connector first": {send("depends_on = [surveytrigger_connector.desk]"), connector("")},
+			"the send first":      {send(""), connector("depends_on = [" + address + "]")},
+		} {
+			for checks, count := range map[string]int{"": 1, ignoring: 0} {
+				w.configure(config(checks, both[0], both[1]))
+				found := slices.DeleteFunc(w.warnings("plan"), func(d told) bool { return d.Summary != "A conversation may get two surveys" })
+				if len(found) != count {
+					a.t.Errorf("%s, {%s}: %d warnings expected, got %v", order, checks, count, found)
+				}
+			}
+		}
+	}
+	t.Run("kustomer", func(t *testing.T) {
+		t.Parallel()
+		a := start(t)
+		ignored(a, a.kustomerBlock(), sendAddress,
+			func(more string) string {
+				return strings.TrimPrefix(a.sending(byAttribute+"\n  "+more), a.kustomerProvider())
+			},
+			func(more string) string { return a.kustomerConnector(a.goodKey(), 1, more) })
+	})
+	t.Run("zendesk", func(t *testing.T) {
+		t.Parallel()
+		s := newStage(t)
+		within := func(config, more string) string { return strings.Replace(config, "{\n", "{\n  "+more+"\n", 1) }
+		ignored(s.account, s.zendeskBlock(), sends.address("email"),
+			func(more string) string { return within(s.send("email", nil), more) },
+			func(more string) string { return within(s.zendeskConnector(s.env["ZENDESK_ACCESS_TOKEN"]), more) })
+	})
+}

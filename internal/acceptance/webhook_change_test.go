@@ -55,7 +55,7 @@ func TestEachWebhookAttributeChangesInPlaceByOneRequest(t *testing.T) {
 		{
 			name: "version_dropped", attribute: "authentication", was: basicWebhook, becomes: `{ basic = { username = "connect" } }`, // the stored secret stays
 		},
-		{name: "not_its_secret", attribute: "endpoint", was: `"https://a.example.com"`, becomes: `"https://b.example.com"`, sends: `{"endpoint": "https://b.example.com"}`, with: attributes{"authentication": basicWebhook}},
+		{name: "not_its_secret", attribute: "endpoint", was: `"https://a.example.com"`, becomes: `"https://a.example.com/b"`, sends: `{"endpoint": "https://a.example.com/b"}`, with: attributes{"authentication": basicWebhook}},
 		{name: "unauthenticate", attribute: "authentication", was: apiKeyWebhook, becomes: ``, sends: `{"authentication": null}`},
 		{name: "timeouts", attribute: "timeouts", was: ``, becomes: `{ read = "1m" }`},
 	})

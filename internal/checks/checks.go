@@ -57,8 +57,8 @@ type Settings struct {
 	ignored map[string]bool
 }
 
-// New makes settings. A check without a level warns. Ignore are ids of triggers and
-// automations whose findings are not reported.
+// New makes settings. A check without a level warns. Ignore are ids of triggers,
+// automations and workflows whose findings are not reported.
 func New(levels map[Check]Level, ignore []string) Settings {
 	s := Settings{levels: map[Check]Level{}, ignored: map[string]bool{}}
 	for check, level := range levels {

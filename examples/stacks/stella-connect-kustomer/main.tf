@@ -68,7 +68,8 @@ resource "surveytrigger_kustomer_send_workflow" "channel" {
   opt_out_attribute = surveytrigger_kustomer_attribute.do_not_send.name
   exclude_when = concat(
     [{ field = "spam", operator = "true", value = null }],
-    [for tag in var.excluded_customer_tags : { field = "tags", operator = "contains", value = tag }],
+    # A customer's tags are a list of their own: Kustomer does not copy them to conversations.
+    [for each in setproduct(["tags", "customer.tags"], var.excluded_customer_tags) : { field = each[0], operator = "contains", value = each[1] }],
     var.exclude_when,
   )
 

@@ -49,7 +49,7 @@ run "every_send_excludes_and_marks" {
     error_message = "One send for each channel of Stella Connect."
   }
   assert {
-    condition     = alltrue([for send in surveytrigger_kustomer_send_workflow.channel : send.opt_out_attribute == "doNotSendAgentConnectRequestBool" && [for e in send.exclude_when : e.value if e.field == "tags"] == ["vip"] && contains(send.exclude_when[*].field, "spam")])
+    condition     = alltrue([for send in surveytrigger_kustomer_send_workflow.channel : send.opt_out_attribute == "doNotSendAgentConnectRequestBool" && toset([for e in send.exclude_when : e.field if e.value == "vip"]) == toset(["tags", "customer.tags"]) && contains(send.exclude_when[*].field, "spam")])
     error_message = "A send does not exclude."
   }
   assert {

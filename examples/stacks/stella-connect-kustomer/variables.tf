@@ -42,7 +42,7 @@ variable "stella_connect_url" {
 }
 
 variable "excluded_customer_tags" {
-  description = "A conversation with any of these tags is not surveyed. Use a tag once in Kustomer before you list it here."
+  description = "A conversation that has any of these tags, or whose customer has one, is not surveyed. Use a tag once in Kustomer before you list it here."
   type        = set(string)
   default     = []
 }

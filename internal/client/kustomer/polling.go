@@ -1,6 +1,10 @@
 package kustomer
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
+)
 
 func (s PlannedSend) surveysMail() bool { return s.Enabled && slices.Contains(s.Channels, "email") }
 
@@ -10,7 +14,7 @@ func (c *Client) PlanPolling(backend string) (sends []string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, s := range c.sends {
-		if s.surveysMail() {
+		if s.surveysMail() && c.Checks().Level(checks.OverlappingSends, s.ID) != checks.Off {
 			sends = append(sends, s.Name)
 		}
 	}

@@ -3,8 +3,10 @@ package kustomer
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 )
@@ -66,6 +68,23 @@ func (v *Variables) Set(ctx context.Context, name, value string) (id string, err
 			return each.ID, v.Change(ctx, each.ID, name, value)
 		}
 	}
+	return v.create(ctx, name, value)
+}
+
+// Add makes a new variable, with a number behind the name where another one has that.
+func (v *Variables) Add(ctx context.Context, name, value string) (id string, err error) {
+	all, err := v.list.All(ctx)
+	if err != nil {
+		return "", err
+	}
+	free := name
+	for i := 2; slices.ContainsFunc(all, func(each Variable) bool { return each.Name == free }); i++ {
+		free = fmt.Sprintf("%s-%d", name, i)
+	}
+	return v.create(ctx, free, value)
+}
+
+func (v *Variables) create(ctx context.Context, name, value string) (id string, err error) {
 	v.api.Secrets.Add(value)
 	made, err := v.list.Create(ctx, name, func(Variable) bool { return true }, variableWire{name, value, "string"})
 	if err != nil {

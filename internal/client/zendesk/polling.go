@@ -3,6 +3,7 @@ package zendesk
 import (
 	"slices"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
@@ -29,7 +30,7 @@ func (c *Client) PlanPolling(backend string) (sends []string) {
 	c.sends.mu.Lock()
 	defer c.sends.mu.Unlock()
 	for _, s := range c.sends.planned {
-		if s.surveysMail() {
+		if s.surveysMail() && c.Checks().Level(checks.OverlappingSends, s.ID) != checks.Off {
 			sends = append(sends, s.Title)
 		}
 	}

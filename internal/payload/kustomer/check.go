@@ -140,6 +140,29 @@ func Undocumented(path string) (attribute, near string) {
 	return "", ""
 }
 
+// Object reports whether a path such as steps.customer.emails leads to an object or to a
+// list of objects, neither of which is a value. Item is the path to the value of the first
+// item of a list.
+func Object(path string) (is bool, item string) {
+	names := strings.Split(path, ".")[1:]
+	if len(names) < 2 {
+		return len(names) == 1 && documented[names[0]] != nil, ""
+	}
+	under, _ := documented[names[0]].Member(names[1])
+	switch {
+	case under == nil:
+		return false, ""
+	case under.Own == nil:
+		return len(names) == 2, ""
+	}
+	value := "email"
+	if _, has := under.Members[value]; !has {
+		value = "phone"
+	}
+	isItem := len(names) == 3 && listItem.MatchString(names[2]) && names[2] != "length"
+	return len(names) == 2 || isItem, strings.Join(names[:2], ".") + ".0." + value
+}
+
 // meant are the references for what bodies of Zendesk say, so that one who brings such
 // a body along is told what to write.
 var meant = map[string]string{

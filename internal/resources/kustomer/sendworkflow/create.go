@@ -73,9 +73,10 @@ func begin(ctx context.Context, client *kustomer.Client, c *lifecycle.Creation[M
 // complete makes the variables, and writes everything that refers to them.
 func complete(ctx context.Context, client *kustomer.Client, c *lifecycle.Creation[Model], d workflow.Declaration, tags workflow.Tags, decider string, adopted bool, headers map[string]string) (err error) {
 	variables := client.VariablesOf(decider)
-	if d.Request.Secrets, err = store(ctx, variables, headers, nil); err != nil {
+	if d.Request.Secrets, err = store(ctx, variables, headers); err != nil {
 		return err
 	}
+	attribute.KeepCredentialHost(&c.Plan.Base, c.Plan.request(ctx).URL)
 	keepSecrets(&c.Plan.Base, d.Request.Secrets)
 	if adopted {
 		if err := unreferenced(ctx, variables, d.Request.Secrets); err != nil {

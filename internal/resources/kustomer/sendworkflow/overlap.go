@@ -3,7 +3,6 @@ package sendworkflow
 import (
 	"context"
 	"errors"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -14,10 +13,10 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer/workflow"
 )
 
-// warnOfOverlaps names other send workflows, whoever manages them, that survey the same
+// reportOverlaps names other send workflows, whoever manages them, that survey the same
 // conversations and do not look at the mark of this one: a conversation may get two
 // surveys. What a conversation is excluded by is not compared.
-func warnOfOverlaps(ctx context.Context, p *planning) error {
+func reportOverlaps(ctx context.Context, p *planning) error {
 	channels, known := attribute.Texts(p.Plan.Channels)
 	if !known || p.Plan.Name.IsUnknown() || p.Plan.SentAttribute.IsUnknown() || p.Plan.SentTag.IsUnknown() {
 		return nil
@@ -36,6 +35,7 @@ func warnOfOverlaps(ctx context.Context, p *planning) error {
 	if err != nil {
 		return err
 	}
+	var problems []error
 	for _, each := range others {
 		shared := slices.DeleteFunc(slices.Clone(channels), func(name string) bool { return !slices.Contains(each.Channels, name) })
 		sameMark := each.SentAttribute == own.SentAttribute && strings.EqualFold(each.SentTag, own.SentTag)
@@ -47,23 +47,21 @@ func warnOfOverlaps(ctx context.Context, p *planning) error {
 		if id == "" {
 			summary, id, is = "A new workflow surveys the same channel", "created by this plan", "requests"
 		}
-		p.Warn(pathChannels, summary, "%q (%s) %s surveys for conversations on %s too, with another mark than this one. "+
-			"A conversation that neither of the two excludes gets two surveys.\n\nGive both the same sent_attribute, or let only one of them survey the channel.",
-			each.Name, id, is, strings.Join(shared, ", "))
+		problems = append(problems, p.Report(p.Client.Checks().Level(checks.OverlappingSends, own.ID, each.ID), pathChannels, summary, "%q (%s) %s surveys for conversations on %s too, with another mark than this one. "+
+			"A conversation that neither of the two excludes gets two surveys.\n\nGive both the same sent_attribute, or let only one of them survey the channel. If both are meant, add the id of one of them to ignore in the provider's checks.",
+			each.Name, id, is, strings.Join(shared, ", ")))
 	}
-	if err := warnOfTakenChannels(ctx, p, own, earlier); err != nil {
-		return err
-	}
-	return reportSameHost(ctx, p, own, earlier)
+	return errors.Join(append(problems, reportTakenChannels(ctx, p, own, earlier), reportSameHost(ctx, p, own, earlier))...)
 }
 
-// warnOfTakenChannels names the send workflows whose channels this one takes in the same
+// reportTakenChannels names the send workflows whose channels this one takes in the same
 // plan: the conversations that they have surveyed there do not have the mark of this one.
-func warnOfTakenChannels(ctx context.Context, p *planning, own kustomer.PlannedSend, planned []kustomer.PlannedSend) error {
+func reportTakenChannels(ctx context.Context, p *planning, own kustomer.PlannedSend, planned []kustomer.PlannedSend) error {
 	all, err := p.Client.Workflows(ctx)
 	if err != nil {
 		return err
 	}
+	var problems []error
 	for _, each := range all {
 		i := slices.IndexFunc(planned, func(s kustomer.PlannedSend) bool { return s.ID != "" && s.Is(each) })
 		if i < 0 || !each.Enabled || each.Unreadable != nil {
@@ -78,11 +76,11 @@ func warnOfTakenChannels(ctx context.Context, p *planning, own kustomer.PlannedS
 		if len(taken) == 0 || name == "" || sameMark || p.Plan.excludes(ctx, by) {
 			continue
 		}
-		p.Warn(pathChannels, "Conversations may be surveyed again", "%q (%s) surveys conversations on %s so far, and this plan leaves them to %q. Those that were surveyed have the mark %q, which this workflow does not look for: "+
+		problems = append(problems, p.Report(p.Client.Checks().Level(checks.OverlappingSends, own.ID, each.ID), pathChannels, "Conversations may be surveyed again", "%q (%s) surveys conversations on %s so far, and this plan leaves them to %q. Those that were surveyed have the mark %q, which this workflow does not look for: "+
 			"when such a conversation is reopened and done again, it gets a second survey.\n\nTo prevent that, give both the same mark, or add this to exclude_when and leave it there:\n\n  %s",
-			each.Name, each.ID, strings.Join(taken, ", "), own.Name, name, written)
+			each.Name, each.ID, strings.Join(taken, ", "), own.Name, name, written))
 	}
-	return nil
+	return errors.Join(problems...)
 }
 
 // surveys reports whether the send workflow is enabled for a channel; nil is a new one.
@@ -97,7 +95,7 @@ func (m *Model) surveys(channel string) bool {
 // reportSameHost names the workflows of another form, such as those that were pasted from a
 // vendor's article, that call the host of this one. Whom they survey is not known.
 func reportSameHost(ctx context.Context, p *planning, own kustomer.PlannedSend, planned []kustomer.PlannedSend) error {
-	host := hostOf(p.Plan.request(ctx).URL.ValueString())
+	host := attribute.Host(p.Plan.request(ctx).URL.ValueString())
 	senders, err := p.Client.Senders(ctx)
 	if err != nil || host == "" {
 		return err
@@ -105,27 +103,19 @@ func reportSameHost(ctx context.Context, p *planning, own kustomer.PlannedSend, 
 	known := append(slices.Clone(planned), own)
 	var problems []error
 	for _, each := range senders {
-		calls := slices.ContainsFunc(each.Addresses, func(address string) bool { return hostOf(address) == host })
+		calls := slices.ContainsFunc(each.Addresses, func(address string) bool { return attribute.Host(address) == host })
 		isSend := workflow.CalledBy(each.Document) != "" || len(workflow.Read(each.Document, nil, nil).Channels) > 0 ||
 			slices.ContainsFunc(known, func(s kustomer.PlannedSend) bool { return s.Is(each.Workflow) })
-		if !each.Enabled || !calls || isSend || !p.First("same host: "+each.ID) {
+		level := p.Client.Checks().Level(checks.OverlappingSends, own.ID, each.ID)
+		if !each.Enabled || !calls || isSend || level == checks.Off || !p.First("same host: "+each.ID) {
 			continue
 		}
-		problems = append(problems, p.Report(p.Client.Checks().Level(checks.OverlappingSends), pathURL, "The workflow "+each.ID+" calls the same host",
+		problems = append(problems, p.Report(level, pathURL, "The workflow "+each.ID+" calls the same host",
 			"%q (%s) is enabled and calls %s, as this one does. It does not have the steps of a send workflow, so that it is not known whom it surveys: a conversation that both are about gets two surveys.\n\n"+
 				"If this one takes its place, disable it in Settings > Platform > Workflows before you apply. If both are meant, set overlapping_sends = \"off\" in the provider's checks.",
 			each.Name, each.ID, host))
 	}
 	return errors.Join(problems...)
-}
-
-// hostOf is "" where the host is not known.
-func hostOf(address string) string {
-	parsed, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return strings.ToLower(parsed.Host)
 }
 
 // asks reports whether a plan compares a workflow with the account. Of one that exists

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -34,7 +35,7 @@ func plan(ctx context.Context, p *planning) error {
 		return err
 	}
 	checkAttributes(ctx, p)
-	if err := errors.Join(warnOfOverlaps(ctx, p), reportNativeSurveys(ctx, p)); err != nil {
+	if err := errors.Join(reportOverlaps(ctx, p), reportNativeSurveys(ctx, p)); err != nil {
 		return err
 	}
 	err := planName(ctx, p)
@@ -122,10 +123,22 @@ func planSecrets(ctx context.Context, p *planning) error {
 		return nil
 	}
 	secret := secretHeaders(p.Config.request(ctx), p.Plan.request(ctx), p.State.request(ctx), &p.State.Base)
-	if err := secret.Check(); err != nil || !p.Unchanged {
+	if err := errors.Join(secret.Check(), checkMoved(ctx, p.Config, p.Plan, p.State)); err != nil || !p.Unchanged {
 		return err
 	}
 	return secret.CheckSent()
+}
+
+// checkMoved refuses to send the stored values of secret headers to another host.
+func checkMoved(ctx context.Context, config, plan, state *Model) error {
+	planned := plan.request(ctx)
+	secret := secretHeaders(config.request(ctx), planned, state.request(ctx), &state.Base)
+	plain := slices.Collect(maps.Keys(planned.Headers.Elements()))
+	stays := slices.ContainsFunc(secret.Stored, func(name string) bool { return !attribute.HasHeader(plain, name) })
+	if _, _, sends := secret.Change(); sends || !stays {
+		return nil
+	}
+	return attribute.AddressOf(pathURL, planned.URL, state.request(ctx).URL, &state.Base).CheckStored(pathSecrets, pathVersion)
 }
 
 // planName refuses two sends of one name, and one that would adopt the workflow of

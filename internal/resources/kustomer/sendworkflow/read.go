@@ -127,7 +127,7 @@ func warnOfLostSecrets(state *Model, d workflow.Declaration, notes *lifecycle.No
 	missing := lostSecrets(&state.Base, d.Request.Secrets)
 	if len(missing) > 0 {
 		notes.Warn(pathSecrets, "A secret header was removed",
-			"The workflow %q (%s) was changed outside Terraform: the header %s, or the variable that holds its value, was removed. So the backend may refuse its requests.\n\n"+
+			"The workflow %q (%s) was changed outside Terraform: the header %s, or the variable that holds its value, was removed or replaced. So the backend may refuse its requests.\n\n"+
 				"If secret_headers_wo and its version are set, applying sends the header again.", d.Name, state.ID.ValueString(), strings.Join(missing, ", "))
 	}
 }

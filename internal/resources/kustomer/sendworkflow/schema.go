@@ -23,7 +23,7 @@ import (
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "A workflow that requests a survey from the survey backend when a conversation is done: at most once for each conversation, and for none that is excluded.\n\n" +
-		"Kustomer's workflows have no order, so the exclusion is a part of the workflow that sends: a change of both is one request, and there is no moment in which an excluded customer gets a survey. " +
+		"Kustomer's workflows have no order, so the exclusion is a part of the workflow that sends: a change of both is one request, which brings a new secret into use as well, and there is no moment in which an excluded customer gets a survey. " +
 		"The workflow looks the conversation, the customer and the first assigned user up, decides, sets a mark (`sent_attribute` or `sent_tag`) and then sends one HTTP request. It is made disabled, and enabled by the last request.\n\n" +
 		"A customer without an e-mail address is not surveyed. The channel of a conversation is that of the customer's first message in it.\n\n" +
 		"With `delay_minutes` there are two workflows: one schedules the other, which looks everything up and decides when it runs, so that a conversation that was reopened meanwhile is not surveyed. On every change, the one that decides is written first.\n\n" +
@@ -114,7 +114,7 @@ var excludeWhenSchema = schema.ListNestedAttribute{
 		},
 		"value": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "What to compare with, read as the suffix of the attribute's name says: `Num` is a number, `Bool` is `true` or `false`, `At` is a day or a moment, `2026-01-31` or `2026-01-31T09:00:00Z`. A tag is written by its name. With `eq` and `neq`, a value that is none of the attribute's options is a warning of the plan. Left out for `exists`, `dne`, `true` and `false`.",
+			MarkdownDescription: "What to compare with, read as the suffix of the attribute's name says: `Num` is a number, `Bool` is `true` or `false`, `At` is a day or a moment, `2026-01-31` or `2026-01-31T09:00:00Z`. A tag is written by its name; users, teams, brands, queues and companies by their ids, which is what Kustomer compares. With `eq` and `neq`, a value that is none of the attribute's options is a warning of the plan. Left out for `exists`, `dne`, `true` and `false`.",
 		},
 	}},
 }
@@ -125,7 +125,7 @@ var requestSchema = schema.SingleNestedAttribute{
 	Attributes: map[string]schema.Attribute{
 		"url": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: "The URL that Kustomer calls, for example `https://api.stellaconnect.net/v1/requests`. `https` only, except on this machine's own loopback address.",
+			MarkdownDescription: "The URL that Kustomer calls, for example `https://api.stellaconnect.net/v1/requests`. `https` only, except on this machine's own loopback address. A stored secret header is not sent to another host: with another one, change `secret_headers_wo_version`.",
 		},
 		"method": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString("post"), Validators: []validator.String{stringvalidator.OneOf(workflow.Methods...)},
@@ -137,10 +137,17 @@ var requestSchema = schema.SingleNestedAttribute{
 		},
 		"secret_headers_wo": attribute.SecretHeadersAttribute("Headers whose values are secret, such as `x-api-key`. Write-only: in neither state nor plan; their names are kept in private state, and their values in variables of the workflow. " +
 			"A name cannot be in `headers` too. Left out, the stored ones stay; `{}` with another version removes them."),
-		"secret_headers_wo_version": attribute.VersionAttribute("secret_headers_wo"),
+		"secret_headers_wo_version": versionSchema,
 		"body": schema.StringAttribute{
 			Required: true, PlanModifiers: []planmodifier.String{attribute.KeepSame("white space and the order of members are no difference", workflow.SameBody)},
 			MarkdownDescription: "The body: a JSON object with references. `stella_connect_payload` and `survey_payload` make one, with `help_desk = \"kustomer\"`. It is checked when planning. White space and the order of members are not a difference.",
 		},
 	},
 }
+
+// versionSchema says how a secret is rotated, which elsewhere is one request.
+var versionSchema = func() schema.Int64Attribute {
+	version := attribute.VersionAttribute("secret_headers_wo")
+	version.MarkdownDescription = "Change this number whenever `secret_headers_wo` changes: a change sends the new secrets. They get new variables, one write of the workflow brings them into use with everything else that changes, and then the old variables are deleted."
+	return version
+}()

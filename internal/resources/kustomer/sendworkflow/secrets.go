@@ -12,7 +12,7 @@ import (
 )
 
 // The value of each secret header is a variable of the workflow that sends, which has the
-// header's name. Private state has the names and the ids, nothing has the values.
+// header's name, with a number where another one has it. Private state has the names and the ids, nothing has the values.
 
 const secretHeaderNames attribute.SecretHeaderNames = "secret_headers"
 
@@ -79,22 +79,25 @@ func secretHeaders(config, plan, state Request, base *lifecycle.Base) attribute.
 	}
 }
 
-// store gives each header its variable, and returns their ids by header. Known are those
-// that the workflow refers to: changing one of them is one request.
-func store(ctx context.Context, variables *kustomer.Variables, headers, known map[string]string) (ids map[string]string, err error) {
+// store gives each header of a workflow that is made its variable, and returns their ids by
+// header.
+func store(ctx context.Context, variables *kustomer.Variables, headers map[string]string) (ids map[string]string, err error) {
+	return stored(headers, func(name, value string) (string, error) { return variables.Set(ctx, name, value) })
+}
+
+// rotate makes a new variable for each header of a workflow that may run. The one that it
+// reads keeps its value: a change of that would be in use before everything else that the
+// same apply writes, and would stay in use if the apply ended there.
+func rotate(ctx context.Context, variables *kustomer.Variables, headers map[string]string) (ids map[string]string, err error) {
+	return stored(headers, func(name, value string) (string, error) { return variables.Add(ctx, name, value) })
+}
+
+func stored(headers map[string]string, give func(name, value string) (id string, err error)) (ids map[string]string, err error) {
 	ids = map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(headers)) {
-		id := known[name]
-		if id != "" {
-			err = variables.Change(ctx, id, name, headers[name])
-		}
-		if id == "" || kustomer.IsNotFound(err) {
-			id, err = variables.Set(ctx, name, headers[name])
-		}
-		if err != nil {
+		if ids[name], err = give(name, headers[name]); err != nil {
 			return nil, err
 		}
-		ids[name] = id
 	}
 	return ids, nil
 }

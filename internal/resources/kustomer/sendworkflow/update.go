@@ -14,10 +14,14 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer/workflow"
 )
 
-// update changes the secrets, then the workflow that decides, then the one that schedules,
-// each by one request and only where it differs.
+// update makes variables for new secrets, which nothing reads yet, then writes the workflow
+// that decides, which brings them into use with everything else, then the one that
+// schedules, each only where it differs. Last it deletes the variables that nothing reads.
 func update(ctx context.Context, client *kustomer.Client, c *lifecycle.Change[Model]) error {
 	plan := c.Plan
+	if err := checkMoved(ctx, c.Config, plan, c.State); err != nil {
+		return err
+	}
 	tags, err := tagsFor(ctx, client, plan)
 	if err != nil {
 		return err
@@ -57,6 +61,7 @@ func update(ctx context.Context, client *kustomer.Client, c *lifecycle.Change[Mo
 		}
 	}
 	plan.SetAdoptable(false)
+	attribute.KeepCredentialHost(&plan.Base, plan.request(ctx).URL)
 	keepSecrets(&plan.Base, d.Request.Secrets)
 	if changed {
 		plan.Remember(sendingKey, nil)
@@ -147,7 +152,7 @@ func deciderOf(ctx context.Context, client *kustomer.Client, plan *Model, d work
 	return made.ID, nil
 }
 
-// changeSecrets fills in the variables that the request refers to. Changed says that they
+// changeSecrets fills in the variables that the request is to refer to. Changed says that they
 // are not those that were made before, or that a killed apply may have left others.
 func changeSecrets(ctx context.Context, client *kustomer.Client, c *lifecycle.Change[Model], d *workflow.Declaration, has *kustomer.Workflow) (changed bool, err error) {
 	known := workflow.Read(has.Document, nil, nil).Request.Secrets
@@ -175,7 +180,7 @@ func changeSecrets(ctx context.Context, client *kustomer.Client, c *lifecycle.Ch
 	}
 	if sends {
 		c.Plan.Remember(sendingKey, true)
-		if d.Request.Secrets, err = store(ctx, variables, headers, kept); err != nil {
+		if d.Request.Secrets, err = rotate(ctx, variables, headers); err != nil {
 			return false, err
 		}
 	}

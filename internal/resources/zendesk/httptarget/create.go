@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
@@ -39,6 +40,7 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 		return err
 	}
 	c.Created(target.ID)
+	attribute.KeepCredentialHost(&c.Plan.Base, c.Plan.URL)
 	client.NoteReceiver(zendesk.NounTarget, target.ID, zendesk.Receiver{Name: target.Title, Active: target.Active})
 	orphan.Created(client, zendesk.NounTarget, target.ID, &c.Plan.Base, &c.Notes, path.Root("title"), sameCall, func() ([]zendesk.Orphan, error) {
 		return client.OrphanTargets(ctx, target)

@@ -53,7 +53,7 @@ func plan(_ context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) erro
 		caller.WarnOfSecret(&p.Notes, path.Root("url"), p.Plan.URL)
 	}
 	if p.State != nil {
-		if err := password(p.Config, p.Plan, p.State).Check(); err != nil {
+		if err := errors.Join(password(p.Config, p.Plan, p.State).Check(), checkMoved(p.Config, p.Plan, p.State)); err != nil {
 			return err
 		}
 	}
@@ -68,4 +68,13 @@ func plan(_ context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) erro
 			"Zendesk may forget the stored password when it gets another user name: set \"password_wo\" as well.")
 	}
 	return nil
+}
+
+// checkMoved refuses to send the stored password to another host.
+func checkMoved(config, plan, state *Model) error {
+	secret := password(config, plan, state)
+	if plan.Username.IsNull() || !plan.Username.Equal(state.Username) || secret.Rotates() {
+		return nil
+	}
+	return attribute.AddressOf(path.Root("url"), plan.URL, state.URL, &state.Base).CheckStored(pathPassword, secret.VersionAt)
 }

@@ -45,7 +45,7 @@ var resourceSchema = schema.Schema{
 		},
 		"url": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: "The URL that Zendesk calls. `https` only, except on this machine's own loopback address.",
+			MarkdownDescription: "The URL that Zendesk calls. `https` only, except on this machine's own loopback address. A stored password is not sent to another host: with another one, change `password_wo_version`.",
 		},
 		"method": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString("post"), Validators: []validator.String{stringvalidator.OneOf(methods...)},

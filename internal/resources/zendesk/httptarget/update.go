@@ -12,6 +12,9 @@ import (
 // update sends one PUT with what changed, or nothing.
 func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Model]) error {
 	plan, state := c.Plan, c.State
+	if err := checkMoved(c.Config, plan, state); err != nil {
+		return err
+	}
 	input := zendesk.TargetInput{
 		Title:       attribute.Changed(plan.Title, state.Title),
 		URL:         attribute.Changed(plan.URL, state.URL),
@@ -29,9 +32,11 @@ func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Mod
 	case renamed || password(c.Config, plan, state).Rotates():
 		input.Username, input.Password = plan.Username.ValueStringPointer(), c.Config.PasswordWO.ValueStringPointer()
 	}
-	if reflect.DeepEqual(input, zendesk.TargetInput{}) {
-		return nil
+	if !reflect.DeepEqual(input, zendesk.TargetInput{}) {
+		if _, err := client.UpdateTarget(ctx, plan.ID.ValueString(), input); err != nil {
+			return err
+		}
 	}
-	_, err := client.UpdateTarget(ctx, plan.ID.ValueString(), input)
-	return err
+	attribute.KeepCredentialHost(&plan.Base, plan.URL)
+	return nil
 }

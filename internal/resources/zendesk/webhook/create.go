@@ -42,6 +42,7 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 		return err
 	}
 	c.Created(hook.ID)
+	attribute.KeepCredentialHost(&plan.Base, plan.Endpoint)
 	secretHeaderNames.Keep(&plan.Base, slices.Collect(maps.Keys(input.SecretHeaders)))
 	client.NoteReceiver(zendesk.NounWebhook, hook.ID, zendesk.Receiver{Name: hook.Name, Active: hook.Active})
 	orphan.Created(client, zendesk.NounWebhook, hook.ID, &plan.Base, &c.Notes, path.Root("name"), sameCall, func() ([]zendesk.Orphan, error) {

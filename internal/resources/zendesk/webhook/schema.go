@@ -32,7 +32,7 @@ var resourceSchema = schema.Schema{
 		"description": schema.StringAttribute{Optional: true, MarkdownDescription: "A note for people."},
 		"endpoint": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: "The URL that Zendesk calls, for example `https://api.stellaconnect.net/v1/auth`. `https` only, except on this machine's own loopback address.",
+			MarkdownDescription: "The URL that Zendesk calls, for example `https://api.stellaconnect.net/v1/auth`. `https` only, except on this machine's own loopback address. A stored credential is not sent to another host: with another one, change the version of each secret.",
 		},
 		"http_method": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString("POST"), Validators: []validator.String{stringvalidator.OneOf(methods...)},

@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"context"
+	"errors"
 	"reflect"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
@@ -12,7 +13,7 @@ import (
 // update sends one PATCH with what changed, or nothing.
 func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Model]) error {
 	plan, state := c.Plan, c.State
-	if err := sendable(ctx, c.Config, state); err != nil {
+	if err := errors.Join(sendable(ctx, c.Config, state), checkMoved(ctx, c.Config, plan, state)); err != nil {
 		return err
 	}
 	input := zendesk.WebhookInput{
@@ -30,10 +31,13 @@ func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Mod
 		input.RemoveAuthentication = plan.Authentication.IsNull()
 		input.Authentication = authenticationOf(ctx, c.Config.Authentication).wire()
 	}
-	if reflect.DeepEqual(input, zendesk.WebhookInput{}) {
-		return nil
+	if !reflect.DeepEqual(input, zendesk.WebhookInput{}) {
+		if err := client.PatchWebhook(ctx, plan.ID.ValueString(), input); err != nil {
+			return err
+		}
 	}
-	return client.PatchWebhook(ctx, plan.ID.ValueString(), input)
+	attribute.KeepCredentialHost(&plan.Base, plan.Endpoint)
+	return nil
 }
 
 // changedHeaders holds what to set and, as nil, what to remove. It is nil when

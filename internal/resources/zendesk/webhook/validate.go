@@ -3,6 +3,9 @@ package webhook
 import (
 	"context"
 	"errors"
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -27,7 +30,11 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		attribute.WarnOfFormat(&p.Notes, path.Root("request_format"), p.Plan.RequestFormat)
 	}
 	planReceiver(p)
-	return errors.Join(planHeaders(p), sendable(ctx, p.Config, p.State), refuseFailing(p))
+	problems := []error{planHeaders(p), sendable(ctx, p.Config, p.State), refuseFailing(p)}
+	if p.State != nil {
+		problems = append(problems, checkMoved(ctx, p.Config, p.Plan, p.State))
+	}
+	return errors.Join(problems...)
 }
 
 // check refuses a URL that Zendesk may not call.
@@ -37,6 +44,24 @@ func check(_ context.Context, plan, state *Model, _ *lifecycle.Notes) error {
 		prior = state.Endpoint
 	}
 	return caller.CheckURL(path.Root("endpoint"), plan.Endpoint, prior)
+}
+
+// checkMoved refuses to send stored credentials to another host.
+func checkMoved(ctx context.Context, config, plan, state *Model) error {
+	address := attribute.AddressOf(path.Root("endpoint"), plan.Endpoint, state.Endpoint, &state.Base)
+	kind := authenticationOf(ctx, plan.Authentication).kind()
+	sends := !plan.Authentication.Equal(state.Authentication) && !authenticationOf(ctx, config.Authentication).secret().IsNull()
+	if kind != "" && !sends {
+		at := secretAt(kind)
+		return address.CheckStored(at, versionAt(at))
+	}
+	plain := slices.Collect(maps.Keys(plan.CustomHeaders.Elements()))
+	secret := secretHeaders(config, plan, state)
+	stays := slices.ContainsFunc(secret.Stored, func(name string) bool { return !attribute.HasHeader(plain, name) })
+	if _, _, sends := secret.Change(); sends || !stays {
+		return nil
+	}
+	return address.CheckStored(pathSecretHeaders, pathSecretVersion)
 }
 
 // sendable refuses an authentication that could not be sent: Zendesk takes it only
@@ -80,12 +105,10 @@ func needsSecret(ctx context.Context, config, state *Model) error {
 	// After an import the header of an API key is not known: Zendesk does not tell.
 	sameName := name.Equal(priorName) || name.IsUnknown() || kind == kindAPIKey && priorName.IsNull()
 	if kind == priorKind && sameName {
-		name := secretName(kind)
-		block, attributeName, _ := strings.Cut(name, ".")
 		secret, version := configured.versioned()
 		_, priorVersion := prior.versioned()
 		return attribute.WriteOnly{
-			Name: name, VersionAt: pathAuthentication.AtName(block).AtName(attributeName + "_version"),
+			Name: secretName(kind), VersionAt: versionAt(secretAt(kind)),
 			Value: secret, Version: version, Prior: priorVersion,
 		}.Check()
 	}
@@ -96,4 +119,16 @@ func needsSecret(ctx context.Context, config, state *Model) error {
 
 func secretName(kind string) string {
 	return map[string]string{kindBasic: "basic.password_wo", kindBearer: "bearer.token_wo", kindAPIKey: "api_key.value_wo"}[kind]
+}
+
+// secretAt is where the secret of a kind of authentication stands.
+func secretAt(kind string) path.Path {
+	block, name, _ := strings.Cut(secretName(kind), ".")
+	return pathAuthentication.AtName(block).AtName(name)
+}
+
+// versionAt is where the version of a secret stands.
+func versionAt(secret path.Path) path.Path {
+	last, _ := secret.Steps().LastStep()
+	return secret.ParentPath().AtName(fmt.Sprint(last) + "_version")
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -105,6 +106,31 @@ var (
 	booleans   = []Field{"locked", "ended", "spam", "deleted", "customer.verified"}
 )
 
+// owners are the fields that hold ids, or lists of ids, and whose those are. That lookups
+// give relations as ids is a guess.
+var owners = map[Field]string{
+	"id": "conversation", "customer.id": "customer", "agent.id": "user", "customer.company": "company", "brand": "brand", "queue": "queue",
+	"createdBy": "user", "modifiedBy": "user", "assignedUsers": "user", "assignedTeams": "team",
+}
+
+var isID = regexp.MustCompile(`^[0-9a-f]{24}$`)
+
+// owner is whose id the field holds, "" where it holds none.
+func (f Field) owner() string {
+	list, item, is := strings.Cut(string(f), ".")
+	if _, err := strconv.Atoi(item); is && err == nil && Field(list).kind() == "list" {
+		return owners[Field(list)]
+	}
+	return owners[f]
+}
+
+// object reports whether the field is an object or a list of them, and which field is the
+// value of its first item.
+func (f Field) object() (is bool, item Field) {
+	is, path := kustomer.Object(strings.TrimPrefix(f.Reference(), "/#"))
+	return is, Field(path)
+}
+
 // HoldsTags reports whether the values are tags, which conditions compare by id.
 func (f Field) HoldsTags() bool { return slices.Contains(tagFields, f) }
 
@@ -123,6 +149,11 @@ func (f Field) kind() string {
 		return "Bool"
 	case strings.HasSuffix(string(f), "At"):
 		return "At"
+	case f.owner() != "":
+		return "Id"
+	}
+	if is, _ := f.object(); is {
+		return "object"
 	}
 	return ""
 }
@@ -156,6 +187,8 @@ func operators(kind string) []string {
 		return []string{"gt", "lt", "exists", "dne"} // eq compares texts, and one moment has several
 	case "Id":
 		return []string{"eq", "neq", "exists", "dne"}
+	case "object":
+		return []string{"exists", "dne"}
 	}
 	return []string{"eq", "neq", "contains", "not-contains", "exists", "dne"}
 }
@@ -169,7 +202,7 @@ func CheckOperator(field Field, operator string) error {
 	if slices.Contains(can, operator) || !slices.Contains(Operators, operator) {
 		return nil
 	}
-	what := map[string]string{"list": "a list", "Num": "a number", "Bool": "true or false", "At": "a date and time", "Id": "a reference to another object"}[field.kind()]
+	what := map[string]string{"list": "a list", "Num": "a number", "Bool": "true or false", "At": "a date and time", "Id": "the id of an object", "object": "an object with members"}[field.kind()]
 	if what == "" {
 		what = "a text"
 	}
@@ -189,7 +222,11 @@ func CheckField(field Field) error {
 		return fmt.Errorf("%q is one element of a list: write %q", text, strings.TrimSuffix(text, first))
 	case strings.HasPrefix(text, conversation):
 		return fmt.Errorf("the attributes of the conversation stand alone: write %q", strings.TrimPrefix(text, conversation))
-	case isCustom:
+	case !isCustom:
+		if is, item := field.object(); is && item != "" {
+			return fmt.Errorf("%q is a list of objects, or one of them: write %q", text, item)
+		}
+	default:
 		if err := rules.CheckName(name); err != nil {
 			return err
 		}
@@ -229,6 +266,9 @@ func isMoment(value string) bool {
 func CheckValue(field Field, value string) error {
 	if strings.HasPrefix(value, "/#") || strings.Contains(value, "{{") {
 		return fmt.Errorf("%q is a reference: exclusions compare with fixed values", value)
+	}
+	if owner := field.owner(); owner != "" && !isID.MatchString(value) {
+		return fmt.Errorf("%s holds the id of a %s, which has 24 digits and letters from a to f, and %q is none: write the id and not the name", field, owner, value)
 	}
 	_, err := typed(field, value)
 	return err
