@@ -143,6 +143,15 @@ func (o *Ownership) BeginDelete(noun, id string) bool {
 	return true
 }
 
+// Unclaim takes [Ownership.BeginDelete] back: the object stays in the account, and no
+// resource manages it, unless another one of this run keeps it.
+func (o *Ownership) Unclaim(noun, id string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	own := o.of(noun, id)
+	own.claimed = own.kept || own.made
+}
+
 // Release ends the claim on an object that stays in the account without a
 // resource.
 func (o *Ownership) Release(noun, id string) {

@@ -24,12 +24,16 @@ type ordered struct {
 	// made of.
 	last  [2]made
 	rules map[*evaluation.Rule]*evaluation.Rule // with the tags of ticket fields
+	tags  map[string][]string                   // those
 }
 
-// made is a snapshot and the lists that it was made of.
+// made is a snapshot and the lists that it was made of. Fields is nil of one that needs
+// no tags of ticket fields.
 type made struct {
 	triggers   *client.Snapshot[Trigger]
 	categories *client.Snapshot[Category]
+	fields     *client.Snapshot[TicketField]
+	tags       map[string][]string
 	snapshot   *evaluation.Snapshot
 }
 
@@ -104,14 +108,16 @@ func (o *ordered) snapshot(ctx context.Context, triggers *client.Snapshot[Trigge
 	if categories != nil {
 		last = &o.last[1]
 	}
-	if last.snapshot == nil || last.triggers != triggers || last.categories != categories {
-		fresh := made{triggers, categories, snapshotOf(triggers, categories)}
-		var err error
-		if fresh.snapshot.Triggers, err = o.linked(ctx, fresh.snapshot.Triggers); err != nil {
-			return nil, err
+	if last.snapshot != nil && last.triggers == triggers && last.categories == categories {
+		if same, err := o.current(ctx, last); same || err != nil {
+			return last.snapshot, err
 		}
-		*last = fresh
 	}
+	fresh := made{triggers: triggers, categories: categories, snapshot: snapshotOf(triggers, categories)}
+	if err := o.linked(ctx, &fresh); err != nil {
+		return nil, err
+	}
+	*last = fresh
 	return last.snapshot, nil
 }
 

@@ -2,6 +2,7 @@ package zendesk
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
@@ -15,6 +16,10 @@ func (c *Client) FieldTags(ctx context.Context) (map[string][]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	return tagsOf(fields), nil
+}
+
+func tagsOf(fields []TicketField) map[string][]string {
 	tags := map[string][]string{}
 	for _, field := range fields {
 		if field.Tag != "" {
@@ -24,7 +29,23 @@ func (c *Client) FieldTags(ctx context.Context) (map[string][]string, error) {
 			tags[field.ID] = append(tags[field.ID], option.Value)
 		}
 	}
-	return tags, nil
+	return tags
+}
+
+// KnownFieldTags are [Client.PlannedFieldTags] as far as they are known: the fields are
+// asked for only where a tag is planned to change.
+func (c *Client) KnownFieldTags(ctx context.Context) map[string][]string {
+	c.courtesy.mu.Lock()
+	planned := len(c.courtesy.tags) > 0
+	c.courtesy.mu.Unlock()
+	if !planned && !c.fields.Listed() {
+		return nil
+	}
+	tags, err := c.PlannedFieldTags(ctx)
+	if err != nil {
+		return nil // the apply looks again
+	}
+	return tags
 }
 
 // PlannedFieldTags are [Client.FieldTags] with the tags that fields are about to have,
@@ -45,30 +66,56 @@ func (c *Client) PlannedFieldTags(ctx context.Context) (map[string][]string, err
 	return tags, nil
 }
 
-// linked gives triggers whose rules know the tags of ticket fields, where that can
+// linked lets the rules of the triggers know the tags of ticket fields, where that can
 // matter: a trigger marks by a field, and a send honours a tag that no trigger
 // adds. An account whose fields nobody may read is taken as it is.
-func (o *ordered) linked(ctx context.Context, triggers []evaluation.Trigger) ([]evaluation.Trigger, error) {
+func (o *ordered) linked(ctx context.Context, m *made) error {
+	triggers := m.snapshot.Triggers
 	uses := func(t evaluation.Trigger) bool { return t.Rule.UsesFields() }
 	sends := func(t evaluation.Trigger) bool { return t.Rule.Sends() }
 	if !slices.ContainsFunc(triggers, uses) || !slices.ContainsFunc(triggers, sends) {
-		return triggers, nil
+		return nil
 	}
-	tags, err := o.client.FieldTags(ctx)
+	fields, err := o.client.fields.Look(ctx)
 	switch {
-	case err != nil && !IsForbidden(err) && !IsNotFound(err):
-		return nil, err
-	case len(tags) == 0:
-		return triggers, nil
+	case IsForbidden(err) || IsNotFound(err):
+		return nil
+	case err != nil:
+		return err
+	}
+	m.fields, m.tags = fields, tagsOf(fields.Items)
+	if !sameTags(o.tags, m.tags) {
+		o.rules, o.tags = map[*evaluation.Rule]*evaluation.Rule{}, m.tags
+	}
+	if len(m.tags) == 0 {
+		return nil
 	}
 	for i, t := range triggers {
 		if o.rules[t.Rule] == nil {
-			if o.rules == nil {
-				o.rules = map[*evaluation.Rule]*evaluation.Rule{}
-			}
-			o.rules[t.Rule] = t.Rule.WithFieldTags(tags)
+			o.rules[t.Rule] = t.Rule.WithFieldTags(m.tags)
 		}
 		triggers[i].Rule = o.rules[t.Rule]
 	}
-	return triggers, nil
+	return nil
 }
+
+// current reports whether the fields still have the tags that a snapshot was made with:
+// this run may have changed one since.
+func (o *ordered) current(ctx context.Context, m *made) (bool, error) {
+	if m.fields == nil {
+		return true, nil
+	}
+	fields, err := o.client.fields.Look(ctx)
+	switch {
+	case IsForbidden(err) || IsNotFound(err):
+		return true, nil
+	case err != nil:
+		return false, err
+	}
+	if fields != m.fields && sameTags(tagsOf(fields.Items), m.tags) {
+		m.fields = fields
+	}
+	return fields == m.fields, nil
+}
+
+func sameTags(a, b map[string][]string) bool { return maps.EqualFunc(a, b, slices.Equal) }

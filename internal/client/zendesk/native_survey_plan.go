@@ -14,6 +14,9 @@ type nativeSurveyPlan struct {
 	planned string // the id that a planned resource has
 	adopted string // the id that a resource of this process has adopted
 	enabled *bool  // as planned last
+	ending  string // the id of which a planned end may enable the automation
+	begins  bool   // a send is planned to become active
+	warned  bool   // somebody has been told of both
 }
 
 // PlanNativeSurvey notes that the plan of a resource leaves the automation enabled
@@ -37,6 +40,37 @@ func (c *Client) PlanNativeSurveyRestored() {
 	if enabled := true; n.planned == "" {
 		n.enabled = &enabled
 	}
+}
+
+// PlanNativeSurveyEnd notes that the end of a resource enables the automation unless a
+// send is active then, and reports whether that is to be told: this run makes or
+// activates a send, and no other resource is planned for the automation.
+func (c *Client) PlanNativeSurveyEnd(id string) bool {
+	n := &c.nativeSurvey
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.planned == "" {
+		n.ending = id
+	}
+	return n.mayReturn()
+}
+
+// PlanSendBegins notes that this run makes an active send, or activates one. It gives the
+// id of the automation that the end of a resource may enable beside it, if that is to be
+// told.
+func (c *Client) PlanSendBegins() (automation string, told bool) {
+	n := &c.nativeSurvey
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.begins = true
+	return n.ending, n.mayReturn()
+}
+
+// mayReturn is true once, for whoever is planned later. The caller holds the lock.
+func (n *nativeSurveyPlan) mayReturn() bool {
+	first := n.begins && n.ending != "" && n.planned == "" && !n.warned
+	n.warned = n.warned || first
+	return first
 }
 
 // NativeSurvey is Zendesk's own survey once what is planned so far is applied. It knows

@@ -44,17 +44,48 @@ func (c *Client) AdoptTicketField(ctx context.Context, fieldType, title string) 
 		switch {
 		case field.Title != title || field.Type != fieldType:
 		case field.Active:
-			return nil, &DuplicateError{Noun: ticketFieldKind.Noun, Title: title, Existing: []Duplicate{{ID: field.ID, Active: true}}}
+			return nil, activeField(field)
 		default:
 			inactive = append(inactive, field)
 		}
 	}
 	for _, field := range slices.Backward(inactive) {
-		if c.Adopt(ticketFieldKind.Noun, field.ID) {
-			return &field, nil
+		if !c.Adopt(ticketFieldKind.Noun, field.ID) {
+			continue
+		}
+		now, err := c.fields.Reread(ctx, field.ID) // another workspace may have adopted it since the list was read
+		if err == nil && !now.Active && now.Title == title && now.Type == fieldType {
+			return now, nil
+		}
+		c.Release(ticketFieldKind.Noun, field.ID)
+		switch {
+		case err != nil && !IsNotFound(err):
+			return nil, err
+		case err == nil && now.Active && now.Title == title && now.Type == fieldType:
+			return nil, activeField(*now)
 		}
 	}
 	return nil, nil
+}
+
+func activeField(field TicketField) error {
+	return &DuplicateError{Noun: ticketFieldKind.Noun, Title: field.Title, Existing: []Duplicate{{ID: field.ID, Active: true}}}
+}
+
+// TicketFieldAlone reads the account again and gives a [DuplicateError] where it has
+// another active field of the same type and title that no resource of this process is
+// known to manage.
+func (c *Client) TicketFieldAlone(ctx context.Context, made *TicketField) error {
+	c.fields.Forget()
+	others, err := c.OrphanTicketFields(ctx, made)
+	if err != nil || len(others) == 0 {
+		return err
+	}
+	duplicate := &DuplicateError{Noun: ticketFieldKind.Noun, Title: made.Title, ID: made.ID, Made: true}
+	for _, each := range others {
+		duplicate.Existing = append(duplicate.Existing, Duplicate{ID: each.ID, Active: true})
+	}
+	return duplicate
 }
 
 // OrphanTicketFields are other active fields of the same type and title.

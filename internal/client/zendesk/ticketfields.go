@@ -134,6 +134,13 @@ func (c *Client) TicketField(ctx context.Context, id string) (*TicketField, erro
 	return c.fields.Get(ctx, id)
 }
 
+// TicketFieldNow reads one field by its id, whatever the shared list says.
+//
+// https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_fields/#show-ticket-field
+func (c *Client) TicketFieldNow(ctx context.Context, id string) (*TicketField, error) {
+	return c.fields.Reread(ctx, id)
+}
+
 // CreateTicketField creates a field once, see [client.List.Create]. Type and Title are
 // required by Zendesk.
 //

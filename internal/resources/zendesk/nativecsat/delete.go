@@ -30,14 +30,21 @@ func remove(ctx context.Context, client *zendesk.Client, state *Model, notes *li
 			warnOfSenders(client.Account(), automation, senders, err, notes)
 			return nil
 		}
+		if automation, err = client.Automation(ctx, id); err != nil { // read again with the others
+			return err
+		}
 	}
 	return set(ctx, client, automation, enabled)
 }
 
 // sending names what still sends: the active triggers and automations of the account that
 // notify a webhook or target, and the trigger distributions of the configured survey
-// backends that are active for Zendesk.
+// backends that are active for Zendesk. What this process has read may be old: another
+// workspace may have activated a send since.
 func sending(ctx context.Context, account *zendesk.Client, notes *lifecycle.Notes) (named []string, err error) {
+	if err := account.RenewRules(ctx); err != nil {
+		return nil, err
+	}
 	notifiers, err := account.Notifiers(ctx, "", "")
 	if err != nil {
 		return nil, err

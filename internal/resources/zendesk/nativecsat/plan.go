@@ -4,9 +4,12 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
 )
 
 // plan refuses what create would: an account that has no automation to adopt, and a
@@ -47,10 +50,15 @@ func twoResources(account, id string) error {
 	}
 }
 
-// planDelete notes for the sends that are planned later that the survey comes back.
-func planDelete(_ context.Context, client *zendesk.Client, state *Model, _ *lifecycle.Notes) error {
-	if state.PreviouslyEnabled.ValueBool() && state.Restore.ValueString() == restoreAlways {
+// planDelete notes for the sends that are planned later that the survey comes back, or
+// may do so. Whichever is planned later, this or a send that becomes active, tells it.
+func planDelete(_ context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
+	switch id := state.ID.ValueString(); {
+	case !state.PreviouslyEnabled.ValueBool():
+	case state.Restore.ValueString() == restoreAlways:
 		client.PlanNativeSurveyRestored()
+	case !state.Enabled.ValueBool() && client.PlanNativeSurveyEnd(id):
+		return send.ReportReturn(client, notes, path.Root("restore"), id, "")
 	}
 	return nil
 }

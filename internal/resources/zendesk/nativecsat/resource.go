@@ -48,7 +48,8 @@ var resourceSchema = schema.Schema{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(restoreUnlessSendsActive), Validators: []validator.String{stringvalidator.OneOf(restores...)},
 			MarkdownDescription: "When destroying restores a survey that was active: " + attribute.Choices(restores) + ". With `unless_sends_active`, the default, it stays inactive, with a warning, " +
 				"if an active trigger or automation of the account, managed here or not, notifies a webhook or target, or a trigger distribution of a configured survey backend is active for Zendesk: customers would get two surveys. " +
-				"Let the webhook or target of the sends, and the distributions, depend on this resource (`depends_on`), so that it is destroyed after them.",
+				"Let the webhook or target of the sends, and the distributions, depend on this resource (`depends_on`), so that it is destroyed after them. " +
+				"A plan that removes this resource and starts a send says so (`native_survey`): keep the resource for that apply.",
 		},
 		"previously_enabled": schema.BoolAttribute{
 			Computed: true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},

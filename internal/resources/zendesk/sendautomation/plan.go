@@ -82,7 +82,7 @@ func (m *Model) checkSurroundings(ctx context.Context, p *lifecycle.Planning[*ze
 	if !m.Active.ValueBool() {
 		return problem
 	}
-	return errors.Join(problem, send.CheckNativeSurvey(ctx, p.Client, &p.Notes, zendesk.NounAutomation, m.ID.ValueString()))
+	return errors.Join(problem, send.CheckNativeSurvey(ctx, p.Client, &p.Notes, zendesk.NounAutomation, m.ID.ValueString(), p.State == nil || !p.State.Active.ValueBool()))
 }
 
 // checkAccount compares an automation that is new, changes or is activated with what

@@ -79,7 +79,7 @@ func (m *Model) checkSurroundings(ctx context.Context, p *lifecycle.Planning[*ze
 		err = trigger.CheckNewTitle(p.Client, zendesk.NounTrigger, m.Title.ValueString(), p.Replaces)
 	}
 	if m.Active.ValueBool() && err == nil {
-		err = send.CheckNativeSurvey(ctx, p.Client, &p.Notes, zendesk.NounTrigger, m.ID.ValueString())
+		err = send.CheckNativeSurvey(ctx, p.Client, &p.Notes, zendesk.NounTrigger, m.ID.ValueString(), p.State == nil || !p.State.Active.ValueBool())
 	}
 	return err
 }

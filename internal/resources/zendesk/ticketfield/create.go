@@ -41,10 +41,33 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 		return err
 	}
 	c.Created(field.ID)
-	orphan.Created(client, zendesk.NounTicketField, field.ID, &plan.Base, &c.Notes, path.Root("title"), sameField, func() ([]zendesk.Orphan, error) {
-		return client.OrphanTicketFields(ctx, field)
-	})
-	return nil
+	if client.SentAgain(zendesk.NounTicketField, field.ID) {
+		orphan.Created(client, zendesk.NounTicketField, field.ID, &plan.Base, &c.Notes, path.Root("title"), sameField, func() ([]zendesk.Orphan, error) {
+			return client.OrphanTicketFields(ctx, field)
+		})
+		return nil
+	}
+	return alone(ctx, client, field)
+}
+
+// alone looks once more: another workspace may have created the same field at that moment.
+func alone(ctx context.Context, client *zendesk.Client, made *zendesk.TicketField) error {
+	if !made.Active {
+		return nil
+	}
+	var duplicate *zendesk.DuplicateError
+	if !errors.As(client.TicketFieldAlone(ctx, made), &duplicate) {
+		return nil // who cannot look once more keeps what was created
+	}
+	other := duplicate.Existing[0].ID
+	return &lifecycle.Problem{
+		Summary: "The ticket field exists twice",
+		Detail: fmt.Sprintf("Another active %s field titled %q (%s) appeared at the moment in which this one (%s) was created: another workspace may apply the same configuration. "+
+			"With two of them, people fill in one, and triggers that check the other do not see it.\n\n"+
+			"Keep one of the two. To keep the other one, run these commands and delete %s in the admin screen:\n\n  terraform state rm <address>\n  terraform import <address> %s\n\n"+
+			"To keep this one, delete %s in the admin screen and run:\n\n  terraform untaint <address>",
+			made.Type, made.Title, other, made.ID, made.ID, other, other),
+	}
 }
 
 // adoptable finds the inactive field of the same title and type. An active one is

@@ -36,7 +36,7 @@ const (
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "A custom ticket field, such as the \"do not send\" checkbox of an exclusion. Creating adopts an *inactive* field of the " +
-		"same title and type that no other resource manages; an active one is an error that says how to import it.",
+		"same title and type that no other resource manages; an active one is an error that says how to import it, also one that appears at the same moment.",
 	Attributes: map[string]schema.Attribute{
 		"type": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.OneOf(fieldTypes...)},
@@ -58,7 +58,7 @@ var resourceSchema = schema.Schema{
 		},
 		"options": schema.ListNestedAttribute{
 			Optional:            true,
-			MarkdownDescription: "The choices of a `tagger` (drop-down) or `multiselect`, in order. Removing one loses its value on every ticket; the plan warns.",
+			MarkdownDescription: "The choices of a `tagger` (drop-down) or `multiselect`, in order. Removing one loses its value on every ticket; the plan warns. One that was added since the plan is not deleted: the apply is an error.",
 			Validators:          []validator.List{listvalidator.NoNullValues()},
 			// Needed, but not Required: the framework then refuses an element that
 			// is not known yet as a whole (terraform-plugin-framework v1.19).

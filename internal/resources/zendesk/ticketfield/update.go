@@ -3,6 +3,7 @@ package ticketfield
 import (
 	"context"
 	"reflect"
+	"strings"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
@@ -22,7 +23,7 @@ func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Mod
 	}
 	if !plan.Options.Equal(state.Options) {
 		input.Options = wireOptions(ctx, plan.Options)
-		if err := keepDefault(ctx, client, plan.ID.ValueString(), input.Options); err != nil {
+		if err := keepOptions(ctx, client, plan, state, input.Options); err != nil {
 			return err
 		}
 	}
@@ -50,22 +51,30 @@ func describeByTitle(ctx context.Context, client *zendesk.Client, state *Model, 
 	return nil
 }
 
-// keepDefault marks the option that is the default now. It is somebody's choice
-// in the admin screen, and Zendesk would forget it: options are replaced whole.
-func keepDefault(ctx context.Context, client *zendesk.Client, id string, options *[]zendesk.FieldOption) error {
+// keepOptions marks the option that is the default now: it is somebody's choice in the
+// admin screen. And it refuses to delete an option that somebody added since the plan,
+// together with its values on tickets. Zendesk would do both: options are replaced whole.
+func keepOptions(ctx context.Context, client *zendesk.Client, plan, state *Model, options *[]zendesk.FieldOption) error {
 	if options == nil {
 		return nil
 	}
-	field, err := client.TicketField(ctx, id)
+	field, err := client.TicketFieldNow(ctx, plan.ID.ValueString())
 	if err != nil {
 		return err
 	}
+	var values []string
 	for _, present := range field.Options {
+		values = append(values, present.Value)
 		for i := range *options {
 			if (*options)[i].Value == present.Value {
 				(*options)[i].Default = present.Default
 			}
 		}
+	}
+	if added := without(without(values, optionsOf(ctx, plan.Options)), optionsOf(ctx, state.Options)); len(added) > 0 {
+		return lifecycle.At(pathOptions, "Options were added since the plan",
+			"%q (%s) has options that this plan does not know: %s. Nothing was changed, because the update would delete them together with their values on tickets.\n\nPlan again, and add them to \"options\" to keep them.",
+			field.Title, field.ID, strings.Join(added, ", "))
 	}
 	return nil
 }

@@ -46,6 +46,7 @@ func Spare(client *zendesk.Client, noun string, state *lifecycle.Base, notes *li
 	}
 	title, active, err := find()
 	if err == nil && active {
+		client.Unclaim(noun, id)
 		notes.Warn(path.Root("active"), "An active "+noun+" is left in the account",
 			"%q (%s) was created by an apply that failed, and stayed inactive. It is active now: it was activated outside Terraform, or another resource has adopted it. "+
 				"So it was not deleted.\n\nIf nothing else manages it, delete it in the admin screen.", title, id)

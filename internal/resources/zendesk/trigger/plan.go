@@ -50,6 +50,8 @@ type Planned struct {
 	// Changed says that the rule is new or changes, so that it has to be compared with
 	// what the account has.
 	Changed bool
+
+	tags map[string][]string // of ticket fields as planned, as far as they are known
 }
 
 // Plan plans the computed attributes and checks what is listed. It asks the

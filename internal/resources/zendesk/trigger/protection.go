@@ -71,7 +71,7 @@ func (p Planned) starts() bool {
 // trigger is the trigger as planned, for a look ahead. Known is false where its category
 // is not known.
 func (p Planned) trigger(s *evaluation.Snapshot) (t evaluation.Trigger, known bool) {
-	t = evaluation.Trigger{Title: p.Plan.Title.ValueString(), CategoryID: p.Plan.CategoryID.ValueString(), Rule: evaluation.NewRule(*p.Rule, nil)}
+	t = evaluation.Trigger{Title: p.Plan.Title.ValueString(), CategoryID: p.Plan.CategoryID.ValueString(), Rule: evaluation.NewRule(*p.Rule, p.tags)}
 	if p.Elsewhere {
 		return t, false
 	}
@@ -96,6 +96,7 @@ func (p Planned) checkProtection(ctx context.Context) error {
 		if err != nil {
 			return nil //nolint:nilerr // it is compared with the list before it is created
 		}
+		p.tags = p.Client.KnownFieldTags(ctx)
 		return errors.Join(p.checkUnlisted(ctx, s), p.reportOverlaps(ctx))
 	}
 	if p.Rule == nil || p.State != nil && !p.Client.TriggersListed() {
@@ -111,6 +112,7 @@ func (p Planned) checkProtection(ctx context.Context) error {
 	case err != nil:
 		return err
 	}
+	p.tags = p.Client.KnownFieldTags(ctx)
 	p.warnOfSwaps(ctx, s)
 	if p.isSend() {
 		p.warnOfWeakened(s)
@@ -167,7 +169,7 @@ func (p Planned) checkReach(ctx context.Context, s *evaluation.Snapshot) error {
 // and moves keeps its order, or is refused when it is written.
 func (p Planned) startingElsewhere(s *evaluation.Snapshot, own evaluation.Trigger) (sends []evaluation.Trigger) {
 	add := func(t evaluation.Trigger) {
-		if t.CategoryID != "" && t.CategoryID != own.CategoryID && t.Rule.Honours(p.Marks) {
+		if t.CategoryID != "" && t.CategoryID != own.CategoryID && t.Rule.Honours(own.Rule.Marks()) {
 			t.Active, t.Position = true, s.End(t.CategoryID)
 			sends = append(sends, t)
 		}
