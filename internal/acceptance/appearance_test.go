@@ -88,23 +88,28 @@ func TestAPayloadThatStopsReportingIsRefused(t *testing.T) {
 }
 
 // Nothing changes in the workspace of the send, but the exclusion of another workspace
-// gets another mark: its plans go on, and say that the relation has no effect.
+// gets another mark: its plans go on, and say that the relation has no effect. The layout of a
+// payload is no change.
 func TestARelationThatLosesItsEffectElsewhereIsAWarning(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	s.zendesk(map[string]any{"native_csat": "absent"})
 	theirs := s.shell(s.config("%s", anExclusion("vip")))
 	theirs.apply()
-	ours := s.shell(s.config("%s", s.send("email", nil, attributes{"evaluate_after": fmt.Sprintf("[%q]", s.id("vip"))})))
+	listing := attributes{"evaluate_after": fmt.Sprintf("[%q]", s.id("vip"))}
+	ours := s.shell(s.config("%s", s.send("email", nil, listing)))
 	ours.apply()
 	theirs.configure(s.config("%s", anExclusion("vip", attributes{"mark": `{ tag = "another" }`})))
 	theirs.apply()
-	found := ours.tell("plan", "-input=false")
-	if !slices.ContainsFunc(found, func(d told) bool { return d.Severity == "warning" && d.Summary == "evaluate_after has no effect" }) ||
-		slices.ContainsFunc(found, func(d told) bool { return d.Severity == "error" }) {
-		t.Errorf("a warning and no error expected, got %v", found)
+	for name, payload := range map[string]string{"the same layout": s.payload(), "another layout": `"\r\n  ${` + s.payload() + `}\r\n"`} {
+		ours.configure(s.config("%s", s.send("email", nil, listing, attributes{"payload": payload})))
+		found := ours.tell("plan", "-input=false")
+		if !slices.ContainsFunc(found, func(d told) bool { return d.Severity == "warning" && d.Summary == "evaluate_after has no effect" }) ||
+			slices.ContainsFunc(found, func(d told) bool { return d.Severity == "error" }) {
+			t.Errorf("%s: a warning and no error expected, got %v", name, found)
+		}
 	}
-	ours.configure(s.config("%s", s.send("email", nil, attributes{"evaluate_after": fmt.Sprintf("[%q]", s.id("vip")), "title": `"Email"`})))
+	ours.configure(s.config("%s", s.send("email", nil, listing, attributes{"title": `"Email"`})))
 	if found := ours.errors("plan", "-input=false"); len(found) != 1 || found[0].Summary != "evaluate_after has no effect" {
 		t.Errorf("a send that changes has to be right: %v", found)
 	}

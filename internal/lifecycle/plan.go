@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
@@ -15,14 +16,14 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	}
 	var config, plan M
-	ends, unchanged := req.Plan.Raw.IsNull(), req.Plan.Raw.Equal(req.State.Raw)
+	ends, unchanged := req.Plan.Raw.IsNull(), stays(req.Plan.Raw, req.Config.Raw, req.State.Raw)
 	if !ends {
 		resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	}
 	switch {
 	case resp.Diagnostics.HasError() || ends:
 	case unchanged:
-		plan = *state // the same, decoded already
+		resp.Plan.Raw, plan = req.State.Raw, *state // which is decoded already
 	default:
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	}
@@ -106,4 +107,28 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 	if !reflect.DeepEqual(plan, decoded) {
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 	}
+}
+
+// stays reports whether a plan asks for what the state has. The framework makes computed
+// attributes unknown as soon as anything differs, also where a modifier takes that difference
+// back afterwards: what configuration leaves out and the plan does not know stays.
+func stays(plan, config, state tftypes.Value) bool {
+	switch {
+	case plan.Equal(state):
+		return true
+	case !plan.IsKnown():
+		return config.IsNull()
+	case plan.IsNull() || state.IsNull() || !plan.Type().Is(tftypes.Object{}):
+		return false
+	}
+	var planned, configured, stored map[string]tftypes.Value
+	if plan.As(&planned) != nil || state.As(&stored) != nil || config.IsKnown() && config.As(&configured) != nil {
+		return false
+	}
+	for name, value := range planned {
+		if !stays(value, configured[name], stored[name]) {
+			return false
+		}
+	}
+	return true
 }

@@ -43,7 +43,7 @@ func (p Planned) declaration() evaluation.Declaration {
 		d.CategoryID = p.Plan.CategoryID.ValueString()
 		return d
 	}
-	d.Starts, d.Weaker = p.active() && !p.State.Active.ValueBool(), p.weaker()
+	d.Starts, d.Weaker = !p.State.Active.ValueBool() && (p.active() || p.Plan.Active.IsUnknown()), p.weaker()
 	if !p.Plan.CategoryID.Equal(p.State.CategoryID) {
 		d.CategoryID, d.Moves = p.Plan.CategoryID.ValueString(), true
 	}
