@@ -18,9 +18,13 @@ func (a *account) indented() string {
 func TestASendWithAnotherLayoutFollowsAnExclusionThatIsActivatedAgain(t *testing.T) {
 	t.Parallel()
 	a := start(t)
-	w := a.shell(a.protectedEmail())
+	// An exclusion that protects from all goes before the send by itself.
+	listed := func(config string) string {
+		return strings.Replace(config, "  mark = {", "  protects = \"listed\"\n  mark = {", 1)
+	}
+	w := a.shell(listed(a.protectedEmail()))
 	w.apply()
-	w.configure(a.indented())
+	w.configure(listed(a.indented()))
 	w.noChanges()
 	a.drag(vipExclusion, map[string]any{"active": false})
 	a.forget()

@@ -43,7 +43,7 @@ func worseWorkflowProviders() map[string]worsePolled {
 			write: rewritePolled(http.MethodPost, variableKind, oneKey.key(), " "), seen: "without its key", survey: true, in: &oneWorkflow,
 		},
 		"a key is not changed": {
-			write: rewritePolled(http.MethodPut, variableKind, "key of send1, 2", "key of send1, 1"), seen: "with a key that is not in force", survey: true, in: &rotatedKey,
+			write: rewritePolled(http.MethodPost, variableKind, "key of send1, 2", "key of send1, 1"), seen: "with a key that is not in force", survey: true, in: &rotatedKey,
 		},
 		"a workflow that is destroyed stays enabled": {
 			write: func(_ *polledSimulation, r *http.Request, body []byte) ([]byte, int) {
