@@ -242,3 +242,18 @@ func either(some bool, layer attributes) attributes {
 	}
 	return attributes{}
 }
+
+// A send that an apply deactivates and moves to another category was deactivated by nobody
+// else.
+func TestASendIsDeactivatedAndMovedInOneApply(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		sections := category("one") + after("two", "one") + anExclusion("vip", inCategory("one"))
+		w := s.shell(s.config("%s", sections+s.send("email", []string{"vip"}, inCategory("one"))))
+		w.apply()
+		w.configure(s.config("%s", sections+s.send("email", []string{"vip"}, inCategory("two"), attributes{"active": "false"})))
+		w.apply()
+		s.active("email", false)
+		w.noChanges()
+	})
+}

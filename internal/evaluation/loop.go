@@ -127,7 +127,7 @@ func (l *loop) write(ctx context.Context, plan *Plan) error {
 		switch m := l.member(place.ID); {
 		case *place.Active:
 			m.activated, m.deactivated = true, false
-		case m.overlaps:
+		case m.overlaps, m.paused:
 			m.stopped = true
 		}
 	}
@@ -219,10 +219,10 @@ func (l *loop) rest(ctx context.Context) error {
 	return nil
 }
 
-// stopped ends the members that somebody deactivated since they were planned.
+// stopped ends the members that somebody else deactivated since they were planned.
 func (l *loop) stopped(s *Snapshot) {
 	for _, m := range l.members {
-		if t, exists := s.Trigger(m.ID); m.Stopped != nil && exists && !t.Active && !m.stopped && !m.activated {
+		if t, exists := s.Trigger(m.ID); m.Stopped != nil && exists && !t.Active && !m.stopped && !m.paused && !m.overlaps && !m.activated {
 			l.fail(m, m.Stopped)
 		}
 	}

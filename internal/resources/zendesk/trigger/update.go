@@ -81,7 +81,7 @@ func (e Edit) placement(ctx context.Context, client *zendesk.Client) evaluation.
 	placement.Strict = !fires || e.Widened || !e.Plan.CategoryID.Equal(e.State.CategoryID)
 	placement.Tolerated = e.State.recallIDs(gapsKey)
 	placement.Pausable = e.UniqueTitle
-	if e.UniqueTitle && fires {
+	if e.UniqueTitle && fires && shallFire {
 		placement.Stopped = lifecycle.At(path.Root("active"), "The trigger was deactivated",
 			"%q was active when this was planned and is inactive now: it was changed outside Terraform. It was not changed, because this apply would activate it.\n\n"+
 				"Plan again: the plan shows that it is activated. To keep it inactive, set active = false.", e.State.Title.ValueString())
