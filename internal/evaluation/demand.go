@@ -101,11 +101,12 @@ func (p *planner) lists(id string) map[string]bool {
 	return follow(after(id), after)
 }
 
-// protect asks that an exclusion is evaluated before the sends that honour its
-// mark, where it starts also before those that only report it, and that a send which starts, enters or begins to honour a mark is after the
-// exclusions that leave it: wanted where these are known to protect from every send, or
-// where categories that are yet to be moved will put them before it, else preferred. A send that is to be moved goes behind those that are known to: what
-// hindered them so far may be before it then.
+// protect asks that an exclusion is evaluated before the sends that honour its mark,
+// where it starts also before those that only report it, and that a send which starts,
+// enters or begins to honour a mark is after the exclusions that leave it: wanted
+// where these are known to protect from every send, or where categories that are yet
+// to be moved will put them before it, else preferred. A send that is to be moved goes
+// behind those that are known to: what hindered them so far may be before it then.
 func (p *planner) protect(i int, each *Placement) {
 	t := p.after.Triggers[i]
 	if each.Protects {

@@ -13,17 +13,18 @@
 // A trigger that was dragged into another category is a difference of category_id where
 // that is configured; where it is not, it stays there, and what it breaks is refused.
 //
-// Repaired: the plan is order_satisfied = true, and therefore Terraform calls its Update
-// (resources/zendesk/trigger/update.go), which calls [Reconciler.Settle] (queue.go). It may
-// move this trigger, all that it lists, directly or through others, managed or not, and
-// what this run created (collect, demand.go). startBatch (queue.go) takes the lock of the account, and then all
-// placements that wait, as one batch. run (loop.go) repeats step (loop.go): read, plan,
-// write.
+// Repaired: the plan is order_satisfied = true, and therefore Terraform calls its
+// Update (resources/zendesk/trigger/update.go), which calls [Reconciler.Settle]
+// (queue.go). It may move this trigger, all that it lists, directly or through others,
+// managed or not, and what this run created (collect, demand.go). startBatch
+// (queue.go) takes the lock of the account, and then all placements that wait, as one
+// batch. run (loop.go) repeats step (loop.go): read, plan, write.
 //
 // Verified: write (loop.go) calls [Account.Place], which puts the vendor's answer into
-// the snapshot. The next step plans from that, without another read unless somebody else
-// is at work, and an empty plan ends the batch (finish, outcome.go). A position that is not the one that was written is no failure:
-// the list is read again after a rest, and planned again (reached, outcome.go).
+// the snapshot. The next step plans from that, without another read unless somebody
+// else is at work, and an empty plan ends the batch (finish, outcome.go). A position
+// that is not the one that was written is no failure: the list is read again after a
+// rest, and planned again (reached, outcome.go).
 //
 // Failed: giveUp (outcome.go) ends a placement that three writes did not make hold,
 // refuse and judge (outcome.go) end those that cannot be had or are rejected, with an
@@ -51,9 +52,9 @@
 // that is placed (Known of a [Placement]; only Update passes that).
 //
 // A [Gap] is a send that an exclusion should be evaluated before, where no repair can
-// reach that. It is a warning. There is an error instead if the send would be activated
-// there, or if the placement is strict: the exclusion begins, or begins to mean that send. To activate a
-// trigger where it stands is a write, but not a move.
+// reach that. It is a warning. There is an error instead if the send would be
+// activated there, or if the placement is strict: the exclusion begins, or begins to
+// mean that send. To activate a trigger where it stands is a write, but not a move.
 //
 // # The two halves
 //
@@ -126,10 +127,10 @@
 // Whoever writes an order holds the lock of the account from the read to the answer.
 // Before something moves or is refused, the lists that this depends on were read after
 // the batch began and after its last write; before something is activated where it
-// stands or content is written, at least the categories, if their order matters, and what changed last were
-// (freshen, loop.go). The questions of a plan
-// (Satisfied, Check, Open, ...) take what was read last. What a batch activated is read
-// once more while somebody else creates triggers of the account (company.go).
+// stands or content is written, at least the categories, if their order matters, and
+// what changed last were (freshen, loop.go). The questions of a plan (Satisfied,
+// Check, Open, ...) take what was read last. What a batch activated is read once more
+// while somebody else creates triggers of the account (company.go).
 //
 // Categories move by [Reconciler.SettleCategory] (settle_category.go), which repeats
 // step for one relation of categories. One that a trigger hinders is tried again with

@@ -185,12 +185,12 @@ func (s *Snapshot) active(id string) bool {
 }
 
 // freshen makes the next snapshot read what a plan depends on and what is stale, and
-// reports whether it did. Where something moves or is refused these are the
-// lists. Where something is only activated where it stands, or the content of a send
-// changes, it is the categories, if their order matters, and what changed last, one
-// request each for the whole batch: somebody may have made the same one or moved one at
-// this moment. What was activated beside somebody else who has created triggers meanwhile (company.go) is checked
-// once more against what is there afterwards.
+// reports whether it did. Where something moves or is refused these are the lists.
+// Where something is only activated where it stands, or the content of a send changes,
+// it is the categories, if their order matters, and what changed last, one request
+// each for the whole batch: somebody may have made the same one or moved one at this
+// moment. What was activated beside somebody else who has created triggers meanwhile
+// (company.go) is checked once more against what is there afterwards.
 func (l *loop) freshen(ctx context.Context, s *Snapshot, plan *Plan) (bool, error) {
 	stale, accompanied := func(read time.Time) bool { return read.Before(l.since) }, l.accompanied(s)
 	refused := len(plan.Refused) > 0 || l.category != nil && !s.CategoryHolds(*l.category)

@@ -86,7 +86,7 @@ func (e Edit) placement(ctx context.Context, client *zendesk.Client) evaluation.
 			"%q was active when this was planned and is inactive now: it was changed outside Terraform. It was not changed, because this apply would activate it.\n\n"+
 				"Plan again: the plan shows that it is activated. To keep it inactive, set active = false.", e.State.Title.ValueString())
 	}
-	checks := []func(*evaluation.Snapshot) error{e.asRead(ctx, client)}
+	checks := []func(*evaluation.Snapshot) error{func(*evaluation.Snapshot) error { return e.asRead(ctx, client) }}
 	if e.UniqueTitle && !fires {
 		checks = append(checks, zendesk.Sole(placement.ID, false))
 	}
@@ -154,24 +154,22 @@ func (e Edit) write(ctx context.Context, client *zendesk.Client, deactivate bool
 	if reflect.DeepEqual(input, zendesk.TriggerInput{}) {
 		return nil
 	}
-	if err := e.asRead(ctx, client)(nil); err != nil {
+	if err := e.asRead(ctx, client); err != nil {
 		return err
 	}
 	return e.send(ctx, client, input)
 }
 
 // asRead refuses to overwrite what somebody has changed since this was planned.
-func (e Edit) asRead(ctx context.Context, client *zendesk.Client) func(*evaluation.Snapshot) error {
-	return func(*evaluation.Snapshot) error {
-		if !e.changesContent() {
-			return nil
-		}
-		is, err := client.Trigger(ctx, e.Plan.ID.ValueString())
-		if err != nil {
-			return err
-		}
-		return CheckAsRead(&e.State.Base, is.Title, is.ID, is.Conditions, is.Actions)
+func (e Edit) asRead(ctx context.Context, client *zendesk.Client) error {
+	if !e.changesContent() {
+		return nil
 	}
+	is, err := client.Trigger(ctx, e.Plan.ID.ValueString())
+	if err != nil {
+		return err
+	}
+	return CheckAsRead(&e.State.Base, is.Title, is.ID, is.Conditions, is.Actions)
 }
 
 func (e Edit) send(ctx context.Context, client *zendesk.Client, input zendesk.TriggerInput) error {
