@@ -164,11 +164,12 @@ func (s *simulation) announce(r run) {
 }
 
 // readdress gives protections the ids that their addresses have now: a run that a
-// person disturbed may have replaced what was there.
+// person disturbed may have replaced what was there. One that was killed may have left the
+// former exclusion, which goes on protecting until it is deleted.
 func (s *simulation) readdress() {
 	for each := range maps.Clone(s.force) {
 		now := each
-		if now.ExclusionID != "" {
+		if now.ExclusionID != "" && !s.deposed(each.Team, each.ExclusionID) {
 			now.ExclusionID = s.idAt(each.Team, s.desk.guard(each.Exclusion, each.Send), each.ExclusionID)
 		}
 		if now.SendID != "" {
@@ -179,6 +180,11 @@ func (s *simulation) readdress() {
 			s.drop(each)
 		}
 	}
+}
+
+// deposed reports whether a team's state has an object that another one has replaced.
+func (s *simulation) deposed(number int, id string) bool {
+	return number >= 0 && slices.ContainsFunc(s.teams[number].terraform.Objects(), func(o tfObject) bool { return o.ID == id && o.Deposed })
 }
 
 func (s *simulation) announceCoverage(r run, before setup) {

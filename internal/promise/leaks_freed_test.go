@@ -1,6 +1,9 @@
 package promise
 
-import "github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
+import (
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/tfcore"
+)
 
 // Histories in which something stands between an exclusion and a send that the
 // exclusion may not pass, and goes there or leaves in the same moment; and in which a
@@ -99,4 +102,22 @@ var freed = []history{
 			Also: &run{Team: 1, Config: flat([]exclusionOf{{Name: "p", Title: "Exclude P", Tag: "gold", Mark: "vip"}})},
 		}},
 	},
+	{
+		Name: "an exclusion is deactivated and replaced, and the apply is killed before it deletes the old one",
+		Steps: []step{
+			applied(unlisted(false)),
+			{Kind: applies, Run: run{
+				Config: unlisted(true), Options: tfcore.Options{Replace: []string{exclusionType + "e"}}, Faults: []fault{{At: 9, Kind: killAfter}},
+			}},
+			applied(unlisted(true)),
+		},
+	},
+}
+
+// unlisted is an exclusion, active or not, and a send that checks its mark and does not
+// list it.
+func unlisted(off bool) setup {
+	return flat([]exclusionOf{vipExclusion(func(e *exclusionOf) { e.Off = off })}, emailSend(func(each *sendOf) {
+		each.After, each.Honours = nil, []string{"no_survey"}
+	}))
 }
