@@ -51,7 +51,7 @@ type Client struct {
 	metadata map[string]*metadata // by klass
 	options  map[string][]string  // that are planned, by the id of the attribute
 	sends    map[[2]string]PlannedSend
-	native   map[string]bool // whether Kustomer's own surveys of a channel are planned to be enabled
+	native   map[string]*survey.NativePlan // by channel
 
 	polled survey.Polled
 	checks checks.Settings
@@ -77,7 +77,7 @@ func New(config Config) (*Client, error) {
 	key, _ := config.Credential.(apiKey)
 	return &Client{
 		accountID: key.organization,
-		Core:      core, api: api, metadata: map[string]*metadata{}, options: map[string][]string{}, sends: map[[2]string]PlannedSend{}, native: map[string]bool{}, checks: config.Checks,
+		Core:      core, api: api, metadata: map[string]*metadata{}, options: map[string][]string{}, sends: map[[2]string]PlannedSend{}, native: map[string]*survey.NativePlan{}, checks: config.Checks,
 		surveys: client.NewEagerList(core, surveyKind), workflows: client.NewEagerList(core, workflowKind), tags: client.NewEagerList(core, tagKind),
 	}, nil
 }

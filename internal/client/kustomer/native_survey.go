@@ -8,34 +8,21 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/survey"
 )
 
-// PlanNativeSurvey notes that the plan of a resource leaves Kustomer's own surveys of a
-// channel enabled or not.
-func (c *Client) PlanNativeSurvey(channel string, enabled bool) {
+// NativePlan is what the resources of one run make of Kustomer's own surveys of a channel.
+func (c *Client) NativePlan(channel string) *survey.NativePlan {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.native[channel] = enabled
-}
-
-// PlanNativeSurveyRestored notes that the end of a resource enables surveys of a channel,
-// unless another resource is planned for it.
-func (c *Client) PlanNativeSurveyRestored(channel string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if _, planned := c.native[channel]; !planned {
-		c.native[channel] = true
+	if c.native[channel] == nil {
+		c.native[channel] = &survey.NativePlan{}
 	}
+	return c.native[channel]
 }
 
 // NativeSurvey is Kustomer's own surveys of a channel once what is planned so far is
 // applied.
 func (c *Client) NativeSurvey(ctx context.Context, channel string) (survey.Native, error) {
-	native := survey.Native{
-		Product: system.Name, Account: c.Account(), Resource: [2]string{"surveytrigger_kustomer_native_csat", channel},
-		Arguments: []string{fmt.Sprintf("channel = %q", channel), "enabled = false"},
-	}
-	c.mu.Lock()
-	enabled, planned := c.native[channel]
-	c.mu.Unlock()
+	native := c.surveyOn(channel)
+	enabled, planned := c.NativePlan(channel).Planned()
 	if planned && !enabled {
 		return native, nil
 	}
@@ -46,6 +33,21 @@ func (c *Client) NativeSurvey(ctx context.Context, channel string) (survey.Nativ
 		}
 	}
 	return native, err
+}
+
+// RestoredSurvey is what the end of a resource restores: the surveys of a channel with
+// these ids.
+func (c *Client) RestoredSurvey(channel string, ids []string) survey.Native {
+	native := c.surveyOn(channel)
+	native.IDs, native.Names = ids, []string{fmt.Sprintf("channel %q", channel)}
+	return native
+}
+
+func (c *Client) surveyOn(channel string) survey.Native {
+	return survey.Native{
+		Product: system.Name, Account: c.Account(), Resource: [2]string{"surveytrigger_kustomer_native_csat", channel},
+		Arguments: []string{fmt.Sprintf("channel = %q", channel), "enabled = false"},
+	}
 }
 
 // Checks are what the user wants to hear of the account.

@@ -9,67 +9,28 @@ import (
 
 // nativeSurveyPlan is what the resources of one run make of the built-in automation.
 type nativeSurveyPlan struct {
+	plan survey.NativePlan
+
 	mu      sync.Mutex
 	checked bool   // somebody has looked whether both surveys go out
 	planned string // the id that a planned resource has
 	adopted string // the id that a resource of this process has adopted
-	enabled *bool  // as planned last
-	ending  string // the id of which a planned end may enable the automation
-	begins  bool   // a send is planned to become active
-	warned  bool   // somebody has been told of both
 }
+
+// NativePlan is what the resources of one run make of Zendesk's own survey. It knows no
+// channels.
+func (c *Client) NativePlan(string) *survey.NativePlan { return &c.nativeSurvey.plan }
 
 // PlanNativeSurvey notes that the plan of a resource leaves the automation enabled
 // or not. It is false when another resource of this run is planned for the same
 // automation. Replaced is the id of what the resource replaces, if that is known.
 func (c *Client) PlanNativeSurvey(id, replaced string, enabled bool) bool {
 	n := &c.nativeSurvey
+	n.plan.Keep(enabled)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	first := n.planned != id || id == replaced
-	n.planned, n.enabled = id, &enabled
-	return first
-}
-
-// PlanNativeSurveyRestored notes that the end of a resource enables the automation,
-// unless another resource is planned for it.
-func (c *Client) PlanNativeSurveyRestored() {
-	n := &c.nativeSurvey
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if enabled := true; n.planned == "" {
-		n.enabled = &enabled
-	}
-}
-
-// PlanNativeSurveyEnd notes that the end of a resource enables the automation unless a
-// send is active then, and reports whether that is to be told: this run makes or
-// activates a send, and no other resource is planned for the automation.
-func (c *Client) PlanNativeSurveyEnd(id string) bool {
-	n := &c.nativeSurvey
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.planned == "" {
-		n.ending = id
-	}
-	return n.mayReturn()
-}
-
-// PlanSendBegins notes that this run makes an active send, or activates one. It gives the
-// id of the automation that the end of a resource may enable beside it, if that is to be
-// told.
-func (c *Client) PlanSendBegins() (automation string, told bool) {
-	n := &c.nativeSurvey
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.begins = true
-	return n.ending, n.mayReturn()
-}
-
-// mayReturn is true once, for whoever is planned later. The caller holds the lock.
-func (n *nativeSurveyPlan) mayReturn() bool {
-	first := n.begins && n.ending != "" && n.planned == "" && !n.warned
-	n.warned = n.warned || first
+	n.planned = id
 	return first
 }
 
@@ -77,17 +38,25 @@ func (n *nativeSurveyPlan) mayReturn() bool {
 // no channels.
 func (c *Client) NativeSurvey(ctx context.Context, _ string) (survey.Native, error) {
 	found, err := c.FindNativeSurvey(ctx)
-	n := &c.nativeSurvey
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if err == nil && found.Automation != nil && n.enabled != nil {
+	if enabled, isPlanned := c.nativeSurvey.plan.Planned(); err == nil && found.Automation != nil && isPlanned {
 		planned := *found.Automation
-		planned.Active = *n.enabled
+		planned.Active = enabled
 		found.Automation = &planned
 	}
-	native := survey.Native{Product: system.Name, Account: c.Account(), Resource: [2]string{"surveytrigger_zendesk_native_csat", "this"}, Arguments: []string{"enabled = false"}}
+	native := c.nativeSurveyOf()
 	found.senders(&native)
 	return native, err
+}
+
+// RestoredSurvey is what the end of a resource restores: the automation with this id.
+func (c *Client) RestoredSurvey(id string) survey.Native {
+	native := c.nativeSurveyOf()
+	native.IDs, native.Names = []string{id}, []string{"automation " + id}
+	return native
+}
+
+func (c *Client) nativeSurveyOf() survey.Native {
+	return survey.Native{Product: system.Name, Account: c.Account(), Resource: [2]string{"surveytrigger_zendesk_native_csat", "this"}, Arguments: []string{"enabled = false"}}
 }
 
 // AdoptNativeSurvey is false when this process has adopted the automation before.

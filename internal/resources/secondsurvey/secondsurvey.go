@@ -23,6 +23,9 @@ type HelpDesk interface {
 	Root() string
 	// Checks are what the user wants to hear.
 	Checks() checks.Settings
+	// NativePlan is what the resources of this run make of the account's own survey on a
+	// channel. A help desk whose own survey knows no channels takes any.
+	NativePlan(channel string) *survey.NativePlan
 	// NativeSurvey is what the account sends on a channel once what is planned so far is
 	// applied. It sends nothing if it has no names. A help desk whose own survey knows no
 	// channels takes any.
@@ -65,34 +68,49 @@ func NotAsked(account string, notes *lifecycle.Notes, at path.Path, err error) {
 
 const askedTwice = "A conversation may get two surveys"
 
+// Poller is what makes a survey backend ask the customers of a help desk.
+type Poller struct {
+	// Address is the URL of the account that it polls, and Backend the name of the survey
+	// backend's account.
+	Address, Backend string
+	// Surveys says whose survey they get: "this trigger distribution". Asker is what has to
+	// wait until the help desk's own survey is off.
+	Surveys, Asker string
+	// Begins is true of one that does not poll the account yet.
+	Begins bool
+}
+
 // ReportPolled reports, once for each account, who else asks the customers whom a survey
-// backend asks through a connector to an address: the help desk, or sends of this run. It
-// is known only of an account that the provider block configures, too. Asker is what asks,
-// and what has to wait until the help desk's own survey is off.
-func ReportPolled(ctx context.Context, desks []HelpDesk, address, backend, surveys, asker string, notes *lifecycle.Notes, at path.Path) error {
+// backend asks: the help desk, now or when a resource for its own survey ends, or sends of
+// this run. It is known only of an account that the provider block configures, too.
+func ReportPolled(ctx context.Context, desks []HelpDesk, by Poller, notes *lifecycle.Notes, at path.Path) error {
 	var problems []error
 	for _, desk := range desks {
-		if survey.SameURL(address, desk.Account()) || survey.SameURL(address, desk.Root()) {
-			problems = append(problems, reportSends(desk, backend, surveys, notes, at), reportPolledNative(ctx, desk, surveys, asker, notes, at))
+		if !survey.SameURL(by.Address, desk.Account()) && !survey.SameURL(by.Address, desk.Root()) {
+			continue
+		}
+		problems = append(problems, reportSends(desk, by, notes, at), reportPolledNative(ctx, desk, by, notes, at))
+		if by.Begins {
+			problems = append(problems, ReportBegin(desk, survey.Channels()[0], "", notes, at))
 		}
 	}
 	return errors.Join(problems...)
 }
 
 // reportSends reports the sends that ask customers beside a survey backend.
-func reportSends(desk HelpDesk, backend, surveys string, notes *lifecycle.Notes, at path.Path) error {
+func reportSends(desk HelpDesk, by Poller, notes *lifecycle.Notes, at path.Path) error {
 	var sends []string
-	for _, title := range desk.PlanPolling(backend) {
+	for _, title := range desk.PlanPolling(by.Backend) {
 		sends = append(sends, fmt.Sprintf("  %q", title))
 	}
 	if len(sends) == 0 {
 		return nil
 	}
 	return notes.Report(desk.Checks().Level(checks.OverlappingSends), at, askedTwice,
-		"Every e-mail conversation of %s that is resolved gets the survey of %s. These sends of this configuration ask about such conversations, too:\n\n%s\n\n%s", desk.Account(), surveys, strings.Join(sends, "\n"), oneSurvey)
+		"Every e-mail conversation of %s that is resolved gets the survey of %s. These sends of this configuration ask about such conversations, too:\n\n%s\n\n%s", desk.Account(), by.Surveys, strings.Join(sends, "\n"), oneSurvey)
 }
 
-func reportPolledNative(ctx context.Context, desk HelpDesk, surveys, asker string, notes *lifecycle.Notes, at path.Path) error {
+func reportPolledNative(ctx context.Context, desk HelpDesk, by Poller, notes *lifecycle.Notes, at path.Path) error {
 	if desk.Checks().Level(checks.NativeSurvey) == checks.Off {
 		return nil
 	}
@@ -104,7 +122,7 @@ func reportPolledNative(ctx context.Context, desk HelpDesk, surveys, asker strin
 	if len(found.Names) == 0 || !notes.First("native survey: "+desk.Account()) {
 		return nil
 	}
-	return ReportNative(found, desk.Checks(), notes, at, "", surveys, asker)
+	return ReportNative(found, desk.Checks(), notes, at, "", by.Surveys, by.Asker)
 }
 
 // ReportPolling reports, at a send, the survey backends whose trigger distributions ask

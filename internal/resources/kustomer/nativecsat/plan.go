@@ -12,6 +12,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/kustomer"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/secondsurvey"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer"
 )
 
@@ -27,7 +28,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*kustomer.Client, Model]) e
 	}
 	channel := p.Plan.Channel.ValueString()
 	if attribute.Set(p.Plan.Enabled) {
-		p.Client.PlanNativeSurvey(channel, p.Plan.Enabled.ValueBool())
+		p.Client.NativePlan(channel).Keep(p.Plan.Enabled.ValueBool())
 	}
 	if p.Unchanged {
 		return nil
@@ -44,10 +45,16 @@ func plan(ctx context.Context, p *lifecycle.Planning[*kustomer.Client, Model]) e
 	return possible(ctx, p.Client, channel, p.Plan.Enabled, surveys)
 }
 
-// planDelete notes for the sends that are planned later that surveys come back.
-func planDelete(_ context.Context, client *kustomer.Client, state *Model, _ *lifecycle.Notes) error {
-	if len(state.PreviouslyEnabled.Elements()) > 0 && state.Restore.ValueString() == restoreAlways {
-		client.PlanNativeSurveyRestored(state.Channel.ValueString())
+// planDelete notes for the sends that are planned later that surveys come back, or may do
+// so. Whichever is planned later, this or what begins to send, tells it.
+func planDelete(_ context.Context, client *kustomer.Client, state *Model, notes *lifecycle.Notes) error {
+	channel := state.Channel.ValueString()
+	switch before, _ := attribute.Texts(state.PreviouslyEnabled); {
+	case len(before) == 0:
+	case state.Restore.ValueString() == restoreAlways:
+		client.NativePlan(channel).Restore()
+	case !state.Enabled.ValueBool():
+		return secondsurvey.ReportEnd(client, channel, client.RestoredSurvey(channel, before), notes, path.Root("restore"))
 	}
 	return nil
 }

@@ -16,8 +16,10 @@ func reportSecondSurvey(ctx context.Context, p *lifecycle.Planning[survey.Backen
 	if p.Online {
 		backend = p.Client.Account()
 	}
-	return secondsurvey.ReportPolled(ctx, lifecycle.Others[secondsurvey.HelpDesk](&p.Notes), p.Config.URL.ValueString(), backend,
-		"the trigger distributions of this connector", "this connector", &p.Notes, pathURL)
+	return secondsurvey.ReportPolled(ctx, lifecycle.Others[secondsurvey.HelpDesk](&p.Notes), secondsurvey.Poller{
+		Address: p.Config.URL.ValueString(), Backend: backend, Surveys: "the trigger distributions of this connector", Asker: "this connector",
+		Begins: p.State == nil || !survey.SameURL(p.State.URL.ValueString(), p.Config.URL.ValueString()),
+	}, &p.Notes, pathURL)
 }
 
 // warnOfAnotherAccount says what becomes of older conversations where the address changes to

@@ -24,7 +24,10 @@ func plan(ctx context.Context, p *lifecycle.Planning[survey.Backend, Model]) err
 		return nil
 	}
 	if connector, err := p.Client.Connectors().Get(ctx, p.Plan.ConnectorID.ValueString()); err == nil {
-		return secondsurvey.ReportPolled(ctx, desks, connector.URL, p.Client.Account(), "this trigger distribution", "this trigger distribution", &p.Notes, path.Root("connector_id"))
+		return secondsurvey.ReportPolled(ctx, desks, secondsurvey.Poller{
+			Address: connector.URL, Backend: p.Client.Account(), Surveys: "this trigger distribution", Asker: "this trigger distribution",
+			Begins: p.State == nil || attribute.Set(p.State.Active) && !p.State.Active.ValueBool() || !p.State.ConnectorID.Equal(p.Plan.ConnectorID),
+		}, &p.Notes, path.Root("connector_id"))
 	}
 	return nil // the apply says what is wrong with it
 }

@@ -8,8 +8,8 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/secondsurvey"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/send"
 )
 
 // plan refuses what create would: an account that has no automation to adopt, and a
@@ -53,12 +53,12 @@ func twoResources(account, id string) error {
 // planDelete notes for the sends that are planned later that the survey comes back, or
 // may do so. Whichever is planned later, this or a send that becomes active, tells it.
 func planDelete(_ context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
-	switch id := state.ID.ValueString(); {
+	switch {
 	case !state.PreviouslyEnabled.ValueBool():
 	case state.Restore.ValueString() == restoreAlways:
-		client.PlanNativeSurveyRestored()
-	case !state.Enabled.ValueBool() && client.PlanNativeSurveyEnd(id):
-		return send.ReportReturn(client, notes, path.Root("restore"), id, "")
+		client.NativePlan("").Restore()
+	case !state.Enabled.ValueBool():
+		return secondsurvey.ReportEnd(client, "", client.RestoredSurvey(state.ID.ValueString()), notes, path.Root("restore"))
 	}
 	return nil
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/secondsurvey"
@@ -31,10 +30,8 @@ func (m *Message) CheckFields(ctx context.Context, account *catalogue.Catalogue)
 // the account: a plan without refresh stays without requests.
 func CheckNativeSurvey(ctx context.Context, client *zendesk.Client, notes *lifecycle.Notes, noun, id string, begins bool) error {
 	if begins {
-		if automation, told := client.PlanSendBegins(); told {
-			if err := ReportReturn(client, notes, pathActive, automation, id); err != nil {
-				return err
-			}
+		if err := secondsurvey.ReportBegin(client, "", id, notes, pathActive); err != nil {
+			return err
 		}
 	}
 	if id != "" && !client.WasRead(noun, id) {
@@ -61,14 +58,3 @@ func CheckNativeSurvey(ctx context.Context, client *zendesk.Client, notes *lifec
 }
 
 var pathActive = path.Root("active")
-
-// ReportReturn reports that the end of the resource for Zendesk's own survey may activate
-// that beside a send which the same plan starts. The id is the send's, "" if it is not known.
-func ReportReturn(client *zendesk.Client, notes *lifecycle.Notes, at path.Path, automation, id string) error {
-	return notes.Report(client.Checks().Level(checks.NativeSurvey, automation, id), at, "Zendesk's own survey may come back",
-		"This plan removes the resource surveytrigger_zendesk_native_csat, which activates Zendesk's own survey (automation %s) in %s unless a send is active at that moment, and it makes or activates a send. "+
-			"Terraform does these in any order: if the resource is removed first, customers get both surveys.\n\n"+
-			"To send only one, keep surveytrigger_zendesk_native_csat in the configuration for this apply and remove it in the next one: then the send is active, and Zendesk's own survey stays inactive. "+
-			"If only the address of the resource changed, use a moved block. To send both, set native_survey = \"off\" in the provider's checks.",
-		automation, client.Account())
-}
