@@ -198,3 +198,30 @@ func TestTheNativeSurveyMayComeBackBesideATriggerDistributionThatBegins(t *testi
 		})
 	}
 }
+
+// The same for Kustomer's workflows: what this process has read may be old.
+func TestKustomersOwnSurveyStaysDisabledWhereAWorkflowWasEnabledMeanwhile(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	a.shell(a.sending(byAttribute + "\n  enabled = false")).apply()
+	theirs := a.workflows()[0]["id"].(string)
+	config := strings.NewReplacer("Survey by e-mail", "Ours", `["email"]`, `["sms"]`, "  request = {", "  depends_on = ["+kustomerCSAT+"]\n  request = {").Replace(a.sending(byAttribute)) + kustomerCSATConfig("email", false)
+	w := a.shell(config)
+	w.apply()
+	address := a.through(func(r *http.Request, pass func()) {
+		pass()
+		if r.Method == http.MethodPut && strings.Contains(r.URL.Path, "/workflows/") {
+			a.kustomer(http.MethodPut, "/workflows/"+theirs, map[string]any{"enabled": true})
+		}
+	})
+	w.configure(strings.Replace(config, a.env["KUSTOMER_ENDPOINT"], address+strings.TrimPrefix(a.env["KUSTOMER_ENDPOINT"], a.url), 1))
+	warnings := w.warnings("destroy", "-auto-approve")
+	if !slices.ContainsFunc(warnings, func(d told) bool {
+		return d.Summary == "Kustomer's own surveys stay disabled" && strings.Contains(d.Detail, theirs)
+	}) {
+		t.Errorf("a warning that names the workflow expected, got %v", warnings)
+	}
+	if firstEnabled(a.kustomerSurveys("email")) != "" {
+		t.Error("a workflow sends, and Kustomer's own survey came back")
+	}
+}

@@ -68,6 +68,12 @@ func (c *Client) Workflow(ctx context.Context, id string) (*Workflow, error) {
 // Workflows are all of them, whoever made them.
 func (c *Client) Workflows(ctx context.Context) ([]Workflow, error) { return c.workflows.All(ctx) }
 
+// WorkflowsNow are all of them, read again for a decision that cannot be taken back.
+func (c *Client) WorkflowsNow(ctx context.Context) ([]Workflow, error) {
+	c.workflows.Forget()
+	return c.workflows.All(ctx)
+}
+
 // Sender is a workflow that makes HTTP requests, at once or by the workflow that it calls
 // after a delay.
 type Sender struct {

@@ -26,10 +26,11 @@ func sending(ctx context.Context, account *kustomer.Client, notes *lifecycle.Not
 	return append(named, polling...), err
 }
 
-// workflowsOf are the enabled send workflows of a channel. A key that may not read
+// workflowsOf are the enabled send workflows of a channel. What this process has read may be
+// old: another workspace may have enabled one since. A key that may not read
 // workflows, as that of the articles for survey backends, manages none.
 func workflowsOf(ctx context.Context, account *kustomer.Client, channel string) (named []string, err error) {
-	all, err := account.Workflows(ctx)
+	all, err := account.WorkflowsNow(ctx)
 	if err != nil {
 		if client.IsForbidden(err) {
 			return nil, nil
