@@ -199,6 +199,40 @@ func TestASendThatStartsInAnEarlierCategoryThanAStandingExclusionIsRefused(t *te
 	}
 }
 
+// A send that stands in an earlier category begins to check the mark of an exclusion that
+// stands in a later one: that has no effect, and the plan says so. Both are what they were,
+// so nothing is refused.
+func TestASendThatBeginsToCheckAMarkTooEarlyIsReported(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct{ exclusion, send attributes }{
+		"in any order":           {},
+		"the exclusion is first": {send: attributes{"depends_on": "[" + excl("vip") + "]"}},
+		"the send is first":      {exclusion: attributes{"depends_on": "[" + sender("chat") + "]"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			bothEngines(t, func(t *testing.T, s *stage) {
+				config := func(place, marks string) string {
+					return s.config("%s", category("first")+category("second", follows(categories.address("first")+".id"))+unlisted(inCategory("second"), tt.exclusion)+
+						s.chatSend("chat", nil, inCategory(place), attributes{"exclude_tags": marks}, tt.send))
+				}
+				w := s.shell(config("first", `["other"]`))
+				w.apply()
+				w.configure(config("first", `["other", "no_survey"]`))
+				w.warns("vip", "chat")
+				w.apply()
+				s.gets(1, 29, "vip") // as the plan said
+				w.warns("vip", "chat")
+				w.configure(config("second", `["other", "no_survey"]`))
+				w.apply()
+				s.gets(0, 29, "vip")
+				s.gets(1, 29)
+				w.quiet("vip", "chat")
+			})
+		})
+	}
+}
+
 // Only the category's own move, which another pair hinders, would put the new send behind
 // an exclusion that stands: the send is made and stays inactive, and the error says why.
 func TestASendIsNotActivatedBeforeTheMoveThatWouldProtectItIsDone(t *testing.T) {

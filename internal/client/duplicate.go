@@ -10,10 +10,13 @@ import (
 )
 
 // An object of the title is looked for several times before it is an error, without a
-// request: the pause before each look is twice the one before, three seconds in all.
+// request: the pause before each look is twice the one before, three seconds in all, and 25
+// where another resource of this run manages the object. That one gets another title, or
+// ends, in this apply, or the plan would have refused the new one.
 const (
-	looks     = 5
-	lookAgain = 200 * time.Millisecond
+	looks        = 5
+	looksManaged = 8
+	lookAgain    = 200 * time.Millisecond
 )
 
 // DuplicateError says that objects of the title exist and that none of them is the
@@ -54,8 +57,8 @@ func (k Kind[T]) Duplicates(objects []T, id, title string, all bool) (found []Du
 
 // CreateInactive adopts an orphan: an inactive object that a create was interrupted
 // over, or else creates one, by the call create. With unique, other objects of the
-// title give a [DuplicateError], after several looks: this run may be deleting them at this
-// moment, where a resource has another address now and nothing says that it is the same.
+// title give a [DuplicateError], after several looks: this run may be deleting or renaming them
+// at this moment.
 func (l *List[T]) CreateInactive(ctx context.Context, title string, unique bool, adoptable func(T) bool, create func() (*T, error)) (*T, error) {
 	c, k := l.core, l.Kind
 	release, err := c.creates.Lock(ctx, "inactive "+k.Noun+"\n"+title)
@@ -63,8 +66,7 @@ func (l *List[T]) CreateInactive(ctx context.Context, title string, unique bool,
 		return nil, c.api.Failure(http.MethodPost, k.Path, err)
 	}
 	defer release()
-	var duplicates []Duplicate
-	for look := range looks {
+	for look := 0; ; look++ {
 		objects, err := l.All(ctx)
 		if err != nil {
 			return nil, err
@@ -74,18 +76,17 @@ func (l *List[T]) CreateInactive(ctx context.Context, title string, unique bool,
 				return &each, nil
 			}
 		}
-		if duplicates = k.Duplicates(objects, "", title, true); !unique || len(duplicates) == 0 {
+		duplicates, managed := k.Duplicates(objects, "", title, true), true
+		if !unique || len(duplicates) == 0 {
 			break
 		}
-		if look < looks-1 && wait.For(ctx, lookAgain<<look) != nil {
-			break
-		}
-	}
-	if unique && len(duplicates) > 0 {
 		for i, each := range duplicates {
 			duplicates[i].Managed = c.IsClaimed(k.Noun, each.ID)
+			managed = managed && duplicates[i].Managed
 		}
-		return nil, &DuplicateError{Noun: k.Noun, Title: title, Existing: duplicates}
+		if last := look == looksManaged-1 || look >= looks-1 && !managed; last || wait.For(ctx, lookAgain<<look) != nil {
+			return nil, &DuplicateError{Noun: k.Noun, Title: title, Existing: duplicates}
+		}
 	}
 	created, err := create()
 	if err == nil {

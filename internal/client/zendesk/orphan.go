@@ -69,10 +69,13 @@ func (c *Client) PlanAutomation(ctx context.Context, in AutomationInput, replace
 
 // CreateInactiveTrigger creates a trigger that is inactive, whatever in.Active
 // says, or adopts an orphan. With unique, other triggers of the title give a
-// [DuplicateError].
-func (c *Client) CreateInactiveTrigger(ctx context.Context, in TriggerInput, unique bool) (*Trigger, error) {
+// [DuplicateError]. Begins is called before the request, once the title is free.
+func (c *Client) CreateInactiveTrigger(ctx context.Context, in TriggerInput, unique bool, begins func()) (*Trigger, error) {
 	c.evaluation.Creating(valueOf(in.Title))
-	return c.triggers.CreateInactive(ctx, valueOf(in.Title), unique, in.adoptable(unique), func() (*Trigger, error) { return c.CreateTrigger(ctx, in.inactive()) })
+	return c.triggers.CreateInactive(ctx, valueOf(in.Title), unique, in.adoptable(unique), func() (*Trigger, error) {
+		begins()
+		return c.CreateTrigger(ctx, in.inactive())
+	})
 }
 
 // CreateInactiveAutomation is CreateInactiveTrigger for automations, whose titles

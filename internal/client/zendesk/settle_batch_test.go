@@ -189,19 +189,19 @@ func TestOnlyAnEqualOrphanIsAdopted(t *testing.T) {
 	other := sendInput("send", "another_tag")
 	for _, in := range []zendesk.TriggerInput{described, other} {
 		var duplicate *zendesk.DuplicateError
-		if _, err := d.client().CreateInactiveTrigger(ctx(), in, true); !errors.As(err, &duplicate) {
+		if _, err := d.client().CreateInactiveTrigger(ctx(), in, true, func() {}); !errors.As(err, &duplicate) {
 			t.Errorf("got %v", err)
 		}
 	}
 	c := d.client()
-	adopted, err := c.CreateInactiveTrigger(ctx(), sendInput("send", "no_survey"), true)
+	adopted, err := c.CreateInactiveTrigger(ctx(), sendInput("send", "no_survey"), true, func() {})
 	noError(t, err)
 	equal(t, "to be deleted", c.BeginDelete(zendesk.NounTrigger, adopted.ID), false)
 	equal(t, "creates", d.count("POST /triggers"), 1)
 
 	d.admin("PUT", "/triggers/"+adopted.ID, map[string]any{"trigger": map[string]any{"description": "by hand"}})
 	var duplicate *zendesk.DuplicateError
-	if _, err := d.client().CreateInactiveTrigger(ctx(), sendInput("send", "no_survey"), true); !errors.As(err, &duplicate) {
+	if _, err := d.client().CreateInactiveTrigger(ctx(), sendInput("send", "no_survey"), true, func() {}); !errors.As(err, &duplicate) {
 		t.Errorf("somebody has described it, so it is somebody's: %v", err)
 	}
 }
@@ -211,14 +211,14 @@ func TestWhatIsBeingDeletedIsNotAdopted(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	in := sendInput("exclusion", "no_survey")
-	doomed, err := d.client().CreateInactiveTrigger(ctx(), in, false)
+	doomed, err := d.client().CreateInactiveTrigger(ctx(), in, false, func() {})
 	noError(t, err)
 	c := d.client()
 	_, err = c.Triggers(ctx())
 	noError(t, err)
 	var made *zendesk.Trigger
 	d.before["DELETE /triggers/"+doomed.ID] = func(int) {
-		made, err = c.CreateInactiveTrigger(ctx(), in, false)
+		made, err = c.CreateInactiveTrigger(ctx(), in, false, func() {})
 		noError(t, err)
 	}
 	equal(t, "to be deleted", c.BeginDelete(zendesk.NounTrigger, doomed.ID), true)

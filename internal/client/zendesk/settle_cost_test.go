@@ -48,7 +48,7 @@ func together(t *testing.T, c *zendesk.Client, after string, titles ...string) {
 	}
 	for title, flight := range flights {
 		all.Go(func() {
-			trigger, err := c.CreateInactiveTrigger(ctx(), sendInput(title, "no_survey"), true)
+			trigger, err := c.CreateInactiveTrigger(ctx(), sendInput(title, "no_survey"), true, func() {})
 			if err == nil {
 				err = flight.Settle(ctx(), evaluation.Placement{ID: trigger.ID, Active: true, After: []string{after}, Check: zendesk.Sole(trigger.ID, true), New: true})
 			}

@@ -16,7 +16,7 @@ const jobs = "POST /trigger_categories/jobs"
 // made creates an inactive send by the client.
 func made(t *testing.T, c *zendesk.Client, title string) string {
 	t.Helper()
-	trigger, err := c.CreateInactiveTrigger(ctx(), sendInput(title, "no_survey"), true)
+	trigger, err := c.CreateInactiveTrigger(ctx(), sendInput(title, "no_survey"), true, func() {})
 	noError(t, err)
 	return trigger.ID
 }

@@ -60,7 +60,7 @@ func inert(t *testing.T, c *Client, title string) string {
 		Title:      &title,
 		Conditions: &rules.Conditions{All: []rules.Condition{{Field: "status", Operator: "value", Value: rules.Text("solved")}}},
 		Actions:    &[]rules.Action{{Field: "current_tags", Value: rules.Text("marked")}},
-	}, true)
+	}, true, func() {})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -68,16 +68,16 @@ func TestAnExclusionThatWasDeactivatedIsNotAdopted(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	in := sendInput("exclusion", "no_survey")
-	made, err := d.client().CreateInactiveTrigger(ctx(), in, false)
+	made, err := d.client().CreateInactiveTrigger(ctx(), in, false, func() {})
 	noError(t, err)
-	adopted, err := d.client().CreateInactiveTrigger(ctx(), in, false)
+	adopted, err := d.client().CreateInactiveTrigger(ctx(), in, false, func() {})
 	noError(t, err)
 	equal(t, "adopted", adopted.ID, made.ID)
 	d.world.Clock.Advance(time.Minute)
 	for _, active := range []bool{true, false} {
 		d.admin("PUT", "/triggers/"+made.ID, map[string]any{"trigger": map[string]any{"active": active}})
 	}
-	another, err := d.client().CreateInactiveTrigger(ctx(), in, false)
+	another, err := d.client().CreateInactiveTrigger(ctx(), in, false, func() {})
 	noError(t, err)
 	equal(t, "another", another.ID != made.ID, true)
 }

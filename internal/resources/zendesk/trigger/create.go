@@ -36,9 +36,14 @@ func Create(ctx context.Context, client *zendesk.Client, n New) error {
 	if err := relation.Check(ctx, client, n.subject()); err != nil {
 		return err
 	}
-	change := client.Evaluation().Begin()
+	// Others wait for what is under way, so nothing is as long as it waits for others: for
+	// its title, which another resource may give up in this apply.
+	var change *evaluation.Change
+	made, err := client.CreateInactiveTrigger(ctx, n.input(), n.UniqueTitle, func() { change = client.Evaluation().Begin() })
+	if change == nil { // adopted, or nothing was made
+		change = client.Evaluation().Begin()
+	}
 	defer change.Abandon()
-	made, err := client.CreateInactiveTrigger(ctx, n.input(), n.UniqueTitle)
 	if err != nil {
 		return Duplicate(err)
 	}

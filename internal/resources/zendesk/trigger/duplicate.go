@@ -18,7 +18,7 @@ func Duplicate(err error) error {
 		return err
 	}
 	if i := slices.IndexFunc(duplicate.Existing, func(each zendesk.Duplicate) bool { return each.Managed }); i >= 0 {
-		return SecondOfTitle(duplicate.Noun, duplicate.Existing[i].ID, duplicate.Title)
+		return titleInUse(duplicate.Noun, duplicate.Existing[i].ID, duplicate.Title)
 	}
 	lines := make([]string, 0, len(duplicate.Existing))
 	for _, existing := range duplicate.Existing {
@@ -43,5 +43,15 @@ func Duplicate(err error) error {
 		Summary: fmt.Sprintf("The %s exists already", duplicate.Noun),
 		Detail: fmt.Sprintf("A second %s titled %q would send a second survey for every ticket. %s\n\n%s\n\n%s\n\nOtherwise choose another title.",
 			duplicate.Noun, duplicate.Title, outcome, advice, strings.Join(lines, "\n")),
+	}
+}
+
+// titleInUse refuses to make a second send while another resource of this run has one of
+// the title. The plan refuses what would keep it.
+func titleInUse(noun, id, title string) error {
+	return &lifecycle.Problem{
+		Summary: fmt.Sprintf("Two %ss with the same title", noun),
+		Detail: fmt.Sprintf("Another resource of this run manages the %s %s, which has the title %q. Sends are identified by their titles, so that no ticket gets two surveys. Nothing was created.\n\n"+
+			"If that resource gets another title or ends in this apply, it did not do so in time: apply again. Otherwise choose another title for the new one.", noun, id, title),
 	}
 }

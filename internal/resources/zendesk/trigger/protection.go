@@ -236,32 +236,37 @@ func (p Planned) warnOfSwaps(ctx context.Context, s *evaluation.Snapshot) {
 }
 
 // checkUnlisted refuses a send that is created, activated or moved to where an
-// exclusion of this run which protects from it is evaluated later.
+// exclusion of this run which protects from it is evaluated later. One that stands there
+// and begins to check the mark of that exclusion is surveyed as before: that is reported.
 func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) error {
-	if !p.starts() || !p.active() {
+	starts := p.starts()
+	if !p.active() || !starts && !p.changes() {
 		return nil
 	}
 	t, known := p.trigger(s)
 	if !known {
 		return nil
 	}
-	if p.State != nil && !p.Plan.CategoryID.IsUnknown() {
-		t.CategoryID = p.Plan.CategoryID.ValueString()
+	if starts {
+		if p.State != nil && !p.Plan.CategoryID.IsUnknown() {
+			t.CategoryID = p.Plan.CategoryID.ValueString()
+		}
+		t.Active, t.Position = true, s.End(t.CategoryID)
 	}
-	t.Active, t.Position = true, s.End(t.CategoryID)
 	account := []evaluation.Trigger{t}
 	var exclusions []evaluation.Placement
 	declared := p.Client.Evaluation().Others(t.ID, func(d evaluation.Declaration) bool { return d.Active && d.Protects })
 	for _, id := range slices.Sorted(maps.Keys(declared)) {
 		e, exists := s.Trigger(id)
 		d := declared[id]
-		if !exists || !e.Active && !d.Starts || !t.Rule.Honours(d.Marks) || slices.Contains(d.After, t.ID) || slices.Contains(p.Plan.after(), id) {
+		honoured := !starts && evaluation.NewRule(*p.Prior, p.tags).Honours(d.Marks)
+		if !exists || !e.Active && !d.Starts || honoured || !t.Rule.Honours(d.Marks) || slices.Contains(d.After, t.ID) || slices.Contains(p.Plan.after(), id) {
 			continue
 		}
 		exclusions = append(exclusions, evaluation.Placement{ID: id, CategoryID: d.CategoryID, Active: true, Protects: true, Strict: true, After: d.After})
 	}
 	for _, d := range p.Client.Evaluation().NewExclusions() {
-		if !d.Active || !d.Protects || d.CategoryID == "" || d.CategoryID == t.CategoryID || !t.Rule.Honours(d.Marks) || slices.Contains(d.After, t.ID) {
+		if !starts || !d.Active || !d.Protects || d.CategoryID == "" || d.CategoryID == t.CategoryID || !t.Rule.Honours(d.Marks) || slices.Contains(d.After, t.ID) {
 			continue
 		}
 		e := evaluation.Trigger{ID: evaluation.Planned(d.Title), Title: d.Title, CategoryID: d.CategoryID, Position: s.End(d.CategoryID), Rule: d.Rule}
@@ -269,6 +274,7 @@ func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) erro
 		account = append(account, e)
 		exclusions = append(exclusions, evaluation.Placement{ID: e.ID, Active: true, Protects: true, Strict: true, New: true, After: after})
 	}
+	var problems []error
 	for _, each := range exclusions {
 		each.Tolerated = sendsExcept(s, t) // this is about the send only
 		refused, err := p.Client.Evaluation().Check(ctx, account, []evaluation.Placement{each})
@@ -276,11 +282,17 @@ func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) erro
 			return nil //nolint:nilerr // as in checkReach
 		}
 		var order *evaluation.OrderError
-		if errors.As(refused[each.ID], &order) && order.Protection && order.Send == t.ID {
+		switch {
+		case !errors.As(refused[each.ID], &order) || !order.Protection || order.Send != t.ID:
+		case starts:
 			return lifecycle.At(path.Root("category_id"), "The send would be evaluated before an exclusion", "%s.\n\n%s", order.Error(), order.Remedy())
+		default:
+			level := p.Client.Checks().Level(checks.UnlistedSends, each.ID, t.ID)
+			problems = append(problems, p.Notes.Report(level, path.Root("category_id"), "The send is evaluated before an exclusion",
+				"%s. This plan makes the send check the mark of that exclusion, which has no effect: excluded tickets are surveyed.\n\n%s", order.Error(), order.Remedy()))
 		}
 	}
-	return nil
+	return errors.Join(problems...)
 }
 
 // warnOfLateSetters names triggers that add what the exclusion looks for, but after
