@@ -11,13 +11,14 @@ type Check string
 // The checks.
 const (
 	// InactiveExclusions finds a send whose listed trigger is inactive and is not
-	// activated by the same plan.
+	// activated by the same plan, and an exclusion that is created inactive.
 	InactiveExclusions Check = "inactive_exclusions"
 	// UnlistedSends finds a send that honours an exclusion's mark and is evaluated
 	// before it.
 	UnlistedSends Check = "unlisted_sends"
 	// ForeignMarks finds a trigger made elsewhere that leaves a mark which a send
-	// honours, and is evaluated after that send.
+	// honours, and is evaluated after that send; one that removes such a mark too early;
+	// and one that sets what an exclusion looks for, and is evaluated after that.
 	ForeignMarks Check = "foreign_marks"
 	// OverlappingSends finds two active sends of one receiver that one update of a
 	// ticket may make fire.

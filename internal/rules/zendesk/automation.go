@@ -2,6 +2,7 @@ package zendesk
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -70,6 +71,15 @@ var automationOperators = func() map[string][]string {
 	}
 	return fields
 }()
+
+// IsAutomationField reports whether the condition is on a field that the vendor's
+// reference names for automations, or counts hours.
+func IsAutomationField(condition Condition) bool {
+	return automationOperators[condition.Field] != nil || IsTimeBased(condition)
+}
+
+// AutomationFields lists the fields that the vendor's reference names for automations.
+func AutomationFields() []string { return slices.Sorted(maps.Keys(automationOperators)) }
 
 // automations is the vocabulary of automations. They look at tickets by the
 // hour, so there is no update whose author, comment or change they could see.

@@ -20,6 +20,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/spelling"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
@@ -85,8 +86,8 @@ func (c *Catalogue) Conditions(ctx context.Context, object types.Object) error {
 }
 
 // SharedConditions is Conditions for automations, whose own catalogue Zendesk
-// does not document: fields that triggers do not have pass, unless they are
-// custom ticket fields.
+// does not document: a field that neither triggers nor the vendor's reference have is a
+// warning, unless it is a custom ticket field.
 func (c *Catalogue) SharedConditions(ctx context.Context, object types.Object) error {
 	if c == nil {
 		return nil
@@ -94,6 +95,8 @@ func (c *Catalogue) SharedConditions(ctx context.Context, object types.Object) e
 	return condition.Each(object, func(group string, at path.Path, written rules.Condition) error {
 		if id, custom := strings.CutPrefix(written.Field, rules.CustomField("")); custom {
 			c.automated(ctx, at.AtName("field"), id)
+		} else if _, offered := c.definitions.Condition(group, written.Field); !offered {
+			c.documented(at.AtName("field"), written)
 		}
 		return c.condition(ctx, group, at, written, false)
 	})
@@ -123,6 +126,19 @@ func (c *Catalogue) automated(ctx context.Context, at path.Path, id string) {
 	c.notes.Warn(at, "Automations cannot check this field",
 		"%q (%s) is %s. By Zendesk's documentation, automations check drop-downs, and checkboxes that add a tag; other fields only triggers check. Zendesk may refuse the condition or ignore it.\n\n"+
 			"Check a tag or a drop-down instead.", field.Title, id, kind)
+}
+
+// documented warns of a field that is not known to exist in any account.
+func (c *Catalogue) documented(at path.Path, written rules.Condition) {
+	if rules.IsTriggerField(written.Field) || rules.IsAutomationField(written) {
+		return
+	}
+	hint := ""
+	if near := spelling.Nearest(written.Field, rules.AutomationFields()); near != "" {
+		hint = fmt.Sprintf(" Did you mean %q?", near)
+	}
+	c.notes.Warn(at, "Undocumented field", "Zendesk does not document a field %q for conditions of automations, and %s does not list it for triggers. Zendesk may refuse the condition or ignore it.%s",
+		written.Field, c.client.Account(), hint)
 }
 
 func (c *Catalogue) condition(ctx context.Context, group string, at path.Path, written rules.Condition, whole bool) error {

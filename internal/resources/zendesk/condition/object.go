@@ -15,6 +15,12 @@ func groupsOf(object types.Object) (read *groups, known bool) {
 	return &groups{All: attributes["all"].(types.List), Any: attributes["any"].(types.List)}, true
 }
 
+// IsOpen reports whether the object, or one of its groups as a whole, is not known yet.
+func IsOpen(object types.Object) bool {
+	read, known := groupsOf(object)
+	return !known || read != nil && (read.All.IsUnknown() || read.Any.IsUnknown())
+}
+
 // linesOf reads a group likewise. A line that is not known yet has a field that is not.
 func linesOf(list types.List) []line {
 	var lines []line

@@ -51,29 +51,30 @@ func (m *Model) report(ctx context.Context, client *zendesk.Client, open []evalu
 		case i >= 0:
 			problems = append(problems, notes.Report(level, pathInForce, fmt.Sprintf("Exclusion %s is not in force for %s", id, send.ID),
 				"%s. While this lasts, %s may be surveyed.\n\n%s", gaps[i].Describe(s), m.rule(ctx).Conditions.Tickets(), gaps[i].Remedy()))
-		case level == checks.Off:
 		case earlier:
 			for _, remover := range s.Unmarking(id, send.ID) {
-				unmarked = append(unmarked, fmt.Sprintf("  %q (%s), after %q (%s)", send.Title, send.ID, remover.Title, remover.ID))
+				if client.Checks().Level(checks.ForeignMarks, id, send.ID, remover.ID) != checks.Off {
+					unmarked = append(unmarked, fmt.Sprintf("  %q (%s), after %q (%s)", send.Title, send.ID, remover.Title, remover.ID))
+				}
 			}
-		default:
+		case level != checks.Off:
 			trigger.MentionOpen(notes, id, send.ID)
 			late = append(late, fmt.Sprintf("  %q (%s)", send.Title, send.ID))
 		}
 	}
 	return errors.Join(append(problems,
-		m.reportOpen(ctx, client, late, "is evaluated after", "Applying repairs the order.", notes),
-		m.reportOpen(ctx, client, unmarked, "is evaluated earlier, but another trigger removes its mark before", "Give the trigger that removes the mark a condition that these tickets do not meet, or deactivate it. Moving it behind the sends may not help: Zendesk may evaluate all triggers again after one has changed the ticket.", notes),
+		m.reportOpen(ctx, client, checks.UnlistedSends, late, "is evaluated after", "Applying repairs the order.", notes),
+		m.reportOpen(ctx, client, checks.ForeignMarks, unmarked, "is evaluated earlier, but another trigger removes its mark before", "Give the trigger that removes the mark a condition that these tickets do not meet, or deactivate it. Moving it behind the sends may not help: Zendesk may evaluate all triggers again after one has changed the ticket.", notes),
 	)...)
 }
 
 // reportOpen is about sends of which none is ignored.
-func (m *Model) reportOpen(ctx context.Context, client *zendesk.Client, sends []string, stands, remedy string, notes *lifecycle.Notes) error {
+func (m *Model) reportOpen(ctx context.Context, client *zendesk.Client, check checks.Check, sends []string, stands, remedy string, notes *lifecycle.Notes) error {
 	if len(sends) == 0 {
 		return nil
 	}
 	id := m.ID.ValueString()
-	level := client.Checks().Level(checks.UnlistedSends, id)
+	level := client.Checks().Level(check, id)
 	if level == checks.Error && !m.OrderSatisfied.ValueBool() {
 		level = checks.Warning // an error would prevent the repair, and the plan has a difference anyway
 	}

@@ -39,6 +39,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		prior := p.State.rule(ctx)
 		in.State, in.Prior, in.Widened = &p.State.Common, &prior, p.Plan.widens(ctx, p.State)
 		in.Narrowed = p.State.protectsAll() && !p.Plan.protectsAll()
+		in.MayMatchFewer = condition.IsOpen(p.Plan.Conditions) || !rules.Implies(prior.Conditions, planned.Conditions)
 		in.Changed = !planned.Equal(prior)
 		if p.Plan.stays(p.State) {
 			p.Plan.InForce = p.State.InForce
@@ -56,7 +57,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		p.Plan.InForce = types.BoolUnknown()
 	}
 	if p.State == nil {
-		warnOfInactive(p)
+		err = errors.Join(err, reportInactive(p))
 	}
 	if p.State == nil && p.Online && err == nil {
 		warnOfDuplicates(ctx, p, planned)
@@ -103,13 +104,17 @@ func planDelete(ctx context.Context, client *zendesk.Client, state *Model, notes
 	return nil
 }
 
-// warnOfInactive is about a new exclusion. The sends that list it cannot tell that it
+// reportInactive is about a new exclusion. The sends that list it cannot tell that it
 // is the one: they know its id only in the apply.
-func warnOfInactive(p *lifecycle.Planning[*zendesk.Client, Model]) {
-	if !p.Plan.Active.Equal(types.BoolValue(false)) || p.Online && p.Client.Checks().Level(checks.InactiveExclusions) == checks.Off {
-		return
+func reportInactive(p *lifecycle.Planning[*zendesk.Client, Model]) error {
+	if !p.Plan.Active.Equal(types.BoolValue(false)) {
+		return nil
 	}
-	p.Warn(path.Root("active"), "This exclusion is created inactive",
+	level := checks.Warning
+	if p.Online {
+		level = p.Client.Checks().Level(checks.InactiveExclusions)
+	}
+	return p.Notes.Report(level, path.Root("active"), "This exclusion is created inactive",
 		"%q excludes nobody until it is activated: the tickets that it matches may be surveyed, also by the sends that list it in evaluate_after.\n\n"+
 			"Set active = true to activate it. If it is meant to stay inactive, no action is needed.", p.Plan.Title.ValueString())
 }

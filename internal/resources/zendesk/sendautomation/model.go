@@ -123,6 +123,15 @@ func (m *Model) own() (rule rules.Rule, complete bool) {
 	return rule, complete && generatedKnown
 }
 
+// matchingKnown reports whether all is known of which tickets it matches: the payload says
+// nothing of that, and is known last.
+func (m *Model) matchingKnown() bool {
+	bodiless := *m
+	bodiless.Payload = types.StringValue("")
+	_, complete := bodiless.rule()
+	return complete
+}
+
 // rule is the automation as it goes over the wire. Complete is false while a
 // part is not known yet.
 func (m *Model) rule() (rule rules.Rule, complete bool) {

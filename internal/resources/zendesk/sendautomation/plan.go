@@ -38,7 +38,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		prior, _ := p.State.rule()
 		changes = !complete || !planned.Equal(prior)
 		starts = starts && !p.State.Active.ValueBool()
-		if complete {
+		if p.Plan.matchingKnown() {
 			warnOfMore(p, planned, prior, starts)
 		}
 	} else if starts {
@@ -92,20 +92,22 @@ func checkAccount(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Mo
 	if err != nil || account == nil { // what cannot be asked once is not asked again
 		return err
 	}
+	_, complete := p.Plan.rule()
+	matches := p.Plan.matchingKnown()
 	problems := []error{
 		account.SharedConditions(ctx, p.Plan.Conditions), p.Plan.CheckFields(ctx, account), p.Plan.CheckCustomFields(ctx, placeholders, account), p.Plan.checkTags(ctx, p.Client),
 	}
-	if _, complete := p.Plan.rule(); complete {
+	if matches {
 		problems = append(problems, reportOverlaps(ctx, p, planned, true))
-		if p.State == nil && p.Plan.ReceiverKnown() {
-			problems = append(problems, orphan.Managed(p.Client.PlanAutomation(ctx, p.Plan.input(planned), p.Replaces)))
-		}
+	}
+	if complete && p.State == nil && p.Plan.ReceiverKnown() {
+		problems = append(problems, orphan.Managed(p.Client.PlanAutomation(ctx, p.Plan.input(planned), p.Replaces)))
 	}
 	if starts {
 		problems = append(problems, roomForOneMore(ctx, p.Client))
 	}
 	err = errors.Join(problems...)
-	if _, complete := p.Plan.rule(); complete && starts && p.Replaces == "" && err == nil {
+	if matches && starts && p.Replaces == "" && err == nil {
 		trigger.WarnOfUnmarked(ctx, p.Client, p.Plan.Title.ValueString(), planned, &p.Notes)
 	}
 	return err

@@ -28,13 +28,13 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	planned, complete := p.Plan.rule()
 	in := trigger.Planned{
 		Client: p.Client, Online: p.Online, Unchanged: p.Unchanged, Plan: &p.Plan.Common, Elsewhere: p.Config.CategoryID.IsUnknown(),
-		Marks: rules.MarksOf(planned.Actions), Notes: &p.Notes, Replaces: p.Replaces,
+		Marks: rules.MarksOf(planned.Actions), Notes: &p.Notes, Replaces: p.Replaces, Send: true,
 	}
 	if complete {
 		honoured := p.Plan.Honoured(planned)
 		in.Honoured, in.Rule = &honoured, &planned
-	} else if matching, known := p.Plan.matching(); known && p.State == nil {
-		in.Matching = &matching
+	} else if matching, known := p.Plan.matching(); known {
+		in.Rule = &matching
 	}
 	in.Changed = true
 	placeholders := send.Placeholders{Changed: p.State == nil || !p.Plan.Payload.Equal(p.State.Payload), Notes: &p.Notes}

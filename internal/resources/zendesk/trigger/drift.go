@@ -34,6 +34,7 @@ const (
 	toDeactivated = "is deactivated"
 	toOtherMark   = "leaves another mark"
 	toFewer       = "matches fewer tickets"
+	toFewerMaybe  = "may match fewer tickets" // a part of it is not known yet
 )
 
 // weakerThan says why an exclusion protects fewer tickets than another version of it

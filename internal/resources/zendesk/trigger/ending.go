@@ -163,7 +163,8 @@ func (p Planned) warnOfFormerMarks(s *evaluation.Snapshot, own *evaluation.Rule)
 	var exclusions []string
 	for _, t := range s.Triggers {
 		marks := t.Rule.Marks()
-		stops := !t.Rule.Sends() && prior.Considers(marks) && !own.Considers(marks) && own.MayFireLater(t.Rule)
+		mayReport := p.Honoured == nil && len(marks.Checkboxes) > 0 // in a payload that is not known yet
+		stops := !t.Rule.Sends() && prior.Considers(marks) && !own.Considers(marks) && !mayReport && own.MayFireLater(t.Rule)
 		if stops && p.Notes.First(former(t.ID, p.id())) {
 			exclusions = append(exclusions, fmt.Sprintf("  %q (%s): %s", t.Title, t.ID, marks))
 		}
@@ -227,6 +228,9 @@ func (p Planned) weaker() string {
 	case p.State == nil || p.Prior == nil:
 		return ""
 	case p.Rule == nil && p.active():
+		if p.MayMatchFewer && p.State.Active.ValueBool() {
+			return toFewerMaybe
+		}
 		return ""
 	}
 	planned := Version{Active: p.active()}

@@ -25,21 +25,21 @@ type Planned struct {
 	Marks     rules.Marks
 	// Undecided says that a part of the marks is not known yet.
 	Undecided bool
-	// Honoured is what a send looks at; nil for an exclusion and while a part of
-	// the send is not known yet.
+	// Send says that it is a send, Honoured, what that looks at; nil for an exclusion and
+	// while a part of the send is not known yet.
+	Send     bool
 	Honoured *rules.Marks
 	// SentTag is the tag that a send adds and requires to be absent; "" where nothing
 	// of that changes.
 	SentTag string
 	Notes   *lifecycle.Notes
 	// Rule is what the trigger will do, nil while a part is not known yet, and Prior
-	// what it does; Prior is nil on create.
+	// what it does; Prior is nil on create. A send of which only the payload is not known
+	// yet has a rule without it, and Honoured is nil: a payload decides neither who is
+	// surveyed nor when.
 	Rule, Prior *rules.Rule
 	// Elsewhere says that it goes into a category that is not known yet.
 	Elsewhere bool
-	// Matching is what a new send will do but for its payload, where only that is not
-	// known yet; nil otherwise.
-	Matching *rules.Rule
 	// Replaces is the id of the trigger that a new one replaces, if that is known.
 	Replaces string
 	// Protects says that it is an exclusion which protects from every send that
@@ -47,6 +47,9 @@ type Planned struct {
 	Protects, Widened bool
 	// Narrowed says that it protected from all of them so far.
 	Narrowed bool
+	// MayMatchFewer says that an exclusion may match fewer tickets than before, by what is
+	// known of its conditions.
+	MayMatchFewer bool
 	// Changed says that the rule is new or changes, so that it has to be compared with
 	// what the account has.
 	Changed bool
@@ -81,7 +84,7 @@ func Plan(ctx context.Context, p Planned) (account *catalogue.Catalogue, asked b
 			return nil, false, nil
 		}
 	}
-	if p.State == nil && p.Rule != nil && !p.isSend() {
+	if p.State == nil && p.Rule != nil && !p.Send {
 		p.Client.Evaluation().DeclareNew(p.declaration())
 	}
 	moved := p.State == nil || !p.Plan.CategoryID.Equal(p.State.CategoryID)

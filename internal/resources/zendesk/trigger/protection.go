@@ -20,8 +20,6 @@ import (
 // between two resources is made when the later one is planned: nobody knows which
 // of them that is, unless one lists the other.
 
-func (p Planned) isSend() bool { return p.Rule != nil && p.Honoured != nil }
-
 // active is whether the trigger shall be active; while that is not known, what it
 // is now.
 func (p Planned) active() bool {
@@ -89,20 +87,10 @@ func (p Planned) trigger(s *evaluation.Snapshot) (t evaluation.Trigger, known bo
 }
 
 func (p Planned) checkProtection(ctx context.Context) error {
-	if p.Matching != nil {
-		p.Rule = p.Matching // its payload decides neither who is surveyed nor when
-		p.Client.PlanSend(p.plannedSend())
-		s, err := p.Client.Evaluation().Triggers(ctx)
-		if err != nil {
-			return nil //nolint:nilerr // it is compared with the list before it is created
-		}
-		p.tags = p.Client.KnownFieldTags(ctx)
-		return errors.Join(p.checkUnlisted(ctx, s), p.reportOverlaps(ctx))
-	}
-	if p.Rule == nil || p.State != nil && !p.Client.TriggersListed() {
+	if p.State == nil && p.Rule == nil || p.State != nil && !p.Client.TriggersListed() {
 		return nil // a new one is compared with the list in any case
 	}
-	if p.isSend() { // before it looks: an exclusion that is planned at this moment sees it, or is seen
+	if p.Send && p.Rule != nil { // before it looks: an exclusion that is planned at this moment sees it, or is seen
 		p.Client.PlanSend(p.plannedSend())
 	}
 	s, err := p.Client.Evaluation().Triggers(ctx)
@@ -113,22 +101,37 @@ func (p Planned) checkProtection(ctx context.Context) error {
 		return err
 	}
 	p.tags = p.Client.KnownFieldTags(ctx)
-	p.warnOfSwaps(ctx, s)
-	if p.isSend() {
-		p.warnOfWeakened(s)
-		p.warnOfExchange()
-		if own := evaluation.NewRule(*p.Rule, nil); p.active() {
-			p.warnOfNobody(s, own)
-			p.warnOfTooLate(s, own)
-			p.warnOfFormerMarks(s, own)
-		}
-		return errors.Join(p.checkUnlisted(ctx, s), p.reportForeignMarks(ctx, s), p.reportOverlaps(ctx))
+	if p.Send {
+		return p.checkSend(ctx, s)
 	}
+	return p.checkExclusion(ctx, s)
+}
+
+func (p Planned) checkSend(ctx context.Context, s *evaluation.Snapshot) error {
+	p.warnOfWeakened(s)
+	if p.Rule == nil {
+		return nil
+	}
+	p.warnOfSwaps(ctx, s)
+	p.warnOfExchange()
+	if own := evaluation.NewRule(*p.Rule, nil); p.active() {
+		p.warnOfNobody(s, own)
+		p.warnOfTooLate(s, own)
+		p.warnOfFormerMarks(s, own)
+	}
+	return errors.Join(p.checkUnlisted(ctx, s), p.reportForeignMarks(ctx, s), p.reportOverlaps(ctx))
+}
+
+func (p Planned) checkExclusion(ctx context.Context, s *evaluation.Snapshot) error {
 	relying := p.relying(s)
 	p.warnOfEnd(ctx, s, relying)
 	p.warnOfRelying(s, relying)
+	if p.Rule == nil {
+		return nil
+	}
+	p.warnOfSwaps(ctx, s)
 	p.warnOfUnmarked(ctx, s)
-	return errors.Join(p.warnOfLateSetters(ctx, s), p.checkReach(ctx, s))
+	return errors.Join(p.reportLateSetters(ctx, s), p.checkReach(ctx, s))
 }
 
 // checkReach refuses an exclusion that is created, activated or changed so that it
@@ -223,7 +226,7 @@ func (p Planned) place(s *evaluation.Snapshot, t evaluation.Trigger) evaluation.
 // warnOfSwaps names the exclusions that change places with triggers which set what they
 // check, where putting this one in order needs that. A new send comes last.
 func (p Planned) warnOfSwaps(ctx context.Context, s *evaluation.Snapshot) {
-	if !p.active() || p.isSend() && p.State == nil || p.State != nil && p.Unchanged && p.State.OrderSatisfied.ValueBool() {
+	if !p.active() || p.Send && p.State == nil || p.State != nil && p.Unchanged && p.State.OrderSatisfied.ValueBool() {
 		return
 	}
 	t, known := p.trigger(s)
@@ -295,9 +298,9 @@ func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) erro
 	return errors.Join(problems...)
 }
 
-// warnOfLateSetters names triggers that add what the exclusion looks for, but after
+// reportLateSetters names triggers that add what the exclusion looks for, but after
 // it: in the update in which both match it sees nothing.
-func (p Planned) warnOfLateSetters(ctx context.Context, s *evaluation.Snapshot) error {
+func (p Planned) reportLateSetters(ctx context.Context, s *evaluation.Snapshot) error {
 	if p.State == nil || !p.State.Active.ValueBool() || !p.active() {
 		return nil
 	}
@@ -306,9 +309,11 @@ func (p Planned) warnOfLateSetters(ctx context.Context, s *evaluation.Snapshot) 
 		return nil
 	}
 	rule := evaluation.NewRule(*p.Rule, nil)
+	var problems []error
 	for _, t := range s.Triggers {
 		sets := t.Active && t.ID != own.ID && t.Rule.AddsWhatReads(rule)
-		if !sets || slices.Contains(p.Plan.after(), t.ID) || t.Rule.Disjoint(rule) || p.Client.Checks().Level(checks.ForeignMarks, own.ID, t.ID) == checks.Off {
+		level := p.Client.Checks().Level(checks.ForeignMarks, own.ID, t.ID)
+		if !sets || slices.Contains(p.Plan.after(), t.ID) || t.Rule.Disjoint(rule) || level == checks.Off {
 			continue
 		}
 		late, err := p.Client.Evaluation().Before(ctx, own.ID, t.ID)
@@ -320,12 +325,12 @@ func (p Planned) warnOfLateSetters(ctx context.Context, s *evaluation.Snapshot) 
 			if t.CategoryID != own.CategoryID {
 				remedy = "move it to the category of the exclusion or to an earlier one, and " + remedy
 			}
-			p.Notes.Warn(relation.Path, fmt.Sprintf("Trigger %s is too late for %s", t.ID, own.ID),
+			problems = append(problems, p.Notes.Report(level, relation.Path, fmt.Sprintf("Trigger %s is too late for %s", t.ID, own.ID),
 				"%q (%s) adds a tag or sets a field that the conditions of the exclusion %q check, but is evaluated after it. In the update in which it does that, the exclusion does not match.\n\n"+
-					"If that is meant, add its id to ignore in the provider's checks. Otherwise %s.", t.Title, t.ID, own.Title, remedy)
+					"If that is meant, add its id to ignore in the provider's checks. Otherwise %s.", t.Title, t.ID, own.Title, remedy))
 		}
 	}
-	return nil
+	return errors.Join(problems...)
 }
 
 // reportForeignMarks names triggers that nobody is known to manage here, which
