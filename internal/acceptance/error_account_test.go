@@ -15,3 +15,28 @@ func TestWhatIsNotConfiguredIsSaidByEachAndItsRemedyOnce(t *testing.T) {
 		t.Errorf("one error for each resource, got %v", found)
 	}
 }
+
+// Where several sections could serve a resource and none is configured, the error names
+// what each of them lacks, and one of the errors the variables of all.
+func TestWithoutAnySurveyBackendTheErrorNamesTheVariables(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	w := a.process(`
+resource "surveytrigger_survey" "csat" {
+  name   = "CSAT"
+  metric = "CSAT"
+}
+
+resource "surveytrigger_agent" "ana" {
+  email     = "ana.agent@example.com"
+  full_name = "Ana Agent"
+}
+`)
+	w.setenv("NICEREPLY_EMAIL=", "NICEREPLY_API_TOKEN=", "SURVEY_BACKEND_ENDPOINT=", "SURVEY_BACKEND_TOKEN=")
+	found := w.errors("plan")
+	explained(t, "no survey backend", found, []string{"None of the provider's sections", "nicereply", "survey_backend"},
+		[]string{"No complete credential is set.", "NICEREPLY_EMAIL", "NICEREPLY_API_TOKEN", "SURVEY_BACKEND_ENDPOINT", "SURVEY_BACKEND_TOKEN"})
+	if len(found) != 2 {
+		t.Errorf("one error for each resource, got %v", found)
+	}
+}

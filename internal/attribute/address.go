@@ -11,9 +11,9 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 )
 
-// credentialHostKey is in private state: the host that the last apply has meant the stored
+// CredentialHost is in private state: the host that the last apply has meant the stored
 // credentials for. One that somebody moved the URL to since then is not.
-const credentialHostKey = "credential_host"
+var CredentialHost = lifecycle.KeyOf[string]("credential_host")
 
 // Address is the URL that stored credentials are sent to, as the plan or the update of an
 // existing object has it.
@@ -27,13 +27,13 @@ type Address struct {
 // AddressOf is the address of an object whose state is in base.
 func AddressOf(at path.Path, planned, state types.String, base *lifecycle.Base) Address {
 	a := Address{At: at, Planned: planned, State: state}
-	base.Recall(credentialHostKey, &a.Meant)
+	base.Recall(CredentialHost, &a.Meant)
 	return a
 }
 
 // KeepCredentialHost remembers what the credentials that were sent, or left, are for.
 func KeepCredentialHost(base *lifecycle.Base, address types.String) {
-	base.Remember(credentialHostKey, Host(address.ValueString()))
+	base.Remember(CredentialHost, Host(address.ValueString()))
 }
 
 // Moved reports whether the address has another host than the stored credentials are for.

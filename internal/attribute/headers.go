@@ -30,21 +30,24 @@ func HasHeader(names []string, name string) bool {
 
 // SecretHeaderNames is the key under which private state has the names of write-only
 // headers. Nothing has their values.
-type SecretHeaderNames string
+type SecretHeaderNames struct{ lifecycle.Key }
+
+// SecretHeadersSent are those of a resource with one set of such headers.
+var SecretHeadersSent = SecretHeaderNames{lifecycle.KeyOf[[]string]("secret_headers")}
 
 // Of are the names of the headers that were sent last.
 func (n SecretHeaderNames) Of(base *lifecycle.Base) (names []string) {
-	base.Recall(string(n), &names)
+	base.Recall(n.Key, &names)
 	return names
 }
 
 // Keep replaces them.
 func (n SecretHeaderNames) Keep(base *lifecycle.Base, names []string) {
 	if len(names) == 0 {
-		base.Remember(string(n), nil)
+		base.Remember(n.Key, nil)
 		return
 	}
-	base.Remember(string(n), slices.Sorted(slices.Values(names)))
+	base.Remember(n.Key, slices.Sorted(slices.Values(names)))
 }
 
 // SecretHeaders are write-only headers, as the plan or the update of an existing object

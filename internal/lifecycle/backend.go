@@ -65,16 +65,30 @@ func (e *envelope[C, M, P]) choose(models ...*M) (name string, section *Section)
 	case 1:
 		return configured[0], e.sections.named(configured[0])
 	case 0:
-		return "", Absent(Problem{
-			Summary: "No survey backend is configured",
-			Detail:  fmt.Sprintf("None of the provider's sections %s gives a host and a credential.\n\n%s", quoted, e.sections.named(names[0]).problem.Detail),
-		})
+		return "", e.noneConfigured(quoted)
 	default:
 		return "", Absent(Problem{
 			Path: pathBackend, Summary: "Several survey backends are configured",
 			Detail: fmt.Sprintf("Each of them can serve this resource. Set backend to %s. To import, give the identity with its account, which needs Terraform 1.12, or configure only the section that has the object while you import.", quoted),
 		})
 	}
+}
+
+// noneConfigured says of each section what it lacks. What to set is said once for all
+// resources that it concerns.
+func (e *envelope[C, M, P]) noneConfigured(quoted string) *Section {
+	var remedies []string
+	for _, name := range e.definition.Sections {
+		lacks := e.sections.named(name).problem
+		remedies = append(remedies, strings.TrimSpace(fmt.Sprintf("%s: %s %s", name, lacks.Detail, lacks.Remedy)))
+	}
+	none := Absent(Problem{
+		Summary: "No survey backend is configured",
+		Detail:  fmt.Sprintf("None of the provider's sections %s gives a host and a credential.", quoted),
+		Remedy:  strings.Join(remedies, "\n\n"),
+	})
+	none.said = e.sections.named(e.definition.Sections[0]).said
+	return none
 }
 
 // ofAccount finds the section of an account, or, where none is given or has it, the

@@ -42,7 +42,8 @@ func serveTwo(t *testing.T, acme, other *lifecycle.Section, asked *[]string) *se
 
 func TestABackendIsChosenByName(t *testing.T) {
 	connected := func(account string) *lifecycle.Section { return lifecycle.Connected(client{account: account}) }
-	missing := lifecycle.Problem{Summary: "Not configured", Detail: "Set ACME_TOKEN."}
+	missing := lifecycle.Problem{Summary: "Not configured", Detail: "No token.", Remedy: "Set ACME_TOKEN."}
+	absent := lifecycle.Problem{Summary: "Not configured", Detail: "No key.", Remedy: "Set OTHER_KEY."}
 	for name, row := range map[string]struct {
 		acme, other *lifecycle.Section
 		backend     any // what the configuration says
@@ -52,7 +53,7 @@ func TestABackendIsChosenByName(t *testing.T) {
 	}{
 		"named":                   {connected("a"), connected("b"), "other", "other", "", "create b"},
 		"the only one configured": {lifecycle.Absent(missing), connected("b"), nil, "other", "", "create b"},
-		"none configured":         {lifecycle.Absent(missing), lifecycle.Absent(missing), nil, "", "Set ACME_TOKEN.", ""},
+		"none configured":         {lifecycle.Absent(missing), lifecycle.Absent(absent), nil, "", "acme: No token. Set ACME_TOKEN.\n\nother: No key. Set OTHER_KEY.", ""},
 		"two configured":          {connected("a"), connected("b"), nil, "", `Set backend to "acme" or "other"`, ""},
 		"named but absent":        {lifecycle.Absent(missing), connected("b"), "acme", "", "Set ACME_TOKEN.", ""},
 		"not known yet":           {connected("a"), connected("b"), unknown, unknown, "", ""},

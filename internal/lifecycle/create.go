@@ -48,7 +48,7 @@ func (e *envelope[C, M, P]) Create(ctx context.Context, req resource.CreateReque
 	}
 	err = e.create(ctx, client, &creation)
 	resp.Diagnostics.Append(section.finish(creation.Notes)...)
-	resp.Diagnostics.Append(P(&plan).base().keep(ctx, resp.Private)...)
+	resp.Diagnostics.Append(e.keep(ctx, P(&plan).base(), resp.Private)...)
 	if err != nil {
 		resp.Diagnostics.Append(e.diagnose(section, "create", err)...)
 		return

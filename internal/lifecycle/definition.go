@@ -69,6 +69,8 @@ type Definition[C Client, M any] struct {
 	Update func(ctx context.Context, client C, c *Change[M]) error
 	// Delete removes the object. "Not found" is success.
 	Delete func(ctx context.Context, client C, state *M, notes *Notes) error
+	// Remembers are the keys of what its verbs remember.
+	Remembers []Key
 	// Verification is nil for objects that every client can write. Otherwise the model
 	// embeds [Verifiable] too.
 	Verification *Verification[C, M]

@@ -12,7 +12,7 @@ func (e *envelope[C, M, P]) Delete(ctx context.Context, req resource.DeleteReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if resp.Diagnostics.Append(remembering(ctx, req.Private, P(&state).base())...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(e.remembering(ctx, req.Private, P(&state).base())...); resp.Diagnostics.HasError() {
 		return
 	}
 	_, section := e.choose(&state)

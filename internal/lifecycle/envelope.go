@@ -118,7 +118,7 @@ func (e *envelope[C, M, P]) sameAccount(client C, held *Base, summary string) er
 }
 
 // accountIDKey is where the memory has the id of the account.
-const accountIDKey = "account_id"
+var accountIDKey = KeyOf[string]("account_id")
 
 // accountID is the id of the account that the credential of a client belongs to; "" where
 // it does not tell. It is compared beside the name, because one host may serve several

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -43,7 +44,7 @@ type Registry interface {
 }
 
 // adoptableKey marks the memory of an object that another resource may adopt.
-const adoptableKey = "adoptable"
+var adoptableKey = KeyOf[bool]("adoptable")
 
 // SetAdoptable says whether the object was created and then surely not activated.
 // Terraform replaces such an object. With create_before_destroy the replacement
@@ -150,9 +151,12 @@ func noteReplaces(ctx context.Context, base *Base, to private) {
 
 // replaces is the id of the object that the planned one replaces, if Terraform
 // told. It does not of a tainted one.
-func replaces(ctx context.Context, req resource.ModifyPlanRequest) (id string) {
-	if noted, _ := req.Private.GetKey(ctx, replacesKey); len(noted) > 0 {
-		_ = json.Unmarshal(noted, &id)
+func replaces(ctx context.Context, req resource.ModifyPlanRequest) (id string, diags diag.Diagnostics) {
+	noted, diags := req.Private.GetKey(ctx, replacesKey)
+	if len(noted) > 0 {
+		if err := json.Unmarshal(noted, &id); err != nil {
+			diags.AddError("The private state cannot be read", fmt.Sprintf("%s: %s. Nothing was changed. Plan again.", replacesKey, err))
+		}
 	}
-	return id
+	return id, diags
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -41,7 +42,7 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 			resp.Diagnostics.AddError("A moved resource was not read", "Its state has only an id until it is read. Plan without `-refresh=false`.")
 			return
 		}
-		if resp.Diagnostics.Append(remembering(ctx, req.Private, P(state).base())...); resp.Diagnostics.HasError() {
+		if resp.Diagnostics.Append(e.remembering(ctx, req.Private, P(state).base())...); resp.Diagnostics.HasError() {
 			return
 		}
 		if online {
@@ -63,13 +64,17 @@ func (e *envelope[C, M, P]) ModifyPlan(ctx context.Context, req resource.ModifyP
 			if err != nil {
 				resp.Diagnostics.Append(e.diagnose(section, "plan", err)...)
 			}
-			resp.Diagnostics.Append(P(state).base().keep(ctx, resp.Private)...)
+			resp.Diagnostics.Append(e.keep(ctx, P(state).base(), resp.Private)...)
 		}
 		return
 	}
 	replaced := ""
 	if state == nil {
-		replaced = replaces(ctx, req)
+		var diags diag.Diagnostics
+		replaced, diags = replaces(ctx, req)
+		if resp.Diagnostics.Append(diags...); diags.HasError() {
+			return
+		}
 	} else {
 		noteReplaces(ctx, P(state).base(), resp.Private)
 	}

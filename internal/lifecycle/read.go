@@ -16,7 +16,7 @@ func (e *envelope[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, 
 	}
 	decoded := state
 	base := P(&state).base()
-	if resp.Diagnostics.Append(remembering(ctx, req.Private, base)...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(e.remembering(ctx, req.Private, base)...); resp.Diagnostics.HasError() {
 		return
 	}
 	name, section := e.choose(&state)
@@ -66,7 +66,7 @@ func (e *envelope[C, M, P]) Read(ctx context.Context, req resource.ReadRequest, 
 	if !reflect.DeepEqual(state, decoded) {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
-	resp.Diagnostics.Append(base.keep(ctx, resp.Private)...)
+	resp.Diagnostics.Append(e.keep(ctx, base, resp.Private)...)
 	if from != nil {
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, movedFrom, nil)...)
 	}

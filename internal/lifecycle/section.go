@@ -24,19 +24,21 @@ type Section struct {
 	client  Client
 	problem *Problem
 	pending bool
-	said    sync.Map
+	said    *sync.Map
 }
 
 // Connected is a section whose client is ready. Making it sends no request.
-func Connected(client Client) *Section { return &Section{client: client} }
+func Connected(client Client) *Section { return &Section{client: client, said: &sync.Map{}} }
 
 // Pending is a section that depends on a value which is not known yet. Plans
 // go on without it; anything that needs a request reports the problem.
-func Pending(problem Problem) *Section { return &Section{problem: &problem, pending: true} }
+func Pending(problem Problem) *Section {
+	return &Section{problem: &problem, pending: true, said: &sync.Map{}}
+}
 
 // Absent is a section that is not configured. Everything that needs it reports
 // the problem, plans included.
-func Absent(problem Problem) *Section { return &Section{problem: &problem} }
+func Absent(problem Problem) *Section { return &Section{problem: &problem, said: &sync.Map{}} }
 
 // Sections are all systems of one configured provider by their names in the provider
 // block. Each provider has its own: there is no global state.

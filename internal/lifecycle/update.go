@@ -24,7 +24,7 @@ func (e *envelope[C, M, P]) Update(ctx context.Context, req resource.UpdateReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if resp.Diagnostics.Append(remembering(ctx, req.Private, P(&plan).base(), P(&state).base())...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(e.remembering(ctx, req.Private, P(&plan).base(), P(&state).base())...); resp.Diagnostics.HasError() {
 		return
 	}
 	_, section := e.choose(&state, &plan)
@@ -46,7 +46,7 @@ func (e *envelope[C, M, P]) Update(ctx context.Context, req resource.UpdateReque
 	change := Change[M]{Notes: Notes{section: section}, Config: &config, Plan: &plan, State: &state}
 	err = e.update(ctx, client, &change)
 	resp.Diagnostics.Append(section.finish(change.Notes)...)
-	resp.Diagnostics.Append(P(&plan).base().keep(ctx, resp.Private)...)
+	resp.Diagnostics.Append(e.keep(ctx, P(&plan).base(), resp.Private)...)
 	if Gone(err) {
 		err = e.deleted(ctx, req.State, P(&state).base().ID.ValueString(), err)
 	}

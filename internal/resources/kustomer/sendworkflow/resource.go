@@ -10,6 +10,7 @@ package sendworkflow
 import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/kustomer"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 )
@@ -29,6 +30,7 @@ func New() resource.Resource {
 		Read:       read,
 		Update:     update,
 		Delete:     remove,
+		Remembers:  []lifecycle.Key{secretHeaderNames.Key, variablesKey, sendingKey, attribute.CredentialHost},
 		Listing:    listing,
 	})()
 }

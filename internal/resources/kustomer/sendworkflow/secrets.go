@@ -14,13 +14,13 @@ import (
 // The value of each secret header is a variable of the workflow that sends, which has the
 // header's name, with a number where another one has it. Private state has the names and the ids, nothing has the values.
 
-const secretHeaderNames attribute.SecretHeaderNames = "secret_headers"
+var secretHeaderNames = attribute.SecretHeadersSent
 
-const variablesKey = "variables"
+var variablesKey = lifecycle.KeyOf[map[string]string]("variables")
 
 // sendingKey is in private state from before secrets are sent until the update has ended:
 // after one that failed it is not known which values the variables have.
-const sendingKey = "sending"
+var sendingKey = lifecycle.KeyOf[bool]("sending")
 
 func wasSending(base *lifecycle.Base) (was bool) { return base.Recall(sendingKey, &was) && was }
 

@@ -23,7 +23,7 @@ import (
 // New makes the resource, which the sections of the provider block serve.
 func New(sections []string) func() resource.Resource {
 	definition := connectors.Serve(lifecycle.Definition[survey.Backend, Model]{
-		Name: "connector", Schema: resourceSchema, Validate: validate, Plan: plan, Prepare: prepare,
+		Name: "connector", Schema: resourceSchema, Validate: validate, Plan: plan, Prepare: prepare, Remembers: []lifecycle.Key{fingerprintKey},
 	}, sections)
 	definition.Read = read(definition.Read)
 	return lifecycle.New(definition)
@@ -70,7 +70,7 @@ var connectors = store.Kind[survey.Connector, Model]{
 }
 
 // fingerprintKey is where private state has the fingerprint of the stored secret.
-const fingerprintKey = "fingerprint"
+var fingerprintKey = lifecycle.KeyOf[string]("fingerprint")
 
 // show fills the model in. A secret that somebody replaced since the last reading shows
 // as a version that is gone, so that the next apply sends ours again.

@@ -66,6 +66,7 @@ type Kind[T, M any] struct {
 // provider block that can serve it.
 func (k Kind[T, M]) Serve(d lifecycle.Definition[survey.Backend, M], sections []string) lifecycle.Definition[survey.Backend, M] {
 	d.Sections, d.Object = sections, k.Noun
+	d.Remembers = append(d.Remembers, versionKey)
 	own := d.Plan
 	d.Plan = func(ctx context.Context, p *lifecycle.Planning[survey.Backend, M]) error {
 		if own != nil {
@@ -96,7 +97,7 @@ func (k Kind[T, M]) Serve(d lifecycle.Definition[survey.Backend, M], sections []
 }
 
 // versionKey is where private state has the version of the object as it was read last.
-const versionKey = "version"
+var versionKey = lifecycle.KeyOf[string]("version")
 
 // Held is the object as state has it: of the version that was read last.
 func (k Kind[T, M]) Held(state *M) T {

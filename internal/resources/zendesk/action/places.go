@@ -9,8 +9,8 @@ import (
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
-// placesKey remembers the actions in the order in which they were last read.
-const placesKey = "actions"
+// Places remembers the actions in the order in which they were last read.
+var Places = lifecycle.KeyOf[[]place]("actions")
 
 // place is one action of that list, and of an unmanaged one whether it was there
 // when the resource was imported.
@@ -21,7 +21,7 @@ type place struct {
 }
 
 func recall(base *lifecycle.Base) (places []place) {
-	base.Recall(placesKey, &places)
+	base.Recall(Places, &places)
 	return places
 }
 
@@ -41,10 +41,10 @@ func remember(base *lifecycle.Base, places []place) {
 		return p.Unmanaged || hasForm
 	}
 	if len(places) < 2 && !slices.ContainsFunc(places, tells) {
-		base.Remember(placesKey, nil)
+		base.Remember(Places, nil)
 		return
 	}
-	base.Remember(placesKey, places)
+	base.Remember(Places, places)
 }
 
 // ownPlace is what is remembered of an own action: the field, and all of a

@@ -9,9 +9,9 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 )
 
-// sentAgainKey remembers when a create was sent a second time, because the answer to
+// SentAgain remembers when a create was sent a second time, because the answer to
 // the first one was lost. Zendesk may execute that one later.
-const sentAgainKey = "sent_again"
+var SentAgain = lifecycle.KeyOf[time.Time]("sent_again")
 
 // lateness is for how long reads look for what was executed late.
 const lateness = time.Hour
@@ -24,7 +24,7 @@ func Created(client *zendesk.Client, noun, id string, base *lifecycle.Base, note
 		Warn(notes, at, left, trait, id)
 		return
 	}
-	base.Remember(sentAgainKey, time.Now())
+	base.Remember(SentAgain, time.Now())
 	warnOfDuplicates(notes, at, left, trait, id)
 }
 
@@ -38,12 +38,12 @@ func CreatedTwice(client *zendesk.Client, noun, id string, base *lifecycle.Base,
 // WarnOfLate is for the read of an object whose create was sent twice.
 func WarnOfLate(base *lifecycle.Base, notes *lifecycle.Notes, at path.Path, trait string, find func() ([]zendesk.Orphan, error)) {
 	var sent time.Time
-	if !base.Recall(sentAgainKey, &sent) {
+	if !base.Recall(SentAgain, &sent) {
 		return
 	}
 	left, err := find()
 	if err == nil && len(left) == 0 && time.Since(sent) > lateness {
-		base.Remember(sentAgainKey, nil)
+		base.Remember(SentAgain, nil)
 	}
 	warnOfDuplicates(notes, at, left, trait, base.ID.ValueString())
 }

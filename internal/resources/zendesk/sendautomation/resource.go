@@ -12,6 +12,8 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/action"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 )
 
 // New makes the resource.
@@ -28,6 +30,7 @@ func New() resource.Resource {
 		Read:       read,
 		Update:     update,
 		Delete:     remove,
+		Remembers:  []lifecycle.Key{trigger.AsRead, action.Places},
 		Listing:    listing,
 		MovesFrom:  []string{"zendesk_automation"},
 	})()

@@ -12,6 +12,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
 )
 
 // New makes the resource.
@@ -29,6 +30,7 @@ func New() resource.Resource {
 		Read:       read,
 		Update:     update,
 		Delete:     remove,
+		Remembers:  trigger.Remembered,
 		Listing:    listing,
 		MovesFrom:  []string{"zendesk_trigger"},
 	})()

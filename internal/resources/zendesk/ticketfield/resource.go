@@ -12,6 +12,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 )
 
 // New makes the resource.
@@ -27,6 +28,7 @@ func New() resource.Resource {
 		Read:      read,
 		Update:    update,
 		Delete:    remove,
+		Remembers: []lifecycle.Key{orphan.SentAgain},
 		Listing:   listing,
 		MovesFrom: []string{"zendesk_ticket_field"},
 	})()

@@ -10,21 +10,21 @@ import (
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
-// asReadKey remembers what a trigger or automation did when it was read or written last.
+// AsRead remembers what a trigger or automation did when it was read or written last.
 // Zendesk replaces all conditions and actions of one, so that a saved plan would undo what
 // somebody has changed since, and no plan would ever show it.
-const asReadKey = "as_read"
+var AsRead = lifecycle.KeyOf[string]("as_read")
 
 // RememberRule keeps what a trigger or automation does now.
 func RememberRule(b *lifecycle.Base, conditions rules.Conditions, actions []rules.Action) {
-	b.Remember(asReadKey, fingerprint(conditions, actions))
+	b.Remember(AsRead, fingerprint(conditions, actions))
 }
 
 // CheckAsRead refuses to write conditions and actions over others than those that were
 // remembered. Of a resource that remembers none it knows nothing.
 func CheckAsRead(b *lifecycle.Base, title, id string, conditions rules.Conditions, actions []rules.Action) error {
 	var known string
-	if !b.Recall(asReadKey, &known) || known == fingerprint(conditions, actions) {
+	if !b.Recall(AsRead, &known) || known == fingerprint(conditions, actions) {
 		return nil
 	}
 	return &lifecycle.Problem{

@@ -6,13 +6,18 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/action"
 )
+
+// Remembered are the keys of what a trigger remembers.
+var Remembered = []lifecycle.Key{relationsKey, listedOnlyKey, protectedByKey, gapsKey, inactiveKey, AsRead, action.Places}
 
 // An apply hears only of the resources that change, so a repair would not know
 // what the triggers that it moves declare themselves. The plan before it read
 // all of them, each after those it lists: what the listed ones declare goes into
 // the memory then.
-const relationsKey = "relations"
+var relationsKey = lifecycle.KeyOf[map[string][]string]("relations")
 
 func (c *Common) rememberRelations(client *zendesk.Client) {
 	if relations := client.Evaluation().RelationsFrom(c.related()); len(relations) > 0 {
@@ -38,7 +43,7 @@ func (c *Common) recallRelations() map[string][]string {
 
 // listedOnlyKey remembers which of the listed exclusions protect from the sends
 // that list them and from no other: a repair does not raise them above others.
-const listedOnlyKey = "listed_only"
+var listedOnlyKey = lifecycle.KeyOf[[]string]("listed_only")
 
 func (c *Common) rememberListedOnly(client *zendesk.Client) {
 	var listedOnly []string
@@ -54,7 +59,7 @@ func (c *Common) rememberListedOnly(client *zendesk.Client) {
 // not list them. A saved plan that changes the send may be old, and what hindered these
 // may be before the send after a repair of the send: they do not hear of either in that
 // apply. One that this plan did not read yet is remembered from the one before.
-const protectedByKey = "protected_by"
+var protectedByKey = lifecycle.KeyOf[[]string]("protected_by")
 
 func (c *Common) rememberProtectors(ctx context.Context, client *zendesk.Client) error {
 	s, err := client.Evaluation().Triggers(ctx)
@@ -68,7 +73,7 @@ func (c *Common) rememberProtectors(ctx context.Context, client *zendesk.Client)
 
 // gapsKey remembers the sends that an exclusion did not protect from when it was
 // last read while active: what was tolerated then is no error of a later plan.
-const gapsKey = "gaps"
+var gapsKey = lifecycle.KeyOf[[]string]("gaps")
 
 func (c *Common) rememberGaps(gaps []evaluation.Gap) {
 	if !c.Active.ValueBool() {
@@ -83,7 +88,7 @@ func (c *Common) rememberGaps(gaps []evaluation.Gap) {
 
 // inactiveKey remembers which of the listed triggers were inactive when this one
 // was read: a saved plan knows of them.
-const inactiveKey = "inactive"
+var inactiveKey = lifecycle.KeyOf[[]string]("inactive")
 
 func (c *Common) rememberInactive(ctx context.Context, client *zendesk.Client) {
 	var inactive []string
@@ -96,7 +101,7 @@ func (c *Common) rememberInactive(ctx context.Context, client *zendesk.Client) {
 }
 
 // rememberIDs keeps a list of ids, and nothing of an empty one.
-func (c *Common) rememberIDs(key string, ids []string) {
+func (c *Common) rememberIDs(key lifecycle.Key, ids []string) {
 	if len(ids) == 0 {
 		c.Remember(key, nil)
 		return
@@ -104,7 +109,7 @@ func (c *Common) rememberIDs(key string, ids []string) {
 	c.Remember(key, ids)
 }
 
-func (c *Common) recallIDs(key string) (ids []string) {
+func (c *Common) recallIDs(key lifecycle.Key) (ids []string) {
 	c.Recall(key, &ids)
 	return ids
 }

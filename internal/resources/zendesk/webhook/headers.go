@@ -24,7 +24,7 @@ var (
 )
 
 // secretHeaderNames are in private state.
-const secretHeaderNames attribute.SecretHeaderNames = "secret_headers"
+var secretHeaderNames = attribute.SecretHeadersSent
 
 var caller = attribute.Caller{
 	System:  "Zendesk",

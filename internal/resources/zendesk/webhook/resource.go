@@ -9,8 +9,10 @@ package webhook
 import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 )
 
 // New makes the resource.
@@ -28,6 +30,7 @@ func New() resource.Resource {
 		Read:       read,
 		Update:     update,
 		Delete:     remove,
+		Remembers:  []lifecycle.Key{secretHeaderNames.Key, attribute.CredentialHost, orphan.SentAgain},
 		Listing:    listing,
 		MovesFrom:  []string{"zendesk_webhook"},
 	})()
