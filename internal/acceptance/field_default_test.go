@@ -1,7 +1,9 @@
 package acceptance
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -46,4 +48,65 @@ resource "surveytrigger_zendesk_ticket_field" "result" {
 			},
 		},
 	)
+}
+
+// The same holds for dynamic content in the name of an option, and for whether a ticket
+// can be solved with it. A name that somebody changes in the configuration is sent.
+func TestDynamicContentAndSolvingOfOptionsStay(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	id := a.makeField(`{"type": "tagger", "title": "Survey result", "custom_field_options": [
+		{"name": "{{dc.good}}", "value": "survey_good", "default": true}, {"name": "{{dc.bad}}", "value": "survey_bad", "allow_solving": false}, {"name": "So so", "value": "so_so", "allow_solving": true}]}`)
+	config := func(bad, more string) string {
+		return a.config(`
+import {
+  to = surveytrigger_zendesk_ticket_field.result
+  id = %q
+}
+
+resource "surveytrigger_zendesk_ticket_field" "result" {
+  type    = "tagger"
+  title   = "Survey result"
+  options = [{ name = "good", value = "survey_good" }, { name = %q, value = "survey_bad" }, { name = "So so", value = "so_so" }%s]
+}
+`, id, bad, more)
+	}
+	expect := func(options ...string) {
+		t.Helper()
+		var now []string
+		for _, each := range a.call(http.MethodGet, "/ticket_fields/"+id, nil)["ticket_field"].(map[string]any)["custom_field_options"].([]any) {
+			option := each.(map[string]any)
+			now = append(now, fmt.Sprint(option["raw_name"], " ", option["default"], " ", option["allow_solving"]))
+		}
+		if !slices.Equal(now, options) {
+			t.Errorf("expected %q, got %q", options, now)
+		}
+	}
+	w := a.shell(config("bad", ""))
+	w.apply()
+	if wrote := a.writes(); len(wrote) != 1 {
+		t.Errorf("the import writes nothing, got %s", describe(wrote))
+	}
+	w.configure(config("bad", `, { name = "No answer", value = "survey_none" }`))
+	w.apply()
+	w.noChanges()
+	expect("{{dc.good}} true <nil>", "{{dc.bad}} false false", "So so false true", "No answer false <nil>")
+	w.configure(config("Poor", ""))
+	w.apply()
+	w.noChanges()
+	expect("{{dc.good}} true <nil>", "Poor false false", "So so false true")
+}
+
+// A field that is adopted is not created anew: what its options have besides stays too.
+func TestAnAdoptedFieldKeepsWhatIsNotInTheConfiguration(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	id := a.makeField(`{"type": "tagger", "title": "Survey result", "active": false, "custom_field_options": [{"name": "{{dc.good}}", "value": "survey_good", "default": true, "allow_solving": false}]}`)
+	w := a.shell(a.config("%s", fields.block("result", result(`[{ name = "good", value = "survey_good" }]`), attributes{"title": `"Survey result"`})))
+	w.apply()
+	w.noChanges()
+	option := a.call(http.MethodGet, "/ticket_fields/"+id, nil)["ticket_field"].(map[string]any)["custom_field_options"].([]any)[0].(map[string]any)
+	if option["raw_name"] != "{{dc.good}}" || option["default"] != true || option["allow_solving"] != false {
+		t.Errorf("the option changed: %v", option)
+	}
 }

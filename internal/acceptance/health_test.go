@@ -165,7 +165,7 @@ output "failed" { value = data.surveytrigger_zendesk_webhook_health.stella.faile
 	s.later("1m") // times are whole seconds
 	s.gets(0, 4)
 	s.gets(0, 4)
-	expect("after two failures", 2, "failed 403 true")
+	expect("after two failures", 2, "terminated 403 true")
 
 	w.configure(s.config("%s", s.keyed(s.env["STELLA_CONNECT_PRODUCTION_KEY"], 2)+asks))
 	w.apply()

@@ -94,7 +94,7 @@ func TestTicketFields(t *testing.T) {
 	want := []zendesk.TicketField{
 		{ID: "1", Type: "subject", Title: "Subject", Active: true},
 		{ID: big, Type: "tagger", Title: "Survey result", Description: "d", Active: true, Removable: true, Options: []zendesk.FieldOption{
-			{ID: "360002", Name: "Good", Value: "survey_good", Default: true}, {ID: "360003", Name: "Bad", Value: "survey_bad"},
+			{ID: "360002", Name: "Good", RawName: "Good", Value: "survey_good", Default: true}, {ID: "360003", Name: "Bad", Value: "survey_bad"},
 		}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

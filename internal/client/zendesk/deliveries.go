@@ -16,7 +16,7 @@ import (
 // tells it. The history covers seven days.
 type Delivery struct {
 	ID string
-	// Status is Zendesk's word, such as "success" or "client error".
+	// Status is Zendesk's word, such as "success" or "terminated".
 	Status string
 	// Code is the HTTP status of the last answer, 0 when none came or none is told.
 	Code int64

@@ -1,6 +1,7 @@
 package zendesk_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -18,14 +19,18 @@ func TestTheHealthOfAWebhook(t *testing.T) {
 		"a success":                     {"success", "success", 0, false},
 		"failures before a success":     {"success,failed,failed", "success", 0, false},
 		"failures after a success":      {"client error,timeout,success,failed", "client error", 2, false},
-		"nothing but failures":          {"failed,timeout,circuit broken,throttled,client error,server error", "failed", 6, true},
+		"nothing but failures":          {"terminated 403,failed,timeout,circuit broken,client error,server error", "terminated", 6, true},
 		"what has not ended is no sign": {"accepted,unknown,failed", "failed", 1, true},
-		"nothing has ended":             {"accepted,something new", "", 0, false},
+		"nothing has ended":             {"accepted,something new,something new 200,accepted 503", "", 0, false},
+		"throttled is attempted again":  {"throttled,success,throttled", "success", 0, false},
+		"a new word with a refusal":     {"something new 500,success,something new 401", "something new", 1, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var deliveries []zendesk.Delivery
 			for _, status := range strings.FieldsFunc(test.statuses, func(r rune) bool { return r == ',' }) {
-				deliveries = append(deliveries, zendesk.Delivery{Status: status})
+				delivery := zendesk.Delivery{Status: strings.TrimRight(status, " 0123456789")}
+				delivery.Code, _ = strconv.ParseInt(strings.TrimLeft(status[len(delivery.Status):], " "), 10, 64)
+				deliveries = append(deliveries, delivery)
 			}
 			health := zendesk.HealthOf(deliveries)
 			last := ""

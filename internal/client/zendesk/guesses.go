@@ -2,7 +2,6 @@ package zendesk
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
@@ -126,14 +125,23 @@ func untouched(createdAt, updatedAt client.Text) bool {
 }
 
 // deliveryFailed guesses that each of these words says that a delivery ended
-// without success, and that the history tells the HTTP status as status_code. The
-// words are documented; what each means, and the code, are not.
+// without success, and so does a word that nobody knows beside an HTTP status that
+// is an error. Recorded are "terminated" with a status and "circuit broken" without
+// one; the others are documented.
 func deliveryFailed(d Delivery) bool {
-	return slices.Contains([]string{"failed", "timeout", "circuit broken", "throttled", "client error", "server error"}, d.Status)
+	switch d.Status {
+	case "terminated", "circuit broken", "failed", "timeout", "client error", "server error":
+		return true
+	case "success", "accepted":
+		return false
+	default:
+		return d.Code >= http.StatusBadRequest
+	}
 }
 
-// deliverySucceeded guesses that any other word, such as accepted, says that a
-// delivery has not ended.
+// deliverySucceeded guesses that any word that is no failure either says that a
+// delivery has not ended: accepted, and throttled, of which it is recorded that the
+// same delivery is attempted again and ends under another word.
 func deliverySucceeded(d Delivery) bool { return d.Status == "success" }
 
 // lacksDeliveries guesses that an account which does not offer the history of

@@ -1,6 +1,7 @@
 package zendesk
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -28,7 +29,22 @@ type TicketField struct {
 // FieldOption is one choice of a tagger or multiselect. Value is a tag.
 type FieldOption struct {
 	ID, Name, Value string
-	Default         bool
+	// RawName is the name with placeholders for dynamic content, empty if Zendesk does
+	// not tell it. It is what an update sends; without one the name is.
+	RawName string
+	Default bool
+	// AllowSolving is whether a ticket can be solved with this choice, nil if Zendesk
+	// does not tell it.
+	AllowSolving *bool
+}
+
+// Inherit takes over what is not set here from the option that this one replaces.
+// The name that stands there stays with its dynamic content.
+func (o *FieldOption) Inherit(present FieldOption) {
+	o.Default, o.AllowSolving = present.Default, present.AllowSolving
+	if o.Name == present.Name {
+		o.RawName = present.RawName
+	}
 }
 
 // TicketFieldInput is what a create or an update sends. A nil member is not
@@ -60,10 +76,12 @@ func decodeTicketField(raw json.RawMessage) (TicketField, error) {
 		Active      bool        `json:"active"`
 		Removable   bool        `json:"removable"`
 		Options     []struct {
-			ID      client.Text `json:"id"`
-			Name    client.Text `json:"name"`
-			Value   client.Text `json:"value"`
-			Default bool        `json:"default"`
+			ID           client.Text `json:"id"`
+			Name         client.Text `json:"name"`
+			RawName      client.Text `json:"raw_name"`
+			Value        client.Text `json:"value"`
+			Default      bool        `json:"default"`
+			AllowSolving *bool       `json:"allow_solving"`
 		} `json:"custom_field_options"`
 	}
 	if err := client.DecodeMember(raw, &wire); err != nil {
@@ -75,7 +93,8 @@ func decodeTicketField(raw json.RawMessage) (TicketField, error) {
 	}
 	for _, option := range wire.Options {
 		field.Options = append(field.Options, FieldOption{
-			ID: string(option.ID), Name: string(option.Name), Value: string(option.Value), Default: option.Default,
+			ID: string(option.ID), Name: string(option.Name), RawName: string(option.RawName), Value: string(option.Value),
+			Default: option.Default, AllowSolving: option.AllowSolving,
 		})
 	}
 	return field, nil
@@ -91,10 +110,11 @@ type ticketFieldWire struct {
 }
 
 type optionWire struct {
-	ID      *client.Number `json:"id,omitempty"`
-	Name    string         `json:"name"`
-	Value   string         `json:"value"`
-	Default bool           `json:"default,omitempty"`
+	ID           *client.Number `json:"id,omitempty"`
+	Name         string         `json:"name"`
+	Value        string         `json:"value"`
+	Default      bool           `json:"default,omitempty"`
+	AllowSolving *bool          `json:"allow_solving,omitempty"`
 }
 
 func (in TicketFieldInput) wire() ticketFieldWire {
@@ -102,7 +122,10 @@ func (in TicketFieldInput) wire() ticketFieldWire {
 	if in.Options != nil {
 		options := make([]optionWire, 0, len(*in.Options)) // never null
 		for _, option := range *in.Options {
-			options = append(options, optionWire{ID: optionIDs(option), Name: option.Name, Value: option.Value, Default: option.Default})
+			options = append(options, optionWire{
+				ID: optionIDs(option), Name: cmp.Or(option.RawName, option.Name), Value: option.Value,
+				Default: option.Default, AllowSolving: option.AllowSolving,
+			})
 		}
 		wire.Options = &options
 	}

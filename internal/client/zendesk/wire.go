@@ -35,11 +35,12 @@ func conditionsOf(lines []condition) []rules.Condition {
 	return out
 }
 
-// actionsOf drops the operator, which Zendesk returns with some actions.
+// actionsOf drops the operator, which Zendesk returns with some actions, and gives
+// tags as tickets get them.
 func actionsOf(lines []condition) []rules.Action {
 	var out []rules.Action
 	for _, line := range lines {
-		out = append(out, rules.Action{Field: string(line.Field), Value: line.Value.Value})
+		out = append(out, rules.Action{Field: string(line.Field), Value: line.Value.Value}.WithStoredTags())
 	}
 	return out
 }

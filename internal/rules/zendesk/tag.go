@@ -32,6 +32,30 @@ func Tags(value Value) []string {
 	return strings.FieldsFunc(text, separatesTags)
 }
 
+// WithStoredTags is the action with the tags that tickets get from it: Zendesk returns
+// those of a rule in the case in which they were written, and lower-cases them on the
+// ticket. A value that is rendered stays as it is.
+func (a Action) WithStoredTags() Action {
+	switch a.Field {
+	case ActionAddTags, actionSetTags, actionRemoveTags:
+		if !hasPlaceholder(a.Value) {
+			a.Value = a.Value.lower()
+		}
+	}
+	return a
+}
+
+func (v Value) lower() Value {
+	if text, single := v.Text(); single {
+		return Text(strings.ToLower(text))
+	}
+	list := slices.Clone(v.list)
+	for i := range list {
+		list[i] = list[i].lower()
+	}
+	return Value{list: list}
+}
+
 // sameTags reports whether two texts are the same tags in the same order.
 func sameTags(a, b Value) bool {
 	_, aIsText := a.Text()

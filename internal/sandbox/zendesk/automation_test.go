@@ -58,7 +58,7 @@ func TestAutomationLife(t *testing.T) {
 	made := d.must(201, "POST", "/automations.json", automationBody("Ask", all(solved, twoHours, notSent), `[`+addSentTag+`]`))["automation"]
 	id := text(made, "id")
 	d.equal("made", []any{at(made, "active"), at(made, "default"), text(made, "position"), text(made, "actions", 0, "value"), at(made, "conditions", "any"), text(made, "raw_title")},
-		[]any{true, false, "3", "sent", []any{}, "Ask"})
+		[]any{true, false, "3", "Sent", []any{}, "Ask"})
 	if len(id) < 11 || at(made, "category_id") != nil {
 		t.Errorf("automation: %s", show(made))
 	}

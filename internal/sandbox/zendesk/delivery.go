@@ -113,24 +113,34 @@ func (a *authentication) sign(request *http.Request) {
 }
 
 func (i *invocation) outcome() string {
-	if i.answered.OK() {
+	switch {
+	case i.answered.OK():
 		return "success"
+	case i.answered.Status != 0:
+		return "terminated" // recorded, of a receiver that answered 403
+	default:
+		return "failed"
 	}
-	return "failed"
+}
+
+// ended adds how a delivery or an attempt ended; without an answer there is no status_code (recorded).
+func (i *invocation) ended(one object) object {
+	one["status"] = i.outcome()
+	if i.answered.Status != 0 {
+		one["status_code"] = i.answered.Status
+	}
+	return one
 }
 
 func renderInvocation(i *invocation) object {
-	return object{
-		"id": i.id, "webhook_id": i.webhook, "status": i.outcome(), "status_code": i.answered.Status,
-		"latest_completed_at": stamp(i.at), "created_at": stamp(i.at),
-	}
+	return i.ended(object{"id": i.id, "webhook_id": i.webhook, "latest_completed_at": stamp(i.at), "created_at": stamp(i.at)})
 }
 
 func renderAttempt(i *invocation) object {
-	one := object{
-		"id": i.id + "-1", "invocation_id": i.id, "status": i.outcome(), "status_code": i.answered.Status, "occurred_at": stamp(i.at),
-		"completed_at": stamp(i.at), "request": object{"payload": i.request}, "response": object{"payload": i.answered.Body},
-	}
+	one := i.ended(object{
+		"id": i.id + "-1", "invocation_id": i.id, "occurred_at": stamp(i.at), "completed_at": stamp(i.at),
+		"request": object{"payload": i.request}, "response": object{"payload": i.answered.Body},
+	})
 	if i.answered.Failure != "" {
 		one["error"] = i.answered.Failure
 	}

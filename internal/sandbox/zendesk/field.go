@@ -39,10 +39,11 @@ type ticketField struct {
 
 // fieldOption is one choice of a tagger or multiselect; Value is the tag that the ticket gets.
 type fieldOption struct {
-	ID      int64
-	Name    string
-	Value   string
-	Default bool
+	ID           int64
+	Name         string // may hold dynamic content, see [shownText]
+	Value        string
+	Default      bool
+	AllowSolving *bool // whether a ticket can be solved with it; nil is Zendesk's own answer, which is not told
 }
 
 const mostOptions = 2000
@@ -82,7 +83,11 @@ func (c *call) renderField(f *ticketField) object {
 }
 
 func renderOption(o fieldOption) object {
-	return object{"id": o.ID, "name": o.Name, "raw_name": o.Name, "value": o.Value, "default": o.Default}
+	one := object{"id": o.ID, "name": shownText(o.Name), "raw_name": o.Name, "value": o.Value, "default": o.Default}
+	if o.AllowSolving != nil {
+		one["allow_solving"] = *o.AllowSolving
+	}
+	return one
 }
 
 func (f *ticketField) hasOptions() bool { return f.Type == "tagger" || f.Type == "multiselect" }
@@ -168,6 +173,10 @@ func (a *account) readOptions(lines []members, before []fieldOption, found *prob
 	options := []fieldOption{}
 	for _, line := range lines {
 		wish := fieldOption{Name: line.Text("name"), Value: strings.ToLower(line.Text("value")), Default: line.Flag("default")}
+		if line.Sent("allow_solving") {
+			wish.AllowSolving = new(bool)
+			*wish.AllowSolving = line.Flag("allow_solving")
+		}
 		for _, known := range before {
 			if (line.Sent("id") && known.ID == line.Number("id")) || (!line.Sent("id") && known.Value == wish.Value) {
 				wish.ID = known.ID

@@ -128,9 +128,13 @@ func normalTags(text string) []string {
 	return slices.Compact(tags)
 }
 
-// writtenTags is how tags inside a rule read back: lower case and one blank apart, in the order they were written.
-func writtenTags(text string) string {
-	return strings.Join(strings.Fields(strings.ToLower(strings.ReplaceAll(text, ",", " "))), " ")
+// writtenTags is how the tags of a condition read back: lower case and one blank apart, in the order they were written.
+func writtenTags(text string) string { return spacedTags(strings.ToLower(text)) }
+
+// spacedTags is how the tags of an action read back: one blank apart, and in the case in which they were written
+// (recorded). Tickets get them in lower case.
+func spacedTags(text string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(text, ",", " ")), " ")
 }
 
 // renderedTags is what {{ticket.tags}} gives.

@@ -2,6 +2,7 @@ package zendesk
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/liquid"
@@ -19,3 +20,9 @@ func (u *update) liquid(template string) string {
 	}
 	return text
 }
+
+// dynamicContent is a placeholder for a text that is kept once for all languages.
+var dynamicContent = regexp.MustCompile(`{{\s*dc\.([a-z0-9_]+)\s*}}`)
+
+// shownText is a text with its dynamic content: the sandbox keeps none of its own, so each shows its name.
+func shownText(text string) string { return dynamicContent.ReplaceAllString(text, "$1") }

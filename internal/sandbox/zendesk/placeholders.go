@@ -97,7 +97,7 @@ func (u *update) addFields(all map[string]any) {
 func (f *ticketField) titleOf(value string) string {
 	for _, o := range f.Options {
 		if o.Value == value {
-			return o.Name
+			return shownText(o.Name)
 		}
 	}
 	return ""

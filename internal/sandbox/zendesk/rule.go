@@ -110,7 +110,7 @@ func (a *account) readConditions(sent members, name string, known []subject, fou
 		}
 		a.checkCondition(read, known, found)
 		if read.Field == "current_tags" {
-			read.Value = lowerTags(read.Value)
+			read.Value = eachTags(read.Value, writtenTags)
 		}
 		conditions = append(conditions, read)
 	}
@@ -165,7 +165,7 @@ func (a *account) readActions(sent members, found *problems) []action {
 		}
 		a.checkAction(read, known, found)
 		if tagActions[read.Field] {
-			read.Value = lowerTags(read.Value)
+			read.Value = eachTags(read.Value, spacedTags)
 		}
 		actions = append(actions, read)
 	}
@@ -175,12 +175,12 @@ func (a *account) readActions(sent members, found *problems) []action {
 // tagActions are the actions whose value is a list of tags, blank-separated.
 var tagActions = map[string]bool{"current_tags": true, "set_tags": true, "remove_tags": true}
 
-func lowerTags(value any) any {
+func eachTags(value any, stored func(text string) string) any {
 	if text, ok := value.(string); ok {
-		return writtenTags(text)
+		return stored(text)
 	}
 	if items, ok := value.([]any); ok {
-		return writtenTags(strings.Join(texts(items), " "))
+		return stored(strings.Join(texts(items), " "))
 	}
 	return value
 }

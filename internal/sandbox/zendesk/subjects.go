@@ -141,7 +141,7 @@ func (a *account) fieldSubjects(conditions bool) []subject {
 func (f *ticketField) options(*account) []option {
 	all := []option{}
 	for _, o := range f.Options {
-		all = append(all, option{o.Value, o.Name})
+		all = append(all, option{o.Value, shownText(o.Name)})
 	}
 	return all
 }

@@ -22,7 +22,7 @@ func TestTriggerLife(t *testing.T) {
 	d.equal("an omitted operator", text(made, "conditions", "all", 1, "operator"), "is")
 	d.equal("a condition without value", at(made, "conditions", "all", 2, "value"), nil)
 	d.equal("any", at(made, "conditions", "any"), []any{})
-	d.equal("tags", text(made, "actions", 0, "value"), "survey_sent other")
+	d.equal("tags", text(made, "actions", 0, "value"), "Survey_Sent Other")
 	d.equal("category", at(made, "category_id"), "10026")
 	d.equal("default", at(made, "default"), false)
 

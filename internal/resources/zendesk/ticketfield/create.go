@@ -95,6 +95,9 @@ func adopt(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[Mo
 	if input.Tag == nil && existing.Tag != "" {
 		input.Tag = &empty
 	}
+	if input.Options != nil {
+		inherit(*input.Options, existing.Options)
+	}
 	if _, err := client.UpdateTicketField(ctx, existing.ID, input); err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ var resourceSchema = schema.Schema{
 			// Needed, but not Required: the framework then refuses an element that
 			// is not known yet as a whole (terraform-plugin-framework v1.19).
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"name":  schema.StringAttribute{Optional: true, MarkdownDescription: "Required. The name that people see."},
+				"name":  schema.StringAttribute{Optional: true, MarkdownDescription: "Required. The name that people see. Dynamic content stands here as its text, and is kept while that stays."},
 				"value": schema.StringAttribute{Optional: true, Validators: []validator.String{vocabulary.Tag()}, MarkdownDescription: "Required. The tag that the choice adds to the ticket."},
 			}},
 		},

@@ -3,6 +3,7 @@ package ticketfield
 import (
 	"context"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/attribute"
@@ -51,9 +52,9 @@ func describeByTitle(ctx context.Context, client *zendesk.Client, state *Model, 
 	return nil
 }
 
-// keepOptions marks the option that is the default now: it is somebody's choice in the
-// admin screen. And it refuses to delete an option that somebody added since the plan,
-// together with its values on tickets. Zendesk would do both: options are replaced whole.
+// keepOptions keeps what options have besides name and value, see [inherit]. And it
+// refuses to delete an option that somebody added since the plan, together with its values
+// on tickets. Zendesk would do both: options are replaced whole.
 func keepOptions(ctx context.Context, client *zendesk.Client, plan, state *Model, options *[]zendesk.FieldOption) error {
 	if options == nil {
 		return nil
@@ -65,16 +66,23 @@ func keepOptions(ctx context.Context, client *zendesk.Client, plan, state *Model
 	var values []string
 	for _, present := range field.Options {
 		values = append(values, present.Value)
-		for i := range *options {
-			if (*options)[i].Value == present.Value {
-				(*options)[i].Default = present.Default
-			}
-		}
 	}
+	inherit(*options, field.Options)
 	if added := without(without(values, optionsOf(ctx, plan.Options)), optionsOf(ctx, state.Options)); len(added) > 0 {
 		return lifecycle.At(pathOptions, "Options were added since the plan",
 			"%q (%s) has options that this plan does not know: %s. Nothing was changed, because the update would delete them together with their values on tickets.\n\nPlan again, and add them to \"options\" to keep them.",
 			field.Title, field.ID, strings.Join(added, ", "))
 	}
 	return nil
+}
+
+// inherit keeps what somebody chose in the admin screen: the default, dynamic content in
+// names, and whether a ticket can be solved with the option.
+func inherit(options, present []zendesk.FieldOption) {
+	for i := range options {
+		at := slices.IndexFunc(present, func(o zendesk.FieldOption) bool { return o.Value == options[i].Value })
+		if at >= 0 {
+			options[i].Inherit(present[at])
+		}
+	}
 }

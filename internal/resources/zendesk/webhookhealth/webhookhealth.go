@@ -44,7 +44,7 @@ func New() datasource.DataSource {
 				"last_delivery": schema.SingleNestedAttribute{
 					Computed: true, MarkdownDescription: "The delivery that ended last; null when there was none in seven days.",
 					Attributes: map[string]schema.Attribute{
-						"status": schema.StringAttribute{Computed: true, MarkdownDescription: "How it ended, in Zendesk's words: `success`, `failed`, `timeout`, `circuit broken`, `throttled`, `client error` or `server error`."},
+						"status": schema.StringAttribute{Computed: true, MarkdownDescription: "How it ended, in Zendesk's words: `success`, `terminated` (the receiver refused), `circuit broken` (Zendesk made no call, because too many had failed), `failed`, `timeout`, `client error` or `server error`."},
 						"code":   schema.Int64Attribute{Computed: true, MarkdownDescription: "The HTTP status of the receiver's answer; null when there was none."},
 						"at":     schema.StringAttribute{Computed: true, MarkdownDescription: "When it ended, as in `2026-11-02T10:00:00Z`."},
 					},
