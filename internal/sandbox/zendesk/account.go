@@ -36,6 +36,7 @@ type account struct {
 	webhooks    map[string]*webhook
 	targets     map[int64]*target
 	tickets     map[int64]*ticket
+	audits      map[int64][]*audit // by ticket, oldest first
 }
 
 // newAccount makes a fresh account; the offset moves the ids of all it holds and will hold, see [Settings].
@@ -60,6 +61,7 @@ func newAccount(world *engine.World, offset int64) *account {
 		webhooks:     map[string]*webhook{},
 		targets:      map[int64]*target{},
 		tickets:      map[int64]*ticket{},
+		audits:       map[int64][]*audit{},
 	}
 	a.seed()
 	return a

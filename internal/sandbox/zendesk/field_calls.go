@@ -24,7 +24,7 @@ func (c *call) listFields() *reply {
 }
 
 func (c *call) countFields() *reply {
-	return answer(http.StatusOK, object{"count": object{"value": len(c.fields), "refreshed_at": stamp(c.now())}})
+	return c.count(len(c.fields))
 }
 
 func (c *call) showFields() *reply {

@@ -144,6 +144,15 @@ func renderedCheckbox(on bool) string {
 	return "0"
 }
 
+// auditedCheckbox is a checkbox in an audit. Texts, ids and tags are recorded, a checkbox is not.
+func auditedCheckbox(on bool) string { return renderedCheckbox(on) }
+
+// externalEvent is what an audit tells of a webhook or target that was notified: its type is documented for targets, and
+// the text is as written in the rule, as the recorded texts of e-mails are.
+func externalEvent(receiver string, body any) object {
+	return object{"type": "External", "resource": receiver, "body": body}
+}
+
 // forbidden is the 403 of the classic endpoints, whose error member is an object.
 func forbidden() *reply {
 	return answer(http.StatusForbidden, object{"error": object{

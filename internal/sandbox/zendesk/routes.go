@@ -131,6 +131,10 @@ func (s *System) ticketRoutes() {
 	s.on("PUT /tickets/{id}", agents, (*call).putTicket)
 	s.on("DELETE /tickets/{id}", agents, (*call).deleteTicket)
 	s.on("GET /tickets/{id}/comments", agents, (*call).listComments)
+	s.on("GET /tickets/{id}/audits", agents, (*call).listAudits)
+	s.on("GET /tickets/{id}/audits/count", agents, (*call).countAudits)
+	s.on("GET /tickets/{id}/audits/{audit}", agents, (*call).showAudit)
+	s.on("GET /ticket_audits", agents, (*call).listAllAudits)
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
 		s.on(method+" /tickets/{id}/tags", agents, (*call).ticketTags)
 	}

@@ -196,7 +196,7 @@ func (u *update) writeComment(sent members) {
 		u.actor = u.users[id]
 	}
 	public := !said.Sent("public") || said.Flag("public")
-	t.Comments = append(t.Comments, comment{u.newID(), author, body, public, u.via, u.now()})
+	t.Comments = append(t.Comments, comment{ID: u.newID(), Author: author, Body: body, Public: public, Via: u.via, Created: u.now()})
 	u.comment = &t.Comments[len(t.Comments)-1]
 	if t.Description == "" {
 		t.Description = body
