@@ -37,6 +37,7 @@ type account struct {
 	targets     map[int64]*target
 	tickets     map[int64]*ticket
 	audits      map[int64][]*audit // by ticket, oldest first
+	jobs        []job              // oldest first
 }
 
 // newAccount makes a fresh account; the offset moves the ids of all it holds and will hold, see [Settings].

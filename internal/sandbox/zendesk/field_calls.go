@@ -29,8 +29,8 @@ func (c *call) countFields() *reply {
 
 func (c *call) showFields() *reply {
 	found := []object{}
-	for _, id := range strings.Split(c.query("ids"), ",") {
-		if f := c.fields[idOf(id)]; f != nil {
+	for _, id := range c.ids() {
+		if f := c.fields[id]; f != nil {
 			found = append(found, c.renderField(f))
 		}
 	}

@@ -127,6 +127,11 @@ func (s *System) peopleRoutes() {
 func (s *System) ticketRoutes() {
 	s.on("GET /tickets", agents, (*call).listTickets)
 	s.on("POST /tickets", agents, (*call).postTicket)
+	s.on("POST /tickets/create_many", agents, (*call).createTickets)
+	s.on("PUT /tickets/update_many", agents, (*call).updateTickets)
+	s.on("DELETE /tickets/destroy_many", agents, (*call).destroyTickets)
+	s.on("GET /tickets/show_many", agents, (*call).showTickets)
+	s.on("GET /tickets/count", agents, (*call).countTickets)
 	s.on("GET /tickets/{id}", agents, (*call).showTicket)
 	s.on("PUT /tickets/{id}", agents, (*call).putTicket)
 	s.on("DELETE /tickets/{id}", agents, (*call).deleteTicket)
@@ -138,4 +143,7 @@ func (s *System) ticketRoutes() {
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
 		s.on(method+" /tickets/{id}/tags", agents, (*call).ticketTags)
 	}
+	s.on("GET /job_statuses", agents, (*call).listJobs)
+	s.on("GET /job_statuses/show_many", agents, (*call).showJobs)
+	s.on("GET /job_statuses/{id}", agents, (*call).showJob)
 }
