@@ -79,6 +79,9 @@ func (u *update) doNotice(act action) {
 		if key, person := strings.CutPrefix(act.Field, "requester.custom_fields."); person {
 			u.users[u.ticket.Requester].setField(key, parts[0]+textOf(act.Value))
 		}
+		if key, held := strings.CutPrefix(act.Field, "organization.custom_fields."); held && u.organizations[u.ticket.Organization] != nil {
+			u.organizations[u.ticket.Organization].setField(key, parts[0]+textOf(act.Value))
+		}
 		id, custom := strings.CutPrefix(act.Field, "custom_fields_")
 		if f := u.fields[idOf(id)]; custom && f != nil {
 			if value, known := f.readValue(act.Value); known {
