@@ -22,20 +22,23 @@ type account struct {
 	apiTokens    map[int64]string // by user
 	accessTokens map[string]accessToken
 
-	users       map[int64]*user
-	groups      map[int64]*group
-	brands      map[int64]*brand
-	forms       []object
-	statuses    []customStatus
-	csatOn      bool
-	fields      map[int64]*ticketField
-	keyedFields map[keyedKind][]keyedField // of users and of organizations
-	categories  map[string]*category
-	triggers    map[int64]*trigger
-	automations map[int64]*automation
-	webhooks    map[string]*webhook
-	targets     map[int64]*target
-	tickets     map[int64]*ticket
+	users         map[int64]*user
+	organizations map[int64]*organization
+	groups        map[int64]*group
+	brands        map[int64]*brand
+	forms         []object
+	statuses      []customStatus
+	csatOn        bool
+	fields        map[int64]*ticketField
+	keyedFields   map[keyedKind][]keyedField // of users and of organizations
+	categories    map[string]*category
+	triggers      map[int64]*trigger
+	automations   map[int64]*automation
+	webhooks      map[string]*webhook
+	targets       map[int64]*target
+	tickets       map[int64]*ticket
+	audits        map[int64][]*audit // by ticket, oldest first
+	jobs          []job              // oldest first
 }
 
 // newAccount makes a fresh account; the offset moves the ids of all it holds and will hold, see [Settings].
@@ -43,23 +46,25 @@ func newAccount(world *engine.World, offset int64) *account {
 	settings := DefaultSettings()
 	settings.IDOffset = offset
 	a := &account{
-		world:        world,
-		settings:     settings,
-		lastID:       360056295000 + offset,
-		lastSection:  10025 + offset,
-		apiTokens:    map[int64]string{},
-		accessTokens: map[string]accessToken{},
-		users:        map[int64]*user{},
-		groups:       map[int64]*group{},
-		brands:       map[int64]*brand{},
-		fields:       map[int64]*ticketField{},
-		keyedFields:  map[keyedKind][]keyedField{},
-		categories:   map[string]*category{},
-		triggers:     map[int64]*trigger{},
-		automations:  map[int64]*automation{},
-		webhooks:     map[string]*webhook{},
-		targets:      map[int64]*target{},
-		tickets:      map[int64]*ticket{},
+		world:         world,
+		settings:      settings,
+		lastID:        360056295000 + offset,
+		lastSection:   10025 + offset,
+		apiTokens:     map[int64]string{},
+		accessTokens:  map[string]accessToken{},
+		users:         map[int64]*user{},
+		organizations: map[int64]*organization{},
+		groups:        map[int64]*group{},
+		brands:        map[int64]*brand{},
+		fields:        map[int64]*ticketField{},
+		keyedFields:   map[keyedKind][]keyedField{},
+		categories:    map[string]*category{},
+		triggers:      map[int64]*trigger{},
+		automations:   map[int64]*automation{},
+		webhooks:      map[string]*webhook{},
+		targets:       map[int64]*target{},
+		tickets:       map[int64]*ticket{},
+		audits:        map[int64][]*audit{},
 	}
 	a.seed()
 	return a

@@ -59,26 +59,28 @@ func (u *update) doNotice(act action) {
 	parts := append(texts(items), "", "", "")
 	switch act.Field {
 	case "notification_webhook":
-		u.notifyWebhook(items)
+		queued := len(u.deliveries)
+		if u.notifyWebhook(items); len(u.deliveries) > queued {
+			u.recordExternal(items)
+		}
 	case "notification_target":
 		u.notifyTarget(items)
 	case "notification_user":
-		for _, who := range u.recipients(parts[0]) {
-			u.mail(who, parts[1], parts[2])
-		}
+		u.notify(u.recipients(parts[0]), parts[1], parts[2])
 	case "notification_group":
 		group := idOf(parts[0])
 		if parts[0] == "group_id" {
 			group = u.ticket.Group
 		}
-		for _, who := range byID(u.users) {
-			if who.isAgent() && group != 0 && who.DefaultGroup == group {
-				u.mail(who, parts[1], parts[2])
-			}
-		}
+		u.notify(slices.DeleteFunc(byID(u.users), func(who *user) bool {
+			return !who.isAgent() || group == 0 || who.DefaultGroup != group
+		}), parts[1], parts[2])
 	default:
 		if key, person := strings.CutPrefix(act.Field, "requester.custom_fields."); person {
 			u.users[u.ticket.Requester].setField(key, parts[0]+textOf(act.Value))
+		}
+		if key, held := strings.CutPrefix(act.Field, "organization.custom_fields."); held && u.organizations[u.ticket.Organization] != nil {
+			u.organizations[u.ticket.Organization].setField(key, parts[0]+textOf(act.Value))
 		}
 		id, custom := strings.CutPrefix(act.Field, "custom_fields_")
 		if f := u.fields[idOf(id)]; custom && f != nil {
@@ -106,6 +108,18 @@ func (u *update) recipients(word string) []*user {
 		return []*user{who}
 	}
 	return nil
+}
+
+// notify sends everybody an e-mail.
+func (u *update) notify(people []*user, subject, body string) {
+	ids := []int64{}
+	for _, who := range people {
+		u.mail(who, subject, body)
+		ids = append(ids, who.ID)
+	}
+	if len(ids) > 0 {
+		u.record(object{"type": "Notification", "subject": subject, "body": body, "recipients": ids})
+	}
 }
 
 // mail puts an e-mail into the world's outbox; nobody without an address gets one. What asks for a rating is the

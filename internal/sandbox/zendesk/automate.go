@@ -106,6 +106,7 @@ func (s *System) automate(id, ticketID int64) []delivery {
 	}
 	u.before = u.ticket.clone()
 	u.ticket.Automated++
+	u.beginAudit(ruleSource("automation", &u.automations[id].trigger))
 	u.fire(&u.automations[id].trigger)
 	if automationTouches {
 		u.ticket.Updated = u.now()

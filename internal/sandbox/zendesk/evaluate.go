@@ -131,6 +131,12 @@ func (u *update) readField(t *ticket, field string) (value string, known bool) {
 	if key, custom := strings.CutPrefix(field, "requester.custom_fields."); custom {
 		return textOf(u.users[t.Requester].Fields[key]), true
 	}
+	if key, custom := strings.CutPrefix(field, "organization.custom_fields."); custom {
+		if o := u.organizations[t.Organization]; o != nil {
+			return textOf(o.Fields[key]), true
+		}
+		return "", true
+	}
 	if key, custom := strings.CutPrefix(field, "user.custom_fields."); custom {
 		return textOf(u.actor.Fields[key]), true
 	}

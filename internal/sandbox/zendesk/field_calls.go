@@ -24,13 +24,13 @@ func (c *call) listFields() *reply {
 }
 
 func (c *call) countFields() *reply {
-	return answer(http.StatusOK, object{"count": object{"value": len(c.fields), "refreshed_at": stamp(c.now())}})
+	return c.count(len(c.fields))
 }
 
 func (c *call) showFields() *reply {
 	found := []object{}
-	for _, id := range strings.Split(c.query("ids"), ",") {
-		if f := c.fields[idOf(id)]; f != nil {
+	for _, id := range c.ids() {
+		if f := c.fields[id]; f != nil {
 			found = append(found, c.renderField(f))
 		}
 	}

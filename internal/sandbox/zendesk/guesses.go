@@ -1,6 +1,7 @@
 package zendesk
 
 import (
+	"maps"
 	"net/http"
 	"reflect"
 	"slices"
@@ -146,6 +147,33 @@ func renderedCheckbox(on bool) string {
 		return "1"
 	}
 	return "0"
+}
+
+// auditedCheckbox is a checkbox in an audit. Texts, ids and tags are recorded, a checkbox is not.
+func auditedCheckbox(on bool) string { return renderedCheckbox(on) }
+
+// externalEvent is what an audit tells of a webhook or target that was notified: its type is documented for targets, and
+// the text is as written in the rule, as the recorded texts of e-mails are.
+func externalEvent(receiver string, body any) object {
+	return object{"type": "External", "resource": receiver, "body": body}
+}
+
+// jobFailure is the result of a step of a job that was refused. The result of one that was not is recorded.
+func jobFailure(result object, bad *reply) object {
+	body, _ := bad.Body.(object)
+	details := []string{}
+	reasons, _ := body["details"].(map[string][]object)
+	for _, member := range slices.Sorted(maps.Keys(reasons)) {
+		for _, reason := range reasons[member] {
+			details = append(details, textOf(reason["description"]))
+		}
+	}
+	if len(details) == 0 {
+		details = append(details, textOf(body["description"]))
+	}
+	result["status"], result["success"] = "Failed", false
+	result["error"], result["details"] = body["error"], strings.Join(details, " ")
+	return result
 }
 
 // forbidden is the 403 of the classic endpoints, whose error member is an object.

@@ -39,6 +39,11 @@ func (c *call) everything(key string, entries list) *reply {
 	return answer(http.StatusOK, object{key: entries.Items(), "count": len(entries), "next_page": nil, "previous_page": nil})
 }
 
+// count answers with the number of items in a list.
+func (c *call) count(number int) *reply {
+	return answer(http.StatusOK, object{"count": object{"value": number, "refreshed_at": stamp(c.now())}})
+}
+
 func (c *call) offsetPage(key string, entries list) *reply {
 	page, size := 1, pageLimit
 	if number, err := strconv.Atoi(c.query("page")); err == nil && number > 0 {

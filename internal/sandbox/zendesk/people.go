@@ -108,6 +108,9 @@ func (a *account) createUser(sent members) (*user, *reply) {
 	if a.userByEmail(made.Email) != nil {
 		return nil, invalid(detail{"email", "Email: " + made.Email + " is already being used by another user", "DuplicateValue"})
 	}
+	if made.Organization == 0 && made.Role == "end-user" {
+		made.Organization = a.organizationOfDomain(made.Email)
+	}
 	made.ID = a.newID()
 	a.users[made.ID] = made
 	return made, nil

@@ -33,7 +33,7 @@ func (u *update) ticketPlaceholders() map[string]any {
 		"status": statusWord(t.Status, requester.Locale), "priority": titled(t.Priority), "ticket_type": "Ticket",
 		"requester": u.personPlaceholders(requester), "assignee": u.personPlaceholders(u.users[t.Assignee]),
 		"submitter": u.personPlaceholders(u.users[t.Submitter]), "tags": renderedTags(t.Tags), "via": viaTitle(t.Via),
-		"external_id": t.ExternalID, "brand": u.brandPlaceholders(), "group": map[string]any{}, "organization": map[string]any{},
+		"external_id": t.ExternalID, "brand": u.brandPlaceholders(), "group": map[string]any{}, "organization": u.organizationPlaceholders(t.Organization),
 		"ticket_form": u.formName(), "account": "Sandbox Acme", "in_business_hours": "true",
 		"created_at": t.Created.Format("January 2, 2006"), "updated_at": t.Updated.Format("January 2, 2006"),
 		"created_at_with_timestamp": stamp(t.Created), "updated_at_with_timestamp": stamp(t.Updated),
@@ -135,6 +135,7 @@ func (u *update) personPlaceholders(who *user) map[string]any {
 		"id": who.ID, "name": shown, "first_name": first, "last_name": last, "email": who.Email, "phone": who.Phone,
 		"external_id": who.ExternalID, "locale": who.Locale, "language": localeNamed(who.Locale).name, "role": who.Role,
 		"tags": renderedTags(who.Tags), "custom_fields": fields, "time_zone": "UTC",
+		"organization": u.organizationPlaceholders(who.Organization),
 	}
 }
 

@@ -16,7 +16,7 @@ var ticketSubjects = []subject{
 	{name: "group_id", title: "Group", group: "ticket", kind: "list", operators: tracked, options: groupOptions, nullable: true},
 	{name: "assignee_id", title: "Assignee", group: "ticket", kind: "list", operators: tracked, options: assigneeOptions, nullable: true},
 	{name: "requester_id", title: "Requester", group: "ticket", kind: "autocomplete", operators: tracked, options: agentOptions, nullable: true},
-	{name: "organization_id", title: "Organization", group: "ticket", kind: "autocomplete", operators: tracked, options: fixed(), nullable: true},
+	{name: "organization_id", title: "Organization", group: "ticket", kind: "autocomplete", operators: tracked, options: organizationOptions, nullable: true},
 	{name: "current_tags", title: "Tags", group: "ticket", kind: "tags", operators: several},
 	{name: "via_id", title: "Channel", group: "ticket", kind: "list", operators: identity, also: several, options: channelOptions},
 	{name: "recipient", title: "Received at", group: "ticket", kind: "text", operators: onlyIs, also: []string{"is_not"}},

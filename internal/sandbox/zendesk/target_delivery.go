@@ -25,6 +25,7 @@ func (u *update) notifyTarget(items []any) {
 	if to == nil || !to.Active {
 		return
 	}
+	u.recordExternal(items)
 	d := targetCall{u.content(items), *to, idText(u.ticket.ID)}
 	d.target.URL = u.liquid(to.URL)
 	switch to.Type {

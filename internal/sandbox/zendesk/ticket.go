@@ -52,6 +52,7 @@ type comment struct {
 	Body    string
 	Public  bool
 	Via     int
+	Audit   int64 // of the update that it came with
 	Created time.Time
 }
 

@@ -87,20 +87,29 @@ func (c *call) listComments() *reply {
 	}
 	var entries list
 	for _, said := range t.Comments {
-		entries.Add(idText(said.ID), object{
-			"id": said.ID, "type": "Comment", "author_id": said.Author, "body": said.Body, "html_body": said.Body, "plain_body": said.Body,
-			"public": said.Public, "attachments": []any{}, "via": object{"channel": viaName(said.Via)}, "created_at": stamp(said.Created),
-		})
+		shown := said.event()
+		shown["via"], shown["created_at"] = object{"channel": viaName(said.Via)}, stamp(said.Created)
+		entries.Add(idText(said.ID), shown)
 	}
 	return c.list("comments", entries)
 }
 
-// postTicket makes a ticket and runs the triggers on it.
 func (c *call) postTicket() *reply {
 	sent, bad := c.envelope("ticket")
 	if bad != nil {
 		return bad
 	}
+	u, bad := c.createTicket(sent)
+	if bad != nil {
+		return bad
+	}
+	one := u.answer(http.StatusCreated)
+	one.Header = http.Header{"Location": {c.link("/tickets/" + idText(u.ticket.ID) + ".json")}}
+	return one
+}
+
+// createTicket makes a ticket and runs the triggers on it.
+func (c *call) createTicket(sent members) (*update, *reply) {
 	via := channelSent(sent)
 	made := &ticket{
 		Status: "new", Satisfaction: "unoffered", Submitter: c.actor.ID, Brand: c.defaultBrand(), Form: c.forms[0]["id"].(int64),
@@ -111,7 +120,7 @@ func (c *call) postTicket() *reply {
 	}
 	u := &update{call: c, ticket: made, via: via, actor: c.actor}
 	if bad := u.writeTicket(sent); bad != nil {
-		return bad
+		return nil, bad
 	}
 	if made.Subject == "" {
 		made.Subject = made.Description
@@ -120,9 +129,12 @@ func (c *call) postTicket() *reply {
 	made.ID = c.lastTicket
 	c.tickets[made.ID] = made
 	u.run()
-	one := answer(http.StatusCreated, object{"ticket": c.renderTicket(made)})
-	one.Header = http.Header{"Location": {c.link("/tickets/" + idText(made.ID) + ".json")}}
-	return one
+	return u, nil
+}
+
+// answer is the ticket after an update, and the audit of the update.
+func (u *update) answer(status int) *reply {
+	return answer(status, object{"ticket": u.renderTicket(u.ticket), "audit": u.audit.object})
 }
 
 // channelSent reads via_id or via.channel; what is sent to the API and says nothing came through the API.
@@ -145,27 +157,31 @@ func (c *call) putTicket() *reply {
 	if bad != nil {
 		return bad
 	}
-	return c.change(t, sent)
+	u, bad := c.change(t, sent)
+	if bad != nil {
+		return bad
+	}
+	return u.answer(http.StatusOK)
 }
 
 // change is one update of a ticket: what was sent, then the triggers.
-func (c *call) change(t *ticket, sent members) *reply {
+func (c *call) change(t *ticket, sent members) (*update, *reply) {
 	if t.Status == "closed" {
-		return invalid(detail{"status", "Status: closed prevents ticket update", "InvalidValue"})
+		return nil, invalid(detail{"status", "Status: closed prevents ticket update", "InvalidValue"})
 	}
 	if conflict := c.conflict(t, sent); conflict != nil {
-		return conflict
+		return nil, conflict
 	}
 	draft := t.clone()
 	draft.Updated = c.now()
 	u := &update{call: c, before: t.clone(), ticket: draft, via: channelSent(sent), actor: c.actor}
 	if bad := u.writeTicket(sent); bad != nil {
-		return bad
+		return nil, bad
 	}
 	*t = *draft
 	u.ticket = t
 	u.run()
-	return answer(http.StatusOK, object{"ticket": c.renderTicket(t)})
+	return u, nil
 }
 
 // conflict refuses a safe_update whose stamp is older than the ticket.
@@ -180,8 +196,13 @@ func (c *call) deleteTicket() *reply {
 	if c.tickets[c.id()] == nil {
 		return notFound()
 	}
-	delete(c.tickets, c.id())
+	c.removeTicket(c.id())
 	return noContent()
+}
+
+func (a *account) removeTicket(id int64) {
+	delete(a.tickets, id)
+	delete(a.audits, id)
 }
 
 // ticketTags serves /tickets/{id}/tags: GET, POST (these and no others), PUT (these too), DELETE (not these).
@@ -196,8 +217,8 @@ func (c *call) ticketTags() *reply {
 			return bad
 		}
 		member := map[string]string{http.MethodPost: "tags", http.MethodPut: "additional_tags", http.MethodDelete: "remove_tags"}[c.request.Method]
-		if refused := c.change(t, members{member: sent["tags"]}); refused.Status != http.StatusOK {
-			return refused
+		if _, bad := c.change(t, members{member: sent["tags"]}); bad != nil {
+			return bad
 		}
 	}
 	status := http.StatusOK

@@ -70,10 +70,23 @@ func (u *update) writePeople(sent members, found *problems) {
 	if sent.Has("ticket_form_id") {
 		t.Form = sent.Number("ticket_form_id")
 	}
-	if sent.Has("organization_id") {
-		t.Organization = sent.Number("organization_id")
-	}
+	u.writeOrganization(sent, found)
 	u.writeAssignee(sent, found)
+}
+
+// writeOrganization takes organization_id. A ticket without one has that of its requester, and follows it to another.
+func (u *update) writeOrganization(sent members, found *problems) {
+	t := u.ticket
+	if u.before == nil && t.Organization == 0 || u.before != nil && u.before.Requester != t.Requester {
+		t.Organization = u.users[t.Requester].Organization
+	}
+	if sent.Has("organization_id") {
+		if id := sent.Number("organization_id"); id != 0 && u.organizations[id] == nil {
+			found.add("organization", "Organization: %d is not valid", id)
+		} else {
+			t.Organization = id
+		}
+	}
 }
 
 func (u *update) writeAssignee(sent members, found *problems) {
@@ -141,16 +154,29 @@ func (u *update) writeTags(sent members) {
 	if sent.Sent("remove_tags") {
 		u.changeTags(t, without(t.Tags, read("remove_tags")))
 	}
-	// People's tags go on the tickets they open or get, and leave those that are no longer theirs
-	// (support.zendesk.com, "Adding tags to users and organizations").
-	if u.before != nil && u.before.Requester != t.Requester {
-		if former := u.users[u.before.Requester]; former != nil {
-			u.changeTags(t, without(t.Tags, former.Tags))
+	u.inheritTags()
+}
+
+// inheritTags: the tags of people and organizations go on the tickets they open or get, and leave those that are no longer
+// theirs (support.zendesk.com, "Adding tags to users and organizations").
+func (u *update) inheritTags() {
+	t, former := u.ticket, u.before
+	if former == nil {
+		former = &ticket{}
+	}
+	requester, organization := u.users[t.Requester].Tags, u.organizationTags(t)
+	var lost, gained []string
+	if former.Requester != t.Requester {
+		gained = requester
+		if who := u.users[former.Requester]; who != nil {
+			lost = who.Tags
 		}
 	}
-	if u.before == nil || u.before.Requester != t.Requester {
-		u.changeTags(t, mergedTags(t.Tags, u.users[t.Requester].Tags))
+	if former.Organization != t.Organization {
+		gained, lost = slices.Concat(gained, organization), slices.Concat(lost, u.organizationTags(former))
 	}
+	lost = without(lost, slices.Concat(requester, organization))
+	u.changeTags(t, mergedTags(without(t.Tags, lost), gained))
 }
 
 // writeFields takes custom_fields, or fields, as a list of id and value. An unknown id is ignored, as Zendesk does.
@@ -196,7 +222,7 @@ func (u *update) writeComment(sent members) {
 		u.actor = u.users[id]
 	}
 	public := !said.Sent("public") || said.Flag("public")
-	t.Comments = append(t.Comments, comment{u.newID(), author, body, public, u.via, u.now()})
+	t.Comments = append(t.Comments, comment{ID: u.newID(), Author: author, Body: body, Public: public, Via: u.via, Created: u.now()})
 	u.comment = &t.Comments[len(t.Comments)-1]
 	if t.Description == "" {
 		t.Description = body

@@ -14,12 +14,15 @@ type update struct {
 	comment *comment // the comment that came with the update, if one did
 	via     int      // the channel of this update
 	actor   *user    // who updated
+	audit   *audit   // the history of this update
+	rule    *trigger // the trigger that is firing; nil before the first does
 }
 
 // run lets the active triggers run in evaluation order; each sees what earlier ones did, and none fires twice in one
 // update. In [engine.Restart] a trigger that changed the ticket makes the check begin again at the first; in
 // [engine.SinglePass] it goes on to the next. "Changed" always compares with the ticket before the whole update.
 func (u *update) run() {
+	u.recordWritten()
 	active := slices.DeleteFunc(u.triggersInOrder(), func(t *trigger) bool { return !t.Active })
 	fired := map[int64]bool{}
 	for at := 0; at < len(active); {
@@ -29,7 +32,11 @@ func (u *update) run() {
 			continue
 		}
 		fired[rule.ID] = true
-		if changed := u.fire(rule); changed && u.world.Mode != engine.SinglePass {
+		before := u.ticket.clone()
+		u.rule = rule
+		changed := u.fire(rule)
+		u.recordChanges(before)
+		if changed && u.world.Mode != engine.SinglePass {
 			at = 0
 			continue
 		}

@@ -80,6 +80,19 @@ func (c *call) envelope(name string) (members, *reply) {
 	return inner, nil
 }
 
+// lines opens {"tickets": [{...}, {...}]} and its like.
+func (c *call) lines(name string) ([]members, *reply) {
+	outer, bad := c.plain()
+	if bad != nil {
+		return nil, bad
+	}
+	var lines []members
+	if err := json.Unmarshal(outer[name], &lines); err != nil || len(lines) == 0 {
+		return nil, classic(http.StatusBadRequest, "InvalidAttribute", name+" must be a list of objects")
+	}
+	return lines, nil
+}
+
 // plain opens a body without a wrapper.
 func (c *call) plain() (members, *reply) {
 	var outer members
@@ -98,6 +111,17 @@ func momentOrNull(moment time.Time) any {
 		return nil
 	}
 	return stamp(moment)
+}
+
+// ids are those that the query names as ids=1,2; nil when it names none.
+func (c *call) ids() []int64 {
+	var ids []int64
+	if asked := c.query("ids"); asked != "" {
+		for _, id := range strings.Split(asked, ",") {
+			ids = append(ids, idOf(id))
+		}
+	}
+	return ids
 }
 
 func idText(id int64) string {
