@@ -1,6 +1,7 @@
 package acceptance
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -141,5 +142,43 @@ func TestAnotherTagOfACheckboxIsAWarning(t *testing.T) {
 		t.Errorf("one warning expected, got %v", found)
 	}
 	w.apply()
+	w.noChanges()
+}
+
+// Fewer hours with the bound that follows them leave out the tickets in between: too young
+// for the former hours, too old for the new bound. What the plan says surveys them.
+func TestFewerHoursNameTheTicketsThatAreNeverSurveyed(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	w := a.shell(a.quietHours("72"))
+	w.apply()
+	between := a.solve(ticket{via: 4})
+	a.later("60h")
+	young := a.solve(ticket{via: 4})
+	missed := func(hours string) []told {
+		t.Helper()
+		w.configure(a.quietHours(hours))
+		found := naming(w.tell("plan", "-input=false"), "Pesquisa 2listen")
+		return slices.DeleteFunc(found, func(each told) bool { return each.Summary != "Tickets are never surveyed" })
+	}
+	for hours, want := range map[string]string{"24": "solved 48 to 72 hours before", "48": "solved 72 hours before", "24\n until_hours = 30": "solved 30 to 72 hours before"} {
+		found := missed(hours)
+		if len(found) != 1 || found[0].Severity != "warning" || !strings.HasPrefix(found[0].line(), "until_hours") || !strings.Contains(found[0].Detail, want) || !strings.Contains(found[0].Detail, "until_hours = 96") {
+			t.Errorf("%s: one warning that names the tickets expected, got %v", hours, found)
+		}
+	}
+	for _, hours := range []string{"49", "90", "24\n until_hours = 0", "24\n active = false", "72\n until_hours = 73", "24\n until_hours = 96"} {
+		if found := missed(hours); len(found) != 0 {
+			t.Errorf("%s: no ticket is lost, got %v", hours, found)
+		}
+	}
+	w.apply() // the last of them, as the warning says
+	a.later("2h")
+	a.surveyed("solved 62 hours before, with the former bound", between, 1)
+	w.configure(a.quietHours("24"))
+	w.apply()
+	a.later("24h")
+	a.surveyed("once", between, 1)
+	a.surveyed("too young for either at the change", young, 1)
 	w.noChanges()
 }

@@ -192,8 +192,32 @@ func warnOfMore(p *lifecycle.Planning[*zendesk.Client, Model], planned, prior ru
 	what := "matches more tickets than before"
 	if starts {
 		what = "is activated"
+	} else {
+		p.Plan.warnOfMissed(p.State, &p.Notes)
 	}
 	p.Plan.warnOfTickets(path.Root("conditions"), what, &p.Notes)
+}
+
+// warnOfMissed is for fewer hours with a bound below the former hours: it names the
+// tickets that were too young for the one and are too old for the other. A ticket that
+// the last run found one hour too young has the former hours at the next run.
+func (m *Model) warnOfMissed(prior *Model, notes *lifecycle.Notes) {
+	hours, bound := prior.HoursSinceSolved.ValueInt64(), m.until().ValueInt64()
+	if bound == 0 || bound > hours || m.HoursSinceSolved.ValueInt64() >= hours {
+		return
+	}
+	former := prior.until().ValueInt64()
+	if former == 0 {
+		former = hours + untilDefault
+	}
+	which := fmt.Sprintf("%d to %d hours", bound, hours)
+	if bound == hours {
+		which = fmt.Sprintf("%d hours", hours)
+	}
+	notes.Warn(path.Root("until_hours"), "Tickets are never surveyed",
+		"%q surveyed tickets that were solved at least %d hours ago. With this change it surveys only those that were solved less than %d hours ago: tickets that were solved %s before its next hourly run were not surveyed so far and never will be.\n\n"+
+			"To survey them too, apply with until_hours = %d first. Remove that again when its hourly runs have surveyed these tickets: after the first run, or after several where they are more than 1,000.",
+		m.Title.ValueString(), hours, bound, which, former)
 }
 
 // warnOfOld is for a new automation that leaves open how long ago a ticket was solved.
