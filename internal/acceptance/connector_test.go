@@ -239,6 +239,50 @@ func TestAnImportedConnector(t *testing.T) {
 	}
 }
 
+// Agents that were left out are nobody's difference after an import, and no write sends
+// them; those that are written as the backend has them are none either. A generated
+// configuration has them.
+func TestTheAgentsOfAnImportedConnector(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	made := a.backend(http.MethodPost, "/connectors", map[string]any{
+		"help_desk": "kustomer", "url": a.env["KUSTOMER_ENDPOINT"], "agents": []string{"ana.agent@example.com"}, "kustomer": map[string]any{"api_key": a.goodKey()},
+	})
+	imports := fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", connectorAddress, made["id"])
+	for _, agents := range []string{"", `agents = ["ana.agent@example.com"]`} {
+		w := a.onBackend(a.kustomerConnector(a.goodKey(), 1, agents) + imports)
+		if changes := changed(w.plan().ResourceChanges[0].Change); !slices.Equal(changes, []string{"kustomer", "verified_roles"}) {
+			t.Errorf("with %q the import changes %v", agents, changes)
+		}
+	}
+	generated := a.onBackend(imports)
+	generated.run("plan", "-input=false", "-no-color", "-generate-config-out=generated.tf")
+	if config := generated.read("generated.tf"); !strings.Contains(config, `["ana.agent@example.com"]`) {
+		t.Errorf("generated %s", config)
+	}
+	if printed := generated.run("plan", "-input=false", "-no-color"); !strings.Contains(printed, "1 to import, 0 to add, 0 to change") {
+		t.Errorf("the generated configuration: %s", printed)
+	}
+
+	w := a.onBackend(a.kustomerConnector(a.goodKey(), 1) + imports)
+	w.apply()
+	a.backend(http.MethodPatch, "/connectors/"+made["id"].(string), map[string]any{"agents": []string{"ana.agent@example.com", "noah.new@example.com"}})
+	w.noChanges()
+	a.forget()
+	w.configure(a.backendProvider() + a.kustomerConnector(a.goodKey(), 2))
+	w.apply()
+	if writes := a.backendWrites(); len(writes) != 1 || strings.Contains(writes[0], "agents") {
+		t.Errorf("a rotation sends the credential alone, got %v", writes)
+	}
+	w.configure(a.backendProvider() + a.kustomerConnector(a.goodKey(), 2, `agents = ["ana.agent@example.com"]`))
+	w.apply()
+	w.configure(a.backendProvider() + a.kustomerConnector(a.goodKey(), 2))
+	w.noChanges()
+	if agents := a.held("connectors")[made["id"].(string)]["agents"]; asJSON(agents) != `["ana.agent@example.com"]` {
+		t.Errorf("the backend has %v", agents)
+	}
+}
+
 func TestTroubleWithConnectors(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []engine.Kind{engine.TooManyRequests, engine.ServerError, engine.DropBefore, engine.DropAfterCommit} {

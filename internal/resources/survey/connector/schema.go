@@ -83,8 +83,9 @@ var resourceSchema = schema.Schema{
 		"zendesk":  zendeskSchema,
 		"desk":     deskSchema,
 		"agents": schema.SetAttribute{
-			Optional: true, ElementType: types.StringType, Validators: []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(3))},
-			MarkdownDescription: "The e-mail addresses of the help desk's users who are rated. New ones may get an e-mail with login instructions from the backend. Left out, they are not managed. " +
+			Optional: true, Computed: true, PlanModifiers: []planmodifier.Set{unmanaged{}},
+			ElementType: types.StringType, Validators: []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(3))},
+			MarkdownDescription: "The e-mail addresses of the help desk's users who are rated. New ones may get an e-mail with login instructions from the backend. Left out, they are not managed: no plan shows a difference and no apply changes them. " +
 				"Nothing is sent for a conversation that is assigned to somebody who is no active agent of the backend, and no plan says so: with neither `agents` nor a `surveytrigger_agent`, check in the backend that there are any.",
 		},
 		"verified_roles": schema.SetAttribute{
