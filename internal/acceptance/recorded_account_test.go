@@ -69,6 +69,8 @@ func TestConditionsOnRecordAreTaken(t *testing.T) {
 	for _, c := range [][3]string{
 		{"on_holiday", "is", "false"},
 		{"number_of_incidents", "less_than", "1"},
+		{"number_of_incidents", "less_than_equal", "0"},
+		{"number_of_incidents", "greater_than_equal", "0"},
 		{"ticket_due_date", "less_than", "2030-01-01"},
 		{"requester_time_zone", "is_not", "Berlin"},
 		{"requester_twitter_followers_count", "less_than", "10"},

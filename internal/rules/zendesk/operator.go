@@ -18,7 +18,8 @@ var (
 	spelled = []string{"changed_to", "changed_from", "not_changed_to", "not_changed_from"}
 	words   = slices.Concat(equality, lists)
 	counts  = slices.Concat(equality, comparison, changes)
-	days    = slices.Concat(equality, comparison, []string{"less_than_equal", "greater_than_equal", "within_previous_n_days", "within_next_n_days"}, withoutValue, changes)
+	orEqual = []string{"less_than_equal", "greater_than_equal"}
+	days    = slices.Concat(equality, comparison, orEqual, []string{"within_previous_n_days", "within_next_n_days"}, withoutValue, changes)
 )
 
 // triggerOperators gives the operators of every field that a ticket trigger
@@ -60,7 +61,7 @@ var triggerOperators = map[string][]string{
 	"within_schedule":          equality,
 	"satisfaction_reason_code": slices.Concat(equality, changes),
 	// Seen in rules of live accounts; Zendesk's reference does not name their operators.
-	"number_of_incidents":               counts,
+	"number_of_incidents":               slices.Concat(counts, orEqual), // "or equal" is recorded for this one alone
 	"ticket_due_date":                   days,
 	"requester_time_zone":               slices.Concat(equality, lists),
 	"requester_twitter_followers_count": counts,

@@ -33,7 +33,7 @@ var ticketSubjects = []subject{
 	{name: "requester_twitter_statuses_count", title: "Requester: number of posts", group: "requester", kind: "text", operators: counted},
 	{name: "requester_twitter_verified", title: "Requester: is verified by X Corp", group: "requester", kind: "hidden", operators: onlyIs, also: presence},
 	{name: "ticket_due_date", title: "Due date", group: "ticket", kind: "date", operators: dated},
-	{name: "number_of_incidents", title: "Number of incidents", group: "ticket", kind: "text", operators: counted},
+	{name: "number_of_incidents", title: "Number of incidents", group: "ticket", kind: "text", operators: slices.Concat(counted, orEqual)},
 	{name: "reopens", title: "Reopens", group: "ticket", kind: "text", operators: counted},
 	{name: "replies", title: "Agent replies", group: "ticket", kind: "text", operators: counted},
 	{name: "agent_stations", title: "Assignee stations", group: "ticket", kind: "text", operators: counted},

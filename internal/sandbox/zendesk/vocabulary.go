@@ -82,6 +82,7 @@ var (
 	ordered  = slices.Concat([]string{"is", "is_not", "less_than", "greater_than"}, changes)
 	wordy    = []string{"includes", "not_includes", "is", "is_not"}
 	counted  = []string{"less_than", "greater_than", "is"}
+	orEqual  = []string{"less_than_equal", "greater_than_equal"} // recorded, of the number of incidents alone
 	presence = []string{"present", "not_present"}
 	several  = []string{"includes", "not_includes"}
 )
