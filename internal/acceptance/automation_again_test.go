@@ -163,7 +163,7 @@ func TestFewerHoursNameTheTicketsThatAreNeverSurveyed(t *testing.T) {
 	}
 	for hours, want := range map[string]string{"24": "solved 48 to 72 hours before", "48": "solved 72 hours before", "24\n until_hours = 30": "solved 30 to 72 hours before"} {
 		found := missed(hours)
-		if len(found) != 1 || found[0].Severity != "warning" || !strings.HasPrefix(found[0].line(), "until_hours") || !strings.Contains(found[0].Detail, want) || !strings.Contains(found[0].Detail, "until_hours = 96") {
+		if len(found) != 1 || found[0].Severity != "warning" || !strings.HasPrefix(found[0].line(), "hours_since_solved") || !strings.Contains(found[0].Detail, want) || !strings.Contains(found[0].Detail, "until_hours = 96") {
 			t.Errorf("%s: one warning that names the tickets expected, got %v", hours, found)
 		}
 	}

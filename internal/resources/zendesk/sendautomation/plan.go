@@ -214,7 +214,7 @@ func (m *Model) warnOfMissed(prior *Model, notes *lifecycle.Notes) {
 	if bound == hours {
 		which = fmt.Sprintf("%d hours", hours)
 	}
-	notes.Warn(path.Root("until_hours"), "Tickets are never surveyed",
+	notes.Warn(path.Root("hours_since_solved"), "Tickets are never surveyed",
 		"%q surveyed tickets that were solved at least %d hours ago. With this change it surveys only those that were solved less than %d hours ago: tickets that were solved %s before its next hourly run were not surveyed so far and never will be.\n\n"+
 			"To survey them too, apply with until_hours = %d first. Remove that again when its hourly runs have surveyed these tickets: after the first run, or after several where they are more than 1,000.",
 		m.Title.ValueString(), hours, bound, which, former)
