@@ -2,6 +2,7 @@ mock_resource "surveytrigger_connector" {
   defaults = {
     id             = "con_7b1e"
     account        = "surveys.acme.com"
+    agents         = []
     backend        = "survey_backend"
     reconciliation = "managed"
     unverifiable   = []

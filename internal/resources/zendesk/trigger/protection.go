@@ -131,7 +131,7 @@ func (p Planned) checkExclusion(ctx context.Context, s *evaluation.Snapshot) err
 	}
 	p.warnOfSwaps(ctx, s)
 	p.warnOfUnmarked(ctx, s)
-	return errors.Join(p.reportLateSetters(ctx, s), p.checkReach(ctx, s))
+	return errors.Join(p.reportLateSetters(ctx, s), p.checkReach(ctx, s), p.checkBeginning(ctx, s))
 }
 
 // checkReach refuses an exclusion that is created, activated or changed so that it
@@ -279,23 +279,64 @@ func (p Planned) checkUnlisted(ctx context.Context, s *evaluation.Snapshot) erro
 	}
 	var problems []error
 	for _, each := range exclusions {
-		each.Tolerated = sendsExcept(s, t) // this is about the send only
-		refused, err := p.Client.Evaluation().Check(ctx, account, []evaluation.Placement{each})
-		if err != nil {
-			return nil //nolint:nilerr // as in checkReach
-		}
-		var order *evaluation.OrderError
+		order := p.before(ctx, s, t, account, each)
 		switch {
-		case !errors.As(refused[each.ID], &order) || !order.Protection || order.Send != t.ID:
+		case order == nil:
 		case starts:
 			return lifecycle.At(path.Root("category_id"), "The send would be evaluated before an exclusion", "%s.\n\n%s", order.Error(), order.Remedy())
 		default:
-			level := p.Client.Checks().Level(checks.UnlistedSends, each.ID, t.ID)
-			problems = append(problems, p.Notes.Report(level, path.Root("category_id"), "The send is evaluated before an exclusion",
-				"%s. This plan makes the send check the mark of that exclusion, which has no effect: excluded tickets are surveyed.\n\n%s", order.Error(), order.Remedy()))
+			problems = append(problems, p.reportUnlisted(order, each.ID, t.ID))
 		}
 	}
 	return errors.Join(problems...)
+}
+
+// checkBeginning is [Planned.checkUnlisted] for an exclusion that is planned after a send
+// which stands in an earlier category and begins to check its mark.
+func (p Planned) checkBeginning(ctx context.Context, s *evaluation.Snapshot) error {
+	if p.State == nil || !p.active() || !p.Protects || p.Plan.EvaluateAfter.IsUnknown() {
+		return nil
+	}
+	t, known := p.trigger(s)
+	if !known {
+		return nil
+	}
+	marks := t.Rule.Marks()
+	beginning := p.Client.Evaluation().Others(t.ID, func(d evaluation.Declaration) bool {
+		return d.Active && !d.Starts && !d.Moves && d.Rule != nil && d.Prior != nil && d.Rule.Honours(marks) && !d.Prior.Honours(marks)
+	})
+	var problems []error
+	for _, id := range slices.Sorted(maps.Keys(beginning)) {
+		send, exists := s.Trigger(id)
+		if !exists || slices.Contains(beginning[id].After, t.ID) || slices.Contains(p.Plan.after(), id) {
+			continue
+		}
+		send.Rule = beginning[id].Rule
+		placement := p.place(s, t)
+		placement.Strict = true
+		if order := p.before(ctx, s, send, []evaluation.Trigger{t, send}, placement); order != nil {
+			problems = append(problems, p.reportUnlisted(order, t.ID, id))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// before says why a send would be evaluated before an exclusion beyond repair: nil if it
+// would not. An account that cannot be asked now has been reported.
+func (p Planned) before(ctx context.Context, s *evaluation.Snapshot, send evaluation.Trigger, account []evaluation.Trigger, exclusion evaluation.Placement) *evaluation.OrderError {
+	exclusion.Tolerated = sendsExcept(s, send)
+	refused, err := p.Client.Evaluation().Check(ctx, account, []evaluation.Placement{exclusion})
+	var order *evaluation.OrderError
+	if err != nil || !errors.As(refused[exclusion.ID], &order) || !order.Protection || order.Send != send.ID {
+		return nil
+	}
+	return order
+}
+
+func (p Planned) reportUnlisted(order *evaluation.OrderError, exclusion, send string) error {
+	level := p.Client.Checks().Level(checks.UnlistedSends, exclusion, send)
+	return p.Notes.Report(level, path.Root("category_id"), "The send is evaluated before an exclusion",
+		"%s. This plan makes the send check the mark of that exclusion, which has no effect: excluded tickets are surveyed.\n\n%s", order.Error(), order.Remedy())
 }
 
 // reportLateSetters names triggers that add what the exclusion looks for, but after
