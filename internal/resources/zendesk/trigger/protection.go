@@ -326,11 +326,14 @@ func (p Planned) checkBeginning(ctx context.Context, s *evaluation.Snapshot) err
 func (p Planned) before(ctx context.Context, s *evaluation.Snapshot, send evaluation.Trigger, account []evaluation.Trigger, exclusion evaluation.Placement) *evaluation.OrderError {
 	exclusion.Tolerated = sendsExcept(s, send)
 	refused, err := p.Client.Evaluation().Check(ctx, account, []evaluation.Placement{exclusion})
-	var order *evaluation.OrderError
-	if err != nil || !errors.As(refused[exclusion.ID], &order) || !order.Protection || order.Send != send.ID {
-		return nil
+	if err != nil {
+		return nil //nolint:nilerr // as in checkReach
 	}
-	return order
+	var order *evaluation.OrderError
+	if errors.As(refused[exclusion.ID], &order) && order.Protection && order.Send == send.ID {
+		return order
+	}
+	return nil
 }
 
 func (p Planned) reportUnlisted(order *evaluation.OrderError, exclusion, send string) error {
