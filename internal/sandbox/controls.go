@@ -32,6 +32,9 @@ func (s *Sandbox) controls() map[string]http.HandlerFunc {
 // screenControls play the person in front of a vendor's screens.
 func screenControls(system engine.Screens) map[string]http.HandlerFunc {
 	path := "/_sandbox/" + system.Name()
+	if named, is := system.(engine.NamedControl); is {
+		path = "/_sandbox/" + named.ControlName()
+	}
 	show := func(w http.ResponseWriter, _ *http.Request) {
 		engine.WriteJSON(w, http.StatusOK, system.Settings())
 	}

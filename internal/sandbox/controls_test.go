@@ -125,6 +125,27 @@ func TestScreensOfStellaConnect(t *testing.T) {
 	n.do("DELETE", "/_sandbox/stellaconnect", "", 405)
 }
 
+func TestSettingsOf2listen(t *testing.T) {
+	n := newTown(t, Options{})
+	fresh := `{"without_address":"accepted","metric":"NPS"}` + "\n"
+	for _, body := range []string{`{"without_address":"ignored"}`, `{"answer":"ok"}`, `{"metric":7}`, `7`, ``} {
+		if answer := n.do("POST", "/_sandbox/two_listen", body, 400); !strings.Contains(answer, `"error":`) {
+			t.Errorf("%s: %s", body, answer)
+		}
+	}
+	if got := n.do("GET", "/_sandbox/two_listen", "", 200); got != fresh {
+		t.Errorf("settings %s, want %s", got, fresh)
+	}
+	if got := n.do("POST", "/_sandbox/two_listen", `{"metric":"CSAT"}`, 200); !strings.Contains(got, `"metric":"CSAT"`) {
+		t.Errorf("settings %s", got)
+	}
+	n.do("POST", "/_sandbox/reset", "", 200)
+	if got := n.do("GET", "/_sandbox/two_listen", "", 200); got != fresh {
+		t.Errorf("settings %s after a reset, want %s", got, fresh)
+	}
+	n.do("POST", "/_sandbox/twolisten", `{}`, 404)
+}
+
 func TestResetMakesEverythingNew(t *testing.T) {
 	n := newTown(t, Options{})
 	n.do("POST", "/_sandbox/stellaconnect", `{"suppression_days":7}`, 200)

@@ -20,10 +20,16 @@ type TicketField struct {
 	// Tag is what a checked checkbox adds to its ticket; else empty.
 	Tag    string
 	Active bool
-	// Removable is false for system fields.
+	// Removable is false for the fields of Zendesk that every ticket has.
 	Removable bool
 	// Options are those of a tagger or multiselect, in the vendor's order.
 	Options []FieldOption
+}
+
+// Custom reports whether a field is none of Zendesk's own. Of these, Type and Priority are
+// removable in real accounts, like custom fields.
+func (f TicketField) Custom() bool {
+	return f.Removable && !slices.Contains([]string{"tickettype", "priority", "basic_priority"}, f.Type)
 }
 
 // FieldOption is one choice of a tagger or multiselect. Value is a tag.

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 )
@@ -14,8 +15,8 @@ import (
 type Webhook struct {
 	// ID is an opaque text such as "01EJFTSCC78X5V07NPY2MHR00M".
 	ID, Name, Description, Endpoint string
-	// HTTPMethod is GET, POST, PUT, PATCH or DELETE; RequestFormat is json, xml
-	// or form_encoded.
+	// HTTPMethod is GET, POST, PUT, PATCH or DELETE, whatever the case in which
+	// somebody wrote it; RequestFormat is json, xml or form_encoded.
 	HTTPMethod, RequestFormat string
 	Active                    bool
 	// Subscriptions is "conditional_ticket_events" for a webhook that triggers
@@ -25,6 +26,12 @@ type Webhook struct {
 	Authentication *WebhookAuthentication // nil without authentication
 	// UpdatedAt is when it was changed last, as Zendesk writes it.
 	UpdatedAt string
+}
+
+// OfEvents reports whether a webhook is subscribed to events, so that no trigger can
+// notify it. One without any subscription is not.
+func (w *Webhook) OfEvents() bool {
+	return slices.ContainsFunc(w.Subscriptions, func(s string) bool { return strings.HasPrefix(s, eventSubscription) })
 }
 
 // WebhookAuthentication is what Zendesk tells of a webhook's credential.
@@ -95,7 +102,7 @@ func decodeWebhook(raw json.RawMessage) (Webhook, error) {
 	}
 	webhook := Webhook{
 		ID: string(wire.ID), Name: wire.Name, Description: wire.Description, Endpoint: wire.Endpoint,
-		HTTPMethod: wire.HTTPMethod, RequestFormat: wire.RequestFormat, Active: wire.Status == statusActive,
+		HTTPMethod: strings.ToUpper(wire.HTTPMethod), RequestFormat: wire.RequestFormat, Active: wire.Status == statusActive,
 		Subscriptions: wire.Subscriptions, UpdatedAt: string(wire.UpdatedAt),
 	}
 	if len(wire.CustomHeaders) > 0 {
@@ -115,6 +122,8 @@ const (
 	statusInactive = "inactive"
 	// SubscriptionTriggers connects a webhook to triggers and automations.
 	SubscriptionTriggers = "conditional_ticket_events"
+	// eventSubscription begins the others, such as "zen:event-type:user.created".
+	eventSubscription = "zen:event-type:"
 )
 
 // webhookWire is WebhookInput as JSON. go-zendesk's Webhook cannot be used: it
@@ -232,7 +241,7 @@ func (c *Client) CreateWebhook(ctx context.Context, in WebhookInput) (*Webhook, 
 func (c *Client) OrphanWebhooks(ctx context.Context, made *Webhook) ([]Orphan, error) {
 	return c.webhooks.Orphans(ctx, func(found Webhook) bool {
 		return found.Name == made.Name && found.Endpoint == made.Endpoint && found.HTTPMethod == made.HTTPMethod &&
-			slices.Contains(found.Subscriptions, SubscriptionTriggers)
+			!found.OfEvents()
 	})
 }
 

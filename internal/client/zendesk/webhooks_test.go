@@ -32,6 +32,15 @@ func TestAWebhookIsReadAsItIs(t *testing.T) {
 	}
 }
 
+// A server may keep the method in the case in which somebody wrote it.
+func TestTheMethodOfAWebhookIsReadInUpperCase(t *testing.T) {
+	a := newAccount(t)
+	a.on("GET "+hookPath, says(200, `{"webhook":{"id":"01EJFTSCC78X5V07NPY2MHR00M","name":"Survey","http_method":"get"}}`))
+	got, err := a.client().Webhook(ctx(), "01EJFTSCC78X5V07NPY2MHR00M")
+	noError(t, err)
+	equal(t, "method", got.HTTPMethod, "GET")
+}
+
 func TestWhatAWebhookCreateSends(t *testing.T) {
 	a := newAccount(t)
 	a.on("GET /webhooks", says(200, `{"webhooks":[],"meta":{"has_more":false}}`))

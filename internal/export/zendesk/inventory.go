@@ -70,7 +70,7 @@ func (a *account) addFields(found *export.Inventory, chosen []*rule, receivers [
 		}
 	}
 	for _, f := range a.fields {
-		if user, used := users[f.ID]; used && f.Removable { // Zendesk's own fields are not managed
+		if user, used := users[f.ID]; used && f.Custom() { // Zendesk's own fields are not managed
 			found.Objects = append(found.Objects, export.Object{Resource: field, ID: f.ID, Title: f.Title, Why: export.Called(user) + " uses it"})
 		}
 	}

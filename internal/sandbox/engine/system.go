@@ -55,7 +55,8 @@ type Secrets interface {
 }
 
 // Screens is the optional ability of a system whose settings have no API: what
-// a person does in the vendor's screens is done with POST /_sandbox/<Name()>.
+// a person does in the vendor's screens is done with POST /_sandbox/<Name()>, or with
+// what a [NamedControl] has in place of the name.
 type Screens interface {
 	System
 
@@ -66,6 +67,15 @@ type Screens interface {
 	// others; when one of them is wrong it changes none and says which. Decode
 	// reads the body into a struct and fails on a member that it lacks.
 	ChangeSettings(decode func(into any) error) error
+}
+
+// NamedControl is the optional ability of [Screens] whose control has another name than
+// the system.
+type NamedControl interface {
+	Screens
+
+	// ControlName is what follows /_sandbox/.
+	ControlName() string
 }
 
 // Variable is one `export NAME=value` line of the env file. The value is raw;

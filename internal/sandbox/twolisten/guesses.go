@@ -15,13 +15,15 @@ const (
 	// the article says nothing.
 	notJSONStatus = http.StatusBadRequest
 
-	// nobodyStatus answers an object without an e-mail address: the address test
-	// of a help desk sends one and has to see "ok".
-	nobodyStatus = http.StatusOK
-
-	// metric is what the surveys measure; the vendor offers several.
-	metric = engine.NPS
+	// refusedStatus answers an object without an e-mail address where the settings
+	// say that it is refused.
+	refusedStatus = http.StatusBadRequest
 )
+
+// freshSettings are what the article leaves open and an account may do otherwise. An
+// object without an e-mail address is accepted: the address test of a help desk sends one
+// and has to see "ok".
+func freshSettings() Settings { return Settings{WithoutAddress: Accepted, Metric: engine.NPS} }
 
 // The survey in the address is not looked up: any name is one. A customer who was
 // asked before is asked again: the article leaves that to the help desk's tags.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
@@ -23,18 +24,21 @@ const reasonNobody = "no e-mail address in the body"
 // Backend is the system's name in the list of survey decisions.
 const Backend engine.Backend = "two_listen"
 
-// System is the simulated 2listen. It holds nothing: what it decided is in the
-// world.
+// System is the simulated 2listen. It holds nothing but its settings: what it decided is
+// in the world.
 type System struct {
 	world *engine.World
 	mux   *http.ServeMux
+
+	mu       sync.Mutex
+	settings Settings
 }
 
-var _ engine.System = (*System)(nil)
+var _ engine.NamedControl = (*System)(nil)
 
 // New makes a 2listen in the world.
 func New(world *engine.World) *System {
-	s := &System{world: world, mux: http.NewServeMux()}
+	s := &System{world: world, mux: http.NewServeMux(), settings: freshSettings()}
 	s.mux.HandleFunc("POST /{survey}", s.ask)
 	return s
 }
@@ -45,8 +49,12 @@ func (s *System) Name() string { return "twolisten" }
 // ServeHTTP serves the address of each survey.
 func (s *System) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 
-// Reset does nothing: there is nothing to forget.
-func (s *System) Reset() {}
+// Reset makes the settings as new.
+func (s *System) Reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.settings = freshSettings()
+}
 
 // Tick does nothing: 2listen only reacts to requests.
 func (s *System) Tick(time.Time) {}
@@ -77,12 +85,13 @@ func (s *System) ask(w http.ResponseWriter, r *http.Request) {
 		answer(w, http.StatusBadRequest, "body cannot be read: "+err.Error())
 		return
 	}
+	settings := s.current()
 	email, err := customerOf(body)
 	decision := engine.Survey{
 		Backend:       Backend,
 		CustomerEmail: email,
 		TicketID:      s.world.Deliveries.TicketOf(r.Header),
-		Metric:        metric,
+		Metric:        settings.Metric,
 		Outcome:       engine.NotSent,
 	}
 	switch {
@@ -93,7 +102,11 @@ func (s *System) ask(w http.ResponseWriter, r *http.Request) {
 	case email == "":
 		decision.Reason = reasonNobody
 		s.world.Surveys.Add(decision)
-		answer(w, nobodyStatus, "ok")
+		if settings.WithoutAddress == Refused {
+			answer(w, refusedStatus, reasonNobody)
+			return
+		}
+		answer(w, http.StatusOK, "ok")
 	default:
 		decision.Outcome = engine.Sent
 		s.send(s.world.Surveys.Add(decision), r.PathValue("survey"))

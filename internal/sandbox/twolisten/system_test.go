@@ -14,15 +14,18 @@ import (
 type company struct {
 	t     *testing.T
 	world *engine.World
-	url   string
+	// system is the 2listen itself.
+	system *System
+	url    string
 }
 
 func newCompany(t *testing.T) *company {
 	t.Helper()
 	world := engine.NewWorld(engine.Options{})
-	server := httptest.NewServer(New(world))
+	system := New(world)
+	server := httptest.NewServer(system)
 	t.Cleanup(server.Close)
-	return &company{t, world, server.URL}
+	return &company{t, world, system, server.URL}
 }
 
 func (c *company) send(method, path, user, token, body, invocation string) (status int, answer string) {

@@ -123,7 +123,7 @@ func (u *update) audited(t *ticket) []fieldValue {
 		{"tags", append([]string{}, t.Tags...)},
 	}
 	for _, f := range u.fieldsInOrder() {
-		if f.Removable {
+		if f.isCustom() {
 			all = append(all, fieldValue{idText(f.ID), auditedValue(t.Fields[f.ID])})
 		}
 	}

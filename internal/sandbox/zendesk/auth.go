@@ -56,7 +56,7 @@ func (c *call) authenticate() *reply {
 
 func (c *call) authenticateBearer(token string) *reply {
 	known, ok := c.accessTokens[token]
-	if !ok || (!known.ends.IsZero() && !c.now().Before(known.ends)) {
+	if !ok || known.user.Deleted || (!known.ends.IsZero() && !c.now().Before(known.ends)) {
 		return unauthenticated()
 	}
 	if !known.covers(c.request) {

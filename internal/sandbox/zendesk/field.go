@@ -25,7 +25,7 @@ type ticketField struct {
 	Relation    string // relationship_target_type of a lookup
 	Options     []fieldOption
 	System      []option // system_field_options
-	Removable   bool     // false for system fields
+	Removable   bool     // false for those of Zendesk that every ticket has
 	Filter      json.RawMessage
 	Active      bool
 	Required    bool
@@ -52,6 +52,9 @@ const mostOptions = 2000
 var customTypes = []string{
 	"text", "textarea", "checkbox", "date", "integer", "decimal", "regexp", "partialcreditcard", "multiselect", "tagger", "lookup",
 }
+
+// isCustom tells a field of the account from those of Zendesk, of which Type and Priority are removable as well (recorded).
+func (f *ticketField) isCustom() bool { return slices.Contains(customTypes, f.Type) }
 
 func (c *call) renderField(f *ticketField) object {
 	one := object{

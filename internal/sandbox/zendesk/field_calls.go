@@ -91,7 +91,7 @@ func (c *call) deleteField() *reply {
 	if f == nil {
 		return notFound()
 	}
-	if !f.Removable {
+	if !f.isCustom() {
 		return forbiddenSystemField(f)
 	}
 	if !usedFieldCanGo && c.fieldIsUsed(f) {

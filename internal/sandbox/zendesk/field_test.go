@@ -57,6 +57,7 @@ func TestFieldLists(t *testing.T) {
 	second := d.field(`"type":"integer","title":"Two"`)
 	types := column(d.must(200, "GET", "/ticket_fields.json", "")["ticket_fields"], "type")
 	d.equal("all in position order", strings.Join(types, " "), "subject description status tickettype priority group assignee text integer")
+	d.equal("removable", column(d.must(200, "GET", "/ticket_fields", "")["ticket_fields"], "removable"), []string{"false", "false", "false", "true", "true", "false", "false", "true", "true"})
 	d.must(200, "PUT", "/ticket_fields/reorder", `{"ticket_field_ids":[`+second+`,`+first+`]}`)
 	titles := column(d.must(200, "GET", "/ticket_fields", "")["ticket_fields"], "title")
 	d.equal("reordered", titles[:2], []string{"Two", "One"})

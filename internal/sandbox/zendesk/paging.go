@@ -44,14 +44,20 @@ func (c *call) count(number int) *reply {
 	return answer(http.StatusOK, object{"count": object{"value": number, "refreshed_at": stamp(c.now())}})
 }
 
-func (c *call) offsetPage(key string, entries list) *reply {
-	page, size := 1, pageLimit
+// offsetAsked is the number of the page that a request asked for, and its size.
+func (c *call) offsetAsked() (page, size int) {
+	page, size = 1, pageLimit
 	if number, err := strconv.Atoi(c.query("page")); err == nil && number > 0 {
 		page = number
 	}
 	if number, err := strconv.Atoi(c.query("per_page")); err == nil && number > 0 {
 		size = min(number, pageLimit)
 	}
+	return page, size
+}
+
+func (c *call) offsetPage(key string, entries list) *reply {
+	page, size := c.offsetAsked()
 	if page > deepestPage {
 		return answer(http.StatusBadRequest, object{"error": object{
 			"title": "Invalid attribute", "message": "You requested a page beyond the pagination limit: use cursor pagination",

@@ -2,7 +2,7 @@ package zendesk
 
 import (
 	"maps"
-	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +23,7 @@ type user struct {
 	Fields       map[string]any
 	DefaultGroup int64
 	Organization int64
+	Deleted      bool // still shown by its id, and on tickets
 	Created      time.Time
 	Updated      time.Time
 }
@@ -31,7 +32,9 @@ type user struct {
 var noUser = &user{}
 
 // isAgent tells whether tickets can be assigned to the user.
-func (u *user) isAgent() bool { return u != nil && (u.Role == "admin" || u.Role == "agent") }
+func (u *user) isAgent() bool {
+	return u != nil && !u.Deleted && (u.Role == "admin" || u.Role == "agent")
+}
 
 func (c *call) renderUser(u *user) object {
 	// A copy: answers are written after the account is released.
@@ -39,11 +42,16 @@ func (c *call) renderUser(u *user) object {
 	maps.Copy(fields, u.Fields)
 	return object{
 		"id": u.ID, "url": c.link("/users/" + idText(u.ID) + ".json"), "name": u.Name, "email": engine.OrNull(u.Email), "role": u.Role,
-		"alias": engine.OrNull(u.Alias), "phone": engine.OrNull(u.Phone), "external_id": engine.OrNull(u.ExternalID), "active": true, "verified": true,
+		"alias": engine.OrNull(u.Alias), "phone": engine.OrNull(u.Phone), "external_id": engine.OrNull(u.ExternalID), "active": !u.Deleted, "verified": true,
 		"suspended": false, "locale": u.Locale, "locale_id": localeID(u.Locale), "time_zone": "UTC", "tags": append([]string{}, u.Tags...),
 		"user_fields": fields, "default_group_id": engine.OrNull(u.DefaultGroup), "organization_id": engine.OrNull(u.Organization),
 		"created_at": stamp(u.Created), "updated_at": stamp(u.Updated),
 	}
+}
+
+// people are the users who have not been deleted.
+func (a *account) people() []*user {
+	return slices.DeleteFunc(byID(a.users), func(u *user) bool { return u.Deleted })
 }
 
 func (a *account) userByEmail(email string) *user {
@@ -114,69 +122,4 @@ func (a *account) createUser(sent members) (*user, *reply) {
 	made.ID = a.newID()
 	a.users[made.ID] = made
 	return made, nil
-}
-
-func (c *call) listUsers() *reply {
-	var entries list
-	for _, u := range byID(c.users) {
-		if role := c.query("role"); role == "" || role == u.Role {
-			entries.Add(idText(u.ID), c.renderUser(u))
-		}
-	}
-	return c.list("users", entries)
-}
-
-// searchUsers knows a plain word (name or e-mail), email:..., and external_id.
-func (c *call) searchUsers() *reply {
-	query := strings.ToLower(strings.Trim(strings.TrimPrefix(c.query("query"), "email:"), `"`))
-	external := c.query("external_id")
-	var entries list
-	for _, u := range byID(c.users) {
-		byWord := query != "" && (strings.Contains(u.Email, query) || strings.Contains(strings.ToLower(u.Name), query))
-		if byWord || (external != "" && external == u.ExternalID) {
-			entries.Add(idText(u.ID), c.renderUser(u))
-		}
-	}
-	return c.offsetPage("users", entries)
-}
-
-func (c *call) showUser() *reply {
-	if u := c.users[c.id()]; u != nil {
-		return answer(http.StatusOK, object{"user": c.renderUser(u)})
-	}
-	return notFound()
-}
-
-func (c *call) showMe() *reply { return answer(http.StatusOK, object{"user": c.renderUser(c.actor)}) }
-
-func (c *call) postUser() *reply {
-	sent, bad := c.envelope("user")
-	if bad != nil {
-		return bad
-	}
-	if sent.Text("role") != "" && sent.Text("role") != "end-user" && c.actor.Role != "admin" {
-		return forbidden()
-	}
-	made, bad := c.createUser(sent)
-	if bad != nil {
-		return bad
-	}
-	return answer(http.StatusCreated, object{"user": c.renderUser(made)})
-}
-
-func (c *call) putUser() *reply {
-	u := c.users[c.id()]
-	if u == nil {
-		return notFound()
-	}
-	sent, bad := c.envelope("user")
-	if bad != nil {
-		return bad
-	}
-	if c.actor.Role != "admin" && (u.Role != "end-user" || sent.Has("role")) {
-		return forbidden()
-	}
-	u.readUser(sent)
-	u.Updated = c.now()
-	return answer(http.StatusOK, object{"user": c.renderUser(u)})
 }

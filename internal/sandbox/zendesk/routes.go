@@ -99,6 +99,10 @@ func (s *System) peopleRoutes() {
 	s.on("POST /users", agents, (*call).postUser)
 	s.on("GET /users/me", agents, (*call).showMe)
 	s.on("GET /users/search", agents, (*call).searchUsers)
+	s.on("GET /users/show_many", agents, (*call).showUsers)
+	s.on("GET /users/count", agents, (*call).countUsers)
+	s.on("POST /users/create_or_update", agents, (*call).createOrUpdateUser)
+	s.on("DELETE /users/{id}", agents, (*call).deleteUser)
 	s.on("GET /users/{id}", agents, (*call).showUser)
 	s.on("PUT /users/{id}", agents, (*call).putUser)
 	s.on("GET /organizations", agents, (*call).listOrganizations)
@@ -150,6 +154,8 @@ func (s *System) ticketRoutes() {
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
 		s.on(method+" /tickets/{id}/tags", agents, (*call).ticketTags)
 	}
+	s.on("GET /search", agents, (*call).search)
+	s.on("GET /search/count", agents, (*call).countFound)
 	s.on("GET /job_statuses", agents, (*call).listJobs)
 	s.on("GET /job_statuses/show_many", agents, (*call).showJobs)
 	s.on("GET /job_statuses/{id}", agents, (*call).showJob)

@@ -46,8 +46,8 @@ func (a *account) seedFields() {
 		{Type: "subject", Title: "Subject"},
 		{Type: "description", Title: "Description"},
 		{Type: "status", Title: "Status", System: statusOptions(a)},
-		{Type: "tickettype", Title: "Type", System: typeOptions(a)},
-		{Type: "priority", Title: "Priority", System: priorityOptions(a)},
+		{Type: "tickettype", Title: "Type", System: typeOptions(a), Removable: true},
+		{Type: "priority", Title: "Priority", System: priorityOptions(a), Removable: true},
 		{Type: "group", Title: "Group"},
 		{Type: "assignee", Title: "Assignee"},
 	} {

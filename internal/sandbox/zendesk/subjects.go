@@ -115,7 +115,7 @@ func recipientGroupOptions(a *account) []option {
 func (a *account) fieldSubjects(conditions bool) []subject {
 	var all []subject
 	for _, field := range a.fieldsInOrder() {
-		if !field.Removable {
+		if !field.isCustom() {
 			continue
 		}
 		about := subject{name: "custom_fields_" + idText(field.ID), title: field.Title, group: "ticket", kind: "text", nullable: true, withdrawn: !field.Active}

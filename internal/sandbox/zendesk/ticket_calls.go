@@ -10,7 +10,7 @@ import (
 func (c *call) renderTicket(t *ticket) object {
 	fields := []object{}
 	for _, f := range c.fieldsInOrder() {
-		if !f.Removable || !f.Active {
+		if !f.isCustom() || !f.Active {
 			continue
 		}
 		value := t.Fields[f.ID]

@@ -184,7 +184,7 @@ func (u *update) writeFields(sent members, found *problems) {
 	for _, name := range []string{"custom_fields", "fields"} {
 		for _, line := range sent.Objects(name) {
 			f := u.fields[line.Number("id")]
-			if f == nil || !f.Removable {
+			if f == nil || !f.isCustom() {
 				continue
 			}
 			value, known := f.readValue(decodeValue(line["value"]))

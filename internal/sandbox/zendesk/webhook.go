@@ -107,6 +107,7 @@ func (a *account) draftWebhook(wish webhook, sent members, replace bool) (*webho
 			*to = sent.Text(name)
 		}
 	}
+	wish.Method = strings.ToUpper(wish.Method)
 	if sent.Has("description") || replace {
 		wish.Described = sent.Sent("description")
 	}

@@ -119,7 +119,7 @@ func (n names) values(given map[string]string) (map[string]string, error) {
 	values := make(map[string]string, len(given))
 	var candidates []lifecycle.Named
 	for _, f := range n.fields {
-		if f.Removable {
+		if f.Custom() {
 			candidates = append(candidates, lifecycle.Named{ID: f.ID, Name: f.Title, Inactive: !f.Active})
 		}
 	}

@@ -14,7 +14,7 @@ var listing = &lifecycle.Listing[*zendesk.Client]{
 		fields, err := client.TicketFields(ctx)
 		var found []lifecycle.Listed
 		for _, f := range fields {
-			if f.Removable {
+			if f.Custom() {
 				found = append(found, lifecycle.Listed{Named: lifecycle.Named{ID: f.ID, Name: f.Title, Inactive: !f.Active}, Where: f.Type})
 			}
 		}

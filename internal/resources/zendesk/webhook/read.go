@@ -2,7 +2,6 @@ package webhook
 
 import (
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -16,7 +15,7 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 	if err != nil {
 		return err
 	}
-	if state.Imported() && !slices.Contains(hook.Subscriptions, zendesk.SubscriptionTriggers) {
+	if state.Imported() && hook.OfEvents() {
 		return &lifecycle.Problem{
 			Summary: "Not a webhook for triggers",
 			Detail: "The webhook \"" + hook.Name + "\" is subscribed to events. Zendesk cannot change how a webhook is connected, " +
