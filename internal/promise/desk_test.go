@@ -74,7 +74,9 @@ type account interface {
 	wrote(by *running, request *http.Request, answer *engine.Answer)
 	// blind reports whether the last write of a run activated a send of this title while
 	// it could not know of another run's write: it has to find out with its next request.
+	// forget ends that, when all runs have ended.
 	blind(title string) bool
+	forget()
 	// inspect reads the account again and looks at what is other people's.
 	inspect(when string)
 	// objects are everything that is not other people's.
@@ -122,8 +124,8 @@ type obstacle struct {
 // relation is one that a configuration declares: an exclusion goes before what is at
 // an address. One that contradicts the rest of the configuration can never hold.
 type relation struct {
-	exclusion, address string // a title, an address
-	contradicts        bool
+	exclusion, title, address string // two titles, an address
+	contradicts               bool
 }
 
 // object is something in the account that a provider made.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"reflect"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/tfcore"
@@ -39,6 +38,8 @@ func (s *simulation) applyAll(each step) {
 	runs := []run{each.Run}
 	if each.Also != nil {
 		runs = append(runs, *each.Also)
+	} else if each.Run.Team > 0 {
+		s.count("the second team applies alone")
 	}
 	s.mu.Lock()
 	s.racing, s.disturbed = len(runs) > 1, false
@@ -53,13 +54,8 @@ func (s *simulation) applyAll(each step) {
 	}
 	all.Wait()
 	s.mu.Lock() // what a killed run sent may still be under way
+	s.judgeUnseen(slices.ContainsFunc(ended, func(one outcome) bool { return one.killed }))
 	s.racing = false
-	for title, text := range s.unseen {
-		if s.account.blind(title) {
-			s.surveyViolated("a ticket was surveyed although an exclusion is in force, and the apply did not find out: %s", text)
-		}
-	}
-	clear(s.unseen)
 	disturbed := s.disturbed
 	s.mu.Unlock()
 	if disturbed {
@@ -70,6 +66,27 @@ func (s *simulation) applyAll(each step) {
 			s.judgeSuccess(r, ended[i], len(runs) > 1)
 		}
 	}
+}
+
+// judgeUnseen is for the end of the applies of a step: each has found out about what it
+// activated while it could not know of another one's write, if nothing killed it.
+func (s *simulation) judgeUnseen(killed bool) {
+	for title, text := range s.unseen {
+		switch {
+		case !s.account.blind(title):
+		case killed:
+			s.count("a survey after an activation that a killed apply did not look at")
+		default:
+			s.surveyViolated("a ticket was surveyed although an exclusion is in force, and the apply did not find out: %s", text)
+		}
+	}
+	clear(s.unseen)
+	for each := range s.force { // what a killed apply did not look at is in no order
+		if s.account.blind(s.titles[each.Send]) && killed {
+			s.drop(each)
+		}
+	}
+	s.account.forget()
 }
 
 // do lets a person do something in the admin screens.
@@ -186,13 +203,13 @@ func (s *simulation) judgeSuccess(r run, ended outcome, raced bool) {
 
 // relationsHold expects of an apply that succeeded that what it declares holds,
 // whatever stands in the way of the rest. Where what stands in the way could not be
-// moved a warning that names the exclusion is enough; a configuration that contradicts
-// itself is an error.
+// moved a warning that names both is enough; a configuration that contradicts itself is
+// an error.
 func (s *simulation) relationsHold(r run, ended outcome) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, each := range s.account.open(r) {
-		warned := slices.ContainsFunc(ended.Warnings, func(warning string) bool { return strings.Contains(warning, each.exclusion) })
+		warned := slices.ContainsFunc(ended.Warnings, func(warning string) bool { return says(warning, each.exclusion, each.title) })
 		if !warned || each.contradicts {
 			s.violated("an apply succeeds though a declared relation does not hold: %s after %s", each.address, each.exclusion)
 		}

@@ -142,24 +142,24 @@ func (z *zendesk) open(r run) (all []relation) {
 	for _, o := range z.s.teams[r.Team].terraform.Objects() {
 		ids[o.Address] = o.ID
 	}
-	look := func(address, category string, after []string) {
+	look := func(address, title, category string, after []string) {
 		for _, name := range after {
 			listed := r.Config.exclusion(name)
 			if listed.Off || z.before(ids[exclusionType+name], ids[address]) {
 				continue
 			}
 			contradicts := category != "" && r.Config.Order != unrelated && r.Config.rank(listed.Category) > r.Config.rank(category)
-			all = append(all, relation{listed.Title, address, contradicts})
+			all = append(all, relation{listed.Title, title, address, contradicts})
 		}
 	}
 	for _, each := range r.Config.Exclusions {
 		if !each.Off {
-			look(exclusionType+each.Name, each.Category, each.After)
+			look(exclusionType+each.Name, each.Title, each.Category, each.After)
 		}
 	}
 	for _, each := range r.Config.Sends {
 		if !each.Off {
-			look(sendType+each.Name, each.Category, each.After)
+			look(sendType+each.Name, each.Title, each.Category, each.After)
 		}
 	}
 	return all

@@ -308,6 +308,9 @@ func (z *zendesk) unlisted(number int) (all []protection) {
 }
 
 func (z *zendesk) standing(r run) (all []protection) {
+	if len(r.Options.Targets) > 0 {
+		return nil // an exclusion that is no target is not planned, and the send does not list it
+	}
 	t := z.s.teams[r.Team]
 	for _, exclusion := range r.Config.Exclusions {
 		was := t.applied.exclusion(exclusion.Name)
