@@ -78,6 +78,11 @@ func (s *simulation) remembers(who customer, by []string) {
 			seen.marks[each.mark] = true
 		}
 	}
+	for _, each := range who.tags {
+		if slices.Contains(marks, each) {
+			seen.marks[each] = true
+		}
+	}
 	for _, name := range by {
 		seen.by[name] = nil
 		if covered, settled := s.covered[name]; settled {

@@ -34,6 +34,9 @@ func (s *simulation) conclude(r run) {
 		}
 		delete(s.touched, send.Name)
 		s.covered[send.Name] = coverage{r.Team, send}
+		if !s.history.shared(send) {
+			s.guarded[send.Name] = guarding{r.Team, r.Config.guards(send)}
+		}
 		for _, each := range r.Config.protections(r.Team, send) {
 			each.ExclusionID, each.SendID = ids[s.desk.guard(each.Exclusion, each.Send)], ids[s.desk.send(each.Send)]
 			s.force[each] = true

@@ -86,8 +86,8 @@ type account interface {
 	// that the account shows for what a team has: its sends and its exclusions.
 	mayExclude(send sendOf, tags []string) bool
 	unlisted(team int) []protection
-	// standing are the protections that nobody declares from exclusions which a run leaves
-	// as they are, active, for what it makes or activates.
+	// standing are the protections from exclusions which a run leaves as they are, active,
+	// for what it activates, and those that nobody declares for what it makes.
 	standing(r run) []protection
 	// mayMark reports whether anything in the account could leave one of these marks on
 	// tickets with these tags.

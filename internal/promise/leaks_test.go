@@ -176,7 +176,7 @@ func setterIn(category string) exclusionOf {
 
 func TestHistoryLeaks(t *testing.T) {
 	t.Parallel()
-	for _, leak := range slices.Concat(leaks, laterLeaks, freed) {
+	for _, leak := range slices.Concat(leaks, laterLeaks, freed, []history{resumedSend, replacedSend}) {
 		for _, mode := range engine.Modes() {
 			t.Run(leak.Name+", "+string(mode), func(t *testing.T) {
 				t.Parallel()

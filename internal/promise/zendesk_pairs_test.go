@@ -308,24 +308,25 @@ func (z *zendesk) unlisted(number int) (all []protection) {
 }
 
 func (z *zendesk) standing(r run) (all []protection) {
-	if len(r.Options.Targets) > 0 {
-		return nil // an exclusion that is no target is not planned, and the send does not list it
-	}
 	t := z.s.teams[r.Team]
 	for _, exclusion := range r.Config.Exclusions {
 		was := t.applied.exclusion(exclusion.Name)
 		id := z.s.idAt(r.Team, exclusionType+exclusion.Name, "")
 		is := z.now.byID[id]
-		if exclusion.Off || exclusion.Listed || was == nil || !reflect.DeepEqual(*was, exclusion) || is == nil || !is.active || t.tainted(id) ||
+		if exclusion.Off || was == nil || !reflect.DeepEqual(*was, exclusion) || is == nil || !is.active || t.tainted(id) || exclusion.Careless && slices.Contains(r.Options.Replace, exclusionType+exclusion.Name) ||
 			!is.needs[tag(exclusion.Tag)] || !is.adds[exclusion.subject(z.hand.checkbox)] || len(is.refuses) > 0 {
 			continue
 		}
 		for _, send := range r.Config.Sends {
-			if send.Off || slices.Contains(send.After, exclusion.Name) || !r.Config.relies(send, exclusion) {
-				continue
-			}
+			listed := slices.Contains(send.After, exclusion.Name)
 			sendID := z.s.idAt(r.Team, sendType+send.Name, "")
 			stands := z.now.byID[sendID]
+			if send.Off || !r.Config.relies(send, exclusion) || listed && stands == nil {
+				continue // what is declared of a new send is known
+			}
+			if !listed && len(r.Options.Targets) > 0 {
+				continue // an exclusion that is no target is not planned
+			}
 			exists := slices.ContainsFunc(z.now.triggers, func(t *trigger) bool { return t.id != sendID && t.title == send.Title })
 			if stands != nil && stands.active || exists || z.s.history.shared(send) {
 				continue
@@ -333,7 +334,7 @@ func (z *zendesk) standing(r run) (all []protection) {
 			for _, channel := range send.Channels {
 				all = append(all, protection{
 					Team: r.Team, SendTeam: r.Team, Exclusion: exclusion.Name, Send: send.Name, Tag: exclusion.Tag, Mark: exclusion.Mark, Channel: channel,
-					ExclusionID: id, SendID: sendID, Unlisted: true,
+					ExclusionID: id, SendID: sendID, Unlisted: !listed,
 				})
 			}
 		}

@@ -203,7 +203,7 @@ func (z *zendesk) wrote(by *running, request *http.Request, answer *engine.Answe
 		}
 	case http.MethodDelete:
 		if id, isOne := strings.CutPrefix(path, triggersPath+"/"); isOne {
-			z.s.ended(id)
+			z.s.ended(by.run, id)
 		}
 		if id, isCategory := strings.CutPrefix(path, "/trigger_categories/"); isCategory {
 			z.deletedWith(by, was, id)
