@@ -125,6 +125,10 @@ func (a *author) options(r run) (options tfcore.Options) {
 		if len(all) > 0 {
 			options.Replace = []string{pick(a, all)}
 		}
+	case n < 25:
+		options.NoRefresh = true
+	case n < 30:
+		options.Parallelism = 1
 	}
 	return options
 }

@@ -6,7 +6,7 @@ import "slices"
 func (s *simulation) conclude(r run) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(r.Options.Targets) > 0 {
+	if len(r.Options.Targets) > 0 || r.partial() && !r.Options.Destroy {
 		return
 	}
 	for each := range s.force {

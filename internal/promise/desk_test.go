@@ -38,9 +38,11 @@ type desk interface {
 type ordering interface {
 	desk
 	// arrange begins a team's first setup. relate gives a new exclusion its place and
-	// what it comes after, settle a send a place in which its relations can hold.
+	// what it comes after, relateSend a new send what of other people it comes after,
+	// settle a send a place in which its relations can hold.
 	arrange(a *author, team int, s *setup)
 	relate(a *author, s setup, made *exclusionOf)
+	relateSend(a *author, made *sendOf)
 	settle(a *author, s setup, made *sendOf)
 	// turn changes the order of a setup, move that of one exclusion, follow what it
 	// lists of other people's. settleAll is for sends that cannot stay where they are

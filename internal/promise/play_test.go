@@ -98,6 +98,7 @@ func (s *simulation) do(a adminAction, meanwhile bool) bool {
 		return false
 	}
 	s.disturbed = s.disturbed || meanwhile
+	s.touches++
 	s.count("admin action: " + string(a.Do))
 	s.probe("after an admin action")
 	return true
@@ -134,7 +135,8 @@ func passing(all []obstacle) []obstacle {
 func (s *simulation) apply(r run) outcome {
 	t := s.teams[r.Team]
 	s.tell("  team %d applies %+v with %+v", r.Team, r.Config, r.Options)
-	before := s.obstacles(r)
+	s.countOptions(r)
+	before, owed := s.obstacles(r), t.owed != nil
 	ending, wider, objects := s.endings(r), s.widenings(r), len(t.terraform.Objects())
 	ended := s.terraform(r, func(ctx context.Context, t terraform, config tfcore.Configuration) tfcore.Result {
 		return t.Apply(ctx, config, r.Options)
@@ -162,12 +164,23 @@ func (s *simulation) apply(r run) outcome {
 	faulty := slices.ContainsFunc(ended.hit, func(f fault) bool { return !f.harmless() })
 	switch {
 	case faulty, s.isDisturbed():
+	case r.Options.NoRefresh && (s.touches > 0 || owed):
+		s.count("an apply that fails because its state is old")
 	case len(before)+len(ended.obstacles) > 0:
 		s.count("an apply that an obstacle stops")
 	default:
 		s.violated("an apply fails though nothing is in its way: %q", ended.Errors)
 	}
 	return ended
+}
+
+func (s *simulation) countOptions(r run) {
+	if r.Options.NoRefresh {
+		s.count("an apply without refresh")
+	}
+	if r.Options.Parallelism > 0 {
+		s.count("an apply of one thing at a time")
+	}
 }
 
 func (s *simulation) isDisturbed() bool {
@@ -186,7 +199,7 @@ func (s *simulation) judgeSuccess(r run, ended outcome, raced bool) {
 		if !raced {
 			s.accountFor(s.teams[r.Team])
 		}
-	case len(r.Options.Targets) > 0:
+	case r.partial():
 	case raced || len(ended.obstacles) > 0:
 		s.count("an apply that may leave something to do")
 		plan := s.plan(r)
@@ -239,7 +252,7 @@ func (s *simulation) nothingLeft(r run) {
 func (s *simulation) remember(t *team, r run, ended outcome) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	again := t.owed != nil && reflect.DeepEqual(t.owed.Config, r.Config) && slices.Equal(t.owed.Options.Replace, r.Options.Replace) && !r.Options.Destroy && len(r.Options.Targets) == 0
+	again := t.owed != nil && reflect.DeepEqual(t.owed.Config, r.Config) && slices.Equal(t.owed.Options.Replace, r.Options.Replace) && !r.Options.Destroy && !r.partial()
 	if t.owed != nil && !again {
 		for id := range t.made {
 			if t.addressOf(id) == "" {

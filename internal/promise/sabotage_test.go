@@ -110,6 +110,7 @@ func worseProviders() map[string]worse {
 		}), seen: "about an inactive trigger"},
 		"an exclusion is deactivated while it is written":         {write: wherePut("active", false), seen: "was surveyed although", survey: true, in: &changedExclusion},
 		"an exclusion is put behind its send while it is written": {write: wherePut("position", 999), seen: "was surveyed although", survey: true, in: &changedExclusion},
+		"an exclusion is put before a send that does not list it": {write: wherePut("position", 1), seen: "takes its order from a pair", in: &listedOnly},
 		"a pair loses its order":                                  {write: wherePut("position", 999), seen: "takes its order from a pair", in: &changedExclusion},
 		"it never warns of two sends":                             {wrap: silent, seen: "no plan warned of it", survey: true, in: &overlappingSends},
 		"it refuses without a reason": {write: func(*simulation) rewriting {
@@ -155,6 +156,16 @@ var changedSend = history{Steps: []step{
 func onceFor(channels ...string) setup {
 	return flat([]exclusionOf{vipExclusion(sameExclusion)}, emailSend(func(each *sendOf) { each.Sent, each.Channels = "surveyed_email", channels }))
 }
+
+// listedOnly is a history of an exclusion that protects only from sends that list it, and
+// of one that honours its mark and does not.
+var listedOnly = history{Name: "an exclusion protects only from what lists it", Steps: []step{
+	applied(flat(nil, honoursOnly)),
+	applied(flat([]exclusionOf{vipExclusion(func(e *exclusionOf) { e.Listed = true })}, honoursOnly)),
+	applied(flat([]exclusionOf{vipExclusion(func(e *exclusionOf) { e.Listed, e.Note = true, "changed" })}, honoursOnly)),
+}}
+
+var honoursOnly = emailSend(func(each *sendOf) { each.After, each.Honours = nil, []string{"no_survey"} })
 
 // resumedSend is a history in which a send is activated that stands before its
 // exclusion.

@@ -53,6 +53,7 @@ type simulation struct {
 	// comes first. disturbed says that a person changed something in this step while
 	// an apply ran.
 	racing, disturbed bool
+	touches           int // what people changed so far
 	// unseen are surveys that a run has to find out about, by the titles of their sends.
 	unseen map[string]string
 	// excusable are ids that nobody can know: a run did not end, and its

@@ -12,7 +12,7 @@ const (
 )
 
 // verbs are all, the likely ones more than once.
-var verbs = []verb{drags, drags, drags, drags, deactivates, activates, deletes, describes, retags, extends, recategorize, adds, adds, shuffles, renames}
+var verbs = []verb{drags, drags, drags, drags, deactivates, activates, deletes, describes, retags, extends, opens, recategorize, adds, adds, shuffles, renames}
 
 func (zendeskDesk) offers() flavour {
 	return flavour{automations: true, receivers: true, senders: true}
@@ -39,6 +39,14 @@ func (zendeskDesk) relate(a *author, s setup, made *exclusionOf) {
 		}
 	}
 	made.Follows = a.follows(15)
+}
+
+func (zendeskDesk) relateSend(a *author, made *sendOf) {
+	for _, each := range a.start.Foreign {
+		if !each.Sends && slices.Contains(marks, each.Adds) && a.chance(25) {
+			made.Follows, made.Honours = append(made.Follows, each.Title), append(made.Honours, each.Adds)
+		}
+	}
 }
 
 func (zendeskDesk) follow(a *author, each *exclusionOf) { each.Follows = a.follows(50) }

@@ -173,12 +173,25 @@ func activeIn(first, second *snapshot) (all []*trigger) {
 }
 
 // asks reports whether a configuration wants one trigger before another: it says
-// so, or the first is an exclusion whose mark the second, a send, honours.
+// so, or the first is an exclusion whose mark the second, a send, honours, unless it
+// protects only from sends that list it.
 func (z *zendesk) asks(r run, first, second *trigger) bool {
 	if r.Config.declares(first.title, second.title) || z.categoriesAsk(r, first.category, second.category) {
 		return true
 	}
-	return second.receiver != "" && first.receiver == "" && !z.others[first.id] && first.adds.meets(second.reads)
+	return second.receiver != "" && first.receiver == "" && !z.others[first.id] && first.adds.meets(second.reads) && !z.protectsListed(first.id)
+}
+
+// protectsListed reports whether an exclusion protects only from sends that list it, by
+// what was applied last and by what is applied now.
+func (z *zendesk) protectsListed(id string) bool {
+	team, address := z.managed(id)
+	if team == elsewhere {
+		return false
+	}
+	t := z.s.teams[team]
+	was, is := t.applied.exclusion(strings.TrimPrefix(address, exclusionType)), t.applying.exclusion(strings.TrimPrefix(address, exclusionType))
+	return was != nil && is != nil && was.Listed && is.Listed
 }
 
 // guarded reports whether a write moved a send to another category, behind a trigger
@@ -231,7 +244,7 @@ func (s setup) declares(first, second string) bool {
 		}
 	}
 	for _, each := range s.Sends {
-		if each.Title == second && lists(each.After, nil) {
+		if each.Title == second && lists(each.After, each.Follows) {
 			return true
 		}
 	}
