@@ -71,6 +71,9 @@ func (a *author) send(s setup, channel string) sendOf {
 	if a.chance(5) {
 		made.Channels = append(made.Channels, pick(a, slices.DeleteFunc(slices.Clone(channels), func(other string) bool { return other == channel })))
 	}
+	if a.order != nil {
+		a.order.relateSend(a, &made)
+	}
 	a.settle(s, &made)
 	return made
 }

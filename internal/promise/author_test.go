@@ -65,19 +65,27 @@ func (a *author) step() step {
 	case n < 40:
 		return step{Kind: tickets}
 	case n < 55: // two at once
-		if len(a.setups[1].Exclusions) == 0 {
-			a.setups[1] = a.setup(1)
-		} else {
-			a.change(1)
-		}
+		a.other()
 		both := step{Kind: applies, Run: a.run(0, 20)}
 		other := a.run(1, 20)
 		both.Also = &other
 		return both
+	case n < 65: // the second team alone
+		a.other()
+		return step{Kind: applies, Run: a.run(1, 40)}
 	default:
 		a.change(0)
 		return step{Kind: applies, Run: a.run(0, 50)}
 	}
+}
+
+// other begins or changes the configuration of the second team.
+func (a *author) other() {
+	if len(a.setups[1].Exclusions) == 0 {
+		a.setups[1] = a.setup(1)
+		return
+	}
+	a.change(1)
 }
 
 // run applies a team's configuration, with faults or without.
@@ -117,6 +125,10 @@ func (a *author) options(r run) (options tfcore.Options) {
 		if len(all) > 0 {
 			options.Replace = []string{pick(a, all)}
 		}
+	case n < 25:
+		options.NoRefresh = true
+	case n < 30:
+		options.Parallelism = 1
 	}
 	return options
 }

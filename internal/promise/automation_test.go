@@ -4,7 +4,6 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strings"
 )
 
 // automationOf is a send that asks for a survey hours after a ticket was solved.
@@ -77,6 +76,11 @@ func (s *simulation) remembers(who customer, by []string) {
 	for _, each := range s.marking {
 		if slices.Contains(who.tags, each.tag) {
 			seen.marks[each.mark] = true
+		}
+	}
+	for _, each := range who.tags {
+		if slices.Contains(marks, each) {
+			seen.marks[each] = true
 		}
 	}
 	for _, name := range by {
@@ -182,7 +186,7 @@ func (s *simulation) warnsOfMore(titles []string, r run, ended outcome) {
 	}
 	for _, title := range titles {
 		s.count("an automation that surveys more tickets")
-		if !slices.ContainsFunc(ended.Warnings, func(warning string) bool { return strings.Contains(warning, title) }) {
+		if !slices.ContainsFunc(ended.Warnings, func(warning string) bool { return says(warning, title) }) {
 			s.violated("no plan warns that an automation surveys more tickets: %q", title)
 		}
 	}

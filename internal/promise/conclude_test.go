@@ -1,15 +1,12 @@
 package promise
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // conclude puts in force, after a run that succeeded, what it ordered.
 func (s *simulation) conclude(r run) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(r.Options.Targets) > 0 {
+	if len(r.Options.Targets) > 0 || r.partial() && !r.Options.Destroy {
 		return
 	}
 	for each := range s.force {
@@ -37,6 +34,9 @@ func (s *simulation) conclude(r run) {
 		}
 		delete(s.touched, send.Name)
 		s.covered[send.Name] = coverage{r.Team, send}
+		if !s.history.shared(send) {
+			s.guarded[send.Name] = guarding{r.Team, r.Config.guards(send)}
+		}
 		for _, each := range r.Config.protections(r.Team, send) {
 			each.ExclusionID, each.SendID = ids[s.desk.guard(each.Exclusion, each.Send)], ids[s.desk.send(each.Send)]
 			s.force[each] = true
@@ -70,7 +70,7 @@ func (s *simulation) unowned(title string) bool {
 
 // protectUnlisted puts in force what an empty plan says by its silence: no
 // exclusion that is active is without effect on a send that honours its mark. It
-// is not silent about a trigger that a warning names.
+// is not silent about the two where a warning names both.
 func (s *simulation) protectUnlisted(number int, plan outcome) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -88,7 +88,7 @@ func (s *simulation) protectUnlisted(number int, plan outcome) {
 	}
 	for _, each := range s.account.unlisted(number) {
 		named := slices.ContainsFunc(plan.Warnings, func(warning string) bool {
-			return strings.Contains(warning, s.account.title(each.ExclusionID)) || strings.Contains(warning, s.account.title(each.SendID))
+			return says(warning, s.account.title(each.ExclusionID), s.account.title(each.SendID))
 		})
 		if named {
 			s.count("a protection that a warning denies")

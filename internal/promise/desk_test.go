@@ -38,9 +38,11 @@ type desk interface {
 type ordering interface {
 	desk
 	// arrange begins a team's first setup. relate gives a new exclusion its place and
-	// what it comes after, settle a send a place in which its relations can hold.
+	// what it comes after, relateSend a new send what of other people it comes after,
+	// settle a send a place in which its relations can hold.
 	arrange(a *author, team int, s *setup)
 	relate(a *author, s setup, made *exclusionOf)
+	relateSend(a *author, made *sendOf)
 	settle(a *author, s setup, made *sendOf)
 	// turn changes the order of a setup, move that of one exclusion, follow what it
 	// lists of other people's. settleAll is for sends that cannot stay where they are
@@ -74,7 +76,9 @@ type account interface {
 	wrote(by *running, request *http.Request, answer *engine.Answer)
 	// blind reports whether the last write of a run activated a send of this title while
 	// it could not know of another run's write: it has to find out with its next request.
+	// forget ends that, when all runs have ended.
 	blind(title string) bool
+	forget()
 	// inspect reads the account again and looks at what is other people's.
 	inspect(when string)
 	// objects are everything that is not other people's.
@@ -84,8 +88,8 @@ type account interface {
 	// that the account shows for what a team has: its sends and its exclusions.
 	mayExclude(send sendOf, tags []string) bool
 	unlisted(team int) []protection
-	// standing are the protections that nobody declares from exclusions which a run leaves
-	// as they are, active, for what it makes or activates.
+	// standing are the protections from exclusions which a run leaves as they are, active,
+	// for what it activates, and those that nobody declares for what it makes.
 	standing(r run) []protection
 	// mayMark reports whether anything in the account could leave one of these marks on
 	// tickets with these tags.
@@ -122,8 +126,8 @@ type obstacle struct {
 // relation is one that a configuration declares: an exclusion goes before what is at
 // an address. One that contradicts the rest of the configuration can never hold.
 type relation struct {
-	exclusion, address string // a title, an address
-	contradicts        bool
+	exclusion, title, address string // two titles, an address
+	contradicts               bool
 }
 
 // object is something in the account that a provider made.

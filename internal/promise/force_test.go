@@ -1,6 +1,7 @@
 package promise
 
 import (
+	"cmp"
 	"maps"
 	"reflect"
 	"slices"
@@ -35,6 +36,33 @@ func (p protection) kind() string {
 type coverage struct {
 	team int
 	send sendOf
+}
+
+// guarding is a send as it is, whatever an apply changes: it never surveys tickets with
+// these tags.
+type guarding struct {
+	team int
+	tags set
+}
+
+// guards are the tags that a send requires absent.
+func (s setup) guards(send sendOf) set {
+	return setOf(append(s.marks(send), cmp.Or(send.Sent, "no tag")))
+}
+
+// announceGuards leaves, of each send of a team, what it requires absent before and after
+// an apply, and begins with those that this apply alone makes.
+func (s *simulation) announceGuards(r run, made func(sendOf) bool) {
+	for name, each := range s.guarded {
+		if will := r.Config.send(name); each.team == r.Team && will != nil && !r.Options.Destroy {
+			s.guarded[name] = guarding{r.Team, each.tags.and(r.Config.guards(*will))}
+		}
+	}
+	for _, send := range r.Config.Sends {
+		if !r.Options.Destroy && made(send) {
+			s.guarded[send.Name] = guarding{r.Team, r.Config.guards(send)}
+		}
+	}
 }
 
 // addressOf is where a team's state holds an id; "" when it does not.
@@ -84,6 +112,9 @@ func (s *simulation) touch(id, title string) {
 		}
 	}
 	s.covered = map[string]coverage{}
+	maps.DeleteFunc(s.guarded, func(name string, each guarding) bool {
+		return s.titles[name] == title || s.desk.send(name) == addresses[each.team]
+	})
 	s.touchAutomations(id, title)
 	for name, known := range s.titles {
 		if title == known {
@@ -121,12 +152,19 @@ func (s *simulation) rewritten(id string) {
 }
 
 // ended is what the end of a trigger means: of a send that nothing is left to
-// protect from it.
-func (s *simulation) ended(id string) {
-	for each := range s.force {
-		if each.SendID == id {
-			s.drop(each)
+// protect from it, unless the run makes it once more.
+func (s *simulation) ended(r run, id string) {
+	for each := range maps.Clone(s.force) {
+		if each.SendID != id {
+			continue
 		}
+		if will := r.Config.send(each.Send); each.SendTeam == r.Team && will != nil && !will.Off && !r.Options.Destroy {
+			again := each
+			again.SendID = ""
+			s.force[again], s.ending[again] = true, s.ending[each]
+			s.count("a protection from a send that is replaced")
+		}
+		s.drop(each)
 	}
 }
 
@@ -158,6 +196,7 @@ func (s *simulation) announce(r run) {
 	}
 	s.announceCoverage(r, before)
 	s.announceAutomations(r)
+	s.announceGuards(r, func(send sendOf) bool { return s.makes(r, send) })
 	if !r.Options.Destroy {
 		s.announceSends(r)
 	}
@@ -194,8 +233,8 @@ func (s *simulation) announceCoverage(r run, before setup) {
 		if covered.team != r.Team && will == nil {
 			continue
 		}
-		if shared || was == nil || will == nil || r.Options.Destroy || !reflect.DeepEqual(was, will) || !reflect.DeepEqual(before.Exclusions, after.Exclusions) ||
-			before.Categories != after.Categories || before.Order != after.Order || len(r.Options.Targets) > 0 || slices.ContainsFunc(r.Options.Replace, func(address string) bool { return !s.desk.isReceiver(address) }) {
+		if shared || was == nil || will == nil || r.Options.Destroy || !reflect.DeepEqual(was, will) || !slices.Equal(before.marks(*was), after.marks(*will)) ||
+			before.Categories != after.Categories || slices.Contains(r.Options.Replace, s.desk.send(name)) {
 			delete(s.covered, name)
 		}
 	}
@@ -205,15 +244,16 @@ func (s *simulation) announceCoverage(r run, before setup) {
 	}
 }
 
+// makes reports whether a run, and nobody else, makes a send.
+func (s *simulation) makes(r run, send sendOf) bool {
+	exists := slices.ContainsFunc(s.account.objects(), func(o object) bool { return o.Title == send.Title })
+	return !exists && !s.teams[r.Team].has(s.desk.send(send.Name)) && !s.history.shared(send)
+}
+
 func (s *simulation) announceSends(r run) {
-	t := s.teams[r.Team]
-	titles := map[string]bool{}
-	for _, each := range s.account.objects() {
-		titles[each.Title] = true
-	}
 	for _, send := range r.Config.Sends {
-		if titles[send.Title] || t.has(s.desk.send(send.Name)) || s.history.shared(send) {
-			continue // it may be in force, but this apply does not make it, or not alone
+		if !s.makes(r, send) {
+			continue // it may be in force
 		}
 		for _, each := range r.Config.protections(r.Team, send) {
 			s.force[each] = true

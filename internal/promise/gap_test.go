@@ -44,7 +44,7 @@ func (s *simulation) warnsOfGap(ending map[protection]bool, r run, ended outcome
 		s.count("an exclusion that ends before its send changes")
 		title := r.Config.exclusion(each.Exclusion).Title
 		if !slices.ContainsFunc(ended.Warnings, func(warning string) bool {
-			return strings.Contains(warning, title) || strings.HasPrefix(warning, s.desk.guard(each.Exclusion, each.Send)+":")
+			return says(warning, title) || strings.HasPrefix(warning, s.desk.guard(each.Exclusion, each.Send)+":")
 		}) {
 			s.violated("no plan warns that an exclusion ends before its send changes: %q, %q", title, each.Send)
 		}

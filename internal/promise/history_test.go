@@ -79,8 +79,11 @@ type run struct {
 
 // plain is true for an apply of all that is configured.
 func (r run) plain() bool {
-	return !r.Options.Destroy && len(r.Options.Targets)+len(r.Options.Replace) == 0
+	return !r.Options.Destroy && len(r.Options.Replace) == 0 && !r.partial()
 }
+
+// partial is true for an apply that does not look at all that there is.
+func (r run) partial() bool { return len(r.Options.Targets) > 0 || r.Options.NoRefresh }
 
 // fault happens at one request of a run, counted from 1.
 type fault struct {

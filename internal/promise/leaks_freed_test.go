@@ -92,6 +92,13 @@ var freed = []history{
 		},
 	},
 	{
+		Name: "a send that is a target begins before an exclusion that is none",
+		Steps: []step{
+			applied(standing()),
+			{Kind: applies, Run: run{Config: standing(early(false)), Options: tfcore.Options{Targets: []string{sendType + "email"}}}},
+		},
+	},
+	{
 		Name: "another workspace makes what an exclusion reads while that is made",
 		Start: start{Foreign: []foreign{
 			{Title: "Foreign sender 1", Sends: true, Adds: "surveyed_by_hand", Honours: "no_survey"},

@@ -58,6 +58,12 @@ var (
 		applied(flat([]exclusionOf{vipExclusion(sameExclusion)})),
 		applied(flat([]exclusionOf{vipExclusion(func(e *exclusionOf) { e.Note = "changed" })})),
 	}}
+	besideForeignAndLate = history{Name: "a plan warns of what sets a tag too late for an exclusion", Start: start{Foreign: byHand[:1]}, Steps: []step{
+		applied(flat([]exclusionOf{vipExclusion(sameExclusion)})),
+		did(adminAction{Do: adds, Makes: &foreign{Title: "Late", Tag: "gold", Adds: "vip"}}),
+		applied(flat([]exclusionOf{vipExclusion(sameExclusion)})),
+		applied(flat([]exclusionOf{vipExclusion(func(e *exclusionOf) { e.Note = "changed" })})),
+	}}
 	replacedReceiver = history{Name: "a webhook is replaced", Steps: []step{
 		applied(notifying(receiverOf{Name: "r"})),
 		{Kind: applies, Run: run{Config: notifying(receiverOf{Name: "r"}), Options: tfcore.Options{Replace: []string{webhookType + "r"}}}},
@@ -83,7 +89,7 @@ var (
 
 	laterLeaks = []history{
 		markedTickets, renamedTag, unansweredTag, removedAutomation, widerAutomation, unmarkedSend,
-		besideForeign, besideForeignChanged, replacedReceiver, carelessReceiver, movedReceiver, olderReceiver, sharedReceiver,
+		besideForeign, besideForeignChanged, besideForeignAndLate, replacedReceiver, carelessReceiver, movedReceiver, olderReceiver, sharedReceiver,
 	}
 )
 

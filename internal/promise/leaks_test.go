@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/tfcore"
 )
 
 // Histories that let surveys out, or refused without a reason, written by hand: E
@@ -151,6 +152,34 @@ var leaks = []history{
 	{Name: "two sends overlap", Steps: []step{
 		applied(flat(nil, sendOf{Name: "email", Title: "Send email", Channels: []string{"email", "chat"}}, sendOf{Name: "web_form", Title: "Send web_form", Channels: []string{"web_form", "email"}})),
 	}},
+	{Name: "somebody removes the conditions of a send", Steps: []step{
+		applied(onceFor("email")),
+		did(adminAction{Do: opens, Title: "Send email"}),
+		applied(onceFor("email")),
+	}},
+	{
+		Name:  "a send lists somebody's own exclusion, which was dragged below it",
+		Start: start{Foreign: []foreign{{Title: "Marks gold", Tag: "gold", Adds: "no_survey"}}},
+		Steps: []step{
+			applied(followingSend),
+			did(adminAction{Do: drags, Title: "Marks gold", To: 99}),
+			applied(followingSend),
+		},
+	},
+	{Name: "a plan does not refresh what somebody deactivated", Steps: []step{
+		applied(plainPair),
+		did(adminAction{Do: deactivates, Title: "Exclude E"}),
+		{Kind: applies, Run: run{
+			Config: flat([]exclusionOf{vipExclusion(sameExclusion)}, emailSend(func(each *sendOf) { each.Note = "changed" })), Options: tfcore.Options{NoRefresh: true},
+		}},
+	}},
+	{Name: "two sends swap their channels, one after the other", Steps: []step{
+		applied(flat(nil, sendOf{Name: "email", Title: "Send email", Channels: []string{"email"}}, sendOf{Name: "web_form", Title: "Send web_form", Channels: []string{"web_form"}})),
+		{Kind: applies, Run: run{
+			Config:  flat(nil, sendOf{Name: "email", Title: "Send email", Channels: []string{"web_form"}}, sendOf{Name: "web_form", Title: "Send web_form", Channels: []string{"email"}}),
+			Options: tfcore.Options{Parallelism: 1},
+		}},
+	}},
 	{
 		Name: "inactive triggers share positions",
 		Start: start{
@@ -169,6 +198,11 @@ var leaks = []history{
 	},
 }
 
+// followingSend lists an exclusion of other people.
+var followingSend = flat([]exclusionOf{vipExclusion(sameExclusion)}, emailSend(func(each *sendOf) {
+	each.Follows = []string{"Marks gold"}
+}))
+
 // setterIn is a managed trigger that sets what E reads.
 func setterIn(category string) exclusionOf {
 	return exclusionOf{Name: "p", Title: "Exclude P", Tag: "gold", Mark: "vip", Category: category}
@@ -176,7 +210,7 @@ func setterIn(category string) exclusionOf {
 
 func TestHistoryLeaks(t *testing.T) {
 	t.Parallel()
-	for _, leak := range slices.Concat(leaks, laterLeaks, freed) {
+	for _, leak := range slices.Concat(leaks, laterLeaks, freed, []history{resumedSend, replacedSend, listedOnly}) {
 		for _, mode := range engine.Modes() {
 			t.Run(leak.Name+", "+string(mode), func(t *testing.T) {
 				t.Parallel()

@@ -14,6 +14,7 @@ type oracle struct {
 	force   map[protection]bool
 	ending  map[protection]map[int]bool // those that end with the next write of one side, and the teams whose apply ends them
 	covered map[string]coverage         // by the name of the send
+	guarded map[string]guarding         // by the name of the send
 	retired map[string]bool             // names of sends that no configuration has any more
 	pending []customer
 	// surveyed are customers that got a survey, by channel: some of them come
@@ -24,6 +25,7 @@ type oracle struct {
 	asked    map[string]int // of these, those that would leave
 	left     map[string]int // surveys that left, by ticket
 	visits   int
+	marked   int // visits with a mark
 	people   int // customers so far
 	// doubles are updates for which two sends fired; warned are the pairs of sends
 	// that a plan warned of.
@@ -43,7 +45,7 @@ type oracle struct {
 
 func newOracle() oracle {
 	return oracle{
-		force: map[protection]bool{}, ending: map[protection]map[int]bool{}, covered: map[string]coverage{}, retired: map[string]bool{},
+		force: map[protection]bool{}, ending: map[protection]map[int]bool{}, covered: map[string]coverage{}, guarded: map[string]guarding{}, retired: map[string]bool{},
 		surveyed: map[string]customer{}, called: map[string]int{}, asked: map[string]int{}, left: map[string]int{}, warned: map[[2]string]bool{}, touched: map[string]bool{},
 		later: map[string]*later{}, marking: map[string]marking{}, visitors: map[string]*visitor{}, shown: map[string]map[int]bool{},
 	}
@@ -85,6 +87,19 @@ func (s *simulation) visit(tag, channel string) {
 		s.count("a ticket that is created solved")
 		s.judge(customer{id, channel, tags, ""}, s.decisions(), true, has)
 	}
+}
+
+// visitMarked is for a customer whose ticket has a mark from earlier.
+func (s *simulation) visitMarked() {
+	channel, tags := channels[s.marked/len(marks)%len(channels)], []string{marks[s.marked%len(marks)]}
+	s.marked++
+	id, _ := s.account.ticket(channel, "open", tags)
+	for _, each := range s.guarded {
+		if each.tags[tags[0]] {
+			s.count("a solve of a ticket that has a mark")
+		}
+	}
+	s.solve(customer{id, channel, tags, ""}, map[string]any{})
 }
 
 // solve solves a ticket and judges what comes of it.
@@ -129,7 +144,7 @@ func (s *simulation) news() []engine.Survey {
 func (s *simulation) judge(who customer, by []string, first bool, has []string) {
 	s.judgeDouble(who, by)
 	s.remembers(who, by)
-	if s.called[who.ticket] == 0 && slices.ContainsFunc(has, func(each string) bool { return strings.HasPrefix(each, sentTag) }) {
+	if s.called[who.ticket] == 0 && sentTagOf(has) != "" {
 		s.surveyViolated("a ticket got a sent_tag and nobody asked for a survey: %+v, %q", who, has)
 	}
 	for each := range s.force {
@@ -150,8 +165,12 @@ func (s *simulation) judge(who customer, by []string, first bool, has []string) 
 		if s.retired[name] {
 			s.surveyViolated("a ticket was surveyed by a send that no configuration has: %+v, %s", who, name)
 		}
-		if covered, settled := s.covered[name]; settled && who.sent != "" && covered.send.Sent == who.sent {
+		covered, settled := s.covered[name]
+		if who.sent != "" && (settled && covered.send.Sent == who.sent || s.guarded[name].tags[who.sent]) {
 			s.surveyViolated("a ticket got a second survey in spite of the sent_tag: %+v", who)
+		}
+		if slices.ContainsFunc(who.tags, func(each string) bool { return s.guarded[name].tags[each] }) {
+			s.surveyViolated("a ticket was surveyed although it had a mark: %+v, %s", who, name)
 		}
 	}
 	if who.sent != "" {
@@ -161,9 +180,19 @@ func (s *simulation) judge(who customer, by []string, first bool, has []string) 
 		s.judgeLiveness(who)
 	}
 	for _, name := range by {
-		who.sent = cmp.Or(who.sent, s.covered[name].send.Sent)
+		who.sent = cmp.Or(who.sent, s.covered[name].send.Sent, sentTagOf(has))
 		s.surveyed[who.channel] = who
 	}
+}
+
+// sentTagOf is the sent_tag among the tags of a ticket.
+func sentTagOf(tags []string) string {
+	for _, each := range tags {
+		if strings.HasPrefix(each, sentTag) {
+			return each
+		}
+	}
+	return ""
 }
 
 // judgeLiveness expects a survey where nothing in the account speaks against it.
@@ -238,6 +267,7 @@ func (s *simulation) probe(when string) {
 			s.solve(who, map[string]any{})
 		}
 	}
+	s.visitMarked()
 	if len(s.wrong) > before {
 		s.tell("  that was %s", when)
 	}

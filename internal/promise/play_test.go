@@ -4,7 +4,6 @@ import (
 	"context"
 	"reflect"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/tfcore"
@@ -39,6 +38,8 @@ func (s *simulation) applyAll(each step) {
 	runs := []run{each.Run}
 	if each.Also != nil {
 		runs = append(runs, *each.Also)
+	} else if each.Run.Team > 0 {
+		s.count("the second team applies alone")
 	}
 	s.mu.Lock()
 	s.racing, s.disturbed = len(runs) > 1, false
@@ -53,13 +54,8 @@ func (s *simulation) applyAll(each step) {
 	}
 	all.Wait()
 	s.mu.Lock() // what a killed run sent may still be under way
+	s.judgeUnseen(slices.ContainsFunc(ended, func(one outcome) bool { return one.killed }))
 	s.racing = false
-	for title, text := range s.unseen {
-		if s.account.blind(title) {
-			s.surveyViolated("a ticket was surveyed although an exclusion is in force, and the apply did not find out: %s", text)
-		}
-	}
-	clear(s.unseen)
 	disturbed := s.disturbed
 	s.mu.Unlock()
 	if disturbed {
@@ -72,6 +68,27 @@ func (s *simulation) applyAll(each step) {
 	}
 }
 
+// judgeUnseen is for the end of the applies of a step: each has found out about what it
+// activated while it could not know of another one's write, if nothing killed it.
+func (s *simulation) judgeUnseen(killed bool) {
+	for title, text := range s.unseen {
+		switch {
+		case !s.account.blind(title):
+		case killed:
+			s.count("a survey after an activation that a killed apply did not look at")
+		default:
+			s.surveyViolated("a ticket was surveyed although an exclusion is in force, and the apply did not find out: %s", text)
+		}
+	}
+	clear(s.unseen)
+	for each := range s.force { // what a killed apply did not look at is in no order
+		if s.account.blind(s.titles[each.Send]) && killed {
+			s.drop(each)
+		}
+	}
+	s.account.forget()
+}
+
 // do lets a person do something in the admin screens.
 func (s *simulation) do(a adminAction, meanwhile bool) bool {
 	s.mu.Lock()
@@ -81,6 +98,7 @@ func (s *simulation) do(a adminAction, meanwhile bool) bool {
 		return false
 	}
 	s.disturbed = s.disturbed || meanwhile
+	s.touches++
 	s.count("admin action: " + string(a.Do))
 	s.probe("after an admin action")
 	return true
@@ -117,7 +135,8 @@ func passing(all []obstacle) []obstacle {
 func (s *simulation) apply(r run) outcome {
 	t := s.teams[r.Team]
 	s.tell("  team %d applies %+v with %+v", r.Team, r.Config, r.Options)
-	before := s.obstacles(r)
+	s.countOptions(r)
+	before, owed := s.obstacles(r), t.owed != nil
 	ending, wider, objects := s.endings(r), s.widenings(r), len(t.terraform.Objects())
 	ended := s.terraform(r, func(ctx context.Context, t terraform, config tfcore.Configuration) tfcore.Result {
 		return t.Apply(ctx, config, r.Options)
@@ -145,12 +164,23 @@ func (s *simulation) apply(r run) outcome {
 	faulty := slices.ContainsFunc(ended.hit, func(f fault) bool { return !f.harmless() })
 	switch {
 	case faulty, s.isDisturbed():
+	case r.Options.NoRefresh && (s.touches > 0 || owed):
+		s.count("an apply that fails because its state is old")
 	case len(before)+len(ended.obstacles) > 0:
 		s.count("an apply that an obstacle stops")
 	default:
 		s.violated("an apply fails though nothing is in its way: %q", ended.Errors)
 	}
 	return ended
+}
+
+func (s *simulation) countOptions(r run) {
+	if r.Options.NoRefresh {
+		s.count("an apply without refresh")
+	}
+	if r.Options.Parallelism > 0 {
+		s.count("an apply of one thing at a time")
+	}
 }
 
 func (s *simulation) isDisturbed() bool {
@@ -169,7 +199,7 @@ func (s *simulation) judgeSuccess(r run, ended outcome, raced bool) {
 		if !raced {
 			s.accountFor(s.teams[r.Team])
 		}
-	case len(r.Options.Targets) > 0:
+	case r.partial():
 	case raced || len(ended.obstacles) > 0:
 		s.count("an apply that may leave something to do")
 		plan := s.plan(r)
@@ -186,13 +216,13 @@ func (s *simulation) judgeSuccess(r run, ended outcome, raced bool) {
 
 // relationsHold expects of an apply that succeeded that what it declares holds,
 // whatever stands in the way of the rest. Where what stands in the way could not be
-// moved a warning that names the exclusion is enough; a configuration that contradicts
-// itself is an error.
+// moved a warning that names both is enough; a configuration that contradicts itself is
+// an error.
 func (s *simulation) relationsHold(r run, ended outcome) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, each := range s.account.open(r) {
-		warned := slices.ContainsFunc(ended.Warnings, func(warning string) bool { return strings.Contains(warning, each.exclusion) })
+		warned := slices.ContainsFunc(ended.Warnings, func(warning string) bool { return says(warning, each.exclusion, each.title) })
 		if !warned || each.contradicts {
 			s.violated("an apply succeeds though a declared relation does not hold: %s after %s", each.address, each.exclusion)
 		}
@@ -222,7 +252,7 @@ func (s *simulation) nothingLeft(r run) {
 func (s *simulation) remember(t *team, r run, ended outcome) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	again := t.owed != nil && reflect.DeepEqual(t.owed.Config, r.Config) && slices.Equal(t.owed.Options.Replace, r.Options.Replace) && !r.Options.Destroy && len(r.Options.Targets) == 0
+	again := t.owed != nil && reflect.DeepEqual(t.owed.Config, r.Config) && slices.Equal(t.owed.Options.Replace, r.Options.Replace) && !r.Options.Destroy && !r.partial()
 	if t.owed != nil && !again {
 		for id := range t.made {
 			if t.addressOf(id) == "" {

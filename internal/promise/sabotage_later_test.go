@@ -41,7 +41,11 @@ func worseLater() map[string]worse {
 		"a ticket gets its sent_tag without a receiver":     {write: receiversGoFirst, seen: "nobody asked for a survey", survey: true, in: &replacedReceiver},
 		"all receivers are deleted":                         {write: allReceiversGo, seen: "has no receiver", in: &replacedReceiver},
 		"an exclusion is put behind a foreign sender":       {write: wherePut("position", 999), seen: "was surveyed although an exclusion is in force that nobody listed", survey: true, in: &besideForeignChanged},
-		"a foreign automation is deactivated":               {write: foreignAutomationsStop, seen: "something foreign was changed", in: &besideForeign},
+		"an exclusion of which a plan says something else is put behind a foreign sender": {
+			write: wherePut("position", 999), seen: "was surveyed although an exclusion is in force that nobody listed", survey: true, in: &besideForeignAndLate,
+		},
+		"it says something else of two sends": {wrap: digressing, seen: "no plan warned of it", survey: true, in: &overlappingSends},
+		"a foreign automation is deactivated": {write: foreignAutomationsStop, seen: "something foreign was changed", in: &besideForeign},
 	}
 }
 
@@ -100,6 +104,26 @@ func blind(of terraform) terraform { return sightless{of} }
 func (b sightless) Plan(ctx context.Context, config tfcore.Configuration, options tfcore.Options) tfcore.Result {
 	result := b.terraform.Plan(ctx, config, options)
 	result.Changes = nil
+	return result
+}
+
+// digression is a command line that names what it warns of and says something else of it.
+type digression struct{ terraform }
+
+func digressing(of terraform) terraform { return digression{of} }
+
+func (d digression) Plan(ctx context.Context, config tfcore.Configuration, options tfcore.Options) tfcore.Result {
+	return digressed(d.terraform.Plan(ctx, config, options))
+}
+
+func (d digression) Apply(ctx context.Context, config tfcore.Configuration, options tfcore.Options) tfcore.Result {
+	return digressed(d.terraform.Apply(ctx, config, options))
+}
+
+func digressed(result tfcore.Result) tfcore.Result {
+	for i, each := range result.Warnings {
+		result.Warnings[i] = ofTwoSends.ReplaceAllString(each, "These have long titles")
+	}
 	return result
 }
 

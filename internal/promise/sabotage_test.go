@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -81,12 +82,19 @@ func worseProviders() map[string]worse {
 			write: whereCreated(func(body string) string { return strings.ReplaceAll(body, `"no_survey"`, `"no_surveys"`) }),
 			seen:  "was surveyed although", survey: true,
 		},
-		"a create is sent twice":   {write: everyMethod(http.MethodPost, 2), seen: "there is an orphan"},
-		"deletes are not sent":     {write: everyMethod(http.MethodDelete, 0), seen: "by a send that no configuration has", survey: true, in: &removedSend},
-		"order is not repaired":    {write: rewriteItems(withoutPositions), seen: "though nothing is in its way", in: &draggedExclusion},
-		"all is put at the top":    {write: rewriteItems(allAtTheTop), seen: "was surveyed although", survey: true},
-		"the last is left out":     {write: rewriteItems(func(_ *simulation, items []map[string]any) []map[string]any { return items[:len(items)-1] }), seen: "though nothing is in its way"},
-		"an exclusion is put last": {write: rewriteItems(exclusionsLast), seen: "was surveyed although", survey: true},
+		"a create is sent twice":                    {write: everyMethod(http.MethodPost, 2), seen: "there is an orphan"},
+		"deletes are not sent":                      {write: everyMethod(http.MethodDelete, 0), seen: "by a send that no configuration has", survey: true, in: &removedSend},
+		"order is not repaired":                     {write: rewriteItems(withoutPositions), seen: "though nothing is in its way", in: &draggedExclusion},
+		"all is put at the top":                     {write: rewriteItems(allAtTheTop), seen: "was surveyed although", survey: true},
+		"a send is activated before it is in order": {write: rewriteItems(withoutPositions), seen: "was surveyed although an exclusion is in force", survey: true, in: &resumedSend},
+		"a send that is replaced is active before it is in order": {
+			write: activeAgain("Send email"), seen: "was surveyed although an exclusion is in force", survey: true, in: &replacedSend,
+		},
+		"sends are inactive while an exclusion is written": {write: sendsPause, seen: "was not surveyed although", survey: true, in: &changedExclusion},
+		"a send is written without its sent_tag first":     {write: putFirstWithout("surveyed_email"), seen: "a second survey in spite of the sent_tag", survey: true, in: &changedSend},
+		"a send is written without its mark first":         {write: putFirstWithout("no_survey"), seen: "although it had a mark", survey: true, in: &changedSend},
+		"the last is left out":                             {write: rewriteItems(func(_ *simulation, items []map[string]any) []map[string]any { return items[:len(items)-1] }), seen: "though nothing is in its way"},
+		"an exclusion is put last":                         {write: rewriteItems(exclusionsLast), seen: "was surveyed although", survey: true},
 		"a foreign trigger is moved": {write: rewriteItems(func(s *simulation, items []map[string]any) []map[string]any {
 			return append(items, map[string]any{"id": s.account.(*zendesk).lowest(true), "position": 1})
 		}), seen: "another order"},
@@ -102,6 +110,7 @@ func worseProviders() map[string]worse {
 		}), seen: "about an inactive trigger"},
 		"an exclusion is deactivated while it is written":         {write: wherePut("active", false), seen: "was surveyed although", survey: true, in: &changedExclusion},
 		"an exclusion is put behind its send while it is written": {write: wherePut("position", 999), seen: "was surveyed although", survey: true, in: &changedExclusion},
+		"an exclusion is put before a send that does not list it": {write: wherePut("position", 1), seen: "takes its order from a pair", in: &listedOnly},
 		"a pair loses its order":                                  {write: wherePut("position", 999), seen: "takes its order from a pair", in: &changedExclusion},
 		"it never warns of two sends":                             {wrap: silent, seen: "no plan warned of it", survey: true, in: &overlappingSends},
 		"it refuses without a reason": {write: func(*simulation) rewriting {
@@ -135,6 +144,40 @@ var draggedExclusion = history{Steps: []step{
 	applied(plainPair),
 	did(adminAction{Do: drags, Title: "Exclude E", To: 9}),
 	applied(plainPair),
+}}
+
+// changedSend is a history in which a send that surveys each ticket once changes.
+var changedSend = history{Steps: []step{
+	applied(onceFor("email")),
+	applied(onceFor("email", "chat")),
+}}
+
+// onceFor is a pair whose send has a sent_tag.
+func onceFor(channels ...string) setup {
+	return flat([]exclusionOf{vipExclusion(sameExclusion)}, emailSend(func(each *sendOf) { each.Sent, each.Channels = "surveyed_email", channels }))
+}
+
+// listedOnly is a history of an exclusion that protects only from sends that list it, and
+// of one that honours its mark and does not.
+var listedOnly = history{Name: "an exclusion protects only from what lists it", Steps: []step{
+	applied(flat(nil, honoursOnly)),
+	applied(flat([]exclusionOf{vipExclusion(func(e *exclusionOf) { e.Listed = true })}, honoursOnly)),
+	applied(flat([]exclusionOf{vipExclusion(func(e *exclusionOf) { e.Listed, e.Note = true, "changed" })}, honoursOnly)),
+}}
+
+var honoursOnly = emailSend(func(each *sendOf) { each.After, each.Honours = nil, []string{"no_survey"} })
+
+// resumedSend is a history in which a send is activated that stands before its
+// exclusion.
+var resumedSend = history{Name: "a send is activated above an exclusion that it lists", Steps: []step{
+	applied(flat([]exclusionOf{vipExclusion(sameExclusion)}, emailSend(func(each *sendOf) { each.Off = true }))),
+	did(adminAction{Do: drags, Title: "Send email", To: 1}),
+	applied(plainPair),
+}}
+
+var replacedSend = history{Name: "a send is replaced", Steps: []step{
+	applied(plainPair),
+	{Kind: applies, Run: run{Config: plainPair, Options: tfcore.Options{Replace: []string{sendType + "email"}}}},
 }}
 
 var removedSend = history{Steps: []step{
@@ -191,6 +234,22 @@ func whereCreated(change func(body string) string) func(*simulation) rewriting {
 	}
 }
 
+// activeAgain makes a trigger of a title active, before all others, when it is made for
+// the second time.
+func activeAgain(title string) func(*simulation) rewriting {
+	return func(s *simulation) rewriting {
+		made := 0
+		return whereCreated(func(body string) string {
+			if strings.Contains(body, title) {
+				if made++; made > 1 {
+					body = strings.Replace(body, `"active":false`, `"active":true,"position":1`, 1)
+				}
+			}
+			return body
+		})(s)
+	}
+}
+
 // wherePut changes a member of triggers that are updated.
 func wherePut(name string, value any) func(*simulation) rewriting {
 	return func(*simulation) rewriting {
@@ -199,6 +258,45 @@ func wherePut(name string, value any) func(*simulation) rewriting {
 			if trigger := member(sent, "trigger"); method == http.MethodPut && trigger != nil {
 				trigger[name] = value
 				body, _ = json.Marshal(sent)
+			}
+			return body, 1
+		}
+	}
+}
+
+// sendsPause deactivates the active sends, and looks at the account, before an exclusion
+// is updated.
+func sendsPause(s *simulation) rewriting {
+	z := s.account.(*zendesk)
+	return func(method, path string, body []byte) ([]byte, int) {
+		id, isOne := strings.CutPrefix(path, zendeskAPI+triggersPath+"/")
+		if is := z.now.byID[id]; method != http.MethodPut || !isOne || is == nil || is.receiver != "" {
+			return body, 1
+		}
+		activate := func(active bool, which []*trigger) {
+			for _, each := range which {
+				z.must(http.MethodPut, triggersPath+"/"+each.id, map[string]any{"trigger": map[string]any{"active": active}})
+			}
+			z.now = z.look()
+		}
+		sends := z.now.notifiers("")
+		activate(false, sends)
+		s.probe("while sends are inactive")
+		activate(true, sends)
+		return body, 1
+	}
+}
+
+// putFirstWithout writes triggers without the condition that a tag is absent, and looks
+// at the account, before it writes them.
+func putFirstWithout(tag string) func(*simulation) rewriting {
+	return func(s *simulation) rewriting {
+		return func(method, path string, body []byte) ([]byte, int) {
+			if trigger := member(decoded(body), "trigger"); method == http.MethodPut && trigger["conditions"] != nil {
+				conditions := member(trigger, "conditions")
+				conditions["all"] = slices.DeleteFunc(members(conditions, "all"), func(each map[string]any) bool { return each["value"] == tag })
+				s.account.(*zendesk).must(http.MethodPut, strings.TrimPrefix(path, zendeskAPI), map[string]any{"trigger": trigger})
+				s.probe("without a condition")
 			}
 			return body, 1
 		}

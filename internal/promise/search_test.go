@@ -113,7 +113,9 @@ func everything(has flavour) []string {
 	all := []string{
 		"a solve under protection", "a solve that a send covers", "a second solve of a ticket that has a sent_tag", "an empty plan",
 		"an import that an error asked for", "a run was not repeated", "an empty plan without warnings", "a protection that nobody listed",
-		"a ticket that is created solved", "two sends for one update", "an apply that an obstacle stops",
+		"a ticket that is created solved", "two sends for one update", "an apply that an obstacle stops", "the second team applies alone",
+		"an apply without refresh", "an apply of one thing at a time",
+		"a solve of a ticket that has a mark", "a protection from a send that is replaced",
 	}
 	if has.automations {
 		all = append(all, "an hour", "a survey by an automation", "a survey by an automation after another one", "a solve that an automation covers",

@@ -47,6 +47,7 @@ type sendOf struct {
 	Name, Title string
 	Channels    []string
 	After       []string `json:",omitempty"`
+	Follows     []string `json:",omitempty"` // titles of other people's triggers that it lists
 	Honours     []string `json:",omitempty"` // tags that it honours beside those of After
 	Category    string   `json:",omitempty"`
 	Sent        string   `json:",omitempty"` // the sent_tag
@@ -87,6 +88,17 @@ func (s setup) titles() (titles []string) {
 	}
 	for _, each := range s.Automations {
 		titles = append(titles, each.Title)
+	}
+	return titles
+}
+
+// follows are the titles of other people's triggers that anything lists.
+func (s setup) follows() (titles []string) {
+	for _, each := range s.Exclusions {
+		titles = append(titles, each.Follows...)
+	}
+	for _, each := range s.Sends {
+		titles = append(titles, each.Follows...)
 	}
 	return titles
 }

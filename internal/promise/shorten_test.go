@@ -88,7 +88,7 @@ func shorterRun(r run, give func(run)) {
 		change(&copied)
 		give(copied)
 	}
-	if !r.plain() || r.Options.StateLost {
+	if !r.plain() || r.Options.StateLost || r.Options.Parallelism > 0 {
 		with(func(r *run) { r.Options = tfcore.Options{} })
 	}
 	for at, each := range r.Faults {

@@ -5,6 +5,7 @@ package promise
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -94,6 +95,12 @@ func (w *realCLI) run(ctx context.Context, config tfcore.Configuration, options 
 	}
 	if options.Destroy {
 		args = append(args, "-destroy")
+	}
+	if options.NoRefresh {
+		args = append(args, "-refresh=false")
+	}
+	if options.Parallelism > 0 {
+		args = append(args, fmt.Sprintf("-parallelism=%d", options.Parallelism))
 	}
 	for _, target := range options.Targets {
 		args = append(args, "-target="+target)

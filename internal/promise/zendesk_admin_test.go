@@ -177,6 +177,15 @@ func (z *zendesk) changes(a adminAction, id string, found *trigger) map[string]a
 			actions = slices.Concat(all, []any{map[string]any{"field": "priority", "value": "low"}})
 		}
 		return map[string]any{"conditions": conditions, "actions": actions}
+	case opens:
+		if found.receiver == "" {
+			return nil
+		}
+		is := member(z.call(http.MethodGet, triggersPath+"/"+id, nil), "trigger")
+		all := slices.DeleteFunc(members(member(is, "conditions"), "all"), func(each map[string]any) bool {
+			return each["field"] == "current_tags" && each["operator"] == "not_includes"
+		})
+		return map[string]any{"conditions": map[string]any{"all": all, "any": member(is, "conditions")["any"]}, "actions": is["actions"]}
 	case recategorize:
 		into := z.category(a.Into)
 		if into == "" {

@@ -34,13 +34,7 @@ func (p props) resources(s setup, team int) tfcore.Configuration {
 		if each.Mark == "" {
 			mark = map[string]any{"checkbox_field_id": p.checkbox}
 		}
-		listed := ids(each.After)
-		for _, title := range each.Follows {
-			if id := p.foreign[title]; id != "" {
-				listed = append(listed, id)
-			}
-		}
-		attributes := s.common(each.Title, each.Category, each.Note, each.Off, listed)
+		attributes := s.common(each.Title, each.Category, each.Note, each.Off, p.listed(each.After, each.Follows))
 		attributes["mark"] = mark
 		attributes["conditions"] = map[string]any{"all": whenSolved(each.Tag)}
 		if each.Listed {
@@ -49,7 +43,7 @@ func (p props) resources(s setup, team int) tfcore.Configuration {
 		config[exclusionType+each.Name] = tfcore.Resource{Attributes: attributes, CreateBeforeDestroy: !each.Careless}
 	}
 	for _, each := range s.Sends {
-		attributes := s.common(each.Title, each.Category, each.Note, each.Off, ids(each.After))
+		attributes := s.common(each.Title, each.Category, each.Note, each.Off, p.listed(each.After, each.Follows))
 		s.notify(attributes, p, each.Name)
 		attributes["channels"] = anys(each.Channels)
 		if tags := s.marks(each); len(tags) > 0 {
@@ -102,10 +96,15 @@ func anys(texts []string) (all []any) {
 	return all
 }
 
-// ids are references to exclusions.
-func ids(names []string) (listed []any) {
+// listed are references to exclusions and the ids of other people's triggers.
+func (p props) listed(names, titles []string) (listed []any) {
 	for _, name := range names {
 		listed = append(listed, theID(exclusionType+name))
+	}
+	for _, title := range titles {
+		if id := p.foreign[title]; id != "" {
+			listed = append(listed, id)
+		}
 	}
 	return listed
 }

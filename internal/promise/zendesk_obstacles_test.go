@@ -24,7 +24,7 @@ func (z *zendesk) obstacles(r run) (all []obstacle) {
 	for _, each := range doubles(z.s.teams[r.Team]) {
 		all = append(all, obstacle{why: fmt.Sprintf("%s and %s hold one object", each[0].Address, each[1].Address)})
 	}
-	w := newWish(z, r, r.Config.Exclusions)
+	w := newWish(z, r, r.Config.follows())
 	all = append(all, z.lateSends(r, w)...)
 	all = append(all, z.onTheWay(w)...)
 	all = append(all, z.cannotStart(r, w)...)
@@ -222,10 +222,10 @@ func (z *zendesk) heldByForeign(r run, w *wish) (all []obstacle) {
 		if exclusion.Off || is == nil {
 			continue
 		}
-		var moved []exclusionOf // what it lists, directly or through others
+		var moved []string // what it lists, directly or through others
 		for queue := []string{exclusion.Name}; len(queue) > 0; queue = queue[1:] {
 			by := *r.Config.exclusion(queue[0])
-			moved, queue = append(moved, by), append(queue, by.After...)
+			moved, queue = append(moved, by.Follows...), append(queue, by.After...)
 		}
 		for _, name := range exclusion.After {
 			listed := z.now.byID[w.exclusions[name].key]

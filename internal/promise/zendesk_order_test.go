@@ -12,7 +12,7 @@ const (
 )
 
 // verbs are all, the likely ones more than once.
-var verbs = []verb{drags, drags, drags, drags, deactivates, activates, deletes, describes, retags, extends, recategorize, adds, adds, shuffles, renames}
+var verbs = []verb{drags, drags, drags, drags, deactivates, activates, deletes, describes, retags, extends, opens, recategorize, adds, adds, shuffles, renames}
 
 func (zendeskDesk) offers() flavour {
 	return flavour{automations: true, receivers: true, senders: true}
@@ -39,6 +39,14 @@ func (zendeskDesk) relate(a *author, s setup, made *exclusionOf) {
 		}
 	}
 	made.Follows = a.follows(15)
+}
+
+func (zendeskDesk) relateSend(a *author, made *sendOf) {
+	for _, each := range a.start.Foreign {
+		if !each.Sends && slices.Contains(marks, each.Adds) && a.chance(25) {
+			made.Follows, made.Honours = append(made.Follows, each.Title), append(made.Honours, each.Adds)
+		}
+	}
 }
 
 func (zendeskDesk) follow(a *author, each *exclusionOf) { each.Follows = a.follows(50) }
@@ -142,24 +150,24 @@ func (z *zendesk) open(r run) (all []relation) {
 	for _, o := range z.s.teams[r.Team].terraform.Objects() {
 		ids[o.Address] = o.ID
 	}
-	look := func(address, category string, after []string) {
+	look := func(address, title, category string, after []string) {
 		for _, name := range after {
 			listed := r.Config.exclusion(name)
 			if listed.Off || z.before(ids[exclusionType+name], ids[address]) {
 				continue
 			}
 			contradicts := category != "" && r.Config.Order != unrelated && r.Config.rank(listed.Category) > r.Config.rank(category)
-			all = append(all, relation{listed.Title, address, contradicts})
+			all = append(all, relation{listed.Title, title, address, contradicts})
 		}
 	}
 	for _, each := range r.Config.Exclusions {
 		if !each.Off {
-			look(exclusionType+each.Name, each.Category, each.After)
+			look(exclusionType+each.Name, each.Title, each.Category, each.After)
 		}
 	}
 	for _, each := range r.Config.Sends {
 		if !each.Off {
-			look(sendType+each.Name, each.Category, each.After)
+			look(sendType+each.Name, each.Title, each.Category, each.After)
 		}
 	}
 	return all

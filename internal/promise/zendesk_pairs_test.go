@@ -173,12 +173,25 @@ func activeIn(first, second *snapshot) (all []*trigger) {
 }
 
 // asks reports whether a configuration wants one trigger before another: it says
-// so, or the first is an exclusion whose mark the second, a send, honours.
+// so, or the first is an exclusion whose mark the second, a send, honours, unless it
+// protects only from sends that list it.
 func (z *zendesk) asks(r run, first, second *trigger) bool {
 	if r.Config.declares(first.title, second.title) || z.categoriesAsk(r, first.category, second.category) {
 		return true
 	}
-	return second.receiver != "" && first.receiver == "" && !z.others[first.id] && first.adds.meets(second.reads)
+	return second.receiver != "" && first.receiver == "" && !z.others[first.id] && first.adds.meets(second.reads) && !z.protectsListed(first.id)
+}
+
+// protectsListed reports whether an exclusion protects only from sends that list it, by
+// what was applied last and by what is applied now.
+func (z *zendesk) protectsListed(id string) bool {
+	team, address := z.managed(id)
+	if team == elsewhere {
+		return false
+	}
+	t := z.s.teams[team]
+	was, is := t.applied.exclusion(strings.TrimPrefix(address, exclusionType)), t.applying.exclusion(strings.TrimPrefix(address, exclusionType))
+	return was != nil && is != nil && was.Listed && is.Listed
 }
 
 // guarded reports whether a write moved a send to another category, behind a trigger
@@ -231,7 +244,7 @@ func (s setup) declares(first, second string) bool {
 		}
 	}
 	for _, each := range s.Sends {
-		if each.Title == second && lists(each.After, nil) {
+		if each.Title == second && lists(each.After, each.Follows) {
 			return true
 		}
 	}
@@ -313,16 +326,20 @@ func (z *zendesk) standing(r run) (all []protection) {
 		was := t.applied.exclusion(exclusion.Name)
 		id := z.s.idAt(r.Team, exclusionType+exclusion.Name, "")
 		is := z.now.byID[id]
-		if exclusion.Off || exclusion.Listed || was == nil || !reflect.DeepEqual(*was, exclusion) || is == nil || !is.active || t.tainted(id) ||
+		if exclusion.Off || was == nil || !reflect.DeepEqual(*was, exclusion) || is == nil || !is.active || t.tainted(id) || exclusion.Careless && slices.Contains(r.Options.Replace, exclusionType+exclusion.Name) ||
 			!is.needs[tag(exclusion.Tag)] || !is.adds[exclusion.subject(z.hand.checkbox)] || len(is.refuses) > 0 {
 			continue
 		}
 		for _, send := range r.Config.Sends {
-			if send.Off || slices.Contains(send.After, exclusion.Name) || !r.Config.relies(send, exclusion) {
-				continue
-			}
+			listed := slices.Contains(send.After, exclusion.Name)
 			sendID := z.s.idAt(r.Team, sendType+send.Name, "")
 			stands := z.now.byID[sendID]
+			if send.Off || !r.Config.relies(send, exclusion) || listed && stands == nil {
+				continue // what is declared of a new send is known
+			}
+			if !listed && len(r.Options.Targets) > 0 {
+				continue // an exclusion that is no target is not planned
+			}
 			exists := slices.ContainsFunc(z.now.triggers, func(t *trigger) bool { return t.id != sendID && t.title == send.Title })
 			if stands != nil && stands.active || exists || z.s.history.shared(send) {
 				continue
@@ -330,7 +347,7 @@ func (z *zendesk) standing(r run) (all []protection) {
 			for _, channel := range send.Channels {
 				all = append(all, protection{
 					Team: r.Team, SendTeam: r.Team, Exclusion: exclusion.Name, Send: send.Name, Tag: exclusion.Tag, Mark: exclusion.Mark, Channel: channel,
-					ExclusionID: id, SendID: sendID, Unlisted: true,
+					ExclusionID: id, SendID: sendID, Unlisted: !listed,
 				})
 			}
 		}

@@ -199,10 +199,8 @@ func (z *zendesk) listed() map[string]bool {
 	titles := map[string]bool{}
 	for team := range channelsOf {
 		for _, config := range z.s.history.configured(team) {
-			for _, each := range config.Exclusions {
-				for _, title := range each.Follows {
-					titles[title] = true
-				}
+			for _, title := range config.follows() {
+				titles[title] = true
 			}
 		}
 	}

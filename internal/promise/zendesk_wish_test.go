@@ -23,8 +23,8 @@ const whyDeclared = "declared"
 
 type node struct{ key, category string }
 
-// newWish is what a run wants. Movers are the exclusions whose foreign triggers may move.
-func newWish(z *zendesk, r run, movers []exclusionOf) *wish {
+// newWish is what a run wants. Movable are the titles of foreign triggers that may move.
+func newWish(z *zendesk, r run, movable []string) *wish {
 	w := &wish{
 		z: z, config: r.Config, nodes: map[string]node{}, exclusions: map[string]node{}, sends: map[string]node{}, edges: map[[2]string]string{}, failed: set{},
 	}
@@ -46,7 +46,7 @@ func newWish(z *zendesk, r run, movers []exclusionOf) *wish {
 	for _, each := range r.Config.Sends {
 		w.sends[each.Name] = w.enter(at, sendType+each.Name, each.Category)
 	}
-	w.keepForeign(t, movers)
+	w.keepForeign(t, movable)
 	w.keepPairs()
 	w.followSetters()
 	w.declare()
@@ -149,17 +149,18 @@ func (w *wish) declare() {
 		for _, name := range each.After {
 			drop(w.exclusions[name], w.exclusions[each.Name], whyDeclared)
 		}
-		w.follow(each, drop)
+		w.follow(each.Follows, w.exclusions[each.Name], drop)
 	}
 	for _, each := range w.config.Sends {
+		w.follow(each.Follows, w.sends[each.Name], drop)
 		for _, name := range each.After {
 			drop(w.exclusions[name], w.sends[each.Name], whyDeclared)
 		}
 	}
 }
 
-func (w *wish) follow(each exclusionOf, drop func(first, later node, why string)) {
-	for _, title := range each.Follows {
+func (w *wish) follow(titles []string, by node, drop func(first, later node, why string)) {
+	for _, title := range titles {
 		id, made := w.z.hand.foreign[title]
 		listed, stands := w.nodes[id]
 		switch {
@@ -167,7 +168,7 @@ func (w *wish) follow(each exclusionOf, drop func(first, later node, why string)
 		case !stands:
 			w.missing = append(w.missing, fmt.Sprintf("%q is not in the account", title))
 		default:
-			drop(listed, w.exclusions[each.Name], whyDeclared)
+			drop(listed, by, whyDeclared)
 		}
 	}
 }
@@ -181,14 +182,12 @@ func (w *wish) ours(id string) bool {
 	return false
 }
 
-// keepForeign adds that what the team does not have and the movers do not list stays in
-// its order.
-func (w *wish) keepForeign(t *team, movers []exclusionOf) {
+// keepForeign adds that what the team does not have and what may not move stays in its
+// order.
+func (w *wish) keepForeign(t *team, movable []string) {
 	listed := map[string]bool{}
-	for _, each := range movers {
-		for _, title := range each.Follows {
-			listed[w.z.hand.foreign[title]] = true
-		}
+	for _, title := range movable {
+		listed[w.z.hand.foreign[title]] = true
 	}
 	last := map[string]string{}
 	for _, each := range w.z.now.triggers {

@@ -39,6 +39,8 @@ func (z *zendesk) read(by *running, request *http.Request, answer *engine.Answer
 // promises no more than a look afterwards.
 func (z *zendesk) blind(title string) bool { return z.blindly[title] != nil }
 
+func (z *zendesk) forget() { clear(z.blindly) }
+
 // noteBlind remembers the sends that a write activated like that.
 func (z *zendesk) noteBlind(by *running, was *snapshot) {
 	z.telling.Lock()
@@ -201,7 +203,7 @@ func (z *zendesk) wrote(by *running, request *http.Request, answer *engine.Answe
 		}
 	case http.MethodDelete:
 		if id, isOne := strings.CutPrefix(path, triggersPath+"/"); isOne {
-			z.s.ended(id)
+			z.s.ended(by.run, id)
 		}
 		if id, isCategory := strings.CutPrefix(path, "/trigger_categories/"); isCategory {
 			z.deletedWith(by, was, id)

@@ -8,14 +8,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Apply is terraform apply -auto-approve. When the context ends, the provider is
+// Apply is terraform apply -auto-approve, or a saved plan that is applied. When the context ends, the provider is
 // killed: what it was asked and had not answered is not in state.
 func (w *Workspace) Apply(ctx context.Context, config Configuration, options Options) Result {
 	result := Result{}
 	p := w.plan(ctx, config, options, &result)
-	if result.OK() {
-		w.perform(ctx, p, &result)
+	if !result.OK() {
+		return result
 	}
+	if options.Between != nil {
+		options.Between()
+	}
+	w.perform(ctx, p, &result)
 	return result
 }
 
@@ -36,7 +40,7 @@ func (w *Workspace) perform(ctx context.Context, p *plan, result *Result) {
 	if a.session = w.open(ctx, result); !result.OK() {
 		return
 	}
-	if err := walk(p.work(a)); err != nil {
+	if err := walk(p.work(a), p.options.Parallelism); err != nil {
 		a.failed("configuration", err)
 	}
 }

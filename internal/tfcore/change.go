@@ -99,7 +99,7 @@ func (p *plan) planOrphan(o *object) bool {
 	if !ok {
 		return false
 	}
-	read, ok := p.read(recalled)
+	read, ok := p.reread(recalled)
 	if !ok {
 		return false
 	}

@@ -91,6 +91,9 @@ func (c *cli) plan(t *testing.T, config Configuration, options Options) (changes
 	if options.Destroy {
 		args = append(args, "-destroy")
 	}
+	if options.NoRefresh {
+		args = append(args, "-refresh=false")
+	}
 	for _, target := range options.Targets {
 		args = append(args, "-target="+target)
 	}

@@ -1,8 +1,10 @@
 package tfcore
 
 import (
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -174,5 +176,49 @@ func TestTheCallsOfAPlanAndAnApply(t *testing.T) {
 	want = append(want, "ValidateProviderConfig", "ConfigureProvider", "ValidateResourceConfig", "PlanResourceChange", "ApplyResourceChange")
 	if !slices.Equal(s.calls, want) {
 		t.Errorf("an apply calls %v, want %v", s.calls, want)
+	}
+}
+
+// With -parallelism=1 one thing is done at a time.
+func TestParallelism(t *testing.T) {
+	s := newSite()
+	w := s.workspace(t)
+	b := building{"floor": {}, "wall": {}, "roof": {}}
+	var mu sync.Mutex
+	var now, most int
+	s.faults = func(string) fault {
+		mu.Lock()
+		now++
+		most = max(most, now)
+		mu.Unlock()
+		runtime.Gosched()
+		mu.Lock()
+		now--
+		mu.Unlock()
+		return none
+	}
+	apply(t, w, b, Options{Parallelism: 1})
+	if most != 1 {
+		t.Errorf("%d at the same time", most)
+	}
+}
+
+// What happens between a plan and its apply is not part of the plan.
+func TestBetweenAPlanAndItsApply(t *testing.T) {
+	s := newSite()
+	w := s.workspace(t)
+	apply(t, w, building{"floor": {}}, Options{})
+	s.done()
+	between := func() { s.parts["1"] = with(s.parts["1"], "paint", "blue") }
+	apply(t, w, building{"floor": {}, "wall": {}}, Options{Between: between})
+	if got := s.done(); got != "create wall" {
+		t.Errorf("%s, want nothing for what was painted after the plan", got)
+	}
+	unseen := building{"floor": {}, "wall": {}}
+	if result := w.Plan(t.Context(), unseen.configuration(), Options{NoRefresh: true}); len(result.Changes) > 0 {
+		t.Errorf("a plan without refresh sees %v", result.Changes)
+	}
+	if result := w.Plan(t.Context(), unseen.configuration(), Options{}); len(result.Changes) != 1 {
+		t.Errorf("a plan sees %v, want the paint", result.Changes)
 	}
 }

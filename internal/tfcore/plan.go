@@ -81,7 +81,7 @@ func (w *Workspace) planWalk(ctx context.Context, from state, config Configurati
 			delete(nodes, name)
 		}
 	}
-	if err := walk(nodes); err != nil {
+	if err := walk(nodes, options.Parallelism); err != nil {
 		p.failed("configuration", err)
 	}
 	for _, each := range p.changes {
@@ -135,6 +135,15 @@ func (p *plan) refresh(o *object) (*object, bool) {
 	if !ok {
 		return nil, false
 	}
+	return p.reread(recalled)
+}
+
+// reread reads what was taken out of state, unless the plan is about what state says.
+func (p *plan) reread(recalled *object) (*object, bool) {
+	if p.options.NoRefresh {
+		kept := *recalled
+		return &kept, true
+	}
 	return p.read(recalled)
 }
 
@@ -153,9 +162,11 @@ func (p *plan) refreshed(address string, o *object) {
 	}
 	// A refresh keeps the dependencies that the object was written with: they order its
 	// delete.
-	o.dependencies = slices.Concat(o.dependencies, p.config.dependencies(address))
-	slices.Sort(o.dependencies)
-	o.dependencies = slices.Compact(o.dependencies)
+	if !p.options.NoRefresh {
+		o.dependencies = slices.Concat(o.dependencies, p.config.dependencies(address))
+		slices.Sort(o.dependencies)
+		o.dependencies = slices.Compact(o.dependencies)
+	}
 	o.createFirst = p.createFirst(address)
 	p.state.current[address] = o
 }

@@ -83,6 +83,7 @@ func nextStep(r *rand.Rand, last building, ids []string) step {
 	if chance(30) && !made.options.Destroy {
 		made.options.Replace = some()
 	}
+	made.options.NoRefresh = chance(15)
 	if chance(65) {
 		made.fault, made.at = []fault{refused, halfDone, killedBefore, killedAfter}[r.IntN(4)], r.IntN(100)
 	}
@@ -191,7 +192,7 @@ func (p *pair) play(t *testing.T, s step) (same bool) {
 func (p *pair) count(s step, planned *plan) {
 	p.census["steps"]++
 	for name, happens := range map[string]bool{
-		"destroys": s.options.Destroy, "targets": len(s.options.Targets) > 0, "replacements": len(s.options.Replace) > 0,
+		"destroys": s.options.Destroy, "targets": len(s.options.Targets) > 0, "replacements": len(s.options.Replace) > 0, "plans without refresh": s.options.NoRefresh,
 		"changed outside": s.gone != "",
 	} {
 		if happens {

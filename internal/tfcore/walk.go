@@ -1,12 +1,13 @@
 package tfcore
 
 import (
+	"cmp"
 	"fmt"
 	"sync"
 )
 
-// parallelism is Terraform's default.
-const parallelism = 10
+// byDefault is how much Terraform does at the same time.
+const byDefault = 10
 
 // node is a piece of work that waits for others.
 type node struct {
@@ -15,8 +16,9 @@ type node struct {
 }
 
 // walk runs each node after those that it waits for, and skips it if one of
-// them failed or was skipped. Names that no node has are done already.
-func walk(nodes map[string]*node) error {
+// them failed or was skipped. Names that no node has are done already. Parallelism is
+// how many run at the same time, 0 for the default.
+func walk(nodes map[string]*node, parallelism int) error {
 	if cycle := findCycle(nodes); cycle != "" {
 		return fmt.Errorf("a cycle through %s", cycle)
 	}
@@ -28,7 +30,7 @@ func walk(nodes map[string]*node) error {
 	for name := range nodes {
 		outcomes[name] = &outcome{done: make(chan struct{})}
 	}
-	slots := make(chan struct{}, parallelism)
+	slots := make(chan struct{}, cmp.Or(parallelism, byDefault))
 	var all sync.WaitGroup
 	for name, each := range nodes {
 		own := outcomes[name]

@@ -144,6 +144,12 @@ type Options struct {
 	Destroy bool
 	Targets []string // addresses
 	Replace []string // addresses
+	// NoRefresh is -refresh=false: the plan is about what state says. Parallelism is
+	// -parallelism, 0 for the default.
+	NoRefresh   bool
+	Parallelism int
+	// Between is called when an apply has planned and has not begun.
+	Between func() `json:"-"`
 	// StateLost says that the command line is killed with the provider before it
 	// wrote state: a run that is killed leaves state as it was.
 	StateLost bool
