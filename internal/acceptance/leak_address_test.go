@@ -115,33 +115,37 @@ func TestOneTriggerIsNotImportedAtTwoAddresses(t *testing.T) {
 			return s.send("one", nil, attributes{"title": `"email"`}) + s.send("other", nil, attributes{"title": `"email"`})
 		}},
 	} {
-		made := func(t *testing.T) (s *stage, w *workspace, id string) {
-			s = newStage(t)
+		made := func(s *stage) (w *workspace, id string) {
 			s.shell(s.config("%s", anExclusion("vip")+s.send("email", []string{"vip"}))).apply()
-			return s, s.shell(s.config("%s", row.config(s))), s.id(row.title)
+			return s.shell(s.config("%s", row.config(s))), s.id(row.title)
 		}
 		t.Run(what+" in one run", func(t *testing.T) {
 			t.Parallel()
-			s, w, id := made(t)
-			w.configure(s.config("%s", row.config(s)+imports(id, row.one, row.other)))
-			if errors := w.errors("plan", "-input=false"); !saying(errors, id) {
-				t.Errorf("no error names the trigger %s: %v", id, errors)
-			}
+			bothEngines(t, func(t *testing.T, s *stage) {
+				w, id := made(s)
+				w.configure(s.config("%s", row.config(s)+imports(id, row.one, row.other)))
+				if errors := w.errors("plan", "-input=false"); !saying(errors, id) {
+					t.Errorf("no error names the trigger %s: %v", id, errors)
+				}
+				s.protects()
+			})
 		})
 		t.Run(what+" in two runs", func(t *testing.T) {
 			t.Parallel()
-			s, w, id := made(t)
-			w.run("import", "-input=false", "-no-color", row.one, id)
-			// Whether the second import is refused or the next plan reports it, it is
-			// said with the id.
-			if output, imported := w.try("import", "-input=false", "-no-color", row.other, id); !imported {
-				if !strings.Contains(output, id) {
-					t.Errorf("the refusal does not name %s: %s", id, output)
+			bothEngines(t, func(t *testing.T, s *stage) {
+				w, id := made(s)
+				w.run("import", "-input=false", "-no-color", row.one, id)
+				// Whether the second import is refused or the next plan reports it, it is
+				// said with the id.
+				if output, imported := w.try("import", "-input=false", "-no-color", row.other, id); !imported {
+					if !strings.Contains(output, id) {
+						t.Errorf("the refusal does not name %s: %s", id, output)
+					}
+				} else if all := w.tell("plan", "-input=false"); !saying(all, id) {
+					t.Errorf("the plan does not report the trigger %s at two addresses: %v", id, all)
 				}
-			} else if all := w.tell("plan", "-input=false"); !saying(all, id) {
-				t.Errorf("the plan does not report the trigger %s at two addresses: %v", id, all)
-			}
-			s.protects()
+				s.protects()
+			})
 		})
 	}
 }

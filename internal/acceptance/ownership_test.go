@@ -31,62 +31,65 @@ func (s *stage) inactiveOnes() map[string]func(name string, more attributes) str
 // the two is planned first.
 func TestWhatAResourceKeepsInactiveIsNotAdopted(t *testing.T) {
 	t.Parallel()
-	off := attributes{"active": "false"}
-	s := newStage(t)
-	kinds, declare := []string{"send_trigger", "send_automation", "ticket_field"}, s.inactiveOnes()
-	address := func(kind, name string) string { return "surveytrigger_zendesk_" + kind + "." + name }
-	each := func(write func(kind string) string) string {
-		var text strings.Builder
-		for _, kind := range kinds {
-			text.WriteString(write(kind))
+	bothEngines(t, func(t *testing.T, s *stage) {
+		off := attributes{"active": "false"}
+		kinds, declare := []string{"send_trigger", "send_automation", "ticket_field"}, s.inactiveOnes()
+		address := func(kind, name string) string { return "surveytrigger_zendesk_" + kind + "." + name }
+		each := func(write func(kind string) string) string {
+			var text strings.Builder
+			for _, kind := range kinds {
+				text.WriteString(write(kind))
+			}
+			return s.config("%s", text.String())
 		}
-		return s.config("%s", text.String())
-	}
-	first := func(kind string) string { return declare[kind]("first", off) }
-	w := s.shell(each(first))
-	w.apply()
-	ids := map[string]string{}
-	for _, kind := range kinds {
-		ids[kind] = w.attribute(address(kind, "first"), "id")
-	}
-	for _, dependent := range []bool{false, true} {
-		for _, more := range []attributes{nil, off} {
-			w.configure(each(func(kind string) string {
-				second := declare[kind]("second", more)
-				if dependent {
-					second = strings.Replace(second, "  title", "  depends_on = ["+address(kind, "first")+"]\n  title", 1)
-				}
-				return first(kind) + second
-			}))
-			for _, args := range [][]string{{"plan"}, {"plan", "-refresh=false"}, {"apply", "-auto-approve"}} {
-				found := w.errors(append(args, "-input=false")...)
-				if len(found) != len(kinds) {
-					t.Errorf("%v: one error of each kind expected, got %v", args, found)
-				}
-				for _, kind := range kinds {
-					i := slices.IndexFunc(found, func(d told) bool { return strings.HasPrefix(d.Address, address(kind, "")) })
-					if i < 0 || !strings.Contains(found[i].Detail, "another title") || !strings.Contains(found[i].Detail, "The same") {
-						t.Errorf("%v: an error of the %s that names the title, got %v", args, kind, found)
-					} else if kind != "ticket_field" && !strings.Contains(found[i].Detail, ids[kind]) {
-						t.Errorf("%v: the error lacks the id %s: %v", args, ids[kind], found[i])
+		first := func(kind string) string { return declare[kind]("first", off) }
+		w := s.shell(each(first))
+		w.apply()
+		ids := map[string]string{}
+		for _, kind := range kinds {
+			ids[kind] = w.attribute(address(kind, "first"), "id")
+		}
+		for _, dependent := range []bool{false, true} {
+			for _, more := range []attributes{nil, off} {
+				w.configure(each(func(kind string) string {
+					second := declare[kind]("second", more)
+					if dependent {
+						second = strings.Replace(second, "  title", "  depends_on = ["+address(kind, "first")+"]\n  title", 1)
+					}
+					return first(kind) + second
+				}))
+				for _, args := range [][]string{{"plan"}, {"plan", "-refresh=false"}, {"apply", "-auto-approve"}} {
+					found := w.errors(append(args, "-input=false")...)
+					if len(found) != len(kinds) {
+						t.Errorf("%v: one error of each kind expected, got %v", args, found)
+					}
+					for _, kind := range kinds {
+						i := slices.IndexFunc(found, func(d told) bool { return strings.HasPrefix(d.Address, address(kind, "")) })
+						if i < 0 || !strings.Contains(found[i].Detail, "another title") || !strings.Contains(found[i].Detail, "The same") {
+							t.Errorf("%v: an error of the %s that names the title, got %v", args, kind, found)
+						} else if kind != "ticket_field" && !strings.Contains(found[i].Detail, ids[kind]) {
+							t.Errorf("%v: the error lacks the id %s: %v", args, ids[kind], found[i])
+						}
 					}
 				}
 			}
 		}
-	}
-	w.configure(each(first))
-	w.noChanges()
-	w.configure(each(func(kind string) string {
-		return first(kind) + declare[kind]("second", attributes{"title": fmt.Sprintf("%q", "Another "+kind)})
-	}))
-	w.apply()
-	for _, kind := range kinds {
-		if got := w.attribute(address(kind, "second"), "id"); got == ids[kind] {
-			t.Errorf("%s is at two addresses", got)
+		w.configure(each(first))
+		w.noChanges()
+		s.gets(0, 4) // the send is inactive all the time
+		w.configure(each(func(kind string) string {
+			return first(kind) + declare[kind]("second", attributes{"title": fmt.Sprintf("%q", "Another "+kind)})
+		}))
+		w.apply()
+		for _, kind := range kinds {
+			if got := w.attribute(address(kind, "second"), "id"); got == ids[kind] {
+				t.Errorf("%s is at two addresses", got)
+			}
 		}
-	}
-	w.noChanges()
-	w.destroy()
+		w.noChanges()
+		s.gets(1, 4)
+		w.destroy()
+	})
 }
 
 // Replacing, renaming and tainting what is inactive is no conflict: in the end
@@ -152,34 +155,37 @@ func TestAnInactiveFieldCanBeReplacedAndRenamed(t *testing.T) {
 // Two import blocks, and an import of what another address has, are refused.
 func TestOneObjectIsNotImportedAtTwoAddresses(t *testing.T) {
 	t.Parallel()
-	a := start(t)
-	hook := a.call(http.MethodPost, "/webhooks", map[string]any{"webhook": map[string]any{
-		"name": "hook", "endpoint": "https://surveys.example.com", "http_method": "POST", "request_format": "json", "status": "active", "subscriptions": []string{"conditional_ticket_events"},
-	}})["webhook"].(map[string]any)["id"].(string)
-	vip := a.foreign("vip", map[string]any{
-		"conditions": map[string]any{"all": []any{map[string]any{"field": "current_tags", "operator": "includes", "value": "vip"}}},
-		"actions":    []any{map[string]any{"field": "current_tags", "value": "not_surveyed"}},
-	})
-	for id, address := range map[string]func(string) string{vip: exclusions.address, hook: webhooks.address} {
-		declare := func(name string) string { return exclusions.block(name, attributes{"title": `"vip"`}) }
-		if id == hook {
-			declare = func(name string) string { return webhooks.block(name, attributes{"name": `"hook"`}) }
-		}
-		importing := func(name string) string { return fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address(name), id) }
-		refused := func(w *workspace) {
-			t.Helper()
-			found := w.errors("plan", "-input=false")
-			if len(found) != 1 || !strings.Contains(found[0].Summary, "is managed") || !strings.Contains(found[0].Detail, id) {
-				t.Errorf("one error that names %s expected, got %v", id, found)
+	bothEngines(t, func(t *testing.T, s *stage) {
+		hook := s.call(http.MethodPost, "/webhooks", map[string]any{"webhook": map[string]any{
+			"name": "hook", "endpoint": "https://surveys.example.com", "http_method": "POST", "request_format": "json", "status": "active", "subscriptions": []string{"conditional_ticket_events"},
+		}})["webhook"].(map[string]any)["id"].(string)
+		vip := s.account.foreign("vip", map[string]any{
+			"conditions": map[string]any{"all": []any{map[string]any{"field": "current_tags", "operator": "includes", "value": "vip"}}},
+			"actions":    []any{map[string]any{"field": "current_tags", "value": "not_surveyed"}},
+		})
+		s.shell(s.config("%s", s.send("email", nil, attributes{"exclude_tags": `["not_surveyed"]`}))).apply()
+		for id, address := range map[string]func(string) string{vip: exclusions.address, hook: webhooks.address} {
+			declare := func(name string) string { return exclusions.block(name, attributes{"title": `"vip"`}) }
+			if id == hook {
+				declare = func(name string) string { return webhooks.block(name, attributes{"name": `"hook"`}) }
 			}
+			importing := func(name string) string { return fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address(name), id) }
+			refused := func(w *workspace) {
+				t.Helper()
+				found := w.errors("plan", "-input=false")
+				if len(found) != 1 || !strings.Contains(found[0].Summary, "is managed") || !strings.Contains(found[0].Detail, id) {
+					t.Errorf("one error that names %s expected, got %v", id, found)
+				}
+			}
+			w := s.shell(s.provider() + declare("one") + declare("two") + importing("one") + importing("two"))
+			refused(w)
+			w.configure(s.provider() + declare("one") + importing("one"))
+			w.apply()
+			w.configure(s.provider() + declare("one") + declare("two") + importing("two"))
+			refused(w)
+			s.protects()
 		}
-		w := a.shell(a.provider() + declare("one") + declare("two") + importing("one") + importing("two"))
-		refused(w)
-		w.configure(a.provider() + declare("one") + importing("one"))
-		w.apply()
-		w.configure(a.provider() + declare("one") + declare("two") + importing("two"))
-		refused(w)
-	}
+	})
 }
 
 // Two runs of terraform import do not know of each other. The next plan reports
@@ -187,26 +193,30 @@ func TestOneObjectIsNotImportedAtTwoAddresses(t *testing.T) {
 // it names deletes nothing.
 func TestAPlanReportsOneObjectAtTwoAddresses(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
-	one, two := s.send("one", nil, attributes{"title": `"Email"`}), s.send("two", nil, attributes{"title": `"Email"`})
-	w := s.shell(s.config("%s", one))
-	w.apply()
-	id := s.id("Email")
-	w.configure(s.config("%s", one+two))
-	w.run("import", "-input=false", "-no-color", sender("two"), id)
-	for _, config := range []string{one + two, one, two} {
-		w.configure(s.config("%s", config))
-		found := w.errors("apply", "-auto-approve", "-input=false")
-		if len(found) != 1 || found[0].Summary != "The trigger is managed twice" || !strings.Contains(found[0].Detail, `"Email" (`+id+")") || !strings.Contains(found[0].Detail, "terraform state rm <address>") {
-			t.Errorf("one error with the way out expected, got %v", found)
+	bothEngines(t, func(t *testing.T, s *stage) {
+		vip := anExclusion("vip")
+		one, two := s.send("one", []string{"vip"}, attributes{"title": `"Email"`}), s.send("two", []string{"vip"}, attributes{"title": `"Email"`})
+		w := s.shell(s.config("%s", vip+one))
+		w.apply()
+		id := s.id("Email")
+		w.configure(s.config("%s", vip+one+two))
+		w.run("import", "-input=false", "-no-color", sender("two"), id)
+		for _, config := range []string{one + two, one, two} {
+			w.configure(s.config("%s", vip+config))
+			found := w.errors("apply", "-auto-approve", "-input=false")
+			if len(found) != 1 || found[0].Summary != "The trigger is managed twice" || !strings.Contains(found[0].Detail, `"Email" (`+id+")") || !strings.Contains(found[0].Detail, "terraform state rm <address>") {
+				t.Errorf("one error with the way out expected, got %v", found)
+			}
+			s.protects()
 		}
-	}
-	w.run("state", "rm", sender("two"))
-	w.configure(s.config("%s", one))
-	w.noChanges()
-	if s.id("Email") != id || s.triggers()["Email"]["active"] != true {
-		t.Error("the send was to stay")
-	}
+		w.run("state", "rm", sender("two"))
+		w.configure(s.config("%s", vip+one))
+		w.noChanges()
+		if s.id("Email") != id || s.triggers()["Email"]["active"] != true {
+			t.Error("the send was to stay")
+		}
+		s.protects()
+	})
 }
 
 // A send has another address, without a moved block. Nothing orders its creation and the
