@@ -172,8 +172,8 @@ func TestASecondAutomationOfTheTitleIsRefused(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	hook := a.hookByHand()
-	by := attributes{"webhook_id": quoted(hook), "title": `"Twin"`}
-	active := a.quietByHand("Twin", strings.ReplaceAll(quiet("surveyed", nil), "@webhook.stella", hook))
+	by := attributes{"webhook_id": quoted(hook), "title": `"Duplicate"`}
+	active := a.quietByHand("Duplicate", strings.ReplaceAll(quiet("surveyed", nil), "@webhook.stella", hook))
 	w := a.shell(a.provider() + automations.block("one", tagged("surveyed"), by))
 	a.forget()
 	found := w.errors("apply", "-auto-approve")
@@ -191,12 +191,12 @@ func TestASecondAutomationOfTheTitleIsRefused(t *testing.T) {
 	if found := w.errors("apply", "-auto-approve"); len(found) != 1 || found[0].Summary != "Two automations with the same title" {
 		t.Errorf("got %v", found)
 	}
-	if count, _ := a.titled("Twin"); count != 1 {
+	if count, _ := a.titled("Duplicate"); count != 1 {
 		t.Errorf("%d automations of the title", count)
 	}
 }
 
-// Somebody deletes them in the admin screens: each is planned anew, what refers
+// Somebody deletes them in the admin screens: each is planned again, what refers
 // to it follows, and nothing else.
 func TestAnAutomationAndATargetDeletedInTheAdminScreensAreCreatedAgain(t *testing.T) {
 	t.Parallel()
@@ -224,10 +224,10 @@ func TestASecondAutomationOfTheTitleIsNotActivated(t *testing.T) {
 	t.Parallel()
 	a := start(t)
 	hook := a.hookByHand()
-	by := attributes{"webhook_id": quoted(hook), "title": `"Twin"`}
+	by := attributes{"webhook_id": quoted(hook), "title": `"Duplicate"`}
 	w := a.shell(a.provider() + automations.block("one", tagged("surveyed"), by, attributes{"active": "false"}))
 	w.apply()
-	active := a.quietByHand("Twin", strings.ReplaceAll(quiet("other", nil), "@webhook.stella", hook))
+	active := a.quietByHand("Duplicate", strings.ReplaceAll(quiet("other", nil), "@webhook.stella", hook))
 	w.configure(a.provider() + automations.block("one", tagged("surveyed"), by))
 	a.forget()
 	found := w.errors("apply", "-auto-approve")

@@ -123,12 +123,12 @@ func TestSeveralOfTheNameAreAnErrorThatListsThem(t *testing.T) {
 	first, second := a.idsByName("trigger", "VIP")[0], a.idsByName("trigger", "VIP")[1]
 	a.call("PUT", "/triggers/"+second, map[string]any{"trigger": map[string]any{"active": false}})
 	config := a.provider()
-	twins := []string{"ticket_field", "trigger", "trigger_category", "webhook", "group"}
-	for _, kind := range twins {
+	kinds := []string{"ticket_field", "trigger", "trigger_category", "webhook", "group"}
+	for _, kind := range kinds {
 		config += lookup(kind, kind, lookups[kind].name)
 	}
 	found := a.shell(config).errors("plan")
-	if len(found) != len(twins) {
+	if len(found) != len(kinds) {
 		t.Errorf("one error for each expected, got %v", found)
 	}
 	for _, each := range found {

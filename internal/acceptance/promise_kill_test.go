@@ -11,14 +11,14 @@ func TestTheExclusionThatAKilledApplyLeftIsAdopted(t *testing.T) {
 	s := newStage(t)
 	w := s.shell(s.config("%s", anExclusion("vip")+s.send("email", []string{"vip"})))
 	w.killedWhileCreating("vip")
-	leftover := s.id("vip")
+	orphan := s.id("vip")
 	if s.triggers()["vip"]["active"] != false {
 		t.Error("it was to be inactive")
 	}
 	w.apply()
 	s.evaluates("vip", "email")
-	if s.id("vip") != leftover {
-		t.Error("the leftover was to be taken over")
+	if s.id("vip") != orphan {
+		t.Error("the orphan was to be taken over")
 	}
 	s.protects()
 	w.noChanges()

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Somebody deletes things in the admin screens: each is planned anew, and
+// Somebody deletes things in the admin screens: each is planned again, and
 // nothing else.
 func TestWhatIsDeletedInTheAdminScreensIsCreatedAgain(t *testing.T) {
 	t.Parallel()

@@ -35,7 +35,7 @@ func TestAnApplyNamesTheTargetThatAnInterruptedOneMayHaveLeft(t *testing.T) {
 			made := w.attribute(kind.address("hook"), "id")
 			if len(warnings) != 1 || warnings[0].Summary != "The "+kind.object+" "+left+" existed already" || warnings[0].line() != kind.label+` = "hook"` ||
 				!strings.Contains(warnings[0].Detail, "the new one ("+made+")") || !strings.Contains(warnings[0].Detail, "terraform import <address> "+left) {
-				t.Fatalf("the leftover %s is not named: %v", left, warnings)
+				t.Fatalf("the orphan %s is not named: %v", left, warnings)
 			}
 
 			w.run("state", "rm", kind.address("hook"))
@@ -69,7 +69,7 @@ func TestAnApplyPrintsEveryTargetThatMayBeLeft(t *testing.T) {
 }
 
 // One of the same name that makes another call, or that no trigger can notify, is
-// no leftover; nor is what the same apply makes or replaces.
+// no orphan; nor is what the same apply makes or replaces.
 func TestWhatOnlySharesANameIsNoOrphan(t *testing.T) {
 	t.Parallel()
 	a := start(t)
@@ -100,7 +100,7 @@ func TestWhatOnlySharesANameIsNoOrphan(t *testing.T) {
 	w := a.shell(config)
 	a.forget()
 	if warnings := w.warnings("apply", "-auto-approve", "-input=false"); len(warnings) != 0 {
-		t.Errorf("none of them is a leftover: %v", warnings)
+		t.Errorf("none of them is an orphan: %v", warnings)
 	}
 	lists := 0
 	for _, each := range a.requests() {
@@ -112,6 +112,6 @@ func TestWhatOnlySharesANameIsNoOrphan(t *testing.T) {
 		t.Errorf("one list of each kind expected, got %s", describe(a.requests()))
 	}
 	if warnings := w.warnings("apply", "-auto-approve", "-input=false", "-replace="+webhooks.address("replaced")); len(warnings) != 0 {
-		t.Errorf("what is deleted first is no leftover: %v", warnings)
+		t.Errorf("what is deleted first is no orphan: %v", warnings)
 	}
 }

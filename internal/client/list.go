@@ -179,7 +179,7 @@ func (l *List[T]) Renew(ctx context.Context, latest url.Values, changed func(T) 
 	return err
 }
 
-// renewed is a list with that page in it. It is read anew when the page does not
+// renewed is a list with that page in it. It is read again when the page does not
 // account for as many objects as there are, and when the vendor did not sort as
 // asked: then anything may have changed beyond that page.
 func (l *List[T]) renewed(ctx context.Context, known *Snapshot[T], latest url.Values, changed func(T) string) ([]T, error) {

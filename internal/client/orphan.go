@@ -15,7 +15,7 @@ type Orphan struct {
 
 // Orphans looks in the shared list, which a create has read anyway.
 func (l *List[T]) Orphans(ctx context.Context, alike func(T) bool) ([]Orphan, error) {
-	found, err := l.Unclaimed(ctx, alike)
+	found, err := l.NotManaged(ctx, alike)
 	left := make([]Orphan, 0, len(found))
 	for _, each := range found {
 		left = append(left, Orphan{Noun: l.Kind.Noun, Name: l.Kind.Title(each), ID: l.Kind.ID(each)})
@@ -23,9 +23,9 @@ func (l *List[T]) Orphans(ctx context.Context, alike func(T) bool) ([]Orphan, er
 	return left, err
 }
 
-// Unclaimed are the objects of the list that match and that no resource of this
+// NotManaged are the objects of the list that match and that no resource of this
 // process is known to manage so far.
-func (l *List[T]) Unclaimed(ctx context.Context, match func(T) bool) ([]T, error) {
+func (l *List[T]) NotManaged(ctx context.Context, match func(T) bool) ([]T, error) {
 	objects, err := l.All(ctx)
 	if err != nil {
 		return nil, err

@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// constraints are what an arrangement of one sequence has to respect. Members
+// constraints are what a layout of one sequence has to respect. Members
 // are indexes.
 type constraints struct {
 	// bond says whether a member has to stay before another one.
@@ -30,17 +30,17 @@ const (
 // two has to stay before the second, and one of them may not move.
 type blockage struct{ first, second int }
 
-// arrangement is a sequence in which members are put in order, one relation after
+// layout is a sequence in which members are put in order, one relation after
 // the other. No step breaks what constraints ask for, so the steps end.
-type arrangement struct {
+type layout struct {
 	constraints
 	sequence []int
 	at       []int // the place of each member, -1 of what is no member
 	spare    []int // as long as the sequence, to rewrite a stretch of it
 }
 
-func newArrangement(sequence []int, c constraints) *arrangement {
-	a := &arrangement{constraints: c, sequence: slices.Clone(sequence), spare: make([]int, len(sequence))}
+func newLayout(sequence []int, c constraints) *layout {
+	a := &layout{constraints: c, sequence: slices.Clone(sequence), spare: make([]int, len(sequence))}
 	if len(sequence) > 0 {
 		a.at = slices.Repeat([]int{-1}, slices.Max(sequence)+1)
 	}
@@ -49,9 +49,9 @@ func newArrangement(sequence []int, c constraints) *arrangement {
 }
 
 // has reports whether there is such a member.
-func (a *arrangement) has(m int) bool { return m < len(a.at) && a.at[m] >= 0 }
+func (a *layout) has(m int) bool { return m < len(a.at) && a.at[m] >= 0 }
 
-func (a *arrangement) number(from, to int) {
+func (a *layout) number(from, to int) {
 	for i := from; i < to; i++ {
 		a.at[a.sequence[i]] = i
 	}
@@ -80,7 +80,7 @@ func (c cut) moves(start int) int {
 // move; if it may not, the gap is chosen on the other side of it. Where up and
 // down are as many moves, that is better which passes fewer members that should
 // keep their order, and up if that is the same, too. Nil means that all stand right.
-func (a *arrangement) putBefore(listed []int, declaring int) *blockage {
+func (a *layout) putBefore(listed []int, declaring int) *blockage {
 	start := a.at[declaring]
 	var late []int
 	end := start
@@ -113,7 +113,7 @@ func (a *arrangement) putBefore(listed []int, declaring int) *blockage {
 }
 
 // past is the gap on the other side of what blocks a cut.
-func (a *arrangement) past(c cut, start int) int {
+func (a *layout) past(c cut, start int) int {
 	first, second := a.at[c.blocked.first], a.at[c.blocked.second]
 	if c.gap == start {
 		return min(first, second) + 1
@@ -122,7 +122,7 @@ func (a *arrangement) past(c cut, start int) int {
 }
 
 // cut collects what has to move for a gap.
-func (a *arrangement) cut(late []int, declaring, gap int) cut {
+func (a *layout) cut(late []int, declaring, gap int) cut {
 	c := cut{gap: gap}
 	end := 0
 	for _, m := range late {
@@ -189,7 +189,7 @@ func (c cut) has(m int) bool { return slices.Contains(c.up, m) || slices.Contain
 // earlierThan are the members of a stretch that have to stay before one of those
 // that are listed, directly or by way of others: so they have to be before the
 // declaring one too.
-func (a *arrangement) earlierThan(listed []int, start, end int) map[int]bool {
+func (a *layout) earlierThan(listed []int, start, end int) map[int]bool {
 	earlier := map[int]bool{}
 	known := slices.Clone(listed)
 	for i := end; i > start; i-- {
@@ -211,7 +211,7 @@ func (c cut) stop(first, second int) cut {
 }
 
 // passed counts pairs that should keep their order and do not.
-func (a *arrangement) passed(c cut) (n int) {
+func (a *layout) passed(c cut) (n int) {
 	pass := func(m, from, to int) {
 		for i := from; i < to; i++ {
 			if other := a.sequence[i]; a.soft(m, other) && !c.has(other) {
@@ -229,7 +229,7 @@ func (a *arrangement) passed(c cut) (n int) {
 }
 
 // apply rewrites the stretch between the declaring member and the last listed one.
-func (a *arrangement) apply(c cut, start, end int) {
+func (a *layout) apply(c cut, start, end int) {
 	byPlace := func(x, y int) int { return cmp.Compare(a.at[x], a.at[y]) }
 	slices.SortFunc(c.up, byPlace)
 	slices.SortFunc(c.down, byPlace)

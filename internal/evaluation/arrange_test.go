@@ -18,8 +18,8 @@ func (p pairs) bond(a, b int) bond {
 	return free
 }
 
-func arranged(sequence []int, must pairs, movable func(int) bool) *arrangement {
-	return newArrangement(sequence, constraints{bond: must.bond, movable: movable, soft: func(int, int) bool { return false }})
+func arranged(sequence []int, must pairs, movable func(int) bool) *layout {
+	return newLayout(sequence, constraints{bond: must.bond, movable: movable, soft: func(int, int) bool { return false }})
 }
 
 func TestTheFewestMembersAreMoved(t *testing.T) {

@@ -26,7 +26,7 @@ func (p *planner) moveCategories() {
 		index[c.ID], sequence[i] = i, i
 	}
 	bonds := p.betweenCategories(index)
-	a := newArrangement(sequence, constraints{
+	a := newLayout(sequence, constraints{
 		bond: func(x, y int) bond { return bonds[[2]int{x, y}].bond },
 		movable: func(i int) bool {
 			return slices.ContainsFunc(p.moving, func(r Relation) bool { return r.isAbout(order[i].ID) })

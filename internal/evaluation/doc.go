@@ -119,7 +119,7 @@
 //	  +---------+        otherwise the next step; after a rest, if the write
 //	                     failed or not all stands as planned
 //
-// The writes are counted anew when content was written, and one that is rejected for
+// The writes are counted again when content was written, and one that is rejected for
 // some placements is not counted for the others. giveUp looks at each placement alone;
 // where the last write was answered well it asks for each trigger by its id, because
 // the list may lag behind.

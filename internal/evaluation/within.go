@@ -86,7 +86,7 @@ func (p *planner) give(d demand, blocked *blockage) error {
 func (p *planner) withinCategories() (string, error) {
 	for _, category := range p.touched() {
 		sequence, unplaced := p.after.lineUp(category, p.before)
-		a := newArrangement(sequence, constraints{bond: p.bond, movable: func(i int) bool { return p.movable[i] }, soft: p.flow.soft})
+		a := newLayout(sequence, constraints{bond: p.bond, movable: func(i int) bool { return p.movable[i] }, soft: p.flow.soft})
 		l := line{before: sequence, unplaced: unplaced, whole: p.loses(category)}
 		if id, err := p.enter(a, sequence[len(sequence)-unplaced:]); err != nil {
 			return id, err
@@ -121,7 +121,7 @@ func (p *planner) withinCategories() (string, error) {
 
 // together are the triggers of a demand and of its like that go up in one step:
 // all that the same trigger declares.
-func (p *planner) together(a *arrangement, d demand) []int {
+func (p *planner) together(a *layout, d demand) []int {
 	if d.strength != declared {
 		return []int{d.first}
 	}
@@ -135,7 +135,7 @@ func (p *planner) together(a *arrangement, d demand) []int {
 }
 
 // earliest is the first of the triggers that have to be after the same exclusion.
-func (p *planner) earliest(a *arrangement, d demand) int {
+func (p *planner) earliest(a *layout, d demand) int {
 	second := d.second
 	if d.strength != wanted {
 		return second
@@ -150,7 +150,7 @@ func (p *planner) earliest(a *arrangement, d demand) int {
 
 // enter puts triggers that come from another category, so far the last, before
 // those that they have to stay before.
-func (p *planner) enter(a *arrangement, newcomers []int) (string, error) {
+func (p *planner) enter(a *layout, newcomers []int) (string, error) {
 	for _, i := range newcomers {
 		if p.after.Triggers[i].Position != entering {
 			continue

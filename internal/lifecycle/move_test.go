@@ -129,7 +129,7 @@ func TestWhatCannotBeMovedIsRefusedWithTheOtherWay(t *testing.T) {
 	}
 }
 
-// An object that is gone is planned anew. A moved one that is not there is more
+// An object that is gone is planned again. A moved one that is not there is more
 // likely in another account, and must not be made a second time in this one.
 func TestAMovedObjectThatIsNotThereIsAnError(t *testing.T) {
 	t.Parallel()

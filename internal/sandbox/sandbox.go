@@ -38,7 +38,7 @@ type Sandbox struct {
 	mux     *http.ServeMux
 	log     *slog.Logger
 
-	// moving is held while time advances or the world starts anew: each must
+	// moving is held while time advances or the world starts again: each must
 	// see the other finished. Vendor requests never take it, because ticks
 	// make them.
 	moving sync.Mutex

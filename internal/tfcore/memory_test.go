@@ -27,7 +27,7 @@ func TestPrivateMemory(t *testing.T) {
 		"even if nothing was done":               {floor, painted, Options{}, "update floor", killedBefore, ""},
 		"a delete that is killed keeps it":       {floor, building{}, Options{}, "delete floor", killedBefore, "par"},
 		"a delete that fails tells what it left": {floor, building{}, Options{}, "delete floor", refused, "papa"},
-		"a replacement starts anew":              {floor, floor, Options{Replace: []string{"part.floor"}}, "", none, "pa"},
+		"a replacement starts again":             {floor, floor, Options{Replace: []string{"part.floor"}}, "", none, "pa"},
 		// The old object is deleted with what the new one was planned with.
 		"the delete of a replacement": {floor, floor, Options{Replace: []string{"part.floor"}}, "delete floor", refused, "parppa"},
 	} {

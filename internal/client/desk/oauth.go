@@ -28,7 +28,7 @@ func (o oauth) Secrets() []string                       { return o.secrets }
 func (o oauth) Signer(*client.Connection) client.Signer { return o }
 func (o oauth) Renew(*http.Request) bool                { return false }
 
-// Authorize signs each attempt anew: a nonce is good for one. oauth1 signs only what it
+// Authorize signs each attempt again: a nonce is good for one. oauth1 signs only what it
 // sends, so it sends the request to nobody.
 func (o oauth) Authorize(request *http.Request) error {
 	signed, err := o.transport.RoundTrip(request) //nolint:bodyclose // it has none

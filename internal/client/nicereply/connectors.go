@@ -76,7 +76,7 @@ func (c connectors) Find(ctx context.Context, declared survey.Connector) ([]surv
 	return found, err
 }
 
-// FindNow reads the lists anew.
+// FindNow reads the lists again.
 func (c connectors) FindNow(ctx context.Context, declared survey.Connector) ([]survey.Connector, error) {
 	c.list.Forget()
 	c.agents.list.Forget()

@@ -120,7 +120,7 @@ func (d distributions) Find(ctx context.Context, declared survey.Distribution) (
 	return []survey.Distribution{*shown}, nil
 }
 
-// FindNow reads it anew.
+// FindNow reads it again.
 func (d distributions) FindNow(ctx context.Context, declared survey.Distribution) ([]survey.Distribution, error) {
 	d.read.Delete(declared.SurveyID)
 	return d.Find(ctx, declared)

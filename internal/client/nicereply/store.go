@@ -82,7 +82,7 @@ func (l listed[T]) Find(ctx context.Context, declared T) ([]T, error) {
 	return slices.DeleteFunc(slices.Clone(all), func(each T) bool { return !l.means(declared, each) }), nil
 }
 
-// FindNow reads the list anew.
+// FindNow reads the list again.
 func (l listed[T]) FindNow(ctx context.Context, declared T) ([]T, error) {
 	l.list.Forget()
 	return l.Find(ctx, declared)

@@ -188,7 +188,7 @@ func TestNobodysChangeIsOverwritten(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	}
-	shown := must(mine.Distributions().Get(t.Context(), d.distribution.ID))(t) // read anew
+	shown := must(mine.Distributions().Get(t.Context(), d.distribution.ID))(t) // read again
 	if shown.QuietPeriodHours != 24 || !shown.Active {
 		t.Errorf("the distribution is %+v", shown)
 	}

@@ -110,7 +110,7 @@ func (s store[T]) Find(ctx context.Context, declared T) ([]T, error) {
 	return found, nil
 }
 
-// FindNow reads the list anew.
+// FindNow reads the list again.
 func (s store[T]) FindNow(ctx context.Context, declared T) ([]T, error) {
 	s.list.Forget()
 	return s.Find(ctx, declared)

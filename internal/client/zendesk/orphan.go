@@ -7,10 +7,10 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wait"
 )
 
-// Unclaimed are the triggers of a title that no resource of this process is known
+// NotManaged are the triggers of a title that no resource of this process is known
 // to manage so far.
-func (c *Client) Unclaimed(ctx context.Context, title string) ([]Trigger, error) {
-	return c.triggers.Unclaimed(ctx, func(t Trigger) bool { return t.Title == title })
+func (c *Client) NotManaged(ctx context.Context, title string) ([]Trigger, error) {
+	return c.triggers.NotManaged(ctx, func(t Trigger) bool { return t.Title == title })
 }
 
 // adoptable is an inactive trigger that equals what would be created. Where a

@@ -31,7 +31,7 @@ type placed struct {
 // Place sets position, category and activity of all items in one request that
 // happens as a whole or not at all, and brings the shared lists in step with the
 // answer. A refusal is an [*Error] whose Fields are keyed by trigger id. After an
-// ambiguous answer both lists are read anew and the error satisfies
+// ambiguous answer both lists are read again and the error satisfies
 // [IsAmbiguous].
 //
 // https://developer.zendesk.com/api-reference/ticketing/business-rules/trigger_categories/#create-batch-job-for-trigger-categories

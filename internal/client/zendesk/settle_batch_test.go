@@ -179,7 +179,7 @@ func TestCategoriesAreMovedBack(t *testing.T) {
 	}
 }
 
-// A leftover is adopted only if it is exactly what would be made.
+// An orphan is adopted only if it is exactly what would be made.
 func TestOnlyAnEqualOrphanIsAdopted(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
@@ -206,7 +206,7 @@ func TestOnlyAnEqualOrphanIsAdopted(t *testing.T) {
 	}
 }
 
-// A trigger that is being deleted looks like a leftover until it is gone.
+// A trigger that is being deleted looks like an orphan until it is gone.
 func TestWhatIsBeingDeletedIsNotAdopted(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

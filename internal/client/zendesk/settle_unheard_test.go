@@ -63,7 +63,7 @@ func TestAnExclusionEntersACategoryBeforeWhatFollowsIt(t *testing.T) {
 }
 
 // What somebody deactivated was in force once: it may be what Terraform is
-// replacing and will delete. Only what nobody changed is a leftover.
+// replacing and will delete. Only what nobody changed is an orphan.
 func TestAnExclusionThatWasDeactivatedIsNotAdopted(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

@@ -233,7 +233,7 @@ func TestWhatEndsAnAutomation(t *testing.T) {
 		"assigns":                       {when("assignee_id", "is", ""), do("assignee_id", "7"), true},
 		"offers satisfaction":           {when("satisfaction_score", "is", "unoffered"), do("satisfaction_score", "offered"), true},
 		"starts the clock again":        {when("updated_at", "greater_than", "48"), do("priority", "high"), true},
-		"assigns anew":                  {when("assigned_at", "greater_than", "48"), do("group_id", "7"), true},
+		"assigns again":                 {when("assigned_at", "greater_than", "48"), do("group_id", "7"), true},
 		"mails":                         {when("SOLVED", "greater_than", "48"), do("notification_user", "requester_id", "s", "b"), false},
 		"one hour":                      {when("SOLVED", "is_business_hours", "48"), do("notification_user", "requester_id", "s", "b"), true},
 	} {

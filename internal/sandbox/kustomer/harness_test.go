@@ -40,16 +40,16 @@ func open(t *testing.T) *desk {
 
 // as is the same organization seen with another key.
 func (d *desk) as(token string) *desk {
-	twin := *d
-	twin.token = token
-	return &twin
+	copied := *d
+	copied.token = token
+	return &copied
 }
 
 // at is the API at one of the vendor's hosts.
 func (d *desk) at(host string) *desk {
-	twin := *d
-	twin.url, twin.client = "https://"+host, d.world.API
-	return &twin
+	copied := *d
+	copied.url, copied.client = "https://"+host, d.world.API
+	return &copied
 }
 
 // set changes settings as a person does.

@@ -9,7 +9,7 @@ import (
 )
 
 // Ledger is what a survey backend must never forget: whom it has asked, what was answered, and which changes of a help
-// desk's conversations were its own. The zero value is empty. It holds no declarations and outlives every [Poller].
+// desk's conversations were its own. The zero value is empty. It holds no declarations and is kept when a [Poller] ends.
 type Ledger struct {
 	mu        sync.Mutex
 	decisions map[decisionKey]decision

@@ -20,7 +20,7 @@ type Options struct {
 }
 
 // Poller is the part of a survey backend that polls help desks and writes back to them. It can be thrown away and made
-// anew with the same [Ledger]. It is safe for concurrent use.
+// again with the same [Ledger]. It is safe for concurrent use.
 type Poller struct {
 	Options
 	world *engine.World

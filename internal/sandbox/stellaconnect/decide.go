@@ -119,7 +119,7 @@ func isAddress(email string) bool {
 
 // isSuppressed looks back from now by the period that is set now: a shorter
 // period frees customers at once. Only surveys that were sent count, so the
-// period never starts anew while it runs.
+// period never starts again while it runs.
 func (s *System) isSuppressed(email, brand string, test bool) bool {
 	if test && !testSurveysAreSuppressed {
 		return false

@@ -96,7 +96,7 @@ func TestWhatHoursAreCountedFrom(t *testing.T) {
 	}
 }
 
-// Vector 13: out of the status the hours do not count, and they begin anew.
+// Vector 13: out of the status the hours do not count, and they begin again.
 func TestAutomationLeavesState(t *testing.T) {
 	quietInBothModes(t, func(d *desk) {
 		d.watch("asked", condition("SOLVED", "greater_than", "1"))

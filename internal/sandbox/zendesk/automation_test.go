@@ -176,7 +176,7 @@ func TestAutomationLists(t *testing.T) {
 	d.equal("the rest", titles("/automations"), "first A1 A3 A2")
 }
 
-// Two twins may exist as long as one sleeps; waking them together wakes neither.
+// Two equal automations may exist while one of them is inactive; activating both at once activates neither.
 func TestIdenticalAutomationsAreNotActiveTogether(t *testing.T) {
 	d := open(t, engine.Options{})
 	conditions, acts := all(solved, twoHours, notSent), `[`+addSentTag+`]`

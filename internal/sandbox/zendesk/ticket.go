@@ -57,9 +57,9 @@ type comment struct {
 }
 
 func (t *ticket) clone() *ticket {
-	twin := *t
-	twin.Tags, twin.Fields, twin.Comments = slices.Clone(t.Tags), maps.Clone(t.Fields), slices.Clone(t.Comments)
-	return &twin
+	copied := *t
+	copied.Tags, copied.Fields, copied.Comments = slices.Clone(t.Tags), maps.Clone(t.Fields), slices.Clone(t.Comments)
+	return &copied
 }
 
 // follow makes a new ticket the follow-up of a closed one. It has its tags and most of its fields, but neither its

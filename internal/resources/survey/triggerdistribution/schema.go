@@ -81,7 +81,7 @@ var resourceSchema = schema.Schema{
 		quietPeriod: schema.Int64Attribute{
 			CustomType: attribute.Whole{}, Optional: true, Computed: true, Default: int64default.StaticInt64(defaultQuietHours),
 			Validators: []validator.Int64{int64validator.Between(1, maxQuietHours)},
-			MarkdownDescription: fmt.Sprintf("For how many hours nobody but the backend may have changed the conversation. Any other change starts it anew. Default `%d`, at most `%d`.",
+			MarkdownDescription: fmt.Sprintf("For how many hours nobody but the backend may have changed the conversation. Any other change restarts it. Default `%d`, at most `%d`.",
 				defaultQuietHours, maxQuietHours),
 		},
 		"active": schema.BoolAttribute{

@@ -126,7 +126,7 @@ func warnOfDuplicates(ctx context.Context, p *lifecycle.Planning[*zendesk.Client
 	if account, err := p.Client.Catalogue(ctx); err != nil || account == nil {
 		return // an account that cannot be asked once is not asked again
 	}
-	duplicates, err := p.Client.Unclaimed(ctx, p.Plan.Title.ValueString())
+	duplicates, err := p.Client.NotManaged(ctx, p.Plan.Title.ValueString())
 	if err != nil {
 		return // a warning is not worth an error
 	}
