@@ -1,13 +1,12 @@
 package acceptance
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
 // everything is a first configuration that the account would have a say in.
@@ -63,36 +62,49 @@ func TestAFirstPlanNeedsNoConnection(t *testing.T) {
 	})
 }
 
-// An agent who may not see the catalogue is not kept from anything, but told once that
-// nothing was checked.
+// A server that does not show the catalogue, and answers everything else, is told of once.
+// What needs other lists only is compared all the same: two sends for one ticket, a webhook
+// and a field that the account does not have.
 func TestACatalogueThatMayNotBeSeenIsLeftOut(t *testing.T) {
 	t.Parallel()
 	a := start(t)
+	hook := a.call(http.MethodPost, "/webhooks", map[string]any{"webhook": map[string]any{
+		"name": "hook", "endpoint": "https://surveys.example.com", "http_method": "POST", "request_format": "json", "status": "active", "subscriptions": []string{"conditional_ticket_events"},
+	}})["webhook"].(map[string]any)["id"].(string)
+	const notCompared = "Conditions were not compared with the account"
+	refuses := func(status int) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }
+	}
 	for name, answer := range map[string]http.HandlerFunc{
-		"forbidden": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) },
-		"not there": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) },
-		"something else": func(w http.ResponseWriter, _ *http.Request) {
-			_, _ = w.Write([]byte(`{"definitions": {"conditions_all": "none"}}`))
-		},
-		"empty": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"definitions": {}}`)) },
+		"forbidden":       refuses(http.StatusForbidden),
+		"not there":       refuses(http.StatusNotFound),
+		"not allowed":     refuses(http.StatusMethodNotAllowed),
+		"not implemented": refuses(http.StatusNotImplemented),
+		"empty":           func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"definitions": {}}`)) },
 	} {
-		g := a.gate(answer)
 		p := newProtocol(t)
-		p.configure(merged(a.section(), map[string]any{"endpoint": g.url}))
-		warnings := 0
-		for kind, config := range map[string]map[string]any{
-			"send_trigger":    send(map[string]any{"conditions": when(condition("custom_fields_999", "is", "true"))}),
-			"send_automation": quietly(map[string]any{"exclude_checkbox_field_ids": []any{"999"}}),
+		p.configure(merged(a.section(), map[string]any{"endpoint": a.lacking("/triggers/definitions", answer).url}))
+		told := map[string]int{}
+		for _, row := range []struct {
+			kind   string
+			config map[string]any
+		}{
+			{"send_trigger", send(map[string]any{"title": "One", "webhook_id": hook, "sent_tag": "one", "conditions": when(condition("mood", "is", "good"), condition("group_id", "is", "4711"))})},
+			{"send_trigger", send(map[string]any{"title": "Two", "webhook_id": hook, "sent_tag": "two"})},
+			{"send_trigger", send(map[string]any{"title": "Three", "channel": "phone", "conditions": when(condition("custom_fields_999", "is", "true"))})},
+			{"send_automation", quietly(map[string]any{"exclude_checkbox_field_ids": []any{"998"}})},
 		} {
-			kind = "surveytrigger_zendesk_" + kind
-			for _, found := range p.plan(kind, p.value(p.types[kind], config)) {
-				if warnings++; found.Severity != tfprotov6.DiagnosticSeverityWarning || found.Summary != notMade {
-					t.Errorf("%s, %s: got %s: %s", name, kind, found.Summary, found.Detail)
-				}
+			kind := "surveytrigger_zendesk_" + row.kind
+			for _, found := range p.plan(kind, p.value(p.types[kind], row.config)) {
+				told[found.Severity.String()+": "+found.Summary]++
 			}
 		}
-		if warnings != 1 {
-			t.Errorf("%s: one warning expected, got %d", name, warnings)
+		expected := map[string]int{
+			"WARNING: " + notCompared: 1, "WARNING: A ticket may get two surveys": 2, "WARNING: Zendesk's own survey is active as well": 1,
+			"ERROR: Webhook not found": 2, "ERROR: The account has no such field": 2,
+		}
+		if !maps.Equal(told, expected) {
+			t.Errorf("%s: got %v, want %v", name, told, expected)
 		}
 	}
 }

@@ -16,7 +16,8 @@ import (
 // gate stands in front of an account. It notes how requests authenticate, and
 // may answer them itself.
 type gate struct {
-	url string
+	account http.Handler
+	url     string
 
 	mu     sync.Mutex
 	seen   []string // "POST /oauth/tokens" or the Authorization of another request
@@ -31,7 +32,7 @@ func (a *account) gate(answer http.HandlerFunc) *gate {
 		a.t.Fatal(err)
 	}
 	g := &gate{answer: answer}
-	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target); r.Out.Host = r.In.Host }}
+	g.account = &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target); r.Out.Host = r.In.Host }}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		g.mu.Lock()
 		if line := r.Method + " " + strings.TrimPrefix(r.URL.Path, "/zendesk"); line == "POST /oauth/tokens" {
@@ -44,10 +45,24 @@ func (a *account) gate(answer http.HandlerFunc) *gate {
 			g.answer(w, r)
 			return
 		}
-		proxy.ServeHTTP(w, r)
+		g.account.ServeHTTP(w, r)
 	}))
 	a.t.Cleanup(server.Close)
 	g.url = server.URL + "/zendesk"
+	return g
+}
+
+// lacking is a gate to an account that has nothing at one path.
+func (a *account) lacking(path string, answer http.HandlerFunc) *gate {
+	a.t.Helper()
+	g := a.gate(nil)
+	g.answer = func(w http.ResponseWriter, r *http.Request) {
+		if strings.TrimSuffix(r.URL.Path, ".json") == "/zendesk/api/v2"+path {
+			answer(w, r)
+			return
+		}
+		g.account.ServeHTTP(w, r)
+	}
 	return g
 }
 

@@ -3,11 +3,13 @@ package zendesk
 import (
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/transport"
 )
@@ -34,8 +36,9 @@ type courtesy struct {
 
 // Catalogue is [Client.TriggerDefinitions] for checks that a plan can do without. Only
 // a refused credential is an error; otherwise nil means that the account cannot be
-// asked now, and [Client.CatalogueFailure] says why. Whoever waited for a failure
-// shares it, and later callers ask again.
+// asked now, and an empty catalogue that it answers, but does not show this one;
+// [Client.CatalogueFailure] says why. Whoever waited for a failure shares it, and later
+// callers ask again.
 func (c *Client) Catalogue(ctx context.Context) (*Definitions, error) {
 	asked := time.Now()
 	c.courtesy.mu.Lock()
@@ -53,10 +56,21 @@ func (c *Client) Catalogue(ctx context.Context) (*Definitions, error) {
 			c.courtesy.failures++
 		}
 	}
-	if IsUnauthorized(c.courtesy.err) {
+	switch {
+	case IsUnauthorized(c.courtesy.err):
 		return nil, c.courtesy.err
+	case refused(c.courtesy.err):
+		return &Definitions{}, nil
 	}
 	return nil, nil
+}
+
+// refused reports that a server answers, and has or shows nothing at this path: other
+// paths are worth a request.
+func refused(err error) bool {
+	return !IsAccountWide(err) && client.Matches(err, func(e *Error) bool {
+		return slices.Contains([]int{http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusGone, http.StatusNotImplemented}, e.Status)
+	})
 }
 
 // OffersIsNot reports whether the account's triggers can ask with "is_not" for a

@@ -68,7 +68,7 @@ func (c *Client) PlannedFieldTags(ctx context.Context) (map[string][]string, err
 
 // linked lets the rules of the triggers know the tags of ticket fields, where that can
 // matter: a trigger marks by a field, and a send honours a tag that no trigger
-// adds. An account whose fields nobody may read is taken as it is.
+// adds. Fields that cannot be read are an error: what protects from what is not known.
 func (o *ordered) linked(ctx context.Context, m *made) error {
 	triggers := m.snapshot.Triggers
 	uses := func(t evaluation.Trigger) bool { return t.Rule.UsesFields() }
@@ -77,10 +77,7 @@ func (o *ordered) linked(ctx context.Context, m *made) error {
 		return nil
 	}
 	fields, err := o.client.fields.Look(ctx)
-	switch {
-	case IsForbidden(err) || IsNotFound(err):
-		return nil
-	case err != nil:
+	if err != nil {
 		return err
 	}
 	m.fields, m.tags = fields, tagsOf(fields.Items)
@@ -106,10 +103,7 @@ func (o *ordered) current(ctx context.Context, m *made) (bool, error) {
 		return true, nil
 	}
 	fields, err := o.client.fields.Look(ctx)
-	switch {
-	case IsForbidden(err) || IsNotFound(err):
-		return true, nil
-	case err != nil:
+	if err != nil {
 		return false, err
 	}
 	if fields != m.fields && sameTags(tagsOf(fields.Items), m.tags) {

@@ -126,14 +126,14 @@ func (f *foundSends) has(s PlannedSend) (exists bool) {
 }
 
 // Sends are all triggers and automations that notify a receiver, those of this run
-// as planned. Automations that cannot be read are left out.
-func (c *Client) Sends(ctx context.Context) ([]PlannedSend, error) {
+// as planned. Automations that cannot be read are left out, and unread says why.
+func (c *Client) Sends(ctx context.Context) (sends []PlannedSend, unread, err error) {
 	triggers, err := c.triggers.Look(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	automations, err := c.automations.Look(ctx)
-	if err != nil {
+	automations, unread := c.automations.Look(ctx)
+	if unread != nil {
 		automations = nil
 	}
 	created := c.SendsToCreate()
@@ -160,7 +160,7 @@ func (c *Client) Sends(ctx context.Context) ([]PlannedSend, error) {
 		}
 	}
 	unknown := func(s PlannedSend) bool { return s.Rule == nil || !s.Rule.Sends() }
-	return append(all, slices.DeleteFunc(created, unknown)...), nil
+	return append(all, slices.DeleteFunc(created, unknown)...), unread, nil
 }
 
 // RelyingAutomations are the active automations that notify a receiver and leave
@@ -168,8 +168,8 @@ func (c *Client) Sends(ctx context.Context) ([]PlannedSend, error) {
 // others: a trigger's order is of no use to them. Automations that cannot be read are
 // left out.
 func (c *Client) RelyingAutomations(ctx context.Context, marks, others rules.Marks) []PlannedSend {
-	all, err := c.Sends(ctx)
-	if err != nil {
+	all, unread, err := c.Sends(ctx)
+	if err != nil || unread != nil {
 		return nil
 	}
 	if len(marks.Checkboxes)+len(others.Checkboxes) > 0 { // automations know a checkbox by its tag

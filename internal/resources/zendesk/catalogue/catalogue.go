@@ -26,7 +26,7 @@ import (
 )
 
 // Catalogue is what the account says. The nil one knows nothing and finds
-// nothing wrong.
+// nothing wrong; nor does the empty one, of an account that answers everything else.
 type Catalogue struct {
 	client      *zendesk.Client
 	definitions *zendesk.Definitions
@@ -65,13 +65,27 @@ func Of(ctx context.Context, client *zendesk.Client, notes *lifecycle.Notes) (*C
 		NotMade(client, notes, client.CatalogueFailure())
 		return nil, nil
 	case len(definitions.All) == 0:
-		NotMade(client, notes, errNothing)
-		return nil, nil
+		notOffered(client, notes)
 	}
 	return &Catalogue{client: client, definitions: definitions, notes: notes}, nil
 }
 
-var errNothing = errors.New("its list of fields for conditions of triggers is empty")
+// notOffered warns, once a process, of what the missing catalogue alone would tell.
+func notOffered(client *zendesk.Client, notes *lifecycle.Notes) {
+	if !notes.First("a catalogue that is not offered") {
+		return
+	}
+	reason := "the list is empty"
+	if err := client.CatalogueFailure(); err != nil {
+		reason = strings.TrimSuffix(err.Error(), ".")
+	}
+	notes.Warn(path.Empty(), "Conditions were not compared with the account",
+		"%s does not list the fields, values and channels that its triggers can check: %s.\n\nA condition with a value that the account does not have never holds, and no plan tells it. Everything else is compared.",
+		client.Account(), reason)
+}
+
+// empty reports that the account does not say what conditions can check.
+func (c *Catalogue) empty() bool { return len(c.definitions.All) == 0 }
 
 // Conditions returns an error at each field or value that the account does not
 // have, and warns of channels that are not active in it. Operators are not
@@ -95,7 +109,7 @@ func (c *Catalogue) SharedConditions(ctx context.Context, object types.Object) e
 	return condition.Each(object, func(group string, at path.Path, written rules.Condition) error {
 		if id, custom := strings.CutPrefix(written.Field, rules.CustomField("")); custom {
 			c.automated(ctx, at.AtName("field"), id)
-		} else if _, offered := c.definitions.Condition(group, written.Field); !offered {
+		} else if _, offered := c.definitions.Condition(group, written.Field); !offered && !c.empty() {
 			c.documented(at.AtName("field"), written)
 		}
 		return c.condition(ctx, group, at, written, false)
@@ -202,7 +216,7 @@ func (c *Catalogue) unknownField(ctx context.Context, group string, at path.Path
 	if id, custom := strings.CutPrefix(field, rules.CustomField("")); custom {
 		return c.CustomField(ctx, at, id)
 	}
-	if !whole {
+	if !whole || c.empty() {
 		return nil
 	}
 	if rules.IsTriggerField(field) {
@@ -235,8 +249,7 @@ func (c *Catalogue) CustomField(ctx context.Context, at path.Path, id string) er
 	field, err := c.client.TicketField(ctx, id)
 	switch {
 	case zendesk.IsNotFound(err):
-		return lifecycle.At(at, "The account has no such field", "%s has no ticket field %s. It has these custom fields:\n%s",
-			c.client.Account(), id, c.customFields())
+		return lifecycle.At(at, "The account has no such field", "%s has no ticket field %s.%s", c.client.Account(), id, c.customFields())
 	case err == nil && !field.Active:
 		c.notes.Warn(at, "The ticket field is inactive", "%q (%s) is inactive, so no ticket has it. Activate it, or use another field.", field.Title, id)
 	case err != nil:
@@ -330,6 +343,10 @@ func choices(definition zendesk.Definition) string {
 }
 
 func (c *Catalogue) customFields() string {
+	if c.empty() {
+		return ""
+	}
+	const which = " It has these custom fields:\n"
 	var lines []string
 	for _, definition := range c.definitions.All {
 		if id, custom := strings.CutPrefix(definition.Field, rules.CustomField("")); custom {
@@ -337,9 +354,9 @@ func (c *Catalogue) customFields() string {
 		}
 	}
 	if len(lines) == 0 {
-		return "  none"
+		return which + "  none"
 	}
-	return shortened(lines)
+	return which + shortened(lines)
 }
 
 // Listed has each name on its own line, as far as a message has room for them.

@@ -52,7 +52,7 @@ func (s Send) report(ctx context.Context, client *zendesk.Client, level checks.L
 	if level == checks.Off || s.Rule == nil || !s.Active && s.Before == nil {
 		return nil
 	}
-	possible, certain, err := s.overlaps(ctx, client)
+	possible, certain, err := s.overlaps(ctx, client, notes)
 	if err != nil {
 		return err
 	}
@@ -84,10 +84,13 @@ func ReportEnd(ctx context.Context, client *zendesk.Client, own zendesk.PlannedS
 }
 
 // overlaps finds them. Certain are those that every ticket of one of the two matches.
-func (s Send) overlaps(ctx context.Context, client *zendesk.Client) (possible, certain []string, err error) {
-	others, err := client.Sends(ctx)
+func (s Send) overlaps(ctx context.Context, client *zendesk.Client, notes *lifecycle.Notes) (possible, certain []string, err error) {
+	others, unread, err := client.Sends(ctx)
 	if err != nil {
 		return nil, nil, err
+	}
+	if unread != nil {
+		warnOfUnread(client, notes, unread)
 	}
 	for _, other := range others {
 		if s.is(other) || other.Managed && other.After(s.PlannedSend) || client.Checks().Level(checks.OverlappingSends, other.ID) == checks.Off {
@@ -109,6 +112,21 @@ func (s Send) overlaps(ctx context.Context, client *zendesk.Client) (possible, c
 		}
 	}
 	return possible, certain, nil
+}
+
+// warnOfUnread says, once a process, that automations could not be compared.
+func warnOfUnread(client *zendesk.Client, notes *lifecycle.Notes, err error) {
+	if !notes.First("automations that were not read") {
+		return
+	}
+	remedy := ""
+	var vendor lifecycle.VendorError
+	if errors.As(err, &vendor) {
+		remedy = "\n\n" + vendor.Remedy()
+	}
+	notes.Warn(path.Empty(), "Automations were not compared with the sends",
+		"The automations of %s could not be read: %s.\n\nA ticket that one of them surveys as well gets two surveys, and no plan tells it.%s",
+		client.Account(), strings.TrimSuffix(err.Error(), "."), remedy)
 }
 
 // notifiesAlike reports whether what the other one notifies counts as a survey.
