@@ -21,6 +21,9 @@ func create(ctx context.Context, client *zendesk.Client, c *lifecycle.Creation[M
 	}
 	c.Created(made.ID)
 	trigger.RememberRule(&c.Plan.Base, made.Conditions, made.Actions)
+	if err := trigger.CheckStored(made.Title, made.ID, rule, rules.Rule{Conditions: made.Conditions, Actions: made.Actions}); err != nil {
+		return err
+	}
 	client.PlanSend(zendesk.PlannedSend{ID: made.ID, Title: made.Title, Automation: true, Active: c.Plan.Active.ValueBool(), Changes: true, Rule: evaluation.NewRule(rule, nil)})
 	if !c.Plan.Active.ValueBool() {
 		return nil

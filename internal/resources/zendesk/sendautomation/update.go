@@ -9,6 +9,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/action"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/trigger"
+	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
 // update sends one PUT with what changed, or nothing. It does not activate a
@@ -46,6 +47,11 @@ func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Mod
 		return err
 	}
 	trigger.RememberRule(&c.Plan.Base, written.Conditions, written.Actions)
+	if input.Conditions != nil {
+		if err := trigger.CheckStored(written.Title, id, planned, rules.Rule{Conditions: written.Conditions, Actions: written.Actions}); err != nil {
+			return err
+		}
+	}
 	c.Plan.SetAdoptable(false)
 	action.Written(&c.Plan.Base, planned.Actions, c.Plan.UnmanagedActions)
 	return nil

@@ -49,6 +49,9 @@ func Create(ctx context.Context, client *zendesk.Client, n New) error {
 	}
 	n.Created(made.ID)
 	RememberRule(&n.Plan.Base, made.Conditions, made.Actions)
+	if err := CheckStored(made.Title, made.ID, n.Rule, rules.Rule{Conditions: made.Conditions, Actions: made.Actions}); err != nil {
+		return err
+	}
 	active := n.Plan.Active.ValueBool()
 	client.Evaluation().Declare(made.ID, evaluation.Declaration{
 		Title: made.Title, Active: active, Marks: rules.MarksOf(n.Rule.Actions), After: n.Plan.after(), Protects: n.Protects, New: true,

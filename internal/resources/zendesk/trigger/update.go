@@ -174,10 +174,14 @@ func (e Edit) asRead(ctx context.Context, client *zendesk.Client) error {
 
 func (e Edit) send(ctx context.Context, client *zendesk.Client, input zendesk.TriggerInput) error {
 	written, err := client.UpdateTrigger(ctx, e.Plan.ID.ValueString(), input)
-	if err == nil {
-		RememberRule(&e.Plan.Base, written.Conditions, written.Actions)
+	if err != nil {
+		return err
 	}
-	return err
+	RememberRule(&e.Plan.Base, written.Conditions, written.Actions)
+	if input.Conditions == nil {
+		return nil
+	}
+	return CheckStored(written.Title, written.ID, e.Planned, rules.Rule{Conditions: written.Conditions, Actions: written.Actions})
 }
 
 // input is what changed of the content. Deactivating goes along with it;
