@@ -124,3 +124,29 @@ func TestALimitedExclusionIsNotSaidToLeaveTheSendsThatListIt(t *testing.T) {
 		w.noChanges()
 	})
 }
+
+// A send that lists an exclusion goes on without it: the plan that deletes the exclusion says
+// who is surveyed from then on. One that is made instead, under another address, is enough.
+func TestThePlanThatDeletesAListedExclusionNamesTheSend(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		w := s.shell(s.config("%s", staff()+unlisted()+s.send("email", []string{"staff", "vip"})))
+		w.apply()
+		deleted := func() []told {
+			return slices.DeleteFunc(w.warned("vip", "email"), func(each told) bool { return !strings.HasSuffix(each.Summary, "is deleted") })
+		}
+		w.configure(s.config("%s", staff()+anExclusion("renamed", attributes{"title": `"vip"`})+s.send("email", []string{"staff", "renamed"})))
+		if found := deleted(); len(found) != 0 {
+			t.Errorf("it has another address, got %v", found)
+		}
+		s.solving(w.apply, 4)
+		s.gets(0, 4, "vip")
+		w.configure(s.config("%s", staff()+s.send("email", []string{"staff"})))
+		if found := deleted(); len(found) != 1 {
+			t.Errorf("one warning that names the send expected, got %v", found)
+		}
+		w.apply()
+		s.gets(1, 4, "vip")
+		w.silent("vip")
+	})
+}

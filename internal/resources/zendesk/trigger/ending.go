@@ -116,6 +116,14 @@ func succeeded(client *zendesk.Client, s *evaluation.Snapshot, own evaluation.Tr
 	})
 }
 
+// replacedBy reports whether this plan creates an exclusion that does the same, as far as it
+// was planned earlier: the one that a send lists was.
+func (p Planned) replacedBy(own evaluation.Trigger) bool {
+	return slices.ContainsFunc(p.Client.Evaluation().NewExclusions(), func(d evaluation.Declaration) bool {
+		return d.Active && d.Rule != nil && d.Rule.Replaces(own.Rule, own.Rule.Marks())
+	})
+}
+
 // RelyingAutomations are those of the client of this name, in a line each.
 func RelyingAutomations(ctx context.Context, client *zendesk.Client, marks, others rules.Marks) []string {
 	return linesOf(client.RelyingAutomations(ctx, marks, others))
@@ -149,13 +157,14 @@ func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
 		case (p.changes() || p.moves()) && d.Weaker != "" && !d.Deleted:
 			p.Notes.Warn(relation.Path, fmt.Sprintf("Exclusion %s changes before this send", id),
 				"%q (%s) %s, and this send changes in the same apply. %s", e.Title, id, d.Weaker, inTwoSteps(d.Weaker, p.State.Title.ValueString()))
-		case !listed && (d.Deleted || !d.Active) && p.active():
-			how := Deactivated
+		case d.Deleted && (succeeded(p.Client, s, e) || p.replacedBy(e)):
+		case p.active() && (d.Deleted || !d.Active && !listed):
+			how, unless := Deactivated, ""
 			if d.Deleted {
-				how = Deleted
+				how, unless = Deleted, "\n\n"+unlessSucceeded
 			}
 			p.Notes.Warn(relation.Path, fmt.Sprintf("The exclusion %s is %s", id, how),
-				"%q (%s) is %s by this plan. From then on, tickets that it excludes are surveyed by %q.", e.Title, id, how, p.State.Title.ValueString())
+				"%q (%s) is %s by this plan. From then on, tickets that it excludes are surveyed by %q.%s", e.Title, id, how, p.State.Title.ValueString(), unless)
 			p.Notes.First(former(id, p.id()))
 		}
 	}
