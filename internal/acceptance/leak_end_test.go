@@ -1,6 +1,7 @@
 package acceptance
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -149,4 +150,32 @@ func TestThePlanThatDeletesAListedExclusionNamesTheSend(t *testing.T) {
 		s.gets(1, 4, "vip")
 		w.silent("vip")
 	})
+}
+
+// From a send that it does not protect from unless the send lists it, an exclusion learns
+// nothing of that: in_force says nothing about the send, which says itself that it is
+// evaluated too early.
+func TestASendThatOnlyItsListProtectsShowsADragItself(t *testing.T) {
+	t.Parallel()
+	for name, exclusion := range map[string]func(s *stage) string{
+		"limited to listed sends": func(*stage) string { return unlisted(attributes{"protects": `"listed"`}) },
+		"reported in the payload": func(s *stage) string {
+			return unlisted(attributes{"mark": fmt.Sprintf("{ checkbox_field_id = %q }", s.checkbox)})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			bothEngines(t, func(t *testing.T, s *stage) {
+				w := s.shell(s.config("%s", exclusion(s)+s.send("email", []string{"vip"})))
+				w.apply()
+				s.foreign("foreign", 0)
+				s.drag("vip", 20)
+				w.warns("vip", "email")
+				w.planRepairs(sender("email"))
+				w.applyPlan()
+				s.runsEachAfter([]string{"email"}, "vip")
+				w.noChanges()
+			})
+		})
+	}
 }
