@@ -20,7 +20,7 @@ var resourceSchema = schema.Schema{
 	MarkdownDescription: "Marks the tickets whose customers must not be surveyed. A send trigger checks its mark and lists it in `evaluate_after`; " +
 		"from the end of that apply on the exclusion is in force for that send. It also protects from sends that do not list it but check its mark in their conditions, unless `protects` is `listed`: see the guide on ordering.\n\n" +
 		"Every attribute changes in place. Renaming the *address* of the resource, `-replace` and taint destroy it first unless it has " +
-		"`lifecycle { create_before_destroy = true }`: always give it that. To change `mark` without a gap, let the sends check both marks first, " +
+		"`lifecycle { create_before_destroy = true }`: always give it that. Several exclusions from a list need `for_each`: with `count`, an element that is removed gives each exclusion behind it the tickets of the next one, and between the writes nothing excludes these. To change `mark` without a gap, let the sends check both marks first, " +
 		"and stop checking the old one only when no ticket with it can be surveyed any more: see \"Change a mark safely\" in the guide on ordering.",
 	Attributes: trigger.Attributes(map[string]schema.Attribute{
 		"conditions": condition.Attribute(true, "Which tickets are excluded, in Zendesk's own vocabulary. At least one condition."),
