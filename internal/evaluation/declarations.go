@@ -35,8 +35,10 @@ type Declaration struct {
 	CategoryID string
 	Moves      bool
 	// Rule is what it will do, nil while a part is not known yet. Prior is what it
-	// does now, where it is active and changes, follows others or moves.
+	// does now, where it is active and changes, is deleted, follows others or moves, and
+	// Followed, what it lists so far.
 	Rule, Prior *Rule
+	Followed    []string
 }
 
 // Overlaps reports whether two sends of which both change would survey, between
@@ -46,6 +48,27 @@ func (d Declaration) Overlaps(other Declaration) bool {
 		return false
 	}
 	return overlapMeanwhile(d.Prior, d.Rule, other.Prior, other.Rule)
+}
+
+// TakesOver gives, as a rule that acts on them, the tickets that an exclusion excludes from
+// now on and that another one, which gives them up, excludes so far: between the two writes
+// neither may exclude them. It is nil if there are none.
+func (d Declaration) TakesOver(other Declaration) *Rule {
+	if !d.Active || d.Rule == nil || d.Rule.Sends() || other.Prior == nil || other.Prior.Sends() || other.Weaker == "" {
+		return nil
+	}
+	taken := other.Prior
+	if !d.Rule.Covers(taken) {
+		if !taken.Covers(d.Rule) {
+			return nil
+		}
+		taken = d.Rule
+	}
+	kept := func(r *Rule) bool { return r != nil && r.Replaces(taken, other.Prior.Marks()) }
+	if kept(d.Prior) || other.Active && kept(other.Rule) {
+		return nil
+	}
+	return taken
 }
 
 // lists are the triggers that it will follow: none while it is inactive.

@@ -171,6 +171,12 @@ func (r *Rule) Covers(other *Rule) bool {
 	return r.analyzed().scope.Covers(other.analyzed().scope)
 }
 
+// Replaces reports whether it surely leaves these marks on every ticket on which the other
+// one acts.
+func (r *Rule) Replaces(other *Rule, marks rules.Marks) bool {
+	return !r.Sends() && !r.Marks().Lacks(marks) && r.Covers(other)
+}
+
 // OnceBy are the tags that it adds and requires to be absent: it acts once on a ticket that
 // keeps them.
 func (r *Rule) OnceBy() []string {

@@ -10,7 +10,6 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/checks"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/condition"
@@ -89,10 +88,7 @@ func (m *Model) widens(ctx context.Context, prior *Model) bool {
 
 // planDelete names the sends that are planned to go on and are protected no more.
 func planDelete(ctx context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
-	id := state.ID.ValueString()
-	client.Evaluation().Declare(id, evaluation.Declaration{
-		Title: state.Title.ValueString(), Marks: rules.MarksOf(state.rule(ctx).Actions), Deleted: true, Weaker: "is deleted",
-	})
+	own := trigger.PlanExclusionEnd(client, &state.Common, state.rule(ctx), notes)
 	if !client.TriggersListed() {
 		return nil
 	}
@@ -101,6 +97,7 @@ func planDelete(ctx context.Context, client *zendesk.Client, state *Model, notes
 		return err
 	}
 	trigger.WarnOfEnd(ctx, client, s, &state.Common, trigger.Deleted, nil, notes)
+	trigger.WarnOfTakenOver(ctx, client, s, state.ID.ValueString(), own, notes)
 	return nil
 }
 

@@ -20,7 +20,7 @@ var resourceSchema = schema.Schema{
 	MarkdownDescription: "Marks the tickets whose customers must not be surveyed. A send trigger checks its mark and lists it in `evaluate_after`; " +
 		"from the end of that apply on the exclusion is in force for that send. It also protects from sends that do not list it but check its mark in their conditions, unless `protects` is `listed`: see the guide on ordering.\n\n" +
 		"Every attribute changes in place. Renaming the *address* of the resource, `-replace` and taint destroy it first unless it has " +
-		"`lifecycle { create_before_destroy = true }`: always give it that. To change `mark` without a gap, let the sends check both marks first, " +
+		"`lifecycle { create_before_destroy = true }`: always give it that. Several exclusions from a list need `for_each`: with `count`, an element that is removed gives each exclusion behind it the tickets of the next one, and between the writes nothing excludes these. To change `mark` without a gap, let the sends check both marks first, " +
 		"and stop checking the old one only when no ticket with it can be surveyed any more: see \"Change a mark safely\" in the guide on ordering.",
 	Attributes: trigger.Attributes(map[string]schema.Attribute{
 		"conditions": condition.Attribute(true, "Which tickets are excluded, in Zendesk's own vocabulary. At least one condition."),
@@ -33,7 +33,8 @@ var resourceSchema = schema.Schema{
 		"in_force": schema.BoolAttribute{
 			Computed: true,
 			MarkdownDescription: "Whether it is active, leaves its mark, and is evaluated before every send that it protects from, and whether no trigger in between removes the mark. " +
-				"`true` if there is no such send. It alone never causes a difference in a plan: what an apply cannot repair is a warning.",
+				"`true` if there is no such send. It alone never causes a difference in a plan: what an apply cannot repair is a warning. " +
+				"A send from which it protects only because the send lists it is not counted: one that only reports the checkbox in its payload, and with `protects = \"listed\"` every send. `order_satisfied` of that send says whether the order is right.",
 		},
 		"evaluate_after": relation.EvaluateAfter("Ids of triggers that Zendesk must evaluate before this exclusion, for example one that sets a tag that its conditions check. " +
 			"They must be in the same category or in an earlier one."),

@@ -110,9 +110,11 @@ func (m *Model) warnOfForgotten(former string, planned *rules.Rule, notes *lifec
 	}
 }
 
-// planDelete names new sends that may survey the same tickets before this one is gone.
+// planDelete names new sends that may survey the same tickets before this one is gone, and
+// exclusions that may be gone before.
 func planDelete(ctx context.Context, client *zendesk.Client, state *Model, notes *lifecycle.Notes) error {
 	rule, _ := state.rule()
+	trigger.PlanSendEnd(client, &state.Common, rule, notes)
 	return overlap.ReportEnd(ctx, client, zendesk.PlannedSend{
 		ID: state.ID.ValueString(), Title: state.Title.ValueString(), Active: state.Active.ValueBool(), Rule: evaluation.NewRule(rule, nil),
 	}, notes)

@@ -67,9 +67,16 @@ func WarnOfEnd(ctx context.Context, client *zendesk.Client, s *evaluation.Snapsh
 		titles = append(titles, linesOf(slices.DeleteFunc(automations, func(s zendesk.PlannedSend) bool { return how == Deleted && !s.Managed }))...)
 	}
 	if len(titles) > 0 {
-		text := fmt.Sprintf("%q (%s) is %s by this plan. From then on, tickets that it excludes are surveyed by these active sends, which check its mark:\n\n%s", own.Title, id, how, strings.Join(titles, "\n"))
-		if how == Deleted {
+		which := "tickets that it excludes are surveyed by these active sends, which check its mark"
+		if how == narrowed { // a send that lists it is planned later
+			which = "of the active sends below, which check its mark, those that do not list it in evaluate_after survey tickets that it excludes"
+		}
+		text := fmt.Sprintf("%q (%s) is %s by this plan. From then on, %s:\n\n%s", own.Title, id, how, which, strings.Join(titles, "\n"))
+		switch how {
+		case Deleted:
 			text += "\n\n" + unlessSucceeded
+		case narrowed:
+			text += "\n\nIf all of them list it, no action is needed."
 		}
 		notes.Warn(path.Root("active"), fmt.Sprintf("The exclusion %s is %s", id, how), "%s", text)
 	}
@@ -105,7 +112,15 @@ func succeeded(client *zendesk.Client, s *evaluation.Snapshot, own evaluation.Tr
 	return slices.ContainsFunc(s.Triggers, func(t evaluation.Trigger) bool {
 		d, planned := client.Evaluation().Declared(t.ID)
 		ends := planned && (d.Deleted || !d.Active)
-		return t.ID != own.ID && t.Active && !ends && !t.Rule.Sends() && !t.Rule.Marks().Lacks(own.Rule.Marks()) && t.Rule.Covers(own.Rule)
+		return t.ID != own.ID && t.Active && !ends && t.Rule.Replaces(own.Rule, own.Rule.Marks())
+	})
+}
+
+// replacedBy reports whether this plan creates an exclusion that does the same, as far as it
+// was planned earlier: the one that a send lists was.
+func (p Planned) replacedBy(own evaluation.Trigger) bool {
+	return slices.ContainsFunc(p.Client.Evaluation().NewExclusions(), func(d evaluation.Declaration) bool {
+		return d.Active && d.Rule != nil && d.Rule.Replaces(own.Rule, own.Rule.Marks())
 	})
 }
 
@@ -137,20 +152,97 @@ func (p Planned) warnOfWeakened(s *evaluation.Snapshot) {
 		}
 		listed := slices.Contains(p.State.after(), id)
 		switch {
+		case d.Deleted && !p.active(): // see warnOfEndingTogether
 		case seesEither(d.Weaker, prior, d.Marks):
 		case (p.changes() || p.moves()) && d.Weaker != "" && !d.Deleted:
 			p.Notes.Warn(relation.Path, fmt.Sprintf("Exclusion %s changes before this send", id),
 				"%q (%s) %s, and this send changes in the same apply. %s", e.Title, id, d.Weaker, inTwoSteps(d.Weaker, p.State.Title.ValueString()))
-		case !listed && (d.Deleted || !d.Active) && p.active():
-			how := Deactivated
+		case d.Deleted && (succeeded(p.Client, s, e) || p.replacedBy(e)):
+		case p.active() && (d.Deleted || !d.Active && !listed):
+			how, unless := Deactivated, ""
 			if d.Deleted {
-				how = Deleted
+				how, unless = Deleted, "\n\n"+unlessSucceeded
 			}
 			p.Notes.Warn(relation.Path, fmt.Sprintf("The exclusion %s is %s", id, how),
-				"%q (%s) is %s by this plan. From then on, tickets that it excludes are surveyed by %q.", e.Title, id, how, p.State.Title.ValueString())
+				"%q (%s) is %s by this plan. From then on, tickets that it excludes are surveyed by %q.%s", e.Title, id, how, p.State.Title.ValueString(), unless)
 			p.Notes.First(former(id, p.id()))
 		}
 	}
+}
+
+// PlanSendEnd notes that this plan deletes a send, and names the exclusions that it relies
+// on and that protect less in the same plan, as far as they were planned earlier.
+func PlanSendEnd(client *zendesk.Client, state *Common, rule rules.Rule, notes *lifecycle.Notes) {
+	id := state.ID.ValueString()
+	own := evaluation.Declaration{Title: state.Title.ValueString(), Deleted: true, Followed: state.after()}
+	if state.Active.ValueBool() {
+		own.Prior = evaluation.NewRule(rule, nil)
+	}
+	client.Evaluation().Declare(id, own)
+	warnOfEndingTogether(client, id, own, notes)
+	exclusions := client.Evaluation().Others(id, func(d evaluation.Declaration) bool { return !d.Deleted })
+	for _, each := range slices.SortedFunc(maps.Keys(exclusions), rules.CompareIDs) {
+		if d := exclusions[each]; endTogether(each, d, own) {
+			notes.Warn(relation.Path, fmt.Sprintf("Exclusion %s changes before this send", each),
+				"%q (%s) %s, and %q (%s) is deleted in the same apply. %s", d.Title, each, d.Weaker, own.Title, id, inTwoSteps(d.Weaker, own.Title))
+		}
+	}
+}
+
+// PlanExclusionEnd notes that this plan deletes an exclusion, and names the sends that rely
+// on it and end in the same plan, as far as they were planned earlier.
+func PlanExclusionEnd(client *zendesk.Client, state *Common, rule rules.Rule, notes *lifecycle.Notes) evaluation.Declaration {
+	own := evaluation.Declaration{Title: state.Title.ValueString(), Marks: rules.MarksOf(rule.Actions), Deleted: true, Weaker: "is deleted"}
+	if state.Active.ValueBool() {
+		own.Prior = evaluation.NewRule(rule, nil)
+	}
+	client.Evaluation().Declare(state.ID.ValueString(), own)
+	warnOfEndingTogether(client, state.ID.ValueString(), own, notes)
+	return own
+}
+
+// warnOfEndingTogether is for an exclusion that this plan deletes, and a send that relies on
+// it and is deleted or deactivated. Whichever of them is planned later names the other one.
+func warnOfEndingTogether(client *zendesk.Client, id string, own evaluation.Declaration, notes *lifecycle.Notes) {
+	var lines []string
+	others := client.Evaluation().Others(id, func(evaluation.Declaration) bool { return true })
+	for _, other := range slices.SortedFunc(maps.Keys(others), rules.CompareIDs) {
+		d := others[other]
+		together := own.Deleted && endTogether(id, own, d) && notes.First(former(id, other)) ||
+			d.Deleted && endTogether(other, d, own) && notes.First(former(other, id))
+		if together {
+			lines = append(lines, fmt.Sprintf("  %q (%s): %s", d.Title, other, endOf(d)))
+		}
+	}
+	if len(lines) == 0 {
+		return
+	}
+	which := "sends, which check its mark"
+	if own.Prior.Sends() {
+		which = "exclusions, whose marks it checks"
+	}
+	notes.Warn(path.Root("active"), "An exclusion and a send end in one apply",
+		"%q (%s) is %s by this plan, and in the same apply these %s, end too:\n\n%s\n\n"+
+			"Terraform does not order them. If the exclusion is deleted first, tickets that it excludes may be surveyed until the send has ended.\n\n"+
+			"Without a gap: first apply the end of the send, with -target=<address of the send>, then everything else.",
+		own.Title, id, endOf(own), which, strings.Join(lines, "\n"))
+}
+
+// endTogether reports whether a plan ends a send and also an exclusion on which it relies, or
+// makes that one protect less, and nothing orders the two. Terraform ends a send first that
+// lists the exclusion: where the exclusion goes on or has create_before_destroy, and where both
+// are deleted.
+func endTogether(id string, exclusion, send evaluation.Declaration) bool {
+	return exclusion.Prior != nil && exclusion.Weaker != "" && !exclusion.Prior.Sends() &&
+		send.Prior != nil && !send.Active && send.Prior.Considers(exclusion.Prior.Marks()) && send.Prior.Sends() &&
+		!slices.Contains(send.Followed, id) && !seesEither(exclusion.Weaker, send.Prior, exclusion.Marks)
+}
+
+func endOf(d evaluation.Declaration) Ending {
+	if d.Deleted {
+		return Deleted
+	}
+	return Deactivated
 }
 
 // warnOfFormerMarks is for an active send that stops checking the mark of an exclusion. A
@@ -192,7 +284,8 @@ func (p Planned) relying(s *evaluation.Snapshot) map[string]evaluation.Declarati
 		return nil
 	}
 	return p.Client.Evaluation().Others(own.ID, func(d evaluation.Declaration) bool {
-		return d.Prior != nil && d.Prior.Sends() && d.Prior.Considers(own.Rule.Marks()) && !seesEither(weaker, d.Prior, p.Marks)
+		ordered := d.Deleted && slices.Contains(d.Followed, own.ID)
+		return d.Prior != nil && d.Prior.Sends() && !ordered && d.Prior.Considers(own.Rule.Marks()) && !seesEither(weaker, d.Prior, p.Marks)
 	})
 }
 
@@ -207,8 +300,12 @@ func seesEither(weaker string, send *evaluation.Rule, marks rules.Marks) bool {
 func (p Planned) warnOfRelying(s *evaluation.Snapshot, relying map[string]evaluation.Declaration) {
 	for _, send := range slices.Sorted(maps.Keys(relying)) {
 		own, _ := s.Trigger(p.State.ID.ValueString())
+		how := "changes"
+		if relying[send].Deleted {
+			how = "is deleted"
+		}
 		p.Notes.Warn(path.Root("conditions"), fmt.Sprintf("Send %s changes after this exclusion", send),
-			"%q (%s) changes in the same apply as %q (%s), which %s. %s", relying[send].Title, send, own.Title, own.ID, p.weaker(), inTwoSteps(p.weaker(), relying[send].Title))
+			"%q (%s) %s in the same apply as %q (%s), which %s. %s", relying[send].Title, send, how, own.Title, own.ID, p.weaker(), inTwoSteps(p.weaker(), relying[send].Title))
 	}
 }
 

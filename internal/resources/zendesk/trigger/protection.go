@@ -46,7 +46,7 @@ func (p Planned) declaration() evaluation.Declaration {
 		d.CategoryID, d.Moves = p.Plan.CategoryID.ValueString(), true
 	}
 	if p.changes() || p.moves() {
-		d.Prior = evaluation.NewRule(*p.Prior, nil)
+		d.Prior, d.Followed = evaluation.NewRule(*p.Prior, nil), p.State.after()
 	}
 	return d
 }
@@ -109,6 +109,7 @@ func (p Planned) checkProtection(ctx context.Context) error {
 
 func (p Planned) checkSend(ctx context.Context, s *evaluation.Snapshot) error {
 	p.warnOfWeakened(s)
+	warnOfEndingTogether(p.Client, p.id(), p.declaration(), p.Notes)
 	if p.Rule == nil {
 		return nil
 	}
@@ -126,6 +127,7 @@ func (p Planned) checkExclusion(ctx context.Context, s *evaluation.Snapshot) err
 	relying := p.relying(s)
 	p.warnOfEnd(ctx, s, relying)
 	p.warnOfRelying(s, relying)
+	WarnOfTakenOver(ctx, p.Client, s, p.id(), p.declaration(), p.Notes)
 	if p.Rule == nil {
 		return nil
 	}
