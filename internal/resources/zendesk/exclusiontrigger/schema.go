@@ -32,7 +32,7 @@ var resourceSchema = schema.Schema{
 		},
 		"in_force": schema.BoolAttribute{
 			Computed: true,
-			MarkdownDescription: "Whether it is active, leaves its mark, and is evaluated before every send that it protects from, and whether no trigger in between removes the mark. " +
+			MarkdownDescription: "Whether it is active, leaves its mark, and is evaluated before every send that it protects from, whether no trigger in between removes the mark, and whether the ticket fields that it ticks and checks exist and are active. " +
 				"`true` if there is no such send. It alone never causes a difference in a plan: what an apply cannot repair is a warning.",
 		},
 		"evaluate_after": relation.EvaluateAfter("Ids of triggers that Zendesk must evaluate before this exclusion, for example one that sets a tag that its conditions check. " +
