@@ -160,7 +160,7 @@ func TestAFieldThatIsInUseIsNotDeleted(t *testing.T) {
 		})
 		s.gets(0, 4, "vip")
 		w.configure(s.config("%s", sends))
-		if text := endingOf(w.tell("plan", "-input=false")); !strings.Contains(text, `"by hand"`) || !strings.Contains(text, `"email"`) || !strings.Contains(text, "the apply fails") {
+		if text := endingOf(w.tell("plan", "-input=false")); !strings.Contains(text, `"by hand"`) || !strings.Contains(text, `"email"`) || !strings.Contains(text, "The apply fails") {
 			t.Errorf("both are named, got %s", text)
 		}
 		found := w.errors("apply", "-auto-approve", "-input=false")
@@ -195,6 +195,26 @@ func TestADestroyOfAFieldAndWhatUsesItGoesThrough(t *testing.T) {
 	if left := s.fieldsTitled("Opt out"); len(left) != 0 {
 		t.Errorf("it is still there: %v", left)
 	}
+}
+
+// What refers to the field changes first, because create_before_destroy of the exclusion
+// counts for the field as well. No excluded ticket is surveyed at any moment.
+func TestAFieldIsDeletedAfterWhatUsedItHasChanged(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		box := fields.address("opt_out") + ".id"
+		field := fields.block("opt_out", attributes{"title": `"Opt out"`, "tag": `"opt_out"`, "deletion_policy": `"delete"`})
+		both := attributes{"mark": `{ checkbox_field_id = ` + box + `, tag = "no_survey" }`}
+		w := s.shell(s.config("%s", field+anExclusion("vip", both)+s.send("email", []string{"vip"}, attributes{"exclude_checkbox_field_ids": "[" + box + "]"})))
+		w.apply()
+		w.configure(s.config("%s", anExclusion("vip")+s.send("email", []string{"vip"})))
+		s.solving(w.apply, 4)
+		if left := s.fieldsTitled("Opt out"); len(left) != 0 {
+			t.Errorf("it is still there: %v", left)
+		}
+		s.protects()
+		w.noChanges()
+	})
 }
 
 // Somebody deactivates or deletes the checkbox that the exclusion ticks, or the one that it

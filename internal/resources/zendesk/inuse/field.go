@@ -36,11 +36,8 @@ const (
 func (f Field) WarnOfEnd(client *zendesk.Client, found []zendesk.FieldUser, notes *lifecycle.Notes) {
 	left, unplanned := client.PlanFieldEnd(f.FieldEnd), false
 	for _, each := range found {
-		user := each.Notifier
-		planned := client.IsFieldUserPlanned(user)
-		counts := !planned || f.endsFirst() && !client.IsDeleted(user.Noun, user.ID)
-		if counts && client.TellFieldUser(f.ID, user) {
-			left, unplanned = append(left, user), unplanned || !planned
+		if !client.IsFieldUserPlanned(each.Notifier) && client.TellFieldUser(f.ID, each.Notifier) {
+			left, unplanned = append(left, each.Notifier), true
 		}
 	}
 	if len(left) == 0 {
@@ -48,7 +45,7 @@ func (f Field) WarnOfEnd(client *zendesk.Client, found []zendesk.FieldUser, note
 	}
 	text := fmt.Sprintf("This plan %s %q (%s). The active triggers and automations below use it: they check it or its tag, set it, or report it in a payload.\n\n%s\n\n%s\n\n%s",
 		f.verb(), f.Title, f.ID, Listed(left), f.consequence(), f.remedy())
-	if unplanned && !f.endsFirst() {
+	if unplanned {
 		text += " For a trigger that this plan changes so that it no longer uses the field, no action is needed."
 	}
 	notes.Warn(f.At, fmt.Sprintf("The ticket field %s is still in use", f.ID), "%s", text)
@@ -76,10 +73,6 @@ func (f Field) Users(ctx context.Context, client *zendesk.Client, notes *lifecyc
 	}, func() {})
 	return found
 }
-
-// endsFirst reports whether what changes in the same apply is in the way of the end, or is
-// without the field until it changes.
-func (f Field) endsFirst() bool { return f.Deleted || f.Replaced }
 
 func (f Field) verb() string {
 	switch {
@@ -109,10 +102,9 @@ func (f Field) consequence() string {
 func (f Field) remedy() string {
 	switch {
 	case f.Deleted:
-		return "If its resource was applied with lifecycle { create_before_destroy = true }, Terraform first changes those that this plan changes. " +
-			"While active triggers or automations use the field, except those of which another one adds the tag that they check, the apply fails: keep its resource in the configuration for this apply, and remove it in the next one."
+		return "The apply fails while active triggers or automations use the field, except where others add the tag that they check. Keep its resource in the configuration for this apply, change them, and remove it in the next one."
 	case f.Replaced:
-		return "Those that refer to the resource of the field are changed in the same apply, but with lifecycle { create_before_destroy = true } in that resource only before the old field is deactivated. Change the others, or keep the type."
+		return "Those that refer to the resource of the field are changed in the same apply. Change the others, or keep the type."
 	default:
 		return "Keep the field, or first let them check and leave another mark."
 	}
