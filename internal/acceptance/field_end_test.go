@@ -306,3 +306,24 @@ func TestARenamedFieldWithoutAMovedBlockIsAWarning(t *testing.T) {
 		t.Errorf("an excluded ticket got %d surveys", got)
 	}
 }
+
+// Whether a trigger ticks an inactive checkbox is not documented, so neither is who is
+// surveyed.
+func TestADecisionDoesNotRelyOnAnInactiveField(t *testing.T) {
+	t.Parallel()
+	bothEngines(t, func(t *testing.T, s *stage) {
+		box := s.makeField(`{"type": "checkbox", "title": "Opt out", "tag": "opt_out"}`)
+		w := s.shell(s.config("%s", anExclusion("vip", attributes{"mark": `{ checkbox_field_id = "` + box + `" }`})+s.seesTag(`"opt_out"`)))
+		w.apply()
+		surveyed := func() *bool {
+			return s.asked(map[string]string{"vip": `{ channel = "email", tags = ["vip"] }`})["vip"].Surveyed
+		}
+		if got := surveyed(); got == nil || *got {
+			t.Errorf("an excluded ticket is not surveyed, got %v", got)
+		}
+		s.call(http.MethodPut, "/ticket_fields/"+box, map[string]any{"ticket_field": map[string]any{"active": false}})
+		if got := surveyed(); got != nil {
+			t.Errorf("it cannot be decided, got %t", *got)
+		}
+	})
+}
