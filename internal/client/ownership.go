@@ -128,6 +128,13 @@ func (o *Ownership) PlanToDelete(noun, id string) (managed bool) {
 	return own.kept
 }
 
+// IsDeleted reports whether this run is known to delete the object.
+func (o *Ownership) IsDeleted(noun, id string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.of(noun, id).deleted
+}
+
 // BeginDelete claims an object that is to be deleted, so that nobody adopts it any
 // more. It is false for one that this process created or adopted: such a one is
 // not deleted on behalf of an earlier state of the same object, which

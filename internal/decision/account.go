@@ -43,6 +43,8 @@ type Field struct {
 	Tag     string
 	Options []string
 	Titles  map[string]string
+	// Inactive says that tickets do not have it: what triggers set and ask for then is not documented.
+	Inactive bool
 }
 
 // Receiver is a webhook or a target.

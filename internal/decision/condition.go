@@ -79,7 +79,7 @@ func (a asks) holds(now *state, c rules.Condition) truth {
 	}
 	id, custom := strings.CutPrefix(c.Field, fieldOfCustom)
 	field, listed := now.account.fields[id]
-	if !custom || !listed {
+	if !custom || !listed || field.Inactive {
 		return maybe
 	}
 	was, is := a.was(func(s *state) value { return s.field(id) }), now.field(id)

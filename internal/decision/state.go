@@ -104,6 +104,9 @@ func (s *state) tag(tag string) truth {
 // field gives the value of a custom field as conditions compare it.
 func (s *state) field(id string) value {
 	f := s.account.fields[id]
+	if f.Inactive {
+		return value{}
+	}
 	tags := f.tags()
 	if len(tags) == 0 {
 		return s.plain(id)
@@ -146,6 +149,7 @@ func (s *state) plain(id string) value {
 // setField gives a custom field a value, which is a text; certain is false for one that may be anything.
 func (s *state) setField(id, text string, certain bool) {
 	f := s.account.fields[id]
+	certain = certain && !f.Inactive
 	tags := f.tags()
 	if len(tags) == 0 {
 		v := value{}

@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	payload "github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/zendesk"
@@ -217,6 +218,22 @@ func only(field, operator, value string) *rules.Scope {
 func (r *Rule) UsesFields() bool {
 	a := r.analyzed()
 	return len(a.effects.SetsFields)+len(a.honours.Checkboxes) > 0
+}
+
+// Fields are the ids of the custom ticket fields that it sets, reads in its conditions or
+// renders in its payloads, and of those of which it reads a tag, as far as [NewRule] was
+// told the tags: without such a field it does something else. A rule that only adds a
+// field's tag does that without the field.
+func (r *Rule) Fields() []string {
+	own := rules.EffectsOf(r.content)
+	ids := slices.Concat(own.SetsFields, own.ReadsFields, r.analyzed().mentioned)
+	for id, tags := range r.fieldTags {
+		if slices.ContainsFunc(tags, func(tag string) bool { return slices.Contains(own.ReadsTags, strings.ToLower(tag)) }) {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 // WithFieldTags is the rule with the tags of custom fields known, see [NewRule].

@@ -69,6 +69,7 @@ type Client struct {
 	polled       survey.Polled
 	sends        sends
 	receivers    receivers
+	fieldPlans   fieldPlans
 }
 
 // New makes a client. It makes no request. An error says which member of the

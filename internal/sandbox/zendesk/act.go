@@ -83,7 +83,7 @@ func (u *update) doNotice(act action) {
 			u.organizations[u.ticket.Organization].setField(key, parts[0]+textOf(act.Value))
 		}
 		id, custom := strings.CutPrefix(act.Field, "custom_fields_")
-		if f := u.fields[idOf(id)]; custom && f != nil {
+		if f := u.fields[idOf(id)]; custom && f.works() {
 			if value, known := f.readValue(act.Value); known {
 				u.setField(u.ticket, f, value)
 			}

@@ -112,7 +112,7 @@ func (u *update) read(t *ticket, field string) (value string, known bool) {
 func (u *update) readField(t *ticket, field string) (value string, known bool) {
 	if id, custom := strings.CutPrefix(field, "custom_fields_"); custom {
 		f := u.fields[idOf(id)]
-		if f == nil {
+		if !f.works() {
 			return "", false
 		}
 		switch value := t.Fields[f.ID].(type) {

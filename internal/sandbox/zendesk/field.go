@@ -93,6 +93,9 @@ func renderOption(o fieldOption) object {
 	return one
 }
 
+// works reports whether rules can set, check and render the field; nil is one that does not exist.
+func (f *ticketField) works() bool { return f != nil && (f.Active || inactiveFieldWorks) }
+
 func (f *ticketField) hasOptions() bool { return f.Type == "tagger" || f.Type == "multiselect" }
 
 func (a *account) fieldsInOrder() []*ticketField {

@@ -17,8 +17,10 @@ func TestCheckboxLife(t *testing.T) {
 	d.refused(422, "POST", "/ticket_fields", `{"ticket_field":{"type":"checkbox"}}`, "Title: cannot be blank")
 	d.refused(422, "POST", "/ticket_fields", `{"ticket_field":{"type":"checkbocks","title":"x"}}`, "checkbocks")
 
-	// A trigger may still name a field that is deleted; its condition is then false.
+	// A trigger may still name a field that is inactive or deleted; its condition is then false.
 	d.trigger("uses it", `{"all":[{"field":"custom_fields_`+id+`","operator":"is_not","value":"true"}]}`, `[{"field":"current_tags","value":"ran"}]`)
+	d.equal("inactive", hasTag(d.ticket(`"subject":"x"`), "ran"), false)
+	d.must(200, "PUT", "/ticket_fields/"+id, `{"ticket_field":{"active":true}}`)
 	d.equal("before", hasTag(d.ticket(`"subject":"x"`), "ran"), true)
 	d.must(204, "DELETE", "/ticket_fields/"+id, "")
 	d.must(404, "GET", "/ticket_fields/"+id, "")

@@ -40,6 +40,10 @@ const (
 	// usedFieldCanGo lets DELETE remove a ticket field that triggers still name. Their conditions are then false.
 	usedFieldCanGo = true
 
+	// inactiveFieldWorks would let rules set and check a ticket field that is inactive, and render it. That its values are
+	// kept is documented; what rules do with it meanwhile is not. Without it conditions are false, and nothing is set.
+	inactiveFieldWorks = false
+
 	// jobTriggerIDsAreStrings would answer trigger_categories/jobs with text ids. Requests carry strings there; the
 	// answer is described as ordinary trigger objects, whose ids are integers.
 	jobTriggerIDsAreStrings = false

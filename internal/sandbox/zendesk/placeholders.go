@@ -71,7 +71,7 @@ func (u *update) addComments(all map[string]any) {
 // addFields adds ticket_field_ID and ticket_field_option_title_ID of every custom field.
 func (u *update) addFields(all map[string]any) {
 	for _, f := range u.fields {
-		if !f.isCustom() {
+		if !f.isCustom() || !f.works() {
 			continue
 		}
 		value, title := "", ""

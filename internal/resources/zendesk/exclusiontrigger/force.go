@@ -25,7 +25,8 @@ func (m *Model) showForce(ctx context.Context, client *zendesk.Client) ([]evalua
 		return nil, nil
 	}
 	open, err := client.Evaluation().Open(ctx, m.Placement(m.protectsAll()))
-	m.InForce = types.BoolValue(len(open) == 0 && !rules.MarksOf(m.rule(ctx).Actions).Empty())
+	alive := !client.TicketFieldsListed() || len(m.deadFields(ctx, client)) == 0 // the next read asks
+	m.InForce = types.BoolValue(len(open) == 0 && !rules.MarksOf(m.rule(ctx).Actions).Empty() && alive)
 	return open, err
 }
 

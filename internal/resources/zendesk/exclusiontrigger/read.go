@@ -50,6 +50,7 @@ func read(ctx context.Context, client *zendesk.Client, state *Model, notes *life
 	if rules.MarksOf(found.Actions).Lacks(rules.MarksOf(prior.Rule.Actions)) {
 		state.InForce = types.BoolValue(false) // it leaves other marks than those that sends look for
 	}
+	state.showDead(ctx, client, notes)
 	return state.report(ctx, client, open, gaps, notes)
 }
 

@@ -3,24 +3,12 @@ package receiver
 import (
 	"context"
 	"fmt"
-	"math"
-	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
-	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/wait"
-)
-
-// What still notifies a receiver is looked at again before it is an error: Terraform
-// may be deleting or changing it at this moment, because nothing in the configuration
-// says that it needs the receiver. As long as that gets less there are more looks; the
-// pause before each is twice the one before.
-const (
-	looks     = 5
-	lookAgain = 200 * time.Millisecond
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/inuse"
 )
 
 // Receiver is a webhook or target whose plan or end is looked at.
@@ -44,32 +32,14 @@ func (r Receiver) Plan(client *zendesk.Client, replaces string, active bool) {
 // CheckEnd refuses the end of a receiver that an active trigger or automation still
 // notifies, also one that somebody made since this run listed them.
 func (r Receiver) CheckEnd(ctx context.Context, client *zendesk.Client) error {
-	look, least := 0, math.MaxInt
-	err := client.RenewRules(ctx)
-	for {
-		var left []zendesk.Notifier
-		if err == nil {
-			left, err = client.Notifiers(ctx, r.Noun, r.ID)
-		}
-		if len(left) < least {
-			look, least = 0, len(left)
-		}
-		look++
-		switch {
-		case err != nil:
-			return err
-		case len(left) == 0:
-			return nil
-		case look == looks || ctx.Err() != nil:
-			return &lifecycle.Problem{
-				Summary: "The " + r.Noun + " is still in use",
-				Detail: fmt.Sprintf("%q (%s) was not deleted, because the active triggers and automations below notify it. Without it, a ticket that is solved would get its sent_tag and no survey, ever:\n\n%s\n\n%s",
-					r.Name, r.ID, listed(left), r.way()),
-			}
-		}
-		_ = wait.For(ctx, lookAgain<<(look-1)) // a context that has ended ends the loop
-		client.ForgetTriggers()
-		client.ForgetAutomations()
+	left, err := inuse.Left(ctx, client, func(ctx context.Context) ([]zendesk.Notifier, error) { return client.Notifiers(ctx, r.Noun, r.ID) })
+	if err != nil || len(left) == 0 {
+		return err
+	}
+	return &lifecycle.Problem{
+		Summary: "The " + r.Noun + " is still in use",
+		Detail: fmt.Sprintf("%q (%s) was not deleted, because the active triggers and automations below notify it. Without it, a ticket that is solved would get its sent_tag and no survey, ever:\n\n%s\n\n%s",
+			r.Name, r.ID, inuse.Listed(left), r.way()),
 	}
 }
 
@@ -94,7 +64,7 @@ func (r Receiver) warnOfDeletion(notes *lifecycle.Notes, at path.Path, left ...z
 		"This plan deletes %q (%s). The triggers and automations below notify it until they are changed:\n\n%s\n\n"+
 			"If its resource was applied with lifecycle { create_before_destroy = true }, Terraform changes them first and no action is needed. "+
 			"Otherwise the apply fails, because Terraform would delete it first: keep its resource in the configuration for this apply, and remove it in the next one.",
-		r.Name, r.ID, listed(left))
+		r.Name, r.ID, inuse.Listed(left))
 }
 
 func (r Receiver) warnOfReplacement(notes *lifecycle.Notes, at path.Path, title string) {
@@ -102,12 +72,4 @@ func (r Receiver) warnOfReplacement(notes *lifecycle.Notes, at path.Path, title 
 		"This plan replaces the receiver that %q notifies, %q (%s). The send needs a receiver at every moment.\n\n"+
 			"With lifecycle { create_before_destroy = true } in the resource of the %s, Terraform changes the send before it deletes the old one, and no action is needed. Without it, the apply fails before anything is deleted: add it.",
 		title, r.Name, r.ID, r.Noun)
-}
-
-func listed(notifiers []zendesk.Notifier) string {
-	lines := make([]string, 0, len(notifiers))
-	for _, each := range notifiers {
-		lines = append(lines, fmt.Sprintf("  %q (%s %s)", each.Title, each.Noun, each.ID))
-	}
-	return strings.Join(lines, "\n")
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/action"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/inuse"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/orphan"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/overlap"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/receiver"
@@ -56,6 +57,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	}
 	problems := []error{checkPlannedTags(p), p.Plan.CheckPlaceholders(placeholders)}
 	if p.Online {
+		p.Plan.warnOfField(p, planned, complete)
 		problems = append(problems, catalogue.CheckLost(p.Client, p.Plan.Conditions), p.Plan.checkSurroundings(ctx, p))
 	}
 	switch {
@@ -74,6 +76,19 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 		err = trigger.CheckNewTitle(p.Client, zendesk.NounAutomation, p.Plan.Title.ValueString(), p.Replaces)
 	}
 	return err
+}
+
+// warnOfField is for a ticket field that ends in the same plan.
+func (m *Model) warnOfField(p *lifecycle.Planning[*zendesk.Client, Model], planned rules.Rule, complete bool) {
+	rule := &planned
+	if !complete && !m.matchingKnown() {
+		rule = nil
+	}
+	user := zendesk.Notifier{Noun: zendesk.NounAutomation, Title: m.Title.ValueString()}
+	if p.State != nil {
+		user.ID = p.State.ID.ValueString()
+	}
+	inuse.WarnOfField(p.Client, user, m.Active.ValueBool() || m.Active.IsUnknown(), rule, &p.Notes)
 }
 
 // checkSurroundings looks at what an automation depends on that others may change.

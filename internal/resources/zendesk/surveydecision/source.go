@@ -95,7 +95,7 @@ func partsOf(ctx context.Context, client *zendesk.Client, triggers []zendesk.Tri
 }
 
 func fieldOf(f zendesk.TicketField) decision.Field {
-	field := decision.Field{ID: f.ID, Type: f.Type, Tag: f.Tag, Titles: make(map[string]string, len(f.Options))}
+	field := decision.Field{ID: f.ID, Type: f.Type, Tag: f.Tag, Inactive: !f.Active, Titles: make(map[string]string, len(f.Options))}
 	for _, option := range f.Options {
 		field.Options = append(field.Options, option.Value)
 		field.Titles[option.Value] = option.Name

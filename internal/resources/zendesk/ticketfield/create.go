@@ -80,7 +80,8 @@ func adoptable(ctx context.Context, client *zendesk.Client, plan *Model) (*zende
 		return nil, &lifecycle.Problem{
 			Summary: "The ticket field exists already",
 			Detail: fmt.Sprintf("There is an active %s field titled %q: %s. Import it instead of creating a duplicate:\n\n  terraform import <address> %s\n\n"+
-				"If this apply replaces that field (-replace, taint): nothing but another type needs that. Apply without -replace, or after terraform untaint.",
+				"If this apply replaces that field (-replace, taint): nothing but another type needs that. Apply without -replace, or after terraform untaint.\n\n"+
+				"If this apply also ends the resource of that field, because its address changed: do not import it. While \"terraform state list\" shows the old address, add a moved block from that to the new one. If it is gone from there, plan and apply again at once: the field is inactive until then.",
 				plan.Type.ValueString(), duplicate.Title, id, id),
 		}
 	}

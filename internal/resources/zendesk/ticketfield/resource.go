@@ -18,18 +18,19 @@ import (
 // New makes the resource.
 func New() resource.Resource {
 	return lifecycle.New(lifecycle.Definition[*zendesk.Client, Model]{
-		Name:      "zendesk_ticket_field",
-		Sections:  []string{zendesk.Section},
-		Object:    zendesk.NounTicketField,
-		Schema:    resourceSchema,
-		Validate:  validate,
-		Plan:      plan,
-		Create:    create,
-		Read:      read,
-		Update:    update,
-		Delete:    remove,
-		Remembers: []lifecycle.Key{orphan.SentAgain},
-		Listing:   listing,
-		MovesFrom: []string{"zendesk_ticket_field"},
+		Name:       "zendesk_ticket_field",
+		Sections:   []string{zendesk.Section},
+		Object:     zendesk.NounTicketField,
+		Schema:     resourceSchema,
+		Validate:   validate,
+		Plan:       plan,
+		PlanDelete: planDelete,
+		Create:     create,
+		Read:       read,
+		Update:     update,
+		Delete:     remove,
+		Remembers:  []lifecycle.Key{orphan.SentAgain},
+		Listing:    listing,
+		MovesFrom:  []string{"zendesk_ticket_field"},
 	})()
 }

@@ -36,7 +36,8 @@ const (
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "A custom ticket field, such as the \"do not send\" checkbox of an exclusion. Creating adopts an *inactive* field of the " +
-		"same title and type that no other resource manages; an active one is an error that says how to import it, also one that appears at the same moment.",
+		"same title and type that no other resource manages; an active one is an error that says how to import it, also one that appears at the same moment.\n\n" +
+		"If the address of the resource changes, use a `moved` block: otherwise the plan ends the field and creates another one of the same title, and warns.",
 	Attributes: map[string]schema.Attribute{
 		"type": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.OneOf(fieldTypes...)},
@@ -54,7 +55,7 @@ var resourceSchema = schema.Schema{
 		},
 		"active": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
-			MarkdownDescription: "Whether the field is in use. Default `true`.",
+			MarkdownDescription: "Whether the field is in use. Default `true`. A plan that deactivates it names the active triggers and automations that use it.",
 		},
 		"options": schema.ListNestedAttribute{
 			Optional:            true,
@@ -71,7 +72,7 @@ var resourceSchema = schema.Schema{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(rules.TicketFields.EndNames()[0]),
 			Validators: []validator.String{stringvalidator.OneOf(rules.TicketFields.EndNames()...)},
 			MarkdownDescription: "What destroying does: `deactivate` (the default) keeps the field and its values on tickets, and creating it again adopts it; " +
-				"`delete` removes both for good.",
+				"`delete` removes both for good, and is an error of the apply while an active trigger or automation, whoever made it, uses the field.",
 		},
 	},
 }

@@ -78,6 +78,8 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 	if p.State != nil {
 		warnOfLoss(&p.Notes, p.Plan.lostValues(ctx, p.State))
 	}
+	planSuccessor(p)
+	planEnd(ctx, p)
 	return nil
 }
 

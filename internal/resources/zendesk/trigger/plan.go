@@ -10,6 +10,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/catalogue"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/inuse"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/relation"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
@@ -67,6 +68,7 @@ func Plan(ctx context.Context, p Planned) (account *catalogue.Catalogue, asked b
 	if !p.Online {
 		return nil, false, nil
 	}
+	inuse.WarnOfField(p.Client, zendesk.Notifier{Noun: zendesk.NounTrigger, ID: p.id(), Title: p.Plan.Title.ValueString()}, p.active(), p.Rule, p.Notes)
 	subject := relation.Subject{After: p.Plan.EvaluateAfter, Honoured: p.Honoured, SentTag: p.SentTag, Settled: p.Unchanged, Notes: p.Notes}
 	if p.State != nil {
 		subject.ID = p.State.ID.ValueString()
