@@ -32,14 +32,9 @@ var resourceSchema = schema.Schema{
 		},
 		"in_force": schema.BoolAttribute{
 			Computed: true,
-<<<<<<< HEAD
-			MarkdownDescription: "Whether it is active, leaves its mark, and is evaluated before every send that it protects from, and whether no trigger in between removes the mark. " +
+			MarkdownDescription: "Whether it is active, leaves its mark, and is evaluated before every send that it protects from, whether no trigger in between removes the mark, and whether the ticket fields that it ticks and checks exist and are active. " +
 				"`true` if there is no such send. It alone never causes a difference in a plan: what an apply cannot repair is a warning. " +
 				"A send from which it protects only because the send lists it is not counted: one that only reports the checkbox in its payload, and with `protects = \"listed\"` every send. `order_satisfied` of that send says whether the order is right.",
-=======
-			MarkdownDescription: "Whether it is active, leaves its mark, and is evaluated before every send that it protects from, whether no trigger in between removes the mark, and whether the ticket fields that it ticks and checks exist and are active. " +
-				"`true` if there is no such send. It alone never causes a difference in a plan: what an apply cannot repair is a warning.",
->>>>>>> h-field
 		},
 		"evaluate_after": relation.EvaluateAfter("Ids of triggers that Zendesk must evaluate before this exclusion, for example one that sets a tag that its conditions check. " +
 			"They must be in the same category or in an earlier one."),
