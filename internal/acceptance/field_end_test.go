@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// ending are the warnings about a ticket field that a plan ends while something uses it.
-func ending(all []told) []told {
+// fieldEnding are the warnings about a ticket field that a plan ends while something uses it.
+func fieldEnding(all []told) []told {
 	return slices.DeleteFunc(warningsAmong(all), func(each told) bool {
 		return !strings.HasPrefix(each.Summary, "The ticket field ") || !strings.HasSuffix(each.Summary, " is still in use") && !strings.HasSuffix(each.Summary, " ends")
 	})
@@ -16,7 +16,7 @@ func ending(all []told) []told {
 
 // endingOf is what all of them say.
 func endingOf(all []told) (text string) {
-	for _, each := range ending(all) {
+	for _, each := range fieldEnding(all) {
 		text += each.Detail + "\n"
 	}
 	return text
@@ -46,10 +46,10 @@ func TestACheckboxThatIsDeactivatedIsNamedWithWhatUsesIt(t *testing.T) {
 		w.apply()
 		gets(0)
 		w.configure(config("false"))
-		if found := naming(ending(w.tell("plan", "-input=false")), "vip", "Opt out"); len(found) != 1 {
+		if found := naming(fieldEnding(w.tell("plan", "-input=false")), "vip", "Opt out"); len(found) != 1 {
 			t.Errorf("one warning that names the exclusion expected, got %v", found)
 		}
-		if found := naming(ending(w.tell("plan", "-input=false")), "email", "Opt out"); len(found) != 1 {
+		if found := naming(fieldEnding(w.tell("plan", "-input=false")), "email", "Opt out"); len(found) != 1 {
 			t.Errorf("one warning that names the send expected, got %v", found)
 		}
 		w.apply()
@@ -109,7 +109,7 @@ func TestAFieldThatEndsIsNamedWithWhatOthersManage(t *testing.T) {
 	s.call(http.MethodPut, "/triggers/"+s.id("by hand"), map[string]any{"trigger": map[string]any{"active": false}})
 	other.destroy()
 	w.configure(s.config("%s", off+changed))
-	if found := ending(w.green()); len(found) != 0 {
+	if found := fieldEnding(w.green()); len(found) != 0 {
 		t.Errorf("nothing uses it any more, got %v", found)
 	}
 	s.protects()
@@ -136,7 +136,7 @@ func TestANewTriggerThatUsesAFieldWhichEndsIsAWarning(t *testing.T) {
 		w.configure(s.config("%s", strings.Replace(field("false"), "active", "depends_on = "+first+"\n  active", 1)+
 			anExclusion("vip", attributes{"mark": `{ checkbox_field_id = "` + box + `" }`, "depends_on": last})+
 			s.automation("late", attributes{"exclude_tags": `["opt_out"]`, "depends_on": last})))
-		found := ending(w.tell("plan", "-input=false"))
+		found := fieldEnding(w.tell("plan", "-input=false"))
 		for _, title := range []string{"vip", "late"} {
 			if len(naming(found, title, "Opt out")) != 1 {
 				t.Errorf("%s: one warning that names %s expected, got %v", depends, title, found)
