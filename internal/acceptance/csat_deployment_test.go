@@ -125,19 +125,28 @@ func TestTheNativeSurveyIsDeactivatedAndGivenBackAsItWas(t *testing.T) {
 // before anything else of the plan is applied.
 func TestANativeSurveyThatCannotBeChangedIsOneErrorOfThePlan(t *testing.T) {
 	t.Parallel()
-	const bySwitch = "The satisfaction survey runs as a trigger"
+	const byOthers = "The satisfaction survey is sent by other rules"
 	for name, row := range map[string]struct {
 		settings map[string]any
 		summary  string
 		words    []string
 	}{
-		"as a trigger":                     {map[string]any{"native_csat": "trigger"}, bySwitch, []string{`"Request customer satisfaction rating (System Trigger)" (`, "Business rules > Triggers", "remove this resource"}},
-		"as a trigger in another language": {map[string]any{"native_csat": "trigger", "csat_title": "Bitte bewerten"}, bySwitch, []string{`"Bitte bewerten" (`}},
+		"as a trigger":                     {map[string]any{"native_csat": "trigger"}, byOthers, []string{`the trigger "Request customer satisfaction rating (System Trigger)" (`, "Objects and rules > Business rules", "remove this resource"}},
+		"as a trigger in another language": {map[string]any{"native_csat": "trigger", "csat_title": "Bitte bewerten"}, byOthers, []string{`"Bitte bewerten" (`}},
+		"as an automation of an admin":     {map[string]any{"native_csat": "absent", "by hand": true}, byOthers, []string{`the automation "Ask for a rating" (`, "), active", "Deactivate what is active"}},
 		"not at all":                       {map[string]any{"native_csat": "absent"}, "This account has no satisfaction survey of its own", []string{"nothing to deactivate", "Remove this resource"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			a := start(t)
+			if row.settings["by hand"] == true {
+				delete(row.settings, "by hand")
+				a.call(http.MethodPost, "/automations", map[string]any{"automation": map[string]any{
+					"title":      "Ask for a rating",
+					"conditions": map[string]any{"all": []any{map[string]any{"field": "SOLVED", "operator": "is", "value": "24"}, map[string]any{"field": "current_tags", "operator": "not_includes", "value": "asked"}}},
+					"actions":    []any{map[string]any{"field": "satisfaction_score", "value": "offered"}, map[string]any{"field": "current_tags", "value": "asked"}},
+				}})
+			}
 			a.zendesk(row.settings)
 			w := a.shell(a.provider() + csatOff + webhooks.block("hook"))
 			a.forget()
@@ -165,7 +174,32 @@ func TestANativeSurveyByATriggerThatIsOffNeedsNothing(t *testing.T) {
 	a.zendesk(map[string]any{"native_csat": "trigger"})
 	a.drag("Request customer satisfaction rating (System Trigger)", map[string]any{"active": false})
 	found := a.shell(a.provider() + csatOff).errors("plan")
-	if len(found) != 1 || !strings.Contains(found[0].Detail, "is inactive already") || strings.Contains(found[0].Detail, "Deactivate the trigger") {
+	if len(found) != 1 || !strings.Contains(found[0].Detail, "are inactive already") || strings.Contains(found[0].Detail, "Deactivate") {
 		t.Errorf("got %v", found)
 	}
+}
+
+// An account answers 200 and leaves its own survey active: the apply fails, and says which
+// automation is left. An apply that the account carries out completes it.
+func TestANativeSurveyThatStaysActiveIsAnError(t *testing.T) {
+	t.Parallel()
+	a := start(t)
+	id := asJSON(a.ratingAutomation()["id"])
+	own := a.env["ZENDESK_ENDPOINT"]
+	var g *gate
+	g = a.lacking("/automations/"+id, func(w http.ResponseWriter, r *http.Request) {
+		r.Method, r.Body, r.ContentLength = http.MethodGet, http.NoBody, 0
+		g.account.ServeHTTP(w, r)
+	})
+	a.env["ZENDESK_ENDPOINT"] = g.url
+	w := a.shell(a.provider() + csatOff)
+	found := w.errors("apply", "-auto-approve")
+	if len(found) != 1 || found[0].Summary != "Zendesk's own survey was not changed" || !strings.Contains(found[0].Detail, id) || !strings.Contains(found[0].Detail, "Deactivate it in the Admin Center") {
+		t.Errorf("one error that names the automation expected, got %v", found)
+	}
+	a.env["ZENDESK_ENDPOINT"] = own
+	w.configure(a.provider() + csatOff)
+	w.apply()
+	w.noChanges()
+	a.asksAfterADay("afterwards", 0)
 }

@@ -3,6 +3,7 @@ package kustomer
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
@@ -40,6 +41,9 @@ func (c *Client) Surveys(ctx context.Context) ([]Survey, error) { return c.surve
 
 // EnableSurvey enables or disables a survey. PUT leaves what it does not name.
 func (c *Client) EnableSurvey(ctx context.Context, id string, enabled bool) error {
-	_, err := c.surveys.Change(ctx, http.MethodPut, id, map[string]bool{"enabled": enabled})
+	written, err := c.surveys.Change(ctx, http.MethodPut, id, map[string]bool{"enabled": enabled})
+	if err == nil && written.Enabled && !enabled {
+		return &client.Error{Message: fmt.Sprintf("Kustomer accepted the change, but answers that the survey %q (%s) is still enabled: disable it in Settings, then apply again", written.Name, id)}
+	}
 	return err
 }

@@ -185,7 +185,10 @@ func (o *ordered) Place(ctx context.Context, categories []evaluation.CategoryPla
 
 func (o *ordered) Deactivate(ctx context.Context, id string) error {
 	active := false
-	_, err := o.client.UpdateTrigger(ctx, id, TriggerInput{Active: &active})
+	written, err := o.client.UpdateTrigger(ctx, id, TriggerInput{Active: &active})
+	if err == nil && written.Active {
+		return &Error{Message: "the account answers that the trigger " + id + " is still active"}
+	}
 	return err
 }
 

@@ -34,7 +34,10 @@ func remove(ctx context.Context, client *zendesk.Client, state *Model, notes *li
 			return err
 		}
 	}
-	return set(ctx, client, automation, enabled)
+	if automation.Active == enabled {
+		return nil
+	}
+	return set(ctx, client, automation.ID, enabled)
 }
 
 // sending names what still sends: the active triggers and automations of the account that

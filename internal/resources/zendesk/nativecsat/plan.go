@@ -31,7 +31,7 @@ func plan(ctx context.Context, p *lifecycle.Planning[*zendesk.Client, Model]) er
 			return err
 		}
 		if survey.Automation == nil {
-			return notAutomated(p.Client.Account(), survey.Triggers)
+			return notAutomated(p.Client.Account(), survey)
 		}
 		id = survey.Automation.ID
 	}

@@ -10,6 +10,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
@@ -41,7 +42,7 @@ var restores = []string{restoreUnlessSendsActive, restoreAlways}
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "Zendesk's own satisfaction survey (CSAT). Deactivate it, so that customers do not get two surveys; destroying the resource restores the earlier setting, unless sends are still active. " +
-		"It adopts the built-in automation, which it recognises by what it does, not by its title. If the survey runs as a trigger, or the account has none, creating this resource is an error.",
+		"It adopts the built-in automation, which it recognises by what it does, not by its title. If other rules send the survey, or the account has none, creating this resource is an error.",
 	Attributes: map[string]schema.Attribute{
 		"enabled": schema.BoolAttribute{Required: true, MarkdownDescription: "Whether Zendesk sends its own survey."},
 		"restore": schema.StringAttribute{
@@ -74,11 +75,18 @@ func New() resource.Resource {
 	})()
 }
 
-// set switches the automation, unless it is so already.
-func set(ctx context.Context, client *zendesk.Client, automation *zendesk.Automation, enabled bool) error {
-	if automation.Active == enabled {
-		return nil
+// set activates or deactivates the automation. Zendesk documents that some of its own
+// automations cannot be changed, and not what it answers then.
+func set(ctx context.Context, client *zendesk.Client, id string, enabled bool) error {
+	written, err := client.UpdateAutomation(ctx, id, zendesk.AutomationInput{Active: &enabled})
+	if err != nil || written.Active == enabled {
+		return err
 	}
-	_, err := client.UpdateAutomation(ctx, automation.ID, zendesk.AutomationInput{Active: &enabled})
-	return err
+	is, button := "inactive", "Activate"
+	if written.Active {
+		is, button = "active", "Deactivate"
+	}
+	return lifecycle.At(path.Root("enabled"), "Zendesk's own survey was not changed",
+		"%s accepted the change, but its answer shows that the automation %q (%s) is still %s.\n\n%s it in the Admin Center (Objects and rules > Business rules > Automations), then apply again.",
+		client.Account(), written.Title, written.ID, is, button)
 }

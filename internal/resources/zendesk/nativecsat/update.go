@@ -11,7 +11,5 @@ func update(ctx context.Context, client *zendesk.Client, c *lifecycle.Change[Mod
 	if c.Plan.Enabled.Equal(c.State.Enabled) {
 		return nil
 	}
-	enabled := c.Plan.Enabled.ValueBool()
-	_, err := client.UpdateAutomation(ctx, c.Plan.ID.ValueString(), zendesk.AutomationInput{Active: &enabled})
-	return err
+	return set(ctx, client, c.Plan.ID.ValueString(), c.Plan.Enabled.ValueBool())
 }
