@@ -1,6 +1,7 @@
 package lifecycle
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -25,17 +26,54 @@ func (s *Served) served() *Served { return s }
 
 var pathBackend = path.Root("backend")
 
+// Serving are the sections of the provider block that can serve a resource, and those that
+// cannot, see [Definition].
+type Serving struct {
+	Sections []string
+	Without  map[string]string
+}
+
+// canServe refuses a section that cannot serve the resource.
+type canServe Serving
+
+func (c canServe) Description(context.Context) string {
+	return fmt.Sprintf("must be one of %s", quotedSections(c.Sections))
+}
+
+func (c canServe) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
+
+func (c canServe) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if reason, cannot := c.Without[req.ConfigValue.ValueString()]; cannot {
+		resp.Diagnostics.AddAttributeError(req.Path, "This backend cannot serve the resource", fmt.Sprintf("%s\n\nSet backend to %s, or remove the resource.", reason, quotedSections(c.Sections)))
+		return
+	}
+	stringvalidator.OneOf(c.Sections...).ValidateString(ctx, req, resp)
+}
+
+// quotedSections are the values of the attribute: "one", "two" or "three".
+func quotedSections(sections []string) string {
+	quoted := make([]string, 0, len(sections))
+	for _, each := range sections {
+		quoted = append(quoted, fmt.Sprintf("%q", each))
+	}
+	last := len(quoted) - 1
+	if last == 0 {
+		return quoted[0]
+	}
+	return strings.Join(quoted[:last], ", ") + " or " + quoted[last]
+}
+
 // backendAttribute chooses between sections.
-func backendAttribute(sections []string) schema.Attribute {
+func backendAttribute(sections []string, without map[string]string) schema.Attribute {
 	return schema.StringAttribute{
 		Optional: true, Computed: true,
-		Validators: []validator.String{stringvalidator.OneOf(sections...)},
+		Validators: []validator.String{canServe{sections, without}},
 		PlanModifiers: []planmodifier.String{
 			stringplanmodifier.UseStateForUnknown(),
 			stringplanmodifier.RequiresReplaceIfConfigured(),
 		},
-		MarkdownDescription: fmt.Sprintf("The section of the provider block that serves it: `%s`. It may be left out while only one of them is configured; a resource that exists keeps its own. Changing it replaces the object; a resource for which that is refused says so above.",
-			strings.Join(sections, "` or `")),
+		MarkdownDescription: fmt.Sprintf("The section of the provider block that serves it: %s. It may be left out while only one of them is configured; a resource that exists keeps its own. Changing it replaces the object; a resource for which that is refused says so above.",
+			strings.ReplaceAll(quotedSections(sections), `"`, "`")),
 	}
 }
 
@@ -60,7 +98,7 @@ func (e *envelope[C, M, P]) choose(models ...*M) (name string, section *Section)
 			configured = append(configured, name)
 		}
 	}
-	quoted := `"` + strings.Join(names, `" or "`) + `"`
+	quoted := quotedSections(names)
 	switch len(configured) {
 	case 1:
 		return configured[0], e.sections.named(configured[0])
