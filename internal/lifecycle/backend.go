@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -30,6 +31,7 @@ var pathBackend = path.Root("backend")
 // cannot, see [Definition].
 type Serving struct {
 	Sections []string
+	Last     string
 	Without  map[string]string
 }
 
@@ -64,22 +66,26 @@ func quotedSections(sections []string) string {
 }
 
 // backendAttribute chooses between sections.
-func backendAttribute(sections []string, without map[string]string) schema.Attribute {
+func backendAttribute(by Serving) schema.Attribute {
+	last := ""
+	if by.Last != "" {
+		last = fmt.Sprintf(" `%s` has to be named while another one is configured.", by.Last)
+	}
 	return schema.StringAttribute{
 		Optional: true, Computed: true,
-		Validators: []validator.String{canServe{sections, without}},
+		Validators: []validator.String{canServe(by)},
 		PlanModifiers: []planmodifier.String{
 			stringplanmodifier.UseStateForUnknown(),
 			stringplanmodifier.RequiresReplaceIfConfigured(),
 		},
-		MarkdownDescription: fmt.Sprintf("The section of the provider block that serves it: %s. It may be left out while only one of them is configured; a resource that exists keeps its own. Changing it replaces the object; a resource for which that is refused says so above.",
-			strings.ReplaceAll(quotedSections(sections), `"`, "`")),
+		MarkdownDescription: fmt.Sprintf("The section of the provider block that serves it: %s. It may be left out while only one of them is configured; a resource that exists keeps its own.%s Changing it replaces the object; a resource for which that is refused says so above.",
+			strings.ReplaceAll(quotedSections(by.Sections), `"`, "`"), last),
 	}
 }
 
 // choose finds the section that serves a resource: the one that the first of the
-// models names that names any, else the only one that is configured. The last model
-// decides whether that is known yet; the name is "" while it is not.
+// models names that names any, else the only one that is configured, see Last of
+// [Definition]. The last model decides whether that is known yet; the name is "" while it is not.
 func (e *envelope[C, M, P]) choose(models ...*M) (name string, section *Section) {
 	names := e.definition.Sections
 	if len(names) == 1 {
@@ -97,6 +103,9 @@ func (e *envelope[C, M, P]) choose(models ...*M) (name string, section *Section)
 		if section := e.sections.named(name); section.problem == nil || section.pending {
 			configured = append(configured, name)
 		}
+	}
+	if len(configured) > 1 {
+		configured = slices.DeleteFunc(configured, func(name string) bool { return name == e.definition.Last })
 	}
 	quoted := quotedSections(names)
 	switch len(configured) {

@@ -39,6 +39,9 @@ type Definition[C Client, M any] struct {
 	// Sections are those of the provider block that can serve it. With several, the
 	// model embeds [Served] too, and C is what their clients have in common.
 	Sections []string
+	// Last is one of several Sections that serves the resource without being named only
+	// while none of the others is configured; "" for none.
+	Last string
 	// Without are other sections that name a backend and cannot serve it, each with the
 	// reason in a sentence.
 	Without map[string]string

@@ -122,7 +122,7 @@ func servedBy(resource string) lifecycle.Serving {
 	if reason, without := stellarules.Without[resource]; without {
 		return lifecycle.Serving{Sections: backends, Without: map[string]string{stellaconnect.Section: reason}}
 	}
-	return lifecycle.Serving{Sections: append(backends, stellaconnect.Section)}
+	return lifecycle.Serving{Sections: append(backends, stellaconnect.Section), Last: stellaconnect.Section}
 }
 
 func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {

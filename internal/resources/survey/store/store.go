@@ -64,7 +64,7 @@ type Kind[T, M any] struct {
 
 // Serve adds the verbs to a definition that has the rest.
 func (k Kind[T, M]) Serve(d lifecycle.Definition[survey.Backend, M], by lifecycle.Serving) lifecycle.Definition[survey.Backend, M] {
-	d.Sections, d.Without, d.Object = by.Sections, by.Without, k.Noun
+	d.Sections, d.Last, d.Without, d.Object = by.Sections, by.Last, by.Without, k.Noun
 	d.Remembers = append(d.Remembers, versionKey)
 	own := d.Plan
 	d.Plan = func(ctx context.Context, p *lifecycle.Planning[survey.Backend, M]) error {
