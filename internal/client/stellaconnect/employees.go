@@ -72,9 +72,12 @@ func (employees) Starting(declared survey.Agent) []string { return rules.AgentSt
 // Ending is empty.
 func (employees) Ending(survey.Agent) []string { return nil }
 
-// Get reads one employee by the e-mail address.
+// Get reads one employee by the e-mail address, or by the custom id.
 func (e employees) Get(ctx context.Context, id string) (*survey.Agent, error) {
-	found, err := e.list.Get(ctx, strings.ToLower(id))
+	if strings.Contains(id, "@") {
+		id = strings.ToLower(id)
+	}
+	found, err := e.list.Get(ctx, id)
 	if err != nil {
 		return nil, err
 	}

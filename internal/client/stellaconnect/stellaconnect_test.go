@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/stellaconnect"
@@ -125,14 +126,17 @@ func TestWhatStellaConnectHasNoAPIForIsNotAskedFor(t *testing.T) {
 	if len(connectors)+len(distributions) != 0 || err != nil || err2 != nil {
 		t.Errorf("got %v, %v, %v, %v", connectors, err, distributions, err2)
 	}
+	if ana, err := c.Agents().Get(t.Context(), "employee-ana"); err != nil || ana.ID != "ana.agent@example.com" {
+		t.Errorf("by the custom id: %v, %v", ana, err)
+	}
 	if _, err := c.Surveys().Get(t.Context(), "1"); !client.IsNotFound(err) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := c.Surveys().Create(t.Context(), survey.Survey{}); err == nil || !strings.Contains(err.Error(), "Stella Connect has no API for a survey") {
 		t.Errorf("got %v", err)
 	}
-	if sent := a.world.Requests.All("stellaconnect"); len(sent) != 0 {
-		t.Errorf("%d requests were sent", len(sent))
+	if sent := a.world.Requests.All("stellaconnect"); len(sent) != 2 {
+		t.Errorf("%d requests were sent, of which two are for the employee", len(sent))
 	}
 }
 
@@ -168,6 +172,15 @@ func TestAWrongCredentialIsNamed(t *testing.T) {
 			!strings.Contains(refused.Remedy(), "STELLA_CONNECT_API_SECRET") || !strings.Contains(refused.Remedy(), "production key") {
 			t.Errorf("got %v", err)
 		}
+	}
+	late := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Date", time.Now().Add(time.Hour).UTC().Format(http.TimeFormat))
+		w.WriteHeader(http.StatusForbidden)
+	}))
+	t.Cleanup(late.Close)
+	var refused *client.Error
+	if _, err := connect(t, late.URL, "k", "s").Agents().Get(t.Context(), "x@acme.example"); !errors.As(err, &refused) || !strings.Contains(refused.Remedy(), "Set the clock") {
+		t.Errorf("the token is dated, got %v", err)
 	}
 	for endpoint, want := range map[string]string{
 		"http://api.stellaconnect.net": "https", "https://api.stellaconnect.net/v2": "leave it out", "https://api.stellaconnect.net/v1/auth": "leave it out",
@@ -205,9 +218,9 @@ func TestEmployeesAreReadTogether(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 	c := connect(t, server.URL, "k", "s")
-	for name, active := range map[string]bool{"a@acme.example": true, "b@acme.example": true, "c@acme.example": false} {
+	for _, name := range []string{"a@acme.example", "b@acme.example", "c@acme.example"} {
 		found, err := c.Agents().Get(t.Context(), name)
-		if err != nil || found.Active != active {
+		if isActive := name != "c@acme.example"; err != nil || found.Active != isActive {
 			t.Errorf("%s: %+v, %v", name, found, err)
 		}
 	}
