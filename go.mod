@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/dghubble/oauth1 v0.7.3
+	github.com/golang-jwt/jwt/v5 v5.3.0
 	github.com/google/go-cmp v0.7.0
 	github.com/hashicorp/go-hclog v1.6.3
 	github.com/hashicorp/go-plugin v1.7.0

@@ -27,9 +27,9 @@ resource "surveytrigger_survey" "csat" {
   metric = "CSAT"
 }
 
-resource "surveytrigger_agent" "ana" {
-  email     = "ana.agent@example.com"
-  full_name = "Ana Agent"
+resource "surveytrigger_survey" "nps" {
+  name   = "NPS"
+  metric = "NPS"
 }
 `)
 	w.setenv("NICEREPLY_EMAIL=", "NICEREPLY_API_TOKEN=", "SURVEY_BACKEND_ENDPOINT=", "SURVEY_BACKEND_TOKEN=")

@@ -205,4 +205,11 @@ func everyChannelIsSurveyedOnce(t *testing.T, a *account, w *workspace) {
 			t.Errorf("chats that become pending, tagged %q: %s expected, got %+v", tag, outcome, surveys)
 		}
 	}
+
+	w.apply("-var=stage=production", `-var=agents={"noah.new@example.com"="Noah Newer"}`)
+	a.approve("noah.new@example.com")
+	if decided := a.decided("noah.new@example.com"); decided != "sent" {
+		t.Errorf("an agent of the stack whose profile was approved: %s", decided)
+	}
+	a.expectStellaWrites("the agents of the stack", `PUT /noah.new@example.com {"first_name":"Noah","last_name":"Newer"}`)
 }

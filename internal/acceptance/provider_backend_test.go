@@ -9,7 +9,7 @@ import (
 )
 
 // backendVariables are those of the sections for survey backends.
-var backendVariables = []string{"NICEREPLY_ENDPOINT", "NICEREPLY_EMAIL", "NICEREPLY_API_TOKEN", "SURVEY_BACKEND_ENDPOINT", "SURVEY_BACKEND_TOKEN"}
+var backendVariables = []string{"NICEREPLY_ENDPOINT", "NICEREPLY_EMAIL", "NICEREPLY_API_TOKEN", "SURVEY_BACKEND_ENDPOINT", "SURVEY_BACKEND_TOKEN", "STELLA_CONNECT_ENDPOINT", "STELLA_CONNECT_API_KEY", "STELLA_CONNECT_API_SECRET"}
 
 // configureAll gives a provider with these sections, and what it said.
 func configureAll(t *testing.T, env map[string]string, sections map[string]any) (*protocol, []*tfprotov6.Diagnostic) {
@@ -47,6 +47,11 @@ func TestABackendThatIsNotConfiguredIsToldByWhoeverNeedsIt(t *testing.T) {
 			nil, "survey_backend", "The survey backend is not configured",
 			[]string{"No host is set.", "survey_backend.endpoint (SURVEY_BACKEND_ENDPOINT)", "survey_backend.token (SURVEY_BACKEND_TOKEN)"},
 		},
+		"Stella Connect without a secret": {
+			map[string]string{"STELLA_CONNECT_API_KEY": "k"},
+			nil, "stella_connect", "Stella Connect is not configured",
+			[]string{"No complete credential is set.", "stella_connect.api_key and stella_connect.api_secret (STELLA_CONNECT_API_KEY and STELLA_CONNECT_API_SECRET)."},
+		},
 		"nothing": {nil, nil, "survey_backend", "The survey backend is not configured", []string{"No complete credential is set."}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -54,8 +59,11 @@ func TestABackendThatIsNotConfiguredIsToldByWhoeverNeedsIt(t *testing.T) {
 			if len(said) != 0 {
 				t.Errorf("a provider without it is in order, got %v", said)
 			}
-			const kind = "surveytrigger_survey"
-			failed := errorsOf(p.plan(kind, p.value(p.types[kind], map[string]any{"name": "After support", "metric": "CES", "backend": row.backend})))
+			kind, asked := "surveytrigger_survey", map[string]any{"name": "After support", "metric": "CES", "backend": row.backend}
+			if row.backend == "stella_connect" {
+				kind, asked = "surveytrigger_agent", map[string]any{"email": "jane@acme.example", "full_name": "Jane Doe", "backend": row.backend}
+			}
+			failed := errorsOf(p.plan(kind, p.value(p.types[kind], asked)))
 			if len(failed) != 1 || failed[0].Summary != row.summary {
 				t.Fatalf("one error expected, got %v", failed)
 			}
@@ -76,6 +84,10 @@ func TestTheAddressOfABackendIsChecked(t *testing.T) {
 		"not encrypted": {
 			map[string]any{"nicereply": map[string]any{"endpoint": "http://api.nicereply.com", "email": "e", "api_token": "t"}},
 			"nicereply.endpoint", "Invalid address of the Nicereply account", "https://",
+		},
+		"Stella Connect's, not encrypted": {
+			map[string]any{"stella_connect": map[string]any{"endpoint": "http://api.stellaconnect.net", "api_key": "k", "api_secret": "s"}},
+			"stella_connect.endpoint", "Invalid address of the Stella Connect account", "https://",
 		},
 		"with the prefix": {
 			map[string]any{"survey_backend": map[string]any{"endpoint": "https://surveys.acme.example/v1", "token": "t"}},

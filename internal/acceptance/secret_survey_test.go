@@ -15,6 +15,8 @@ var surveySecrets = map[string]struct{ variable, of string }{
 	"provider.kustomer.api_key":                       {"kustomer_key", "KUSTOMER_API_KEY"},
 	"provider.nicereply.api_token":                    {"nicereply_token", "NICEREPLY_API_TOKEN"},
 	"provider.survey_backend.token":                   {"backend_token", "SURVEY_BACKEND_TOKEN"},
+	"provider.stella_connect.api_key":                 {"stella_key", "STELLA_CONNECT_API_KEY"},
+	"provider.stella_connect.api_secret":              {"stella_secret", "STELLA_CONNECT_API_SECRET"},
 	"surveytrigger_connector.kustomer.api_key_wo":     {"connector_key", "KUSTOMER_CONNECTOR_API_KEY"},
 	"surveytrigger_connector.zendesk.access_token_wo": {"connector_token", "ZENDESK_ACCESS_TOKEN"},
 
@@ -44,6 +46,7 @@ provider "surveytrigger" {
   desk           = { consumer_secret = var.desk_secret, access_token_secret = var.desk_token_secret, consumer_key = var.desk_key, access_token = var.desk_token }
   nicereply      = { email = "admin@example.com", api_token = var.nicereply_token }
   survey_backend = { token = var.backend_token }
+  stella_connect = { api_key = var.stella_key, api_secret = var.stella_secret }
 }
 data "surveytrigger_kustomer_api_key" "x" {}
 data "surveytrigger_zendesk_survey_senders" "x" {}
@@ -118,6 +121,11 @@ resource "surveytrigger_agent" "x" {
   email     = "new.agent@example.com"
   full_name = "New Agent"
 }
+resource "surveytrigger_agent" "employee" {
+  backend   = "stella_connect"
+  email     = "new.agent@example.com"
+  full_name = "New Agent"
+}
 `
 }
 
@@ -136,7 +144,7 @@ func TestSecretsOfTheSurveySideAreKeptNowhere(t *testing.T) {
 		w.setenv("TF_VAR_" + secret.variable + "=" + a.env[secret.of])
 		secrets = append(secrets, forms(a.env[secret.of])...)
 	}
-	for _, name := range []string{"KUSTOMER_API_KEY", "NICEREPLY_EMAIL", "NICEREPLY_API_TOKEN", "SURVEY_BACKEND_TOKEN", "DESK_CONSUMER_KEY", "DESK_CONSUMER_SECRET", "DESK_ACCESS_TOKEN", "DESK_ACCESS_TOKEN_SECRET"} {
+	for _, name := range []string{"KUSTOMER_API_KEY", "NICEREPLY_EMAIL", "NICEREPLY_API_TOKEN", "SURVEY_BACKEND_TOKEN", "STELLA_CONNECT_API_KEY", "STELLA_CONNECT_API_SECRET", "DESK_CONSUMER_KEY", "DESK_CONSUMER_SECRET", "DESK_ACCESS_TOKEN", "DESK_ACCESS_TOKEN_SECRET"} {
 		w.setenv(name + "=")
 	}
 	keeps := func(file string, args ...string) {
@@ -159,7 +167,7 @@ func TestSecretsOfTheSurveySideAreKeptNowhere(t *testing.T) {
 	var requests json.RawMessage
 	a.send(http.MethodGet, "/_sandbox/requests", nil, &requests)
 	w.write("requests.json", string(requests))
-	for _, line := range []string{"/backend/v1/connectors", "/kustomer/v1/auth/tokens/current", "/kustomer/v1/workflow-variables/", "/nicereply/feedback-objects", "/desk/api/v2/labels", "HTTP bodies"} {
+	for _, line := range []string{"/backend/v1/connectors", "/kustomer/v1/auth/tokens/current", "/kustomer/v1/workflow-variables/", "/nicereply/feedback-objects", "/stellaconnect/v2/employees", "/desk/api/v2/labels", "HTTP bodies"} {
 		if !strings.Contains(w.read("trace.log"), line) {
 			t.Errorf("the log holds no %s, so finding no secret in it proves nothing", line)
 		}

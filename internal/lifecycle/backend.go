@@ -1,7 +1,9 @@
 package lifecycle
 
 import (
+	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -25,23 +27,65 @@ func (s *Served) served() *Served { return s }
 
 var pathBackend = path.Root("backend")
 
+// Serving are the sections of the provider block that can serve a resource, and those that
+// cannot, see [Definition].
+type Serving struct {
+	Sections []string
+	Last     string
+	Without  map[string]string
+}
+
+// canServe refuses a section that cannot serve the resource.
+type canServe Serving
+
+func (c canServe) Description(context.Context) string {
+	return fmt.Sprintf("must be one of %s", quotedSections(c.Sections))
+}
+
+func (c canServe) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
+
+func (c canServe) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if reason, cannot := c.Without[req.ConfigValue.ValueString()]; cannot {
+		resp.Diagnostics.AddAttributeError(req.Path, "This backend cannot serve the resource", fmt.Sprintf("%s\n\nSet backend to %s, or remove the resource.", reason, quotedSections(c.Sections)))
+		return
+	}
+	stringvalidator.OneOf(c.Sections...).ValidateString(ctx, req, resp)
+}
+
+// quotedSections are the values of the attribute: "one", "two" or "three".
+func quotedSections(sections []string) string {
+	quoted := make([]string, 0, len(sections))
+	for _, each := range sections {
+		quoted = append(quoted, fmt.Sprintf("%q", each))
+	}
+	last := len(quoted) - 1
+	if last == 0 {
+		return quoted[0]
+	}
+	return strings.Join(quoted[:last], ", ") + " or " + quoted[last]
+}
+
 // backendAttribute chooses between sections.
-func backendAttribute(sections []string) schema.Attribute {
+func backendAttribute(by Serving) schema.Attribute {
+	last := ""
+	if by.Last != "" {
+		last = fmt.Sprintf(" `%s` has to be named while another one is configured.", by.Last)
+	}
 	return schema.StringAttribute{
 		Optional: true, Computed: true,
-		Validators: []validator.String{stringvalidator.OneOf(sections...)},
+		Validators: []validator.String{canServe(by)},
 		PlanModifiers: []planmodifier.String{
 			stringplanmodifier.UseStateForUnknown(),
 			stringplanmodifier.RequiresReplaceIfConfigured(),
 		},
-		MarkdownDescription: fmt.Sprintf("The section of the provider block that serves it: `%s`. It may be left out while only one of them is configured; a resource that exists keeps its own. Changing it replaces the object; a resource for which that is refused says so above.",
-			strings.Join(sections, "` or `")),
+		MarkdownDescription: fmt.Sprintf("The section of the provider block that serves it: %s. It may be left out while only one of them is configured; a resource that exists keeps its own.%s Changing it replaces the object; a resource for which that is refused says so above.",
+			strings.ReplaceAll(quotedSections(by.Sections), `"`, "`"), last),
 	}
 }
 
 // choose finds the section that serves a resource: the one that the first of the
-// models names that names any, else the only one that is configured. The last model
-// decides whether that is known yet; the name is "" while it is not.
+// models names that names any, else the only one that is configured, see Last of
+// [Definition]. The last model decides whether that is known yet; the name is "" while it is not.
 func (e *envelope[C, M, P]) choose(models ...*M) (name string, section *Section) {
 	names := e.definition.Sections
 	if len(names) == 1 {
@@ -60,7 +104,10 @@ func (e *envelope[C, M, P]) choose(models ...*M) (name string, section *Section)
 			configured = append(configured, name)
 		}
 	}
-	quoted := `"` + strings.Join(names, `" or "`) + `"`
+	if len(configured) > 1 {
+		configured = slices.DeleteFunc(configured, func(name string) bool { return name == e.definition.Last })
+	}
+	quoted := quotedSections(names)
 	switch len(configured) {
 	case 1:
 		return configured[0], e.sections.named(configured[0])

@@ -39,6 +39,12 @@ type Definition[C Client, M any] struct {
 	// Sections are those of the provider block that can serve it. With several, the
 	// model embeds [Served] too, and C is what their clients have in common.
 	Sections []string
+	// Last is one of several Sections that serves the resource without being named only
+	// while none of the others is configured; "" for none.
+	Last string
+	// Without are other sections that name a backend and cannot serve it, each with the
+	// reason in a sentence.
+	Without map[string]string
 	// Object is the client's noun for the object that the resource manages, such as
 	// "trigger". No two resources with the same one may manage the same id. "" lets
 	// them.

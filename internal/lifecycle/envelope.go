@@ -43,7 +43,7 @@ func (e *envelope[C, M, P]) Schema(ctx context.Context, _ resource.SchemaRequest
 		MarkdownDescription: "The account that it belongs to: the vendor's host name for the configured subdomain, else the host (and port) of the endpoint. State of one account is never used with the credentials of another.",
 	}
 	if len(e.definition.Sections) > 1 {
-		resp.Schema.Attributes["backend"] = backendAttribute(e.definition.Sections)
+		resp.Schema.Attributes["backend"] = backendAttribute(Serving{e.definition.Sections, e.definition.Last, e.definition.Without})
 	}
 	if e.definition.Verification != nil {
 		maps.Copy(resp.Schema.Attributes, verificationAttributes())

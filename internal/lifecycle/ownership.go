@@ -97,7 +97,7 @@ func (e *envelope[C, M, P]) claimPlanned(ctx context.Context, client C, state tf
 	switch managed, wanted := registry.PlanToKeep(noun, id); {
 	case managed && registry.ReadTwice(noun, id):
 		return e.twice(ctx, state, id)
-	case wanted && e.verifies(client):
+	case wanted && (e.verifies(client) || e.keeps(client)):
 		return &Problem{Summary: "A new resource is the same " + noun, Detail: fmt.Sprintf(
 			"%s is managed by this resource, and this plan creates another resource that is declared like it. Both would stand for the same %s.\n\n"+
 				"Remove one of the two, or use a moved block if only the address changed.", wording.Capital(named(ctx, state, noun, id)), noun)}

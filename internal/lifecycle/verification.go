@@ -37,6 +37,9 @@ const (
 type Verification[C Client, M any] struct {
 	// Verified reports that the client cannot write the objects.
 	Verified func(client C) bool
+	// Kept reports that a delete leaves the objects, so that a create adopts one that is
+	// declared like it, whatever its state. Nil means never.
+	Kept func(client C) bool
 	// Hidden are the attributes that the client's API does not show; "write_back.note"
 	// is one of a nested object. Where the client can write, none is compared.
 	Hidden func(client C) []string
@@ -79,6 +82,11 @@ func verificationAttributes() map[string]schema.Attribute {
 // verifies reports that the resource is verified at the client, not managed.
 func (e *envelope[C, M, P]) verifies(client C) bool {
 	return e.definition.Verification != nil && e.definition.Verification.Verified(client)
+}
+
+// keeps reports that the client keeps what is deleted.
+func (e *envelope[C, M, P]) keeps(client C) bool {
+	return e.definition.Verification != nil && e.definition.Verification.Kept != nil && e.definition.Verification.Kept(client)
 }
 
 // note fills in how a resource is reconciled.

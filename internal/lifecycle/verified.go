@@ -100,9 +100,9 @@ func (e *envelope[C, M, P]) verify(ctx context.Context, client C, declared *M) (
 	}
 	title := v.Title(ctx, client, declared)
 	return nil, &Problem{
-		Summary: summary("Not as declared: ", title),
+		Summary: Summary("Not as declared: ", title),
 		Detail: fmt.Sprintf("%s Nothing was changed. Do this, in this order:\n\n%s\n\nThen plan and apply again.",
-			e.difference(client, shown), numbered(v.Steps(client, declared, shown))),
+			e.difference(client, shown), Numbered(v.Steps(client, declared, shown))),
 	}
 }
 
@@ -136,9 +136,9 @@ func (e *envelope[C, M, P]) warnOfEnd(ctx context.Context, client C, state *M, n
 	detail := fmt.Sprintf("%s (%s) %s only removed from state. Nothing %s changed at %s, whose API cannot delete it.",
 		wording.Capital(title), P(state).base().ID.ValueString(), tense, tense, client.Account())
 	if steps := v.Ending(client, state); len(steps) > 0 {
-		detail += "\n\nTo deactivate it, do this, in this order:\n\n" + numbered(steps)
+		detail += "\n\nTo deactivate it, do this, in this order:\n\n" + Numbered(steps)
 	}
-	notes.Warn(path.Empty(), summary("Still there: ", title), "%s", detail)
+	notes.Warn(path.Empty(), Summary("Still there: ", title), "%s", detail)
 }
 
 // planEnd is for the plan that ends the object.
@@ -245,9 +245,9 @@ func (e *envelope[C, M, P]) warnOfSteps(ctx context.Context, p *Planning[C, M], 
 		return
 	}
 	title := v.Title(ctx, p.Client, declared)
-	p.Warn(path.Empty(), summary("To do by hand: ", title),
+	p.Warn(path.Empty(), Summary("To do by hand: ", title),
 		"%s An apply changes nothing there, and fails until somebody has done this, in this order:\n\n%s\n\nThen plan again.",
-		e.difference(p.Client, shown), numbered(v.Steps(p.Client, declared, shown)))
+		e.difference(p.Client, shown), Numbered(v.Steps(p.Client, declared, shown)))
 }
 
 // warnOfTrust is for declared attributes, new or changed, that nothing can be compared
@@ -263,7 +263,7 @@ func (e *envelope[C, M, P]) warnOfTrust(ctx context.Context, p *Planning[C, M]) 
 		}
 	}
 	if len(changed) > 0 {
-		p.Warn(path.Empty(), summary("Not checked: ", v.Title(ctx, p.Client, p.Plan)),
+		p.Warn(path.Empty(), Summary("Not checked: ", v.Title(ctx, p.Client, p.Plan)),
 			"The API of %s does not show %s. An apply records what is declared, and neither writes nor checks it: make sure that it is set so.", p.Client.Account(), strings.Join(changed, ", "))
 	}
 }
@@ -295,7 +295,8 @@ func same(one, other attr.Value) bool {
 	return one.Equal(other)
 }
 
-func numbered(steps []string) string {
+// Numbered are steps for a diagnostic, a line each.
+func Numbered(steps []string) string {
 	lines := make([]string, 0, len(steps))
 	for i, step := range steps {
 		lines = append(lines, fmt.Sprintf("  %d. %s", i+1, step))
@@ -306,9 +307,9 @@ func numbered(steps []string) string {
 // summaryLength is how long the summary of a diagnostic may be.
 const summaryLength = 60
 
-// summary names the object, because of several warnings with one summary Terraform
+// Summary names the object, because of several warnings with one summary Terraform
 // shows only the first.
-func summary(finding, title string) string {
+func Summary(finding, title string) string {
 	text := finding + title
 	if utf8.RuneCountInString(text) <= summaryLength {
 		return text

@@ -15,13 +15,14 @@ import (
 	kustomer "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/kustomer"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/nicereply"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/open"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/stellaconnect"
 	rules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/zendesk"
 )
 
 var update = flag.Bool("update", false, "write the capability table to the guide's template")
 
 // systems have an entry each, in the order of the guide.
-var systems = []capability.System{rules.Capabilities(), kustomer.Capabilities(), desk.Capabilities(), nicereply.Capabilities(), open.Capabilities()}
+var systems = []capability.System{rules.Capabilities(), kustomer.Capabilities(), desk.Capabilities(), nicereply.Capabilities(), stellaconnect.Capabilities(), open.Capabilities()}
 
 const (
 	guide      = "../../templates/guides/capabilities.md.tmpl"

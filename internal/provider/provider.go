@@ -18,6 +18,7 @@ import (
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/nicereply"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/open"
+	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/stellaconnect"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/functions"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	deskfield "github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/desk/customfield"
@@ -46,6 +47,7 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/triggercategory"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/webhook"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/resources/zendesk/webhookhealth"
+	stellarules "github.com/surveytrigger/terraform-provider-surveytrigger/internal/rules/stellaconnect"
 )
 
 // Address is the provider's address in the registry.
@@ -67,6 +69,7 @@ type model struct {
 	Kustomer      types.Object `tfsdk:"kustomer"`
 	Desk          types.Object `tfsdk:"desk"`
 	Nicereply     types.Object `tfsdk:"nicereply"`
+	StellaConnect types.Object `tfsdk:"stella_connect"`
 	SurveyBackend types.Object `tfsdk:"survey_backend"`
 	Checks        types.Object `tfsdk:"checks"`
 }
@@ -81,7 +84,7 @@ func (p *surveyTrigger) Schema(_ context.Context, _ provider.SchemaRequest, resp
 		MarkdownDescription: "Owns the chain from \"a ticket was solved\" to \"the right customer got one survey\".",
 		Attributes: map[string]schema.Attribute{
 			"zendesk": zendeskSchema, "kustomer": kustomerSchema, "desk": deskSchema,
-			"nicereply": nicereplySchema, "survey_backend": openSchema, "checks": checksSchema,
+			"nicereply": nicereplySchema, "stella_connect": stellaConnectSchema, "survey_backend": openSchema, "checks": checksSchema,
 		},
 	}
 }
@@ -103,6 +106,7 @@ func (p *surveyTrigger) Configure(ctx context.Context, req provider.ConfigureReq
 	serve(kustomerSystem, config.Kustomer)
 	serve(deskSystem, config.Desk)
 	serve(nicereplySystem, config.Nicereply)
+	serve(stellaConnectSystem, config.StellaConnect)
 	serve(openSystem, config.SurveyBackend)
 
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = sections, sections, sections
@@ -112,8 +116,14 @@ func (p *surveyTrigger) Configure(ctx context.Context, req provider.ConfigureReq
 
 func (p *surveyTrigger) userAgent() string { return "terraform-provider-surveytrigger/" + p.version }
 
-// backends are the sections that can serve the resources of survey backends.
-var backends = []string{nicereply.Section, open.Section}
+// servedBy are the sections that can serve a resource of survey backends.
+func servedBy(resource string) lifecycle.Serving {
+	backends := []string{nicereply.Section, open.Section}
+	if reason, without := stellarules.Without[resource]; without {
+		return lifecycle.Serving{Sections: backends, Without: map[string]string{stellaconnect.Section: reason}}
+	}
+	return lifecycle.Serving{Sections: append(backends, stellaconnect.Section), Last: stellaconnect.Section}
+}
 
 func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
@@ -131,10 +141,10 @@ func (p *surveyTrigger) Resources(context.Context) []func() resource.Resource {
 		deskfield.New,
 		deskrule.New,
 		desklabel.New,
-		connector.New(backends),
-		survey.New(backends),
-		triggerdistribution.New(backends),
-		agent.New(backends),
+		connector.New(servedBy("connector")),
+		survey.New(servedBy("survey")),
+		triggerdistribution.New(servedBy("trigger_distribution")),
+		agent.New(servedBy("agent")),
 	}
 }
 

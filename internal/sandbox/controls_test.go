@@ -114,7 +114,7 @@ func TestScreensOfStellaConnect(t *testing.T) {
 	}
 	n.do("POST", "/_sandbox/stellaconnect", `{"suppression_days":7}`, 200)
 	n.do("POST", "/_sandbox/stellaconnect", `{"integrated_channels":["chat","email"]}`, 200)
-	if got, want := n.do("GET", "/_sandbox/stellaconnect", "", 200), `{"suppression_days":7,"integrated_channels":["chat","email"]}`+"\n"; got != want {
+	if got, want := n.do("GET", "/_sandbox/stellaconnect", "", 200), `{"suppression_days":7,"integrated_channels":["chat","email"],"approved":["ana.agent@example.com"]}`+"\n"; got != want {
 		t.Errorf("settings %s, want %s", got, want)
 	}
 	n.do("POST", "/vendor/deliver", "", 201)

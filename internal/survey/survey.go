@@ -41,8 +41,10 @@ type Backend interface {
 	IsClaimed(noun, id string) bool
 	// WasRead reports whether a resource of this run that has an object was read.
 	WasRead(noun, id string) bool
-	// BeginDelete is false for an object that a resource of this run has adopted.
+	// BeginDelete is false for an object that a resource of this run has adopted. Unclaim
+	// takes it back for an object that stays, so that another resource may adopt it.
 	BeginDelete(noun, id string) bool
+	Unclaim(noun, id string)
 
 	Connectors() Store[Connector]
 	Surveys() Store[Survey]
@@ -56,6 +58,9 @@ type Store[T any] interface {
 	// Managed reports that Create, Update and Delete write. Otherwise the resource is
 	// verified: Update and Delete fail, and Create does where Steps has any for it.
 	Managed() bool
+	// Kept reports that Delete only deactivates the object, which stays and is found again.
+	// A create adopts it: otherwise nothing could be created after a destroy.
+	Kept() bool
 	// Get reads one object.
 	Get(ctx context.Context, id string) (*T, error)
 	// All is the shared list.
@@ -81,6 +86,9 @@ type Store[T any] interface {
 	// differs that is shown; none for what is not there yet says that Create makes it.
 	// Only a verified store has any.
 	Steps(declared T, shown *T) []string
+	// Starting are the clicks, in order and in the vendor's own words, without which an
+	// object that Create makes has no effect. None where it has at once.
+	Starting(declared T) []string
 	// Ending are the clicks that deactivate the object when Terraform forgets it.
 	Ending(prior T) []string
 }

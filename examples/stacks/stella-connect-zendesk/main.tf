@@ -112,3 +112,12 @@ resource "surveytrigger_zendesk_send_trigger" "channel" {
 
   evaluate_after = [surveytrigger_zendesk_exclusion_trigger.do_not_send.id]
 }
+
+# Whose work is rated. Removing an agent here deactivates them in Stella Connect.
+resource "surveytrigger_agent" "agent" {
+  for_each = var.agents
+
+  backend   = "stella_connect"
+  email     = each.key
+  full_name = each.value
+}

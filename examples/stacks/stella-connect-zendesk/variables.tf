@@ -63,6 +63,12 @@ variable "channels" {
   }
 }
 
+variable "agents" {
+  description = "Agents to keep as employees of Stella Connect: full names, by e-mail address. They need STELLA_CONNECT_API_KEY and STELLA_CONNECT_API_SECRET in the environment, and a person approves the profile of a new one."
+  type        = map(string)
+  default     = {}
+}
+
 variable "payload_options" {
   description = "Options of the function stella_connect_payload: tags, tag_field_ids, brand, language, verbatim."
   type = object({

@@ -21,9 +21,15 @@ type readOnly[T any] struct {
 // Managed is false: the resource is verified.
 func (readOnly[T]) Managed() bool { return false }
 
+// Kept is false: there is no Delete.
+func (readOnly[T]) Kept() bool { return false }
+
 // Hidden are the attributes that the API does not show, or that an answer so far did
 // not have.
 func (r readOnly[T]) Hidden() []string { return r.unseen.with(r.never...) }
+
+// Starting is empty: the steps of what a person makes include it.
+func (readOnly[T]) Starting(T) []string { return nil }
 
 // Create fails.
 func (r readOnly[T]) Create(context.Context, T) (*T, error) { return nil, r.refuse() }

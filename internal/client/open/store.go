@@ -89,6 +89,9 @@ func page(cursor string) url.Values {
 // Managed is true: the contract is made for it.
 func (store[T]) Managed() bool { return true }
 
+// Kept is false: Delete deletes.
+func (store[T]) Kept() bool { return false }
+
 // Get reads one object from the shared list.
 func (s store[T]) Get(ctx context.Context, id string) (*T, error) { return s.list.Get(ctx, id) }
 
@@ -146,6 +149,9 @@ func (store[T]) Hidden() []string { return nil }
 
 // Steps are none.
 func (store[T]) Steps(T, *T) []string { return nil }
+
+// Starting is empty.
+func (store[T]) Starting(T) []string { return nil }
 
 // Ending is empty.
 func (store[T]) Ending(T) []string { return nil }

@@ -3,7 +3,6 @@ package stellaconnect
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -69,28 +68,11 @@ func Endpoint(given string, basic bool) (*url.URL, error) {
 // Send sends a request once: if the answer is lost, it is not sent again. It gives the
 // answer in one line.
 func Send(ctx context.Context, endpoint *url.URL, credential Credential, userAgent string, request Request) (string, error) {
-	return client.PostOnce(ctx, client.Options{System: system, UserAgent: userAgent, Credential: client.Fixed(func(r *http.Request) {
+	return client.PostOnce(ctx, client.Options{System: systemOf("", "url"), UserAgent: userAgent, Credential: client.Fixed(func(r *http.Request) {
 		if strings.HasSuffix(endpoint.Path, pathRequests) {
 			r.Header.Set("X-Api-Key", credential.Key)
 			return
 		}
 		r.SetBasicAuth(cmp.Or(credential.User, defaultUser), credential.Key)
 	}, credential.Key)}, endpoint, request)
-}
-
-// system is what sets Stella Connect's answers apart.
-var system = &client.System{
-	Name: "Stella Connect", Address: []string{"url"},
-	Read: func(e *client.Error, body []byte) {
-		var answer struct{ Error, Message client.Text }
-		if json.Unmarshal(body, &answer) == nil {
-			e.Message = client.FirstOf(answer.Error, answer.Message)
-		}
-	},
-	Remedy: func(e *client.Error) string {
-		if e.Unauthorized() || e.Status == http.StatusForbidden {
-			return "Stella Connect refuses the key. The test key and the production key are in Settings > Integrations."
-		}
-		return ""
-	},
 }

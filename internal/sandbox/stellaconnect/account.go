@@ -17,12 +17,6 @@ const (
 // TestRecipient gets every survey that was asked for with the test key.
 const TestRecipient = "stella-test@example.com"
 
-type employee struct {
-	email, customID string
-	// approved is the state of the profile; only a person can approve one.
-	approved bool
-}
-
 // Settings are what a person sets in Stella Connect's screens.
 type Settings struct {
 	// SuppressionDays is the suppression period in days, for each customer
@@ -30,11 +24,13 @@ type Settings struct {
 	SuppressionDays int `json:"suppression_days"`
 	// IntegratedChannels are the channels whose Integrated Channel switch is on.
 	IntegratedChannels []string `json:"integrated_channels"`
+	// Approved are the e-mail addresses of the employees whose profile is approved.
+	Approved []string `json:"approved"`
 }
 
 // account is the customer's account at the vendor.
 type account struct {
-	employees []employee
+	employees []*employee
 	channels  []string
 	settings  Settings
 }
@@ -45,40 +41,46 @@ type account struct {
 func seededAccount() account {
 	channels := []string{"chat", "email", "phone", "store"}
 	return account{
-		employees: []employee{
-			{email: "admin@example.com", customID: "employee-admin"},
-			{email: "ana.agent@example.com", customID: "employee-ana", approved: true},
-			{email: "noah.new@example.com", customID: "employee-noah"},
+		employees: []*employee{
+			seeded(1, "admin@example.com", "employee-admin", "Admin", "Acme"),
+			approved(seeded(2, "ana.agent@example.com", "employee-ana", "Ana", "Agent")),
+			seeded(3, "noah.new@example.com", "employee-noah", "Noah", "New"),
 		},
 		channels: channels,
 		settings: Settings{IntegratedChannels: slices.Clone(channels)},
 	}
 }
 
-// find looks an employee up by the profile's e-mail or, when the request names
-// none, by the custom id.
-func (a account) find(email, customID string) (employee, bool) {
-	for _, known := range a.employees {
-		if email != "" && sameAddress(known.email, email) {
-			return known, true
-		}
-		if email == "" && customID != "" && known.customID == customID {
-			return known, true
-		}
-	}
-	return employee{}, false
-}
-
 // change is a partial change of [Settings]: nil leaves a setting alone.
 type change struct {
 	SuppressionDays    *int      `json:"suppression_days"`
 	IntegratedChannels *[]string `json:"integrated_channels"`
+	// Approved are employees whose profile a person approves now. Nobody else's approval
+	// changes.
+	Approved []string `json:"approved"`
+}
+
+// shown are the settings as they are.
+func (a *account) shown() Settings {
+	settings := a.settings
+	settings.Approved = []string{}
+	for _, each := range a.employees {
+		if each.approved {
+			settings.Approved = append(settings.Approved, each.email)
+		}
+	}
+	return settings
 }
 
 // apply changes the settings or, when one of them is wrong, none of them.
 func (a *account) apply(c change) error {
 	if c.SuppressionDays != nil && *c.SuppressionDays < 0 {
 		return fmt.Errorf("suppression_days %d is negative", *c.SuppressionDays)
+	}
+	for _, email := range c.Approved {
+		if a.find(email, "") == nil {
+			return fmt.Errorf("approved: the account has no employee %q", email)
+		}
 	}
 	if c.IntegratedChannels != nil {
 		for _, channel := range *c.IntegratedChannels {
@@ -88,6 +90,9 @@ func (a *account) apply(c change) error {
 			}
 		}
 		a.settings.IntegratedChannels = append([]string{}, *c.IntegratedChannels...)
+	}
+	for _, email := range c.Approved {
+		a.find(email, "").approved = true
 	}
 	if c.SuppressionDays != nil {
 		a.settings.SuppressionDays = *c.SuppressionDays

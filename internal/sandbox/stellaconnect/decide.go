@@ -16,6 +16,7 @@ const (
 	reasonChannelNotEnabled  = "Channel not enabled for company"
 	reasonDoNotSend          = "do_not_send"
 	reasonEmployeeNotFound   = "Employee not found"
+	reasonDeactivated        = "Deactivated employee"
 	reasonProfileIncomplete  = "Employee profile not complete"
 	reasonInvalidCustomer    = "Invalid customer"
 	reasonManualMode         = "Channel is in manual mode"
@@ -56,7 +57,7 @@ func (s *System) decide(body []byte, test bool, ticketID string) (status int, re
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if employee, found := s.account.find(request.employeeEmail, request.employeeID); found {
+	if employee := s.account.find(request.employeeEmail, request.employeeID); employee != nil {
 		decision.EmployeeEmail = employee.email
 	}
 	if err != nil {
@@ -98,10 +99,12 @@ func (s *System) judge(request surveyRequest, test bool) (status int, reason str
 }
 
 func (s *System) judgeEmployee(request surveyRequest) (reason string) {
-	employee, found := s.account.find(request.employeeEmail, request.employeeID)
+	employee := s.account.find(request.employeeEmail, request.employeeID)
 	switch {
-	case !found:
+	case employee == nil:
 		return reasonEmployeeNotFound
+	case employee.deactivated:
+		return reasonDeactivated
 	case !employee.approved:
 		return reasonProfileIncomplete
 	default:

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/sandbox/engine"
 )
@@ -27,7 +28,36 @@ const (
 	// suppression period holds for it too, but on an account of its own: a
 	// survey that went to the test recipient bothered no customer.
 	testSurveysAreSuppressed = true
+
+	// managedWithTestKey: the description of user management asks for the production key.
+	// False refuses the test key there.
+	managedWithTestKey = false
+
+	// tokenAge and tokenAhead bound how old and how far ahead the iat claim of a token may
+	// be. The documentation says "a valid IAT claim".
+	tokenAge   = 5 * time.Minute
+	tokenAhead = time.Minute
 )
+
+// status is the word for an employee in the list's filter. No answer has it. What the words
+// mean is documented; that of an employee who was created by the API is a guess:
+// https://docs.medallia.com/en/agent-connect/managing-your-team/profiles/edit-user-profiles-and-approve-changes
+func (e *employee) status() string {
+	switch {
+	case e.deactivated:
+		return "deactivated"
+	case e.approved:
+		return "active"
+	case e.submitted:
+		return "pending review"
+	default:
+		return "created"
+	}
+}
+
+// required are the members that an employee cannot be without, besides an e-mail address
+// or a custom id. The description names none; the screens require these.
+var required = []string{"first_name", "last_name"}
 
 // refuse answers with the words of the error catalogue. The vendor documents no
 // JSON envelope for errors.

@@ -35,6 +35,7 @@ func New(world *engine.World) *System {
 	s.Reset()
 	s.mux.HandleFunc("POST /v1/auth", s.receive(basicKey))
 	s.mux.HandleFunc("POST /v1/requests", s.receive(headerKey))
+	s.manageEmployees()
 	return s
 }
 
@@ -122,7 +123,7 @@ func (s *System) Refuse(w http.ResponseWriter, status int) {
 func (s *System) Settings() any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.account.settings
+	return s.account.shown()
 }
 
 // ChangeSettings sets what a person sets in the vendor's screens: see [Settings].

@@ -196,14 +196,15 @@ func TestAChannelInManualModeStopsProductionOnly(t *testing.T) {
 func TestSettings(t *testing.T) {
 	c := newCompany(t)
 	for settings, want := range map[string]string{
-		`{"suppression_days":-1}`:                                 "suppression_days -1 is negative",
-		`{"suppression_days":3,"integrated_channels":["pigeon"]}`: `unknown channel "pigeon"`,
+		`{"suppression_days":-1}`:                                                      "suppression_days -1 is negative",
+		`{"suppression_days":3,"integrated_channels":["pigeon"]}`:                      `unknown channel "pigeon"`,
+		`{"suppression_days":3,"approved":["noah.new@example.com","who@example.com"]}`: `no employee "who@example.com"`,
 	} {
 		if err := c.set(settings); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v, want %q", settings, err, want)
 		}
 	}
-	fresh := Settings{IntegratedChannels: []string{"chat", "email", "phone", "store"}}
+	fresh := Settings{IntegratedChannels: []string{"chat", "email", "phone", "store"}, Approved: []string{"ana.agent@example.com"}}
 	if diff := cmp.Diff(fresh, c.system.Settings()); diff != "" {
 		t.Errorf("a refused change changed something:\n%s", diff)
 	}
@@ -213,7 +214,10 @@ func TestSettings(t *testing.T) {
 	if err := c.set(`{"suppression_days":3}`); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(Settings{SuppressionDays: 3, IntegratedChannels: []string{}}, c.system.Settings()); diff != "" {
+	if err := c.set(`{"approved":["Noah.New@example.com"]}`); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(Settings{SuppressionDays: 3, IntegratedChannels: []string{}, Approved: []string{"ana.agent@example.com", "noah.new@example.com"}}, c.system.Settings()); diff != "" {
 		t.Errorf("settings (-want +got):\n%s", diff)
 	}
 	c.system.Reset()

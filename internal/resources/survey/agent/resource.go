@@ -14,8 +14,8 @@ import (
 )
 
 // New makes the resource, which the sections of the provider block serve.
-func New(sections []string) func() resource.Resource {
-	return lifecycle.New(agents.Serve(lifecycle.Definition[survey.Backend, Model]{Name: "agent", Schema: resourceSchema, Plan: plan}, sections))
+func New(by lifecycle.Serving) func() resource.Resource {
+	return lifecycle.New(agents.Serve(lifecycle.Definition[survey.Backend, Model]{Name: "agent", Schema: resourceSchema, Plan: plan}, by))
 }
 
 // Model is the resource as Terraform has it.
@@ -47,7 +47,8 @@ var agents = store.Kind[survey.Agent, Model]{
 // show keeps the case of an e-mail address and a user name: backends compare both
 // without it.
 func show(m *Model, held survey.Agent, hidden store.Hidden) {
-	m.Email, m.Username = store.Folded(held.Email, m.Email), store.Folded(held.Username, m.Username)
+	m.Email = store.Folded(held.Email, m.Email)
+	m.Username = store.Shown(hidden, "username", store.Folded(held.Username, m.Username), m.Username, types.StringValue(held.Username))
 	m.FullName = types.StringValue(held.FullName)
 	m.Active = store.Shown(hidden, "active", types.BoolValue(held.Active), m.Active, types.BoolValue(true))
 }

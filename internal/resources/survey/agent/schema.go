@@ -25,7 +25,9 @@ var resourceSchema = schema.Schema{
 	MarkdownDescription: "An agent of a survey backend: somebody whose work is rated. It is for people who are no users of the help desk; " +
 		"the `agents` of a `surveytrigger_connector` activate those who are.\n\n" +
 		"A new active agent may get an invitation by e-mail. Where the backend's API can create and show agents and nothing else, " +
-		"this one is *verified*: it is created if nobody has the e-mail address, and every later change is made in the backend's screens.",
+		"this one is *verified*: it is created if nobody has the e-mail address, and every later change is made in the backend's screens.\n\n" +
+		"On Stella Connect (`backend = \"stella_connect\"`) it is an employee, and the id is the e-mail address in lower case. One who has the address already is adopted: a plan says so. " +
+		"A new one gets no invitation, and is not surveyed until a person has approved the profile: a plan says where. Destroying deactivates the employee, because the API deletes nobody.",
 	Attributes: map[string]schema.Attribute{
 		"email": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.LengthAtMost(254), stringvalidator.RegexMatches(address, "must be an e-mail address without a name, such as jane@acme.example")},
@@ -35,11 +37,11 @@ var resourceSchema = schema.Schema{
 		},
 		"full_name": schema.StringAttribute{
 			Required: true, Validators: []validator.String{stringvalidator.LengthBetween(1, 255)},
-			MarkdownDescription: "The name, for people.",
+			MarkdownDescription: "The name, for people. Stella Connect has a first and a last name: it is split at the last space.",
 		},
 		"username": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthBetween(1, 255)},
-			MarkdownDescription: "The name with which the agent logs in. Default: the e-mail address.",
+			MarkdownDescription: "The name with which the agent logs in. Default: the e-mail address. Stella Connect has no user names: there it is not sent, and in `unverifiable`.",
 		},
 		"active": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(true),

@@ -21,10 +21,10 @@ import (
 )
 
 // New makes the resource, which the sections of the provider block serve.
-func New(sections []string) func() resource.Resource {
+func New(by lifecycle.Serving) func() resource.Resource {
 	definition := connectors.Serve(lifecycle.Definition[survey.Backend, Model]{
 		Name: "connector", Schema: resourceSchema, Validate: validate, Plan: plan, Prepare: prepare, Remembers: []lifecycle.Key{fingerprintKey},
-	}, sections)
+	}, by)
 	definition.Read = read(definition.Read)
 	return lifecycle.New(definition)
 }

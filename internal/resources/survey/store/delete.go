@@ -32,5 +32,9 @@ func (k Kind[T, M]) remove(ctx context.Context, backend survey.Backend, state *M
 		}
 		k.Note(state, object)
 	}
-	return k.conflict(ctx, backend, state, k.Store(backend).Delete(ctx, k.Held(state)))
+	err := k.Store(backend).Delete(ctx, k.Held(state))
+	if err == nil && k.Store(backend).Kept() {
+		backend.Unclaim(k.Noun, k.Base(state).ID.ValueString())
+	}
+	return k.conflict(ctx, backend, state, err)
 }

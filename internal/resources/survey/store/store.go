@@ -62,10 +62,9 @@ type Kind[T, M any] struct {
 	Create func(ctx context.Context, backend survey.Backend, c *lifecycle.Creation[M]) error
 }
 
-// Serve adds the verbs to a definition that has the rest. Sections are those of the
-// provider block that can serve it.
-func (k Kind[T, M]) Serve(d lifecycle.Definition[survey.Backend, M], sections []string) lifecycle.Definition[survey.Backend, M] {
-	d.Sections, d.Object = sections, k.Noun
+// Serve adds the verbs to a definition that has the rest.
+func (k Kind[T, M]) Serve(d lifecycle.Definition[survey.Backend, M], by lifecycle.Serving) lifecycle.Definition[survey.Backend, M] {
+	d.Sections, d.Last, d.Without, d.Object = by.Sections, by.Last, by.Without, k.Noun
 	d.Remembers = append(d.Remembers, versionKey)
 	own := d.Plan
 	d.Plan = func(ctx context.Context, p *lifecycle.Planning[survey.Backend, M]) error {
@@ -85,6 +84,7 @@ func (k Kind[T, M]) Serve(d lifecycle.Definition[survey.Backend, M], sections []
 	}
 	d.Verification = &lifecycle.Verification[survey.Backend, M]{
 		Verified: func(b survey.Backend) bool { return !k.Store(b).Managed() },
+		Kept:     func(b survey.Backend) bool { return k.Store(b).Kept() },
 		Hidden:   func(b survey.Backend) []string { return k.Store(b).Hidden() },
 		Identity: k.Identity,
 		Find:     k.find,
@@ -129,7 +129,10 @@ func (k Kind[T, M]) Make(ctx context.Context, backend survey.Backend, c *lifecyc
 		if err != nil {
 			return err
 		}
-		if len(found) > 0 {
+		switch id := k.ids(found); {
+		case len(found) == 1 && k.Store(backend).Kept() && backend.Adopt(k.Noun, id[0]):
+			return k.finish(ctx, backend, c, &found[0])
+		case len(found) > 0:
 			return k.Exists(ctx, backend, c.Plan, found)
 		}
 	}
@@ -137,7 +140,22 @@ func (k Kind[T, M]) Make(ctx context.Context, backend survey.Backend, c *lifecyc
 	if err != nil {
 		return err
 	}
+	if k.Store(backend).Kept() {
+		return k.finish(ctx, backend, c, made)
+	}
 	k.Made(c, made)
+	return nil
+}
+
+// finish makes of what was adopted, or created as far as one request does, what is
+// declared.
+func (k Kind[T, M]) finish(ctx context.Context, backend survey.Backend, c *lifecycle.Creation[M], made *T) error {
+	k.Made(c, made)
+	updated, err := k.Store(backend).Update(ctx, *made, k.Held(c.Plan))
+	if err != nil {
+		return err
+	}
+	k.Note(c.Plan, updated)
 	return nil
 }
 
@@ -176,10 +194,16 @@ func (k Kind[T, M]) warnOfExisting(ctx context.Context, p *lifecycle.Planning[su
 	if err != nil {
 		return err
 	}
+	if steps := k.Store(p.Client).Starting(k.Declared(p.Plan)); len(found) == 0 && len(steps) > 0 {
+		title := k.Title(ctx, p.Client, p.Plan)
+		p.Warn(path.Empty(), lifecycle.Summary("Then by hand: ", title), "An apply creates %s, which has no effect until somebody has done this, in this order:\n\n%s", title, lifecycle.Numbered(steps))
+	}
 	for i, id := range k.ids(found) {
 		switch {
 		case id == p.Replaces, k.Repeats && p.Client.IsClaimed(k.Noun, id):
 			continue
+		case k.Store(p.Client).Kept():
+			return k.wantKept(ctx, p, id)
 		case k.Orphan != nil && len(found) == 1 && k.Orphan(found[i], k.Declared(p.Plan)):
 			return k.wantOrphan(ctx, p, id)
 		}
@@ -187,6 +211,24 @@ func (k Kind[T, M]) warnOfExisting(ctx context.Context, p *lifecycle.Planning[su
 			"%s is there already: %s. %s\n\n"+
 				"Otherwise it may be an orphan of an interrupted apply. Then import it instead of creating another one, or delete it:\n\n  terraform import <address> %s",
 			wording.Capital(k.Title(ctx, p.Client, p.Plan)), id, k.ifReplaced(), id)
+	}
+	return nil
+}
+
+// wantKept says that a create adopts what the backend keeps, and refuses a plan that would
+// adopt what another resource manages.
+func (k Kind[T, M]) wantKept(ctx context.Context, p *lifecycle.Planning[survey.Backend, M], id string) error {
+	title := wording.Capital(k.Title(ctx, p.Client, p.Plan))
+	if !p.Client.Want(k.Noun, id, p.Replaces) {
+		return &lifecycle.Problem{
+			Summary: "The " + k.Noun + " is managed already",
+			Detail: fmt.Sprintf("%s (%s) is managed by another resource of this configuration, and creating this one would adopt it. Both would manage it.\n\n"+
+				"Remove one of the two. If this resource is meant to be that one under another address, use a moved block.", title, id),
+		}
+	}
+	if id != p.Replaces {
+		p.Warn(path.Empty(), fmt.Sprintf("The %s %s exists already", k.Noun, id),
+			"%s is there already, active or inactive. An apply adopts it, makes it what is declared, and creates no other one; destroying the resource later deactivates it.", title)
 	}
 	return nil
 }

@@ -16,8 +16,8 @@ import (
 )
 
 // New makes the resource, which the sections of the provider block serve.
-func New(sections []string) func() resource.Resource {
-	return lifecycle.New(surveys.Serve(lifecycle.Definition[survey.Backend, Model]{Name: "survey", Schema: resourceSchema}, sections))
+func New(by lifecycle.Serving) func() resource.Resource {
+	return lifecycle.New(surveys.Serve(lifecycle.Definition[survey.Backend, Model]{Name: "survey", Schema: resourceSchema}, by))
 }
 
 // Model is the resource as Terraform has it.

@@ -20,12 +20,12 @@ import (
 )
 
 // New makes the resource, which the sections of the provider block serve.
-func New(sections []string) func() resource.Resource {
+func New(by lifecycle.Serving) func() resource.Resource {
 	kind := distributions
 	kind.Create, kind.Orphan, kind.Change = create, isOrphan, change
 	return lifecycle.New(kind.Serve(lifecycle.Definition[survey.Backend, Model]{
 		Name: "trigger_distribution", Schema: resourceSchema, Validate: validate, Plan: plan,
-	}, sections))
+	}, by))
 }
 
 // Model is the resource as Terraform has it.
