@@ -39,8 +39,11 @@ type Error struct {
 	// Page says that the answer is a web page, Foreign, that it is not the API that
 	// speaks: the answer is not in its format.
 	Page, Foreign bool
-	// OfList says that a list was asked for, no object.
-	OfList bool
+	// OfList says that a list was asked for, no object; OfPath, that it is known that
+	// the account does not have the path.
+	OfList, OfPath bool
+	// Served says that the API has answered this client before.
+	Served bool
 	// Advice is what to do next where more is known than the status can say.
 	Advice string
 	// Cause is the network's error, if there was one.
@@ -155,7 +158,7 @@ func IsNotFound(err error) bool { return Matches(err, (*Error).NotFound) }
 
 // NotFound is IsNotFound.
 func (e *Error) NotFound() bool {
-	return e.Status == http.StatusNotFound && !e.Foreign && !e.OfList && !e.OfToken() && !e.objectless()
+	return e.Status == http.StatusNotFound && !e.Foreign && !e.OfList && !e.OfPath && !e.OfToken() && !e.objectless()
 }
 
 func (e *Error) objectless() bool {

@@ -97,6 +97,23 @@ func TestWhatAnErrorIs(t *testing.T) {
 	}
 }
 
+// A page for one path says nothing about an account that has answered before.
+func TestAPageForOnePathIsNotAboutTheAccount(t *testing.T) {
+	a := newAccount(t)
+	a.on("GET /triggers", noSuchPath["a page"])
+	a.on("GET /automations", says(200, `{"automations":[],"count":0}`))
+	c := a.client()
+	_, err := c.Triggers(ctx())
+	equal(t, "account wide, of the first answer", zendesk.IsAccountWide(err), true)
+	_, err = c.Automations(ctx())
+	noError(t, err)
+	_, err = c.Triggers(ctx())
+	equal(t, "account wide, after another answer", zendesk.IsAccountWide(err), false)
+	if e := asError(t, err); !strings.Contains(e.Remedy(), "web server or proxy") {
+		t.Errorf("remedy %q", e.Remedy())
+	}
+}
+
 // An account that moved answers with a redirect. Whoever reads there without a
 // credential would only learn that he has none.
 func TestAnAccountThatMovedSaysWhere(t *testing.T) {

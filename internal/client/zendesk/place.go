@@ -39,12 +39,12 @@ func (c *Client) Place(ctx context.Context, categories []evaluation.CategoryPlac
 	if len(categories) == 0 && len(triggers) == 0 {
 		return nil
 	}
-	if refused := c.withoutCategories.Load(); refused != nil {
+	if refused := c.notedCategories(ctx); refused != nil {
 		return c.placeWithoutCategories(ctx, refused, categories, triggers)
 	}
 	err := c.placeByJob(ctx, categories, triggers)
 	if IsNoCategories(err) {
-		return c.placeWithoutCategories(ctx, c.noteCategories(err), categories, triggers)
+		return c.placeWithoutCategories(ctx, c.noteCategories(ctx, err), categories, triggers)
 	}
 	return err
 }
