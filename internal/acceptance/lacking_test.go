@@ -42,17 +42,27 @@ func answered(status int, contentType, text string) http.HandlerFunc {
 	}
 }
 
-var notFoundPage = answered(http.StatusNotFound, "text/html", `<!doctype html><html><head><title>Not Found</title></head><body></body></html>`)
+var (
+	notFoundPage = answered(http.StatusNotFound, "text/html", `<!doctype html><html><head><title>Not Found</title></head><body></body></html>`)
+	notFoundJSON = answered(http.StatusNotFound, "application/json", `{"detail":"Not Found"}`)
+	notAllowed   = answered(http.StatusMethodNotAllowed, "application/json", `{"detail":"Method Not Allowed"}`)
+)
 
-// A server that speaks Zendesk's API may have no trigger categories, and says so in its
-// framework's words.
+// A server that speaks Zendesk's API may have no trigger categories, and may not place
+// many triggers at once. What it has not, it answers in its framework's words.
 func TestAServerThatLacksPathsIsPutInOrder(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {
 		lacks      map[string]http.HandlerFunc
 		categories bool
+		oneByOne   bool // what moves two triggers cannot be written
 	}{
-		"no categories, a page": {map[string]http.HandlerFunc{"GET /trigger_categories": notFoundPage, "POST /trigger_categories": notFoundPage}, false},
+		"no categories, a page": {map[string]http.HandlerFunc{"GET /trigger_categories": notFoundPage, "POST /trigger_categories": notFoundPage}, false, false},
+		"no batches": {map[string]http.HandlerFunc{
+			"GET /trigger_categories": notFoundJSON, "POST /trigger_categories": notAllowed, "PUT /triggers/update_many": notFoundJSON,
+		}, false, true},
+		"no jobs":                {map[string]http.HandlerFunc{"POST /trigger_categories/jobs": notFoundJSON}, true, false},
+		"categories, no batches": {map[string]http.HandlerFunc{"POST /trigger_categories/jobs": notFoundPage, "PUT /triggers/update_many": notAllowed}, true, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -66,7 +76,17 @@ func TestAServerThatLacksPathsIsPutInOrder(t *testing.T) {
 			s.protects()
 			s.drag("email", 1)
 			w.planned(broken(sender("email")), broken(excl("vip")))
-			w.apply()
+			if row.oneByOne {
+				for _, each := range w.errors("apply", "-auto-approve", "-input=false") {
+					if !strings.Contains(each.Detail, "several triggers at once") || strings.Contains(each.Detail, "does not exist") {
+						t.Errorf("the error does not say what is lacking: %v", each)
+					}
+				}
+				s.drag("vip", 1)
+				w.noChanges()
+			} else {
+				w.apply()
+			}
 			s.evaluates("vip", "email")
 			s.protects()
 		})

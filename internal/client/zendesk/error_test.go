@@ -12,16 +12,17 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 )
 
-// refused gives the error of an update that is answered like this.
+// refused gives the error of a write that is answered like this.
 func refused(t *testing.T, status int, body string) *zendesk.Error {
 	t.Helper()
 	a := newAccount(t)
-	a.on("POST /trigger_categories/jobs", says(status, body)) // a POST: nothing is retried
-	return asError(t, a.client().Place(ctx(), nil, swap))
+	a.on("POST /webhooks/test", says(status, body)) // a POST: nothing is retried
+	_, err := a.client().TestWebhook(ctx(), "1", "{}")
+	return asError(t, err)
 }
 
 func TestTheVendorsWords(t *testing.T) {
-	const line = "POST /api/v2/trigger_categories/jobs: "
+	const line = "POST /api/v2/webhooks/test?webhook_id=1: "
 	for body, want := range map[string]string{
 		`{"error":"RecordInvalid","description":"Record validation errors","details":{"title":[{"description":"Title: cannot be blank","error":"BlankValue"}],"base":[{"description":"No condition"},{"description":"No action"}]}}`: `RecordInvalid: Record validation errors (base: No condition; No action, title: Title: cannot be blank)`,
 		`{"error":"RecordNotFound","description":"Not found"}`:                                                                     `RecordNotFound: Not found`,

@@ -92,12 +92,12 @@ func optionIDs(option FieldOption) *client.Number {
 // cleared by null.
 const clearedCategory = "null"
 
-// placedWithoutCategories guesses that update_many takes ids as numbers, like
-// its documented example, and answers with a list of triggers.
-func placedWithoutCategories(places []evaluation.TriggerPlace) any {
+// placedTogether guesses that update_many takes ids as numbers, like its documented
+// example, and answers with a list of triggers.
+func placedTogether(places []evaluation.TriggerPlace) any {
 	items := make([]placeWire, 0, len(places))
 	for _, place := range places {
-		items = append(items, placeWire{ID: client.Number(place.ID), Position: place.Position, Active: place.Active})
+		items = append(items, placeWire{ID: client.Number(place.ID), CategoryID: place.CategoryID, Position: place.Position, Active: place.Active})
 	}
 	return map[string]any{"triggers": items}
 }
