@@ -39,9 +39,9 @@ type Error struct {
 	// Page says that the answer is a web page, Foreign, that it is not the API that
 	// speaks: the answer is not in its format.
 	Page, Foreign bool
-	// OfList says that a list was asked for, no object; OfPath, that it is known that
-	// the account does not have the path.
-	OfList, OfPath bool
+	// OfList says that a list was asked for, no object; Partial, that its beginning was
+	// answered; OfPath, that it is known that the account does not have the path.
+	OfList, Partial, OfPath bool
 	// Served says that the API has answered this client before.
 	Served bool
 	// Advice is what to do next where more is known than the status can say.
@@ -165,6 +165,15 @@ func (e *Error) objectless() bool {
 	return e.system != nil && e.system.Objectless != nil && e.system.Objectless(e)
 }
 
+// IsNotOffered reports that the account does not have a list, in the API's own words:
+// its plan may lack the feature.
+func IsNotOffered(err error) bool { return Matches(err, (*Error).NotOffered) }
+
+// NotOffered is IsNotOffered.
+func (e *Error) NotOffered() bool {
+	return e.OfList && !e.Partial && e.Status == http.StatusNotFound && !e.Foreign && !e.Silent() && !e.OfToken()
+}
+
 // isWordless reports an object's 404 without a word: the API's, or that of a proxy
 // which does not know the path.
 func isWordless(err error) bool { return IsNotFound(err) && Matches(err, (*Error).Silent) }
@@ -178,6 +187,17 @@ func listError(err error) error {
 	listed := *e // others may hold it too
 	listed.OfList = true
 	return &listed
+}
+
+// partialError is an error of a request for more of a list.
+func partialError(err error) error {
+	var e *Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	partial := *e
+	partial.Partial = true
+	return &partial
 }
 
 // IsForbidden reports a 403: the credential may not do this.

@@ -30,7 +30,7 @@ func unknownPath(err error) bool {
 	return client.Matches(err, func(e *Error) bool {
 		switch e.Status {
 		case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
-			return !e.Ambiguous && !e.OfToken()
+			return !e.Ambiguous && !e.Partial && !e.OfToken()
 		default:
 			return false
 		}
@@ -112,9 +112,16 @@ func noTargetPassword() *string { return new(string) }
 
 // refusesTargets guesses how an account speaks that takes no new HTTP targets:
 // the list's path is gone, the type that we always send is not among those it
-// takes, or it says in words that they have ended. A bare 403 is about the user.
+// takes, or it says in words that they have ended. A bare 403 is about the user. The
+// list is read before a target is made; without a word, its 404 may be a proxy's.
 func refusesTargets(e *Error) bool {
-	if e.RequestLine != http.MethodPost+" "+apiPrefix+targetKind.Path || e.Foreign || accountGone(e) {
+	const path = " " + apiPrefix + targetsPath
+	switch {
+	case e.Foreign, accountGone(e):
+		return false
+	case e.RequestLine == http.MethodGet+path:
+		return !e.Silent() && (e.Status == http.StatusNotFound || e.Status == http.StatusGone)
+	case e.RequestLine != http.MethodPost+path:
 		return false
 	}
 	switch e.Status {
