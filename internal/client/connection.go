@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/transport"
 )
@@ -50,6 +51,8 @@ type Connection struct {
 	Secrets *transport.Redactor
 	// Send sends one request; [Connect] sets one that writes and reads JSON.
 	Send Sender
+
+	served atomic.Bool // an answer had the API's form
 }
 
 // Request is one request to the API.
@@ -181,6 +184,7 @@ func (c *Connection) fetch(ctx context.Context, request Request, out any) error 
 	if err := json.Unmarshal(answer.Body, out); err != nil {
 		return c.Undecodable(request.Method, request.Path, answer.Body, err)
 	}
+	c.served.Store(true)
 	return nil
 }
 

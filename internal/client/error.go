@@ -39,8 +39,11 @@ type Error struct {
 	// Page says that the answer is a web page, Foreign, that it is not the API that
 	// speaks: the answer is not in its format.
 	Page, Foreign bool
-	// OfList says that a list was asked for, no object.
-	OfList bool
+	// OfList says that a list was asked for, no object; Partial, that its beginning was
+	// answered; OfPath, that it is known that the account does not have the path.
+	OfList, Partial, OfPath bool
+	// Served says that the API has answered this client before.
+	Served bool
 	// Advice is what to do next where more is known than the status can say.
 	Advice string
 	// Cause is the network's error, if there was one.
@@ -155,11 +158,20 @@ func IsNotFound(err error) bool { return Matches(err, (*Error).NotFound) }
 
 // NotFound is IsNotFound.
 func (e *Error) NotFound() bool {
-	return e.Status == http.StatusNotFound && !e.Foreign && !e.OfList && !e.OfToken() && !e.objectless()
+	return e.Status == http.StatusNotFound && !e.Foreign && !e.OfList && !e.OfPath && !e.OfToken() && !e.objectless()
 }
 
 func (e *Error) objectless() bool {
 	return e.system != nil && e.system.Objectless != nil && e.system.Objectless(e)
+}
+
+// IsNotOffered reports that the account does not have a list, in the API's own words:
+// its plan may lack the feature.
+func IsNotOffered(err error) bool { return Matches(err, (*Error).NotOffered) }
+
+// NotOffered is IsNotOffered.
+func (e *Error) NotOffered() bool {
+	return e.OfList && !e.Partial && e.Status == http.StatusNotFound && !e.Foreign && !e.Silent() && !e.OfToken()
 }
 
 // isWordless reports an object's 404 without a word: the API's, or that of a proxy
@@ -175,6 +187,17 @@ func listError(err error) error {
 	listed := *e // others may hold it too
 	listed.OfList = true
 	return &listed
+}
+
+// partialError is an error of a request for more of a list.
+func partialError(err error) error {
+	var e *Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	partial := *e
+	partial.Partial = true
+	return &partial
 }
 
 // IsForbidden reports a 403: the credential may not do this.

@@ -188,7 +188,7 @@ func (l *List[T]) renewed(ctx context.Context, known *Snapshot[T], latest url.Va
 	case IsInvalid(err):
 		return readAll(ctx, l.core.api, l.Kind)
 	case err != nil:
-		return nil, err
+		return nil, partialError(err)
 	}
 	items := slices.Clone(known.Items)
 	for _, item := range got.items {

@@ -106,7 +106,7 @@ func follow[T any](ctx context.Context, c *Connection, k Kind[T], first *page[T]
 		asked[query.Encode()] = true
 		got, err := readPage(ctx, c, k, query)
 		if err != nil {
-			return nil, err
+			return nil, partialError(err)
 		}
 		items = append(items, got.items...)
 		query = got.next
@@ -126,7 +126,8 @@ func readNumbered[T any](ctx context.Context, c *Connection, k Kind[T]) ([]T, er
 	case first.count == nil:
 		return follow(ctx, c, k, first)
 	case *first.count > k.Paging.Reach:
-		return walk(ctx, c, k)
+		items, err := walk(ctx, c, k)
+		return items, partialError(err)
 	}
 	items, steady, err := restOfNumbered(ctx, c, k, first)
 	if err != nil || steady {
@@ -136,7 +137,7 @@ func readNumbered[T any](ctx context.Context, c *Connection, k Kind[T]) ([]T, er
 	if IsInvalid(err) {
 		return follow(ctx, c, k, first)
 	}
-	return items, err
+	return items, partialError(err)
 }
 
 func restOfNumbered[T any](ctx context.Context, c *Connection, k Kind[T], first *page[T]) (items []T, steady bool, err error) {
@@ -147,7 +148,7 @@ func restOfNumbered[T any](ctx context.Context, c *Connection, k Kind[T], first 
 	for i := 1; i < len(pages); i++ {
 		group.Go(func() (err error) {
 			pages[i], err = readPage(groupCtx, c, k, k.Paging.Number(i+1))
-			return err
+			return partialError(err)
 		})
 	}
 	if err := group.Wait(); err != nil {

@@ -19,7 +19,7 @@ const errorTextMax = 16 << 10
 // in its body that nothing was done. Line is what was asked: "GET /api/v2/triggers".
 func (c *Connection) Refusal(line string, answer *Answer) *Error {
 	e := c.System.Understand(answer.Status, answer.Body)
-	e.RequestLine, e.Location = line, answer.Header.Get("Location")
+	e.RequestLine, e.Location, e.Served = line, answer.Header.Get("Location"), c.served.Load()
 	if theirs, err := http.ParseTime(answer.Header.Get("Date")); err == nil {
 		e.Skew = time.Until(theirs)
 	}

@@ -67,6 +67,8 @@ func (e *Error) remedyAtTheWrongPlace(of *System) string {
 		return "Redirects to another host, and redirects of writes, are not followed. If the account has moved, set " + of.address(" or ") + " to its present address" + location + "."
 	case e.accountGone():
 		return of.Name + " does not know this account or has suspended it. Check " + of.address(" or ") + ", and open it in a browser."
+	case e.NotOffered():
+		return fmt.Sprintf("%s answers that this account does not have this list. Its plan may lack the feature; otherwise check %s.", of.Name, of.address(" and "))
 	case e.Page, e.OfList && e.Status == http.StatusNotFound && !e.OfToken():
 		return fmt.Sprintf("The answer came from a web server or proxy, not from the API. Check %s; if that is right, %s or a proxy has an outage: %sapply again.",
 			of.address(" and "), of.Name, of.see())

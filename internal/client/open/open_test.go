@@ -308,3 +308,64 @@ func TestWhatIsWrongIsSaidInTheWordsOfTheProvider(t *testing.T) {
 		}
 	}
 }
+
+// backend answers requests for surveys with pages and objects as they are given, by
+// verb and query, and counts what was sent without a tag.
+type backend struct {
+	answers  map[string]string
+	untagged int
+}
+
+func (b *backend) RoundTrip(r *http.Request) (*http.Response, error) {
+	line := r.Method + " " + strings.TrimPrefix(r.URL.Path, "/v1") + " " + r.URL.Query().Get("cursor")
+	if tag := r.Header.Values("If-Match"); (r.Method == http.MethodPatch || r.Method == http.MethodDelete) && (len(tag) != 1 || tag[0] == "") {
+		b.untagged++
+	}
+	status, answer := http.StatusOK, b.answers[strings.TrimSpace(line)]
+	if answer == "" {
+		status, answer = http.StatusNotFound, `{"code":"not_found"}`
+	}
+	header := http.Header{"Content-Type": {"application/json"}, "Etag": {`"r1"`}}
+	return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(answer)), Request: r}, nil
+}
+
+func (b *backend) client(t *testing.T) *open.Client {
+	t.Helper()
+	return must(open.New(open.Config{Endpoint: "https://surveys.acme.example", Credential: open.Token("t"), Base: b}))(t)
+}
+
+// A cursor that is empty is none.
+func TestAnEmptyCursorEndsAList(t *testing.T) {
+	t.Parallel()
+	b := &backend{answers: map[string]string{
+		"GET /surveys":     `{"data":[{"id":"s1","name":"One","metric":"CES","etag":"\"r1\""}],"next_cursor":"two"}`,
+		"GET /surveys two": `{"data":[{"id":"s2","name":"Two","metric":"CES","etag":"\"r1\""}],"next_cursor":""}`,
+	}}
+	if all := must(b.client(t).Surveys().All(t.Context()))(t); len(all) != 2 {
+		t.Errorf("two surveys expected, got %v", all)
+	}
+}
+
+// A change or deletion is conditional, so an object has to have a tag wherever it is
+// shown.
+func TestAnObjectWithoutATagIsRefused(t *testing.T) {
+	t.Parallel()
+	b := &backend{answers: map[string]string{
+		"GET /surveys": `{"data":[{"id":"s1","name":"One","metric":"CES","question":"?"}],"next_cursor":null}`, "DELETE /surveys/s1": "{}",
+		"PATCH /surveys/s1": `{"id":"s1","name":"Two","metric":"CES","question":"?"}`,
+	}}
+	c := b.client(t)
+	found, err := c.Surveys().Get(t.Context(), "s1")
+	if err == nil {
+		changed := *found
+		changed.Name = "Two"
+		_, _ = c.Surveys().Update(t.Context(), *found, changed)
+		_ = c.Surveys().Delete(t.Context(), *found)
+	}
+	if b.untagged != 0 {
+		t.Errorf("%d writes were sent without a tag", b.untagged)
+	}
+	if err == nil || !strings.Contains(err.Error(), "etag") {
+		t.Errorf("got %v", err)
+	}
+}

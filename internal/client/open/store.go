@@ -3,6 +3,7 @@ package open
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -48,8 +49,18 @@ type store[T any] struct {
 func newStore[T any](core *client.Core, k kind[T]) store[T] {
 	return store[T]{kind: k, list: client.NewEagerList(core, client.Kind[T]{
 		Noun: k.noun, Path: k.path, ID: k.id, Title: k.title, Form: form{}, Keyed: true,
-		Decode: k.decode, Paging: client.Paging{First: page("")},
+		Decode: k.tagged, Paging: client.Paging{First: page("")},
 	})}
+}
+
+// tagged decodes an object, which has an entity tag: without it nothing could be changed
+// on the condition that nobody else has changed it. A list has no other place for it.
+func (k kind[T]) tagged(raw json.RawMessage) (T, error) {
+	object, err := k.decode(raw)
+	if err == nil && k.version(object) == "" {
+		err = fmt.Errorf("its %s has no etag, which is required beside the header ETag", k.noun)
+	}
+	return object, err
 }
 
 // form is how the contract wraps objects: not at all, and lists in pages.
@@ -71,7 +82,7 @@ func (form) Page(body json.RawMessage) (client.Page, error) {
 	if err := json.Unmarshal(body, &wire); err != nil {
 		return next, err
 	}
-	if wire.Next != nil {
+	if wire.Next != nil && *wire.Next != "" {
 		next.Next = page(*wire.Next)
 	}
 	return next, client.DecodeMember(wire.Data, &next.Items)

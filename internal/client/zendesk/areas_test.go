@@ -1,6 +1,7 @@
 package zendesk_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -56,16 +57,28 @@ func TestALostCategoryIsFoundAgain(t *testing.T) {
 	equal(t, "adopted", got.ID, "2")
 }
 
+// noSuchPath is how a server says that it does not have a path, in Zendesk's words or
+// in those of what it is made with.
+var noSuchPath = map[string]answer{
+	"unknown path":    says(404, `{"error":"InvalidEndpoint","description":"Not found"}`),
+	"unknown at all":  says(404, `{"error":"RecordNotFound","description":"Not found"}`),
+	"without a reply": says(404, ``),
+	"text":            says(404, "404 page not found"),
+	"detail":          says(404, `{"detail":"Not Found"}`),
+	"message":         says(404, `{"message":"The requested URL was not found"}`),
+	"a page":          says(404, `<!doctype html><html><head><title>Not Found</title></head></html>`),
+	"no such method":  says(405, `{"detail":"Method Not Allowed"}`),
+	"not implemented": says(501, ``),
+}
+
 func TestAnAccountWithoutCategories(t *testing.T) {
-	for name, refusal := range map[string]answer{
-		"documented":      says(403, `{"errors":[{"code":"TriggerCategoriesNotEnabled","title":"Trigger categories are not enabled"}]}`),
-		"unknown path":    says(404, `{"error":"InvalidEndpoint","description":"Not found"}`),
-		"unknown at all":  says(404, `{"error":"RecordNotFound","description":"Not found"}`),
-		"without a reply": says(404, ``),
-	} {
+	refusals := maps.Clone(noSuchPath)
+	refusals["documented"] = says(403, `{"errors":[{"code":"TriggerCategoriesNotEnabled","title":"Trigger categories are not enabled"}]}`)
+	for name, refusal := range refusals {
 		t.Run(name, func(t *testing.T) {
 			a := newAccount(t)
 			a.on("GET /trigger_categories", refusal)
+			a.on("GET /triggers", says(200, triggers(uncategorized("11", "a", 1))))
 			c := a.client()
 			for range 3 {
 				_, err := c.Categories(ctx())
@@ -74,11 +87,62 @@ func TestAnAccountWithoutCategories(t *testing.T) {
 				equal(t, "no categories", zendesk.IsNoCategories(err), true)
 				_, err = c.CreateCategory(ctx(), "x")
 				equal(t, "no categories", zendesk.IsNoCategories(err), true)
+				equal(t, "account wide", zendesk.IsAccountWide(err), false)
 				if e := asError(t, err); !strings.Contains(e.Remedy(), "category_id") {
 					t.Errorf("remedy %q", e.Remedy())
 				}
 			}
-			equal(t, "requests", len(a.lines()), 1)
+			equal(t, "requests for the list", a.count("GET /trigger_categories"), 1)
+			equal(t, "other requests", a.count("GET /triggers") <= 1, true)
+		})
+	}
+}
+
+// An account whose triggers are in categories has categories, whatever the list says.
+func TestCategoriesThatAreNotListedAreNotTakenForNone(t *testing.T) {
+	for name, refusal := range noSuchPath {
+		t.Run(name, func(t *testing.T) {
+			a := newAccount(t)
+			a.on("GET /trigger_categories", refusal)
+			a.on("GET /triggers", says(200, triggers(uncategorized("11", "a", 1), trigger("12", "b", 1))))
+			c := a.client()
+			_, err := c.Categories(ctx())
+			equal(t, "no categories", err == nil || zendesk.IsNoCategories(err), false)
+			equal(t, "gone", zendesk.IsNotFound(err), false)
+			if e := asError(t, err); !strings.Contains(e.Remedy(), "in trigger categories") || strings.Contains(e.Remedy(), "suspended") {
+				t.Errorf("remedy %q", e.Remedy())
+			}
+			equal(t, "account wide", zendesk.IsAccountWide(err), false)
+			equal(t, "jobs", zendesk.IsNoCategories(c.Place(ctx(), nil, swap)), false)
+		})
+	}
+}
+
+// The first trigger of an account shows whether that was right.
+func TestAnAccountWithoutTriggersMayHaveCategories(t *testing.T) {
+	a := newAccount(t)
+	a.on("GET /trigger_categories", noSuchPath["text"])
+	a.on("GET /triggers", says(200, triggers()))
+	a.on("POST /triggers", says(201, `{"trigger":`+trigger("12", "b", 1)+`}`))
+	c := a.client()
+	_, err := c.Categories(ctx())
+	equal(t, "no categories", zendesk.IsNoCategories(err), true)
+	_, err = c.CreateTrigger(ctx(), input("b"))
+	noError(t, err)
+	_, err = c.Categories(ctx())
+	equal(t, "no categories, with a trigger in one", err == nil || zendesk.IsNoCategories(err), false)
+	equal(t, "requests for the list", a.count("GET /trigger_categories"), 2)
+}
+
+// Where the triggers cannot be listed either, nobody knows.
+func TestCategoriesOfTriggersThatCannotBeListed(t *testing.T) {
+	for name, refusal := range noSuchPath {
+		t.Run(name, func(t *testing.T) {
+			a := newAccount(t)
+			a.on("GET /trigger_categories", refusal)
+			a.on("GET /triggers", refusal)
+			_, err := a.client().Categories(ctx())
+			equal(t, "no categories", err == nil || zendesk.IsNoCategories(err), false)
 		})
 	}
 }

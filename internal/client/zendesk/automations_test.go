@@ -169,3 +169,30 @@ func TestARefusedAutomationSpeaksInZendesksWords(t *testing.T) {
 	equal(t, "invalid", zendesk.IsInvalid(err), true)
 	equal(t, "words", asError(t, err).Fields["base"][0], "Automation must include a time-based condition")
 }
+
+// Only the account's own word for the whole list means that it has no automations: what
+// notifies a receiver may be on any page.
+func TestNotifiersWhereAutomationsCannotBeListed(t *testing.T) {
+	notFound := says(404, `{"error":"RecordNotFound","description":"Not found"}`)
+	for name, test := range map[string]struct {
+		line    string
+		refusal answer
+		none    bool
+	}{
+		"not offered":    {"GET /automations", notFound, true},
+		"a second page":  {"GET /automations?page=2&per_page=100", notFound, false},
+		"without a word": {"GET /automations", says(404, ``), false},
+		"a proxy":        {"GET /automations", says(404, `404 page not found`), false},
+		"a page":         {"GET /automations", noSuchPath["a page"], false},
+		"forbidden":      {"GET /automations", says(403, `{"error":{"title":"Forbidden"}}`), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := newAccount(t)
+			a.on("GET /triggers", says(200, triggers()))
+			a.on("GET /automations", says(200, `{"automations":[],"count":101,"next_page":"https://x.zendesk.com/api/v2/automations?page=2&per_page=100"}`))
+			a.on(test.line, test.refusal)
+			found, err := a.client().Notifiers(ctx(), zendesk.NounWebhook, "A")
+			equal(t, "is known to be none", err == nil && len(found) == 0, test.none)
+		})
+	}
+}

@@ -45,23 +45,58 @@ type categoryWire struct {
 //
 // https://developer.zendesk.com/api-reference/ticketing/business-rules/trigger_categories/#list-trigger-categories
 func (c *Client) Categories(ctx context.Context) ([]Category, error) {
-	if refused := c.withoutCategories.Load(); refused != nil {
+	if refused := c.notedCategories(ctx); refused != nil {
 		return nil, refused
 	}
 	list, err := c.categories.All(ctx)
-	return list, c.noteCategories(err)
+	if err != nil {
+		return nil, c.noteCategories(ctx, err)
+	}
+	return list, nil
 }
 
-// noteCategories remembers that the account has no categories. Its argument is
-// the outcome of a request for the list.
-func (c *Client) noteCategories(err error) error {
-	if !lacksCategories(err) {
+// notedCategories is what noteCategories remembers, nil where the account has
+// categories. What was concluded from the triggers holds as long as no trigger is in
+// one.
+func (c *Client) notedCategories(ctx context.Context) *Error {
+	refused := c.withoutCategories.Load()
+	if refused == nil || !refused.OfPath {
+		return refused
+	}
+	if triggers, err := c.Triggers(ctx); err == nil && !uncategorized(triggers) {
+		c.withoutCategories.Store(nil)
+		return nil
+	}
+	return refused
+}
+
+// noteCategories remembers that the account has no categories, if that is what the
+// refusal of a request for them means. Where it does not have the path, its triggers
+// decide.
+func (c *Client) noteCategories(ctx context.Context, err error) error {
+	var refused *Error
+	if !errors.As(err, &refused) {
 		return err
 	}
-	var refused *Error
-	errors.As(err, &refused)
 	noted := *refused
-	noted.Code = noCategoriesCode
+	switch {
+	case IsNoCategories(err):
+	case !unknownPath(err):
+		return err
+	default:
+		triggers, listErr := c.Triggers(ctx)
+		if listErr != nil {
+			return err
+		}
+		if !uncategorized(triggers) {
+			noted.Served = true
+			noted.Advice = "This account has triggers in trigger categories, but does not list the categories. Check subdomain and endpoint in the provider's zendesk section, " +
+				"and whether a proxy refuses this path."
+			return &noted
+		}
+		noted.OfPath = true
+	}
+	noted.Code, noted.Page, noted.Foreign = noCategoriesCode, false, false
 	noted.Advice = "This account has no trigger categories: its triggers form one list. Remove surveytrigger_zendesk_trigger_category resources " +
 		"and category_id, or enable trigger categories in Admin Center > Objects and rules > Triggers."
 	c.withoutCategories.Store(&noted)

@@ -62,6 +62,8 @@ type Client struct {
 
 	withoutCategories atomic.Pointer[Error] // the refusal that told so
 	withoutDeliveries atomic.Bool           // the history of webhooks was refused
+	withoutJobs       atomic.Bool           // triggers were placed without the batch that moves categories too
+	withoutUpdateMany atomic.Bool           // one was placed without any batch
 
 	health       sync.Map // by webhook id
 	courtesy     courtesy

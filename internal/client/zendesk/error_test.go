@@ -12,16 +12,17 @@ import (
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
 )
 
-// refused gives the error of an update that is answered like this.
+// refused gives the error of a write that is answered like this.
 func refused(t *testing.T, status int, body string) *zendesk.Error {
 	t.Helper()
 	a := newAccount(t)
-	a.on("POST /trigger_categories/jobs", says(status, body)) // a POST: nothing is retried
-	return asError(t, a.client().Place(ctx(), nil, swap))
+	a.on("POST /webhooks/test", says(status, body)) // a POST: nothing is retried
+	_, err := a.client().TestWebhook(ctx(), "1", "{}")
+	return asError(t, err)
 }
 
 func TestTheVendorsWords(t *testing.T) {
-	const line = "POST /api/v2/trigger_categories/jobs: "
+	const line = "POST /api/v2/webhooks/test?webhook_id=1: "
 	for body, want := range map[string]string{
 		`{"error":"RecordInvalid","description":"Record validation errors","details":{"title":[{"description":"Title: cannot be blank","error":"BlankValue"}],"base":[{"description":"No condition"},{"description":"No action"}]}}`: `RecordInvalid: Record validation errors (base: No condition; No action, title: Title: cannot be blank)`,
 		`{"error":"RecordNotFound","description":"Not found"}`:                                                                     `RecordNotFound: Not found`,
@@ -94,6 +95,23 @@ func TestWhatAnErrorIs(t *testing.T) {
 	}
 	if zendesk.IsNotFound(nil) || zendesk.IsAccountWide(errors.New("x")) || zendesk.IsAmbiguous(nil) {
 		t.Error("somebody else's error was recognised")
+	}
+}
+
+// A page for one path says nothing about an account that has answered before.
+func TestAPageForOnePathIsNotAboutTheAccount(t *testing.T) {
+	a := newAccount(t)
+	a.on("GET /triggers", noSuchPath["a page"])
+	a.on("GET /automations", says(200, `{"automations":[],"count":0}`))
+	c := a.client()
+	_, err := c.Triggers(ctx())
+	equal(t, "account wide, of the first answer", zendesk.IsAccountWide(err), true)
+	_, err = c.Automations(ctx())
+	noError(t, err)
+	_, err = c.Triggers(ctx())
+	equal(t, "account wide, after another answer", zendesk.IsAccountWide(err), false)
+	if e := asError(t, err); !strings.Contains(e.Remedy(), "web server or proxy") {
+		t.Errorf("remedy %q", e.Remedy())
 	}
 }
 

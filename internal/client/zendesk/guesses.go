@@ -2,6 +2,7 @@ package zendesk
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
@@ -22,13 +23,24 @@ const wrongPathCode = "InvalidEndpoint"
 // conversation. The name is the API's; what it does is not documented.
 const messagingSurvey = "notification_messaging_csat"
 
-// lacksCategories guesses: an account without categories refuses the list with
-// the documented code, or does not know the endpoint at all. The list itself has
-// no id that could be wrong, so any 404 in the API's own words means that.
-func lacksCategories(err error) bool {
-	return IsNoCategories(err) || client.Matches(err, func(e *Error) bool {
-		return e.Status == http.StatusNotFound && !e.Foreign && !e.OfToken()
+// unknownPath guesses how a server says that it does not have a path: 404, 405 or
+// 501, in Zendesk's words or in those of the framework that it is made with. A proxy
+// may say the same, and a 404 may be about an object: the caller has to know better.
+func unknownPath(err error) bool {
+	return client.Matches(err, func(e *Error) bool {
+		switch e.Status {
+		case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
+			return !e.Ambiguous && !e.Partial && !e.OfToken()
+		default:
+			return false
+		}
 	})
+}
+
+// uncategorized guesses that an account which has categories shows them in its
+// triggers: each trigger is in one.
+func uncategorized(triggers []Trigger) bool {
+	return !slices.ContainsFunc(triggers, func(t Trigger) bool { return t.CategoryID != "" })
 }
 
 // passes guesses from what others saw of Zendesk: two writes met in its database,
@@ -42,8 +54,9 @@ func passes(status int, body []byte) bool {
 }
 
 // accountGone guesses how Zendesk speaks of accounts that it suspended, closed or
-// never had: a web page with status 403, 404, 410 or 423 from its edge, or an API
-// error that says so.
+// never had: a web page with status 402, 404, 410 or 423 from its edge, or an API
+// error that says so. Where the API has answered before, a page with 404 or 410 is about
+// its path.
 func accountGone(e *Error) bool {
 	switch e.Status {
 	case http.StatusForbidden, http.StatusNotFound, http.StatusGone, http.StatusLocked, http.StatusPaymentRequired:
@@ -56,7 +69,13 @@ func accountGone(e *Error) bool {
 			return true
 		}
 	}
-	return e.Page && e.Status != http.StatusForbidden // a 403 page is more often a firewall's, for one request
+	switch e.Status {
+	case http.StatusForbidden: // a page is more often a firewall's, for one request
+		return false
+	case http.StatusNotFound, http.StatusGone:
+		return e.Page && !e.Served
+	}
+	return e.Page
 }
 
 // optionIDs guesses that Zendesk recognises a ticket field's options by value
@@ -73,12 +92,12 @@ func optionIDs(option FieldOption) *client.Number {
 // cleared by null.
 const clearedCategory = "null"
 
-// placedWithoutCategories guesses that update_many takes ids as numbers, like
-// its documented example, and answers with a list of triggers.
-func placedWithoutCategories(places []evaluation.TriggerPlace) any {
+// placedTogether guesses that update_many takes ids as numbers, like its documented
+// example, and answers with a list of triggers.
+func placedTogether(places []evaluation.TriggerPlace) any {
 	items := make([]placeWire, 0, len(places))
 	for _, place := range places {
-		items = append(items, placeWire{ID: client.Number(place.ID), Position: place.Position, Active: place.Active})
+		items = append(items, placeWire{ID: client.Number(place.ID), CategoryID: place.CategoryID, Position: place.Position, Active: place.Active})
 	}
 	return map[string]any{"triggers": items}
 }
@@ -93,9 +112,16 @@ func noTargetPassword() *string { return new(string) }
 
 // refusesTargets guesses how an account speaks that takes no new HTTP targets:
 // the list's path is gone, the type that we always send is not among those it
-// takes, or it says in words that they have ended. A bare 403 is about the user.
+// takes, or it says in words that they have ended. A bare 403 is about the user. The
+// list is read before a target is made; without a word, its 404 may be a proxy's.
 func refusesTargets(e *Error) bool {
-	if e.RequestLine != http.MethodPost+" "+apiPrefix+targetKind.Path || e.Foreign || accountGone(e) {
+	const path = " " + apiPrefix + targetsPath
+	switch {
+	case e.Foreign, accountGone(e):
+		return false
+	case e.RequestLine == http.MethodGet+path:
+		return !e.Silent() && (e.Status == http.StatusNotFound || e.Status == http.StatusGone)
+	case e.RequestLine != http.MethodPost+path:
 		return false
 	}
 	switch e.Status {

@@ -160,6 +160,11 @@ func trigger(id, title string, position int) string {
  "actions":[{"field":"current_tags","value":"survey_sent"}]}`, id, id, title, position, title)
 }
 
+// uncategorized is a trigger of an account without categories.
+func uncategorized(id, title string, position int) string {
+	return strings.Replace(trigger(id, title, position), `"10026"`, "null", 1)
+}
+
 // triggers is a list page by offset.
 func triggers(objects ...string) string {
 	return fmt.Sprintf(`{"triggers":[%s],"count":%d,"next_page":null,"previous_page":null}`, strings.Join(objects, ","), len(objects))

@@ -3,8 +3,10 @@ package zendesk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/evaluation"
@@ -34,19 +36,36 @@ type placed struct {
 // ambiguous answer both lists are read again and the error satisfies
 // [IsAmbiguous].
 //
+// A server without that request gets the one that places triggers alone, and one
+// trigger is placed by its own update where that is missing too.
+//
 // https://developer.zendesk.com/api-reference/ticketing/business-rules/trigger_categories/#create-batch-job-for-trigger-categories
 func (c *Client) Place(ctx context.Context, categories []evaluation.CategoryPlace, triggers []evaluation.TriggerPlace) error {
 	if len(categories) == 0 && len(triggers) == 0 {
 		return nil
 	}
-	if refused := c.withoutCategories.Load(); refused != nil {
-		return c.placeWithoutCategories(ctx, refused, categories, triggers)
+	var refused error
+	if noted := c.notedCategories(ctx); noted != nil {
+		refused = noted
+	} else if len(categories) > 0 || !c.withoutJobs.Load() {
+		switch err := c.placeByJob(ctx, categories, triggers); {
+		case IsNoCategories(err):
+			refused = c.noteCategories(ctx, err)
+		case !c.lacksPath(ctx, err, triggers):
+			return err
+		case len(categories) > 0:
+			return lacking(err, "This account does not offer the request that moves trigger categories.")
+		default:
+			if err = c.placeTriggers(ctx, triggers); err == nil {
+				c.withoutJobs.Store(true)
+			}
+			return err
+		}
 	}
-	err := c.placeByJob(ctx, categories, triggers)
-	if IsNoCategories(err) {
-		return c.placeWithoutCategories(ctx, c.noteCategories(err), categories, triggers)
+	if len(categories) > 0 {
+		return refused
 	}
-	return err
+	return c.placeTriggers(ctx, triggers)
 }
 
 func (c *Client) placeByJob(ctx context.Context, categories []evaluation.CategoryPlace, triggers []evaluation.TriggerPlace) error {
@@ -93,23 +112,72 @@ func (c *Client) placeByJob(ctx context.Context, categories []evaluation.Categor
 	return nil
 }
 
-// placeWithoutCategories uses the endpoint of accounts whose triggers form one
-// list.
+// placeTriggers uses the request that knows no categories to move: in accounts whose
+// triggers form one list there is no other.
 //
 // https://developer.zendesk.com/api-reference/ticketing/business-rules/triggers/#update-many-triggers
-func (c *Client) placeWithoutCategories(ctx context.Context, refused error, categories []evaluation.CategoryPlace, triggers []evaluation.TriggerPlace) error {
-	if len(categories) > 0 {
-		return refused
-	}
+func (c *Client) placeTriggers(ctx context.Context, triggers []evaluation.TriggerPlace) error {
 	const path = "/triggers/update_many"
+	if len(triggers) == 1 && c.withoutUpdateMany.Load() {
+		return c.placeOne(ctx, triggers[0])
+	}
 	var answer struct {
 		Triggers []placed `json:"triggers"`
 	}
-	if err := c.api.Fetch(ctx, http.MethodPut, path, placedWithoutCategories(triggers), &answer); err != nil {
+	err := c.api.Fetch(ctx, http.MethodPut, path, placedTogether(triggers), &answer)
+	switch {
+	case err == nil:
+		c.mergeTriggers(triggers, answer.Triggers)
+		return nil
+	case !c.lacksPath(ctx, err, triggers):
 		return c.unplaced(err)
+	case len(triggers) > 1:
+		return lacking(err, "This account offers no request that places several triggers at once, which this order needs. "+
+			"Put them in order in the admin screen; where new triggers are activated, apply with -parallelism=1, so that each is placed alone.")
 	}
-	c.mergeTriggers(triggers, answer.Triggers)
-	return nil
+	if err = c.placeOne(ctx, triggers[0]); err == nil {
+		c.withoutUpdateMany.Store(true)
+	}
+	return err
+}
+
+// placeOne sets place and activity of one trigger by its own update, which is one
+// request too. What it does to the numbers of others is not in the answer.
+func (c *Client) placeOne(ctx context.Context, place evaluation.TriggerPlace) error {
+	_, err := c.UpdateTrigger(ctx, place.ID, TriggerInput{CategoryID: place.CategoryID, Position: place.Position, Active: place.Active})
+	c.triggers.Forget()
+	return err
+}
+
+// lacksPath reports whether a batch is refused because the account does not have the
+// path. A 404 in the API's own words may also be about a trigger that is gone: then
+// the account's list, read again, lacks that one.
+func (c *Client) lacksPath(ctx context.Context, err error, triggers []evaluation.TriggerPlace) bool {
+	if !unknownPath(err) || IsAccountWide(err) {
+		return false
+	}
+	if !IsNotFound(err) {
+		return true
+	}
+	c.triggers.Forget()
+	list, lookErr := c.triggers.Look(ctx)
+	return lookErr == nil && !slices.ContainsFunc(triggers, func(place evaluation.TriggerPlace) bool {
+		_, found := list.Find(place.ID)
+		return !found
+	})
+}
+
+// lacking is the error of a batch whose path the account does not have: it is about
+// no object.
+func lacking(err error, what string) error {
+	var refused *Error
+	if !errors.As(err, &refused) {
+		return err
+	}
+	told := *refused
+	told.OfPath = true
+	told.Advice = what + " If it should: check subdomain and endpoint in the provider's zendesk section, and whether a proxy refuses the path."
+	return &told
 }
 
 // unplaced evicts both lists if it is unknown where things stand.

@@ -1,6 +1,7 @@
 package zendesk_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/client/zendesk"
@@ -148,4 +149,67 @@ func TestPlacingWithoutCategories(t *testing.T) {
 			equal(t, "categories cannot be placed", zendesk.IsNoCategories(err), true)
 		})
 	}
+}
+
+// A server that has no jobs places triggers by the request for triggers alone, and is
+// asked for jobs once, unless a category is to move.
+func TestPlacingWithoutJobs(t *testing.T) {
+	for name, refusal := range noSuchPath {
+		t.Run(name, func(t *testing.T) {
+			a, c := placing(t)
+			a.on("POST /trigger_categories/jobs", refusal)
+			a.on("PUT /triggers/update_many", says(200, `{"triggers":[{"id":11,"position":1},{"id":12,"category_id":"10027","position":2,"active":false}]}`))
+			noError(t, c.Place(ctx(), nil, swap))
+			equal(t, "body", a.sent("PUT /triggers/update_many"), `{"triggers":[{"id":11,"position":1},{"id":12,"category_id":"10027","position":2,"active":false}]}`)
+			equal(t, "category", where(t, c, "12").CategoryID, "10027")
+			noError(t, c.Place(ctx(), nil, swap))
+			equal(t, "jobs asked for", a.count("POST"), 1)
+
+			err := c.Place(ctx(), []evaluation.CategoryPlace{{ID: "10027", Position: 1}}, swap)
+			equal(t, "jobs asked for, for a category", a.count("POST"), 2)
+			equal(t, "gone", zendesk.IsNotFound(err), false)
+			if e := asError(t, err); !strings.Contains(e.Remedy(), "moves trigger categories") {
+				t.Errorf("remedy %q", e.Remedy())
+			}
+		})
+	}
+}
+
+// One trigger needs no batch to be placed and activated in one request. Several do.
+func TestPlacingWithoutAnyBatch(t *testing.T) {
+	for name, refusal := range noSuchPath {
+		t.Run(name, func(t *testing.T) {
+			a, c := placing(t)
+			a.on("POST /trigger_categories/jobs", refusal)
+			a.on("PUT /triggers/update_many", refusal)
+			a.on("PUT /triggers/12", says(200, `{"trigger":`+trigger("12", "send", 3)+`}`))
+			err := c.Place(ctx(), nil, swap)
+			equal(t, "gone", zendesk.IsNotFound(err), false)
+			equal(t, "account wide", zendesk.IsAccountWide(err), false)
+			if e := asError(t, err); !strings.Contains(e.Remedy(), "several triggers at once") {
+				t.Errorf("remedy %q", e.Remedy())
+			}
+			equal(t, "updates of one", a.count("PUT /triggers/1"), 0)
+
+			activate := []evaluation.TriggerPlace{{ID: "12", CategoryID: ptr("10026"), Position: ptr(int64(3)), Active: ptr(true)}}
+			noError(t, c.Place(ctx(), nil, activate))
+			equal(t, "body", a.sent("PUT /triggers/12"), `{"trigger":{"active":true,"category_id":"10026","position":3}}`)
+			batches := a.count("POST") + a.count("PUT /triggers/update_many")
+			lists := a.count("GET /triggers?")
+			_ = where(t, c, "11")
+			equal(t, "lists after it, for the numbers of others", a.count("GET /triggers?")-lists, 1)
+			noError(t, c.Place(ctx(), nil, activate))
+			equal(t, "batches asked for again", a.count("POST")+a.count("PUT /triggers/update_many")-batches, 0)
+		})
+	}
+}
+
+// Zendesk's own words may also be about a trigger that is gone. Then the batch is not
+// sent in another way.
+func TestAJobThatIsNotFoundBecauseOfATrigger(t *testing.T) {
+	a, c := placing(t)
+	a.on("GET /triggers", says(200, triggers(trigger("12", "send", 1))))
+	a.on("POST /trigger_categories/jobs", says(404, `{"error":"RecordNotFound","description":"Not found"}`))
+	equal(t, "gone", zendesk.IsNotFound(c.Place(ctx(), nil, swap)), true)
+	equal(t, "other requests", a.count("PUT"), 0)
 }

@@ -18,14 +18,15 @@ type Notifier struct {
 
 // Notifiers are the active triggers and automations that notify a receiver, managed or
 // not, from the shared lists. Noun is [NounWebhook] or [NounTarget]; with an empty id,
-// it does not matter, and they are those that notify any.
+// it does not matter, and they are those that notify any. An account that does not offer
+// automations has none.
 func (c *Client) Notifiers(ctx context.Context, noun, id string) ([]Notifier, error) {
 	triggers, err := c.Triggers(ctx)
 	if err != nil {
 		return nil, err
 	}
 	automations, err := c.Automations(ctx)
-	if err != nil {
+	if err != nil && !client.IsNotOffered(err) {
 		return nil, err
 	}
 	var found []Notifier

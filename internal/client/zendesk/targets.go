@@ -42,9 +42,11 @@ type TargetInput struct {
 	Username, Password *string
 }
 
+const targetsPath = "/targets"
+
 // targetKind is shared by the reads and writes below.
 var targetKind = client.Kind[Target]{
-	Noun: "target", Path: "/targets", Form: envelope{"target", "targets"},
+	Noun: "target", Path: targetsPath, Form: envelope{"target", "targets"},
 	ID:     func(t Target) string { return t.ID },
 	Title:  func(t Target) string { return t.Title },
 	Decode: decodeTarget,
@@ -128,7 +130,9 @@ func (c *Client) CreateTarget(ctx context.Context, in TargetInput) (*Target, err
 	created, err := c.targets.Create(ctx, valueOf(in.Title), in.equals, wire)
 	var refused *Error
 	if IsTargetsRefused(err) && errors.As(err, &refused) {
-		refused.Advice = "Zendesk has retired HTTP targets, and this account cannot create new ones. Use a surveytrigger_zendesk_webhook and webhook_id instead."
+		told := *refused // others may hold it too
+		told.Advice = "Zendesk has retired HTTP targets, and this account cannot create new ones. Use a surveytrigger_zendesk_webhook and webhook_id instead."
+		return nil, &told
 	}
 	return created, err
 }

@@ -106,6 +106,30 @@ func TestALostTargetIsFoundAgain(t *testing.T) {
 	equal(t, "gone", zendesk.IsNotFound(err), true)
 }
 
+// The list is read first, and may be gone with the rest.
+func TestAnAccountWhoseListOfTargetsIsGone(t *testing.T) {
+	for name, test := range map[string]struct {
+		refusal answer
+		refused bool
+	}{
+		"the path is gone": {says(404, `{"error":"InvalidEndpoint","description":"Not found"}`), true},
+		"gone":             {says(410, `{"error":"Gone"}`), true},
+		"without a word":   {says(404, ``), false},
+		"another host":     {says(404, `<html><title>Not here</title></html>`), false},
+		"a proxy":          {says(404, `404 page not found`), false},
+		"not an admin":     {says(403, `{"error":{"title":"Forbidden","message":"You do not have access to this page."}}`), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := newAccount(t)
+			a.on("GET /targets", test.refusal)
+			_, err := a.client().CreateTarget(ctx(), zendesk.TargetInput{Title: ptr("Survey")})
+			equal(t, "refused", zendesk.IsTargetsRefused(err), test.refused)
+			equal(t, "the remedy names webhooks", strings.Contains(asError(t, err).Remedy(), "surveytrigger_zendesk_webhook"), test.refused)
+			equal(t, "writes", a.count("POST"), 0)
+		})
+	}
+}
+
 // Nobody has published what Zendesk answers, so several forms count.
 func TestAnAccountThatTakesNoNewTargets(t *testing.T) {
 	for name, test := range map[string]struct {
