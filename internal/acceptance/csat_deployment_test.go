@@ -187,10 +187,10 @@ func TestANativeSurveyThatStaysActiveIsAnError(t *testing.T) {
 	id := asJSON(a.ratingAutomation()["id"])
 	own := a.env["ZENDESK_ENDPOINT"]
 	var g *gate
-	g = a.lacking("/automations/"+id, func(w http.ResponseWriter, r *http.Request) {
+	g = a.lacking(map[string]http.HandlerFunc{"PUT /automations/" + id: func(w http.ResponseWriter, r *http.Request) {
 		r.Method, r.Body, r.ContentLength = http.MethodGet, http.NoBody, 0
 		g.account.ServeHTTP(w, r)
-	})
+	}})
 	a.env["ZENDESK_ENDPOINT"] = g.url
 	w := a.shell(a.provider() + csatOff)
 	found := w.errors("apply", "-auto-approve")

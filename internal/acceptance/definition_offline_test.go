@@ -83,7 +83,7 @@ func TestACatalogueThatMayNotBeSeenIsLeftOut(t *testing.T) {
 		"empty":           func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"definitions": {}}`)) },
 	} {
 		p := newProtocol(t)
-		p.configure(merged(a.section(), map[string]any{"endpoint": a.lacking("/triggers/definitions", answer).url}))
+		p.configure(merged(a.section(), map[string]any{"endpoint": a.lacking(map[string]http.HandlerFunc{"GET /triggers/definitions": answer}).url}))
 		told := map[string]int{}
 		for _, row := range []struct {
 			kind   string

@@ -21,7 +21,7 @@ func TestFieldsThatATokenMayNotReadAreAnError(t *testing.T) {
 			return s.config("%s", anExclusion("vip", attributes{"mark": `{ checkbox_field_id = "` + field + `" }`})+
 				s.send("email", nil, attributes{"exclude_tags": `["opt_out"]`, "depends_on": "[" + excl("vip") + "]"}))
 		}
-		w := s.shell(through(s.lacking("/automations", forbidden).url))
+		w := s.shell(through(s.lacking(map[string]http.HandlerFunc{"GET /automations": forbidden}).url))
 		found := w.warnings("plan")
 		count := 0
 		for _, each := range found {
@@ -33,7 +33,7 @@ func TestFieldsThatATokenMayNotReadAreAnError(t *testing.T) {
 			t.Errorf("one warning that automations were not compared expected, got %v", found)
 		}
 
-		w.configure(through(s.lacking("/ticket_fields", forbidden).url))
+		w.configure(through(s.lacking(map[string]http.HandlerFunc{"GET /ticket_fields": forbidden}).url))
 		refused := w.errors("apply", "-auto-approve")
 		if len(refused) == 0 || !strings.Contains(refused[0].Summary+refused[0].Detail, "ticket_fields") {
 			t.Errorf("an error that names the list expected, got %v", refused)

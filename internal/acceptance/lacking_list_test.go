@@ -13,7 +13,7 @@ var noSuchEndpoint = answered(http.StatusNotFound, "application/json", `{"error"
 func TestAnAccountWhoseTargetsAreGoneIsToldOfTheWebhook(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	s.lacks(map[string]http.HandlerFunc{"GET /targets": noSuchEndpoint, "POST /targets": noSuchEndpoint})
+	s.env["ZENDESK_ENDPOINT"] = s.lacking(map[string]http.HandlerFunc{"GET /targets": noSuchEndpoint, "POST /targets": noSuchEndpoint}).url
 	w := s.shell(s.config("%s", targets.block("old")))
 	told := w.errors("apply", "-auto-approve")
 	if len(told) != 1 || told[0].Summary != "This account cannot create HTTP targets" || !strings.Contains(told[0].Detail, `resource "surveytrigger_zendesk_webhook" "survey" {`) {
@@ -40,7 +40,7 @@ func TestAWebhookIsDeletedWhereTheAccountHasNoAutomations(t *testing.T) {
 			w := s.shell(s.config("%s", webhooks.block("own")))
 			w.apply()
 			before := len(s.list("/webhooks", "webhooks"))
-			s.lacks(map[string]http.HandlerFunc{"GET /automations": row.answer})
+			s.env["ZENDESK_ENDPOINT"] = s.lacking(map[string]http.HandlerFunc{"GET /automations": row.answer}).url
 			w.configure(s.config(""))
 			if row.deleted {
 				w.apply()
@@ -59,7 +59,7 @@ func TestAWebhookIsDeletedWhereTheAccountHasNoAutomations(t *testing.T) {
 func TestAListThatTheAccountDoesNotOfferIsNamed(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	s.lacks(map[string]http.HandlerFunc{"GET /custom_statuses": noSuchEndpoint, "GET /ticket_forms": noSuchEndpoint})
+	s.env["ZENDESK_ENDPOINT"] = s.lacking(map[string]http.HandlerFunc{"GET /custom_statuses": noSuchEndpoint, "GET /ticket_forms": noSuchEndpoint}).url
 	w := s.shell(s.config("%s", `
 data "surveytrigger_zendesk_custom_status" "one" { name = "Waiting" }
 data "surveytrigger_zendesk_ticket_form" "one" { name = "Default" }

@@ -2,36 +2,9 @@ package acceptance
 
 import (
 	"net/http"
-	"net/http/httptest"
-	"net/http/httputil"
-	"net/url"
 	"strings"
 	"testing"
 )
-
-// lacks puts a server in front of the account that does not have some of Zendesk's
-// paths and answers them itself. The rest goes through; a key is a verb and the begin
-// of a path below /api/v2. The configuration of the stage uses it.
-func (s *stage) lacks(answers map[string]http.HandlerFunc) {
-	s.t.Helper()
-	target, err := url.Parse(s.url)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target); r.Out.Host = r.In.Host }}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, path, _ := strings.Cut(r.URL.Path, "/api/v2")
-		for begin, answer := range answers {
-			if strings.HasPrefix(r.Method+" "+path, begin) {
-				answer(w, r)
-				return
-			}
-		}
-		proxy.ServeHTTP(w, r)
-	}))
-	s.t.Cleanup(server.Close)
-	s.env["ZENDESK_ENDPOINT"] = server.URL + "/zendesk"
-}
 
 // answered answers with a status and a text.
 func answered(status int, contentType, text string) http.HandlerFunc {
@@ -68,7 +41,7 @@ func TestAServerThatLacksPathsIsPutInOrder(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)
 			s.settings(map[string]any{"categories_enabled": row.categories})
-			s.lacks(row.lacks)
+			s.env["ZENDESK_ENDPOINT"] = s.lacking(row.lacks).url
 			w := s.shell(s.config("%s", anExclusion("vip")+s.send("email", []string{"vip"})))
 			w.apply()
 			w.noChanges()

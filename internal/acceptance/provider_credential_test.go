@@ -52,14 +52,18 @@ func (a *account) gate(answer http.HandlerFunc) *gate {
 	return g
 }
 
-// lacking is a gate to an account that has nothing at one path.
-func (a *account) lacking(path string, answer http.HandlerFunc) *gate {
+// lacking is a gate to an account that answers some requests otherwise, or does not have what
+// they ask for. A key is a verb and how a path below /api/v2 begins.
+func (a *account) lacking(answers map[string]http.HandlerFunc) *gate {
 	a.t.Helper()
 	g := a.gate(nil)
 	g.answer = func(w http.ResponseWriter, r *http.Request) {
-		if strings.TrimSuffix(r.URL.Path, ".json") == "/zendesk/api/v2"+path {
-			answer(w, r)
-			return
+		_, path, _ := strings.Cut(r.URL.Path, "/api/v2")
+		for begin, answer := range answers {
+			if strings.HasPrefix(r.Method+" "+path, begin) {
+				answer(w, r)
+				return
+			}
 		}
 		g.account.ServeHTTP(w, r)
 	}

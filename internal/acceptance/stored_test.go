@@ -15,35 +15,33 @@ func (s *stage) forgetful(member, field string) string {
 	var g *gate
 	forget := func(w http.ResponseWriter, r *http.Request) {
 		var body map[string]map[string]any
-		if r.Method == http.MethodPost || r.Method == http.MethodPut {
-			if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
-				s.t.Error(err)
-			}
-			without := func(in any) []any {
-				kept := []any{}
-				list, _ := in.([]any)
-				for _, each := range list {
-					if each.(map[string]any)["field"] != field {
-						kept = append(kept, each)
-					}
-				}
-				return kept
-			}
-			if rule := body["trigger"]; member == "actions" {
-				rule["actions"] = without(rule["actions"])
-			} else {
-				conditions := rule["conditions"].(map[string]any)
-				conditions[member] = without(conditions[member])
-			}
-			text, err := json.Marshal(body)
-			if err != nil {
-				s.t.Error(err)
-			}
-			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
+		if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
+			s.t.Error(err)
 		}
+		without := func(in any) []any {
+			kept := []any{}
+			list, _ := in.([]any)
+			for _, each := range list {
+				if each.(map[string]any)["field"] != field {
+					kept = append(kept, each)
+				}
+			}
+			return kept
+		}
+		if rule := body["trigger"]; member == "actions" {
+			rule["actions"] = without(rule["actions"])
+		} else {
+			conditions := rule["conditions"].(map[string]any)
+			conditions[member] = without(conditions[member])
+		}
+		text, err := json.Marshal(body)
+		if err != nil {
+			s.t.Error(err)
+		}
+		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
 		g.account.ServeHTTP(w, r)
 	}
-	g = s.lacking("/triggers", forget)
+	g = s.lacking(map[string]http.HandlerFunc{"POST /triggers": forget})
 	return g.url
 }
 
