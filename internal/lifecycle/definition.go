@@ -42,6 +42,9 @@ type Definition[C Client, M any] struct {
 	// Last is one of several Sections that serves the resource without being named only
 	// while none of the others is configured; "" for none.
 	Last string
+	// ImportID is the id of an object as state has it, where people may write it in another
+	// way; nil for none.
+	ImportID func(given string) string
 	// Without are other sections that name a backend and cannot serve it, each with the
 	// reason in a sentence.
 	Without map[string]string

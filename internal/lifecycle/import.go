@@ -16,6 +16,9 @@ func (e *envelope[C, M, P]) ImportState(ctx context.Context, req resource.Import
 	if req.ID == "" && req.Identity != nil {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &given)...)
 	}
+	if e.definition.ImportID != nil {
+		given.ID = types.StringValue(e.definition.ImportID(given.ID.ValueString()))
+	}
 	name, section := e.ofAccount(given.Account.ValueString())
 	client, err := connect[C](section)
 	if err != nil {

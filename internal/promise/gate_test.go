@@ -2,6 +2,7 @@ package promise
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -162,7 +163,7 @@ func (s *simulation) handle(from *running, r *http.Request, body []byte) *engine
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	times := 1
+	times, meant := 1, body
 	if s.sabotage != nil {
 		body, times = s.sabotage(r.Method, r.URL.Path, body)
 	}
@@ -177,7 +178,33 @@ func (s *simulation) handle(from *running, r *http.Request, body []byte) *engine
 	s.tell("    answered %d", answer.Status())
 	s.account.wrote(from, r, answer)
 	s.probe(fmt.Sprintf("after %s %s", r.Method, r.URL.Path))
+	if !bytes.Equal(meant, body) {
+		return believed(answer, meant)
+	}
 	return answer
+}
+
+// believed is the answer to a write as if what was meant had been stored: a provider that
+// writes the wrong rule does not notice.
+func believed(answer *engine.Answer, meant []byte) *engine.Answer {
+	told, sent := decoded(content(answer)), decoded(meant)
+	for _, rule := range []string{"trigger", "automation"} {
+		is, was := member(told, rule), member(sent, rule)
+		for _, name := range []string{"conditions", "actions"} {
+			if is != nil && was[name] != nil {
+				is[name] = was[name]
+			}
+		}
+	}
+	text, err := json.Marshal(told)
+	if err != nil || len(told) == 0 {
+		return answer
+	}
+	again := engine.NewAnswer()
+	again.Header().Set("Content-Type", "application/json; charset=utf-8")
+	again.WriteHeader(answer.Status())
+	_, _ = again.Write(text)
+	return again
 }
 
 func brief(body []byte) string {

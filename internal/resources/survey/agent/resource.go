@@ -4,6 +4,7 @@ package agent
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -15,7 +16,7 @@ import (
 
 // New makes the resource, which the sections of the provider block serve.
 func New(by lifecycle.Serving) func() resource.Resource {
-	return lifecycle.New(agents.Serve(lifecycle.Definition[survey.Backend, Model]{Name: "agent", Schema: resourceSchema, Plan: plan}, by))
+	return lifecycle.New(agents.Serve(lifecycle.Definition[survey.Backend, Model]{Name: "agent", Schema: resourceSchema, Plan: plan, ImportID: importID}, by))
 }
 
 // Model is the resource as Terraform has it.
@@ -51,6 +52,14 @@ func show(m *Model, held survey.Agent, hidden store.Hidden) {
 	m.Username = store.Shown(hidden, "username", store.Folded(held.Username, m.Username), m.Username, types.StringValue(held.Username))
 	m.FullName = types.StringValue(held.FullName)
 	m.Active = store.Shown(hidden, "active", types.BoolValue(held.Active), m.Active, types.BoolValue(true))
+}
+
+// importID is an e-mail address, where that is the id, as a backend compares it.
+func importID(given string) string {
+	if strings.Contains(given, "@") {
+		return strings.ToLower(given)
+	}
+	return given
 }
 
 // plan lets a user name that is left out follow the e-mail address.
