@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/lifecycle"
 	"github.com/surveytrigger/terraform-provider-surveytrigger/internal/payload/liquid"
@@ -42,7 +43,7 @@ func CheckStored(title, id string, sent, stored rules.Rule) error {
 
 func sameCondition(a, b rules.Condition) bool {
 	operator := func(c rules.Condition) string { return cmp.Or(c.Operator, "is") }
-	return a.Field == b.Field && operator(a) == operator(b) && slices.Equal(words(a.Value), words(b.Value))
+	return a.Equal(b) || a.Field == b.Field && operator(a) == operator(b) && slices.Equal(words(a.Value), words(b.Value))
 }
 
 func sameAction(a, b rules.Action) bool {
@@ -63,7 +64,7 @@ func words(value rules.Value) []string {
 	if text, isText := value.Text(); isText && !isList {
 		texts = []string{text}
 	}
-	all := strings.Fields(strings.ToLower(strings.ReplaceAll(strings.Join(texts, " "), rules.NullValue, "")))
+	all := strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(strings.Join(texts, " "), rules.NullValue, "")), func(r rune) bool { return unicode.IsSpace(r) || r == ',' })
 	slices.Sort(all)
 	return all
 }

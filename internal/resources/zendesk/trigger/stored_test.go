@@ -15,7 +15,7 @@ func TestWhatAnAccountStoresInAnotherFormIsStored(t *testing.T) {
 	}
 	sent := rules.Rule{
 		Conditions: rules.Conditions{
-			All: []rules.Condition{ask("status", "value", rules.Text("solved")), ask("current_tags", "not_includes", rules.Text("vip staff")), ask("group_id", "", rules.Text("7"))},
+			All: []rules.Condition{ask("status", "value", rules.Text("solved")), ask("current_tags", "not_includes", rules.Text("vip,  staff")), ask("group_id", "", rules.Text("7"))},
 			Any: []rules.Condition{ask("via_id", "is", rules.Text("4")), ask("via_id", "is", rules.Text("0"))},
 		},
 		Actions: []rules.Action{{Field: "notification_webhook", Value: rules.List("01H", `{"a": 1, "b": 2}`)}, {Field: "current_tags", Value: rules.Text("b a")}},
