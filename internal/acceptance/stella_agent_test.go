@@ -145,7 +145,7 @@ func TestAnEmployeeWhoExistsIsAdopted(t *testing.T) {
 	w.apply()
 	a.expectStellaWrites("create again", `PUT /ana.agent@example.com/activate`)
 
-	w.configure(a.stellaProvider(a.env["STELLA_CONNECT_API_SECRET"]) + employee("ana", "ana.agent@example.com", `full_name = "Ana Agent"`) + employee("twin", "ANA.agent@example.com", `full_name = "Ana"`))
+	w.configure(a.stellaProvider(a.env["STELLA_CONNECT_API_SECRET"]) + employee("ana", "ana.agent@example.com", `full_name = "Ana Agent"`) + employee("again", "ANA.agent@example.com", `full_name = "Ana"`))
 	refused := w.errors("plan", "-input=false")
 	if len(refused) != 1 || !strings.Contains(refused[0].Summary, "managed already") && refused[0].Summary != "A new resource is the same agent" {
 		t.Errorf("no employee is managed twice, got %v", refused)
